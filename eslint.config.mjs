@@ -1,0 +1,56 @@
+// @ts-check
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Which folders a folder may not import from; arrows run in one direction (README, "How the code is laid out"). */
+const arrows = [
+  { files: ["lib/**"], forbid: ["datasets", "notebooks", "exercises", "solutions", "tests", "tools"] },
+  { files: ["datasets/**"], forbid: ["notebooks", "exercises", "solutions", "tests", "tools"] },
+  { files: ["notebooks/**", "solutions/**"], forbid: ["tests", "tools"] },
+  { files: ["tools/**"], forbid: ["notebooks", "tests"] },
+];
+
+export default defineConfig(
+  { ignores: ["node_modules", ".venv", ".course", "**/*.ipynb"] },
+  tseslint.configs.recommended,
+  {
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "no-var": "error",
+      "prefer-const": "error",
+      eqeqeq: "error",
+    },
+  },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  {
+    files: ["**/*.ts"],
+    ignores: ["lib/tf.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            { name: "@tensorflow/tfjs-node", message: "Import { tf } from lib/tf: it is quiet and mended." },
+          ],
+        },
+      ],
+    },
+  },
+  ...arrows.map(({ files, forbid }) => ({
+    files,
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `(^|/)(${forbid.join("|")})(/|$)`,
+              message: "This arrow runs against the layout (README).",
+            },
+          ],
+        },
+      ],
+    },
+  })),
+);
