@@ -7,7 +7,6 @@
 import util from "node:util";
 
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // 2 = errors only
-process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "0"; // the same sums in the same order on every machine
 
 type Helpers = Record<string, (value: unknown) => boolean>;
 const helpers = util as unknown as Helpers;

@@ -1,0 +1,128 @@
+/**
+ * Batches: sequences of different lengths, side by side in one tensor.
+ */
+import { tf } from "./tf";
+import { checkShapes } from "./shapes";
+import { checkSize } from "./parameters";
+import { EOS, PAD, SOS } from "./vocabulary";
+import type { RandomGenerator } from "./random";
+
+/**
+ * Fills sequences with PAD to one length.
+ *
+ * @param sequences  token ids, at least one sequence and one token
+ * @param maxTime    the length to fill to; the longest sequence's when left out
+ * @returns [batch, time]  int32; caller disposes
+ * @throws {RangeError} no sequences, only empty ones, one longer than maxTime, or an id that is no whole number ≥ 0
+ *
+ * Taught in notebook 03.
+ */
+export function padSequences(sequences: readonly (readonly number[])[], maxTime?: number): tf.Tensor2D {
+  const longest = Math.max(0, ...sequences.map((sequence) => sequence.length));
+  if (longest === 0) throw new RangeError("padSequences: expected at least one token, got none");
+  const time = maxTime ?? longest;
+  checkSize("padSequences", "maxTime", time);
+  if (longest > time)
+    throw new RangeError(`padSequences: a sequence has ${longest} tokens, maxTime is ${time}`);
+  const ids = new Int32Array(sequences.length * time).fill(PAD);
+  sequences.forEach((sequence, example) => {
+    sequence.forEach(checkId);
+    ids.set(sequence, example * time);
+  });
+  return tf.tensor2d(ids, [sequences.length, time], "int32");
+}
+
+function checkId(id: number, position: number): void {
+  if (Number.isInteger(id) && id >= 0) return;
+  throw new RangeError(`padSequences: an id should be a whole number ≥ 0, got ${id} at position ${position}`);
+}
+
+/**
+ * 1 where a token stands, 0 where PAD fills up.
+ *
+ * @param tokens  [batch, time]  int32
+ * @returns [batch, time]  int32; caller disposes
+ * @throws {ShapeError} tokens have another rank than 2
+ *
+ * Taught in notebook 03.
+ */
+export function paddingMask(tokens: tf.Tensor2D): tf.Tensor2D {
+  checkShapes("paddingMask", { tokens: [tokens, "batch time"] });
+  return tf.tidy(() => tf.notEqual(tokens, PAD).cast("int32")) as tf.Tensor2D;
+}
+
+export interface BucketOptions<Item> {
+  /** Items in a batch, ≥ 1; the last batch of an epoch may be smaller. */
+  readonly batchSize: number;
+  /** The length that items of one batch should share. */
+  readonly lengthOf: (item: Item) => number;
+  /** Shuffles items and batches; leave it out for a fixed order. */
+  readonly random?: RandomGenerator;
+}
+
+/**
+ * Groups items of similar length, so that little of a batch is padding.
+ *
+ * Shuffled, cut into pools of 32 batches, each pool sorted by length and cut into batches, the batches shuffled:
+ * every epoch sees other neighbours.
+ *
+ * @returns batches; every item is in exactly one
+ * @throws {RangeError} no items, or a batchSize that is not a whole number ≥ 1
+ *
+ * Taught in notebook 03.
+ */
+export function bucketBatches<Item>(items: readonly Item[], options: BucketOptions<Item>): Item[][] {
+  const { batchSize, lengthOf, random } = options;
+  checkSize("bucketBatches", "batchSize", batchSize);
+  if (items.length === 0) throw new RangeError("bucketBatches: expected at least one item, got none");
+  const shuffled = random?.shuffle(items) ?? items;
+  const batches = chunks(shuffled, batchSize * 32).flatMap((pool) =>
+    chunks(
+      [...pool].sort((a, b) => lengthOf(a) - lengthOf(b)),
+      batchSize,
+    ),
+  );
+  return random?.shuffle(batches) ?? batches;
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** A source and a target sequence as token ids, without <sos> and <eos>. */
+export interface EncodedPair {
+  readonly source: readonly number[];
+  readonly target: readonly number[];
+}
+
+/** What a sequence-to-sequence model learns from. */
+export interface PairBatch {
+  /** What the encoder reads: source <eos>  [batch, source]  int32 */
+  readonly source: tf.Tensor2D;
+  /** 1 where a source token stands  [batch, source]  int32 */
+  readonly sourceMask: tf.Tensor2D;
+  /** What the decoder is fed: <sos> target  [batch, target]  int32 */
+  readonly inputs: tf.Tensor2D;
+  /** What the decoder should say: target <eos>  [batch, target]  int32 */
+  readonly targets: tf.Tensor2D;
+  /** 1 where a target token counts  [batch, target]  int32 */
+  readonly targetMask: tf.Tensor2D;
+}
+
+/**
+ * Puts pairs side by side; the decoder's inputs are its targets, one step later.
+ *
+ * @param pairs  at least one
+ * @throws {RangeError} no pairs
+ *
+ * Taught in notebook 04.
+ * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks", §2. https://arxiv.org/abs/1409.3215
+ */
+export function pairBatch(pairs: readonly EncodedPair[]): PairBatch {
+  if (pairs.length === 0) throw new RangeError("pairBatch: expected at least one pair, got none");
+  const source = padSequences(pairs.map((pair) => [...pair.source, EOS]));
+  const inputs = padSequences(pairs.map((pair) => [SOS, ...pair.target]));
+  const targets = padSequences(pairs.map((pair) => [...pair.target, EOS]));
+  return { source, sourceMask: paddingMask(source), inputs, targets, targetMask: paddingMask(targets) };
+}

@@ -1,0 +1,61 @@
+/**
+ * Embedding: a learned vector for every token of the vocabulary.
+ */
+import { tf } from "./tf";
+import { checkShapes } from "./shapes";
+import { checkSize, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+
+export interface EmbeddingConfig {
+  /** How many tokens there are, ≥ 1. */
+  readonly vocabSize: number;
+  /** Width of a token's vector, ≥ 1. */
+  readonly embeddingSize: number;
+}
+
+/**
+ * Looks up one row of a learned table for each token.
+ *
+ *     x_t = E[token_t]
+ *
+ * Ours / theirs: table is E, or W_e.
+ * Taught in notebook 03.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ * @source Bengio et al. 2003, "A Neural Probabilistic Language Model", §2. https://jmlr.org/papers/v3/bengio03a.html
+ */
+export class Embedding {
+  readonly parameters: Parameters;
+
+  constructor({ vocabSize, embeddingSize }: EmbeddingConfig, random: RandomGenerator) {
+    checkSize("Embedding", "vocabSize", vocabSize);
+    checkSize("Embedding", "embeddingSize", embeddingSize);
+    const numbers = () => tf.randomNormal([vocabSize, embeddingSize], 0, 0.1, "float32", random.seed());
+    this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };
+  }
+
+  /** The learned table [vocab, embedding]; an output layer may be tied to it. */
+  get table(): tf.Tensor2D {
+    return this.parameters["table"] as tf.Variable as tf.Tensor2D;
+  }
+
+  /**
+   * @param tokens  ids, each in [0, vocabSize)  [batch, time]  int32
+   * @returns [batch, time, embedding]; caller disposes
+   * @throws {ShapeError} tokens have another rank than 2
+   * @throws {RangeError} an id outside the vocabulary: on the CPU TensorFlow itself finds it
+   */
+  apply(tokens: tf.Tensor2D): tf.Tensor3D {
+    checkShapes("Embedding.apply", { tokens: [tokens, "batch time"] });
+    try {
+      return tf.gather<tf.Tensor>(this.table, tokens) as tf.Tensor3D; // [batch, time, embedding]
+    } catch (error) {
+      throw idError(error, this.table.shape[0]);
+    }
+  }
+}
+
+function idError(error: unknown, vocabSize: number): Error {
+  const found = /= (-?\d+) is not in \[0, \d+\)/.exec(String(error));
+  if (found === null) return error as Error;
+  return new RangeError(`Embedding.apply: tokens should be ids in [0, ${vocabSize}), got ${found[1]}`);
+}

@@ -1,0 +1,62 @@
+/**
+ * Linear layer: every output is a weighted sum of all inputs, plus a bias.
+ */
+import { tf } from "./tf";
+import { checkShapes, ShapeError } from "./shapes";
+import { checkSize, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+
+export interface LinearConfig {
+  /** Width of what goes in, ≥ 1. */
+  readonly inputSize: number;
+  /** Width of what comes out, ≥ 1. */
+  readonly outputSize: number;
+  /** Whether a bias is added; true unless said otherwise. */
+  readonly usesBias?: boolean;
+}
+
+/**
+ * Multiplies the last axis by a learned matrix.
+ *
+ *     y = x W + b
+ *
+ * Ours / theirs: inputToOutput is W.
+ * Taught in notebook 00.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ */
+export class Linear {
+  readonly parameters: Parameters;
+  private readonly inputSize: number;
+  private readonly outputSize: number;
+
+  constructor({ inputSize, outputSize, usesBias = true }: LinearConfig, random: RandomGenerator) {
+    checkSize("Linear", "inputSize", inputSize);
+    checkSize("Linear", "outputSize", outputSize);
+    this.inputSize = inputSize;
+    this.outputSize = outputSize;
+    const inputToOutput = uniformParameter([inputSize, outputSize], 1 / Math.sqrt(inputSize), random);
+    this.parameters = usesBias ? { inputToOutput, bias: zeroParameter([outputSize]) } : { inputToOutput };
+  }
+
+  /**
+   * @param inputs  [batch, input] or [batch, time, input]  float32
+   * @returns [batch, output] or [batch, time, output]; caller disposes
+   * @throws {ShapeError} the last axis is not inputSize, or the rank is neither 2 nor 3
+   */
+  apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
+    const axes = inputs.shape.length === 3 ? "batch time input" : "batch input";
+    const { input } = checkShapes("Linear.apply", { inputs: [inputs, axes] });
+    if (input !== this.inputSize) {
+      throw new ShapeError(
+        `Linear.apply: axis "input" is ${this.inputSize} in the layer, but ${input} in inputs`,
+      );
+    }
+    const { inputToOutput, bias } = this.parameters;
+    return tf.tidy(() => {
+      // One flat matrix product: a 3-D one would copy the weights for every example.
+      const flat = inputs.reshape<tf.Tensor2D>([-1, this.inputSize]).matMul(inputToOutput as tf.Tensor2D);
+      const summed = bias === undefined ? flat : flat.add(bias);
+      return summed.reshape([...inputs.shape.slice(0, -1), this.outputSize]) as Input;
+    });
+  }
+}

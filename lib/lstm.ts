@@ -1,0 +1,180 @@
+/**
+ * Long short-term memory: a recurrent network whose cell state is changed by adding, so a gradient can travel far.
+ *
+ * `lstmStep` is the equations as a learner writes them; `Lstm` runs whole sequences on fused kernels and is proven
+ * equal to them (tests/lib/lstm.test.ts).
+ *
+ * @source Hochreiter & Schmidhuber 1997, "Long Short-Term Memory", §4; forget gate: Gers et al. 2000, §3.
+ *   https://doi.org/10.1162/neco.1997.9.8.1735
+ */
+import { tf } from "./tf";
+import { fusedLstm } from "./lstm-fused";
+import { checkShapes } from "./shapes";
+import { checkSize, uniformParameter, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+
+/** What an LSTM carries from one time step to the next. */
+export type LstmState = {
+  /** What the layer shows  [batch, hidden]  float32 */
+  readonly hidden: tf.Tensor2D;
+  /** What the layer remembers  [batch, hidden]  float32 */
+  readonly cell: tf.Tensor2D;
+};
+
+/** The columns are those of the input gate, the forget gate, the candidate and the output gate, in this order. */
+export interface LstmWeights {
+  /** W_x: from the input to the gates  [input, 4·hidden] */
+  readonly inputToGates: tf.Tensor2D;
+  /** W_h: from the hidden state to the gates  [hidden, 4·hidden] */
+  readonly hiddenToGates: tf.Tensor2D;
+  /** b  [4·hidden] */
+  readonly bias: tf.Tensor1D;
+}
+
+/**
+ * One time step of an LSTM.
+ *
+ *     i, f, g, o = split(x W_x + h W_h + b)
+ *     c' = σ(f) ⊙ c + σ(i) ⊙ tanh(g)
+ *     h' = σ(o) ⊙ tanh(c')
+ *
+ * @param input    what this step reads  [batch, input]  float32
+ * @param state    hidden and cell state before the step  [batch, hidden]  float32
+ * @param weights  see {@link LstmWeights}
+ * @returns hidden and cell state after the step  [batch, hidden]; caller disposes
+ * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ *
+ * Ours / theirs: i f g o are i_t, f_t, c̃_t, o_t.
+ * Taught in notebook 02.
+ * @source Hochreiter & Schmidhuber 1997, §4; Gers et al. 2000, §3, eq. 3–9. https://doi.org/10.1162/089976600300015015
+ */
+export function lstmStep(input: tf.Tensor2D, state: LstmState, weights: LstmWeights): LstmState {
+  checkShapes("lstmStep", {
+    input: [input, "batch input"],
+    hidden: [state.hidden, "batch hidden"],
+    cell: [state.cell, "batch hidden"],
+    inputToGates: [weights.inputToGates, "input gates"],
+    hiddenToGates: [weights.hiddenToGates, "hidden gates"],
+    bias: [weights.bias, "gates"],
+  });
+  return tf.tidy(() => {
+    const fromInput = input.matMul(weights.inputToGates);
+    const fromHidden = state.hidden.matMul(weights.hiddenToGates);
+    const gates = fromInput.add(fromHidden).add(weights.bias); // [batch, 4·hidden]
+    const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+    const cell: tf.Tensor2D = f.sigmoid().mul(state.cell).add(i.sigmoid().mul(g.tanh()));
+    const hidden: tf.Tensor2D = o.sigmoid().mul(cell.tanh());
+    return { hidden, cell };
+  });
+}
+
+export interface LstmConfig {
+  /** Width of what each step reads, ≥ 1. */
+  readonly inputSize: number;
+  /** Width of the hidden and the cell state, ≥ 1. */
+  readonly hiddenSize: number;
+}
+
+export interface LstmRunOptions {
+  /** The state before the first step; zeros when left out. */
+  readonly initial?: LstmState;
+  /** 1 where a token stands, 0 where padding fills up after the sequence's end  [batch, time]  int32 */
+  readonly mask?: tf.Tensor2D;
+}
+
+/** All of a sequence's hidden states, and the state after its last real token. */
+export type LstmOutput = {
+  /** 0 at padded positions  [batch, time, hidden]  float32 */
+  readonly hiddens: tf.Tensor3D;
+  readonly last: LstmState;
+};
+
+/**
+ * An LSTM layer for whole sequences.
+ *
+ * The weights start uniform over ±1/√hidden; the forget gate's bias starts at 1, so the cell remembers before it
+ * has learnt what to forget (Jozefowicz et al. 2015, §2.2).
+ *
+ * Taught in notebook 02.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ */
+export class Lstm {
+  readonly parameters: Parameters;
+  readonly hiddenSize: number;
+
+  constructor({ inputSize, hiddenSize }: LstmConfig, random: RandomGenerator) {
+    checkSize("Lstm", "inputSize", inputSize);
+    checkSize("Lstm", "hiddenSize", hiddenSize);
+    this.hiddenSize = hiddenSize;
+    const limit = 1 / Math.sqrt(hiddenSize);
+    this.parameters = {
+      inputToGates: uniformParameter([inputSize, 4 * hiddenSize], limit, random),
+      hiddenToGates: uniformParameter([hiddenSize, 4 * hiddenSize], limit, random),
+      bias: forgetBias(hiddenSize),
+    };
+  }
+
+  /** The parameters as `lstmStep` takes them. */
+  get weights(): LstmWeights {
+    return this.parameters as unknown as LstmWeights;
+  }
+
+  /** A state of zeros, [batch, hidden] each; caller disposes. */
+  zeroState(batchSize: number): LstmState {
+    const zeros = () => tf.zeros<tf.Rank.R2>([batchSize, this.hiddenSize]);
+    return { hidden: zeros(), cell: zeros() };
+  }
+
+  /** One time step; see {@link lstmStep}. */
+  step(input: tf.Tensor2D, state: LstmState): LstmState {
+    return lstmStep(input, state, this.weights);
+  }
+
+  /**
+   * Runs over whole sequences, on one fused kernel.
+   *
+   * @param inputs  [batch, time, input]  float32
+   * @returns hidden states [batch, time, hidden] and the last state; caller disposes
+   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   */
+  run(inputs: tf.Tensor3D, { initial, mask }: LstmRunOptions = {}): LstmOutput {
+    const { batch } = checkShapes("Lstm.run", {
+      inputs: [inputs, "batch time input"],
+      inputToGates: [this.weights.inputToGates, "input gates"],
+      "initial.hidden": [initial?.hidden, "batch hidden"],
+      "initial.cell": [initial?.cell, "batch hidden"],
+      hiddenToGates: [this.weights.hiddenToGates, "hidden gates"],
+      mask: [mask, "batch time"],
+    });
+    return tf.tidy(() => {
+      const lastTime = mask === undefined ? undefined : lastRealStep(mask);
+      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const state = initial ?? this.zeroState(batch);
+      const { hiddens, lastCell } = fusedLstm(timeFirst, state, this.weights, lastTime);
+      const batchFirst = hiddens.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
+      const shown = mask === undefined ? batchFirst : batchFirst.mul<tf.Tensor3D>(mask.expandDims(2));
+      return { hiddens: shown, last: { hidden: lastHidden(hiddens, lastTime), cell: lastCell } };
+    });
+  }
+}
+
+function forgetBias(hiddenSize: number): tf.Variable {
+  return tf.tidy(() => {
+    const [zeros, ones] = [tf.zeros([hiddenSize]), tf.ones([hiddenSize])];
+    return tf.variable(tf.concat([zeros, ones, zeros, zeros]));
+  });
+}
+
+/** The position of each sequence's last real token  [batch]  int32. */
+function lastRealStep(mask: tf.Tensor2D): tf.Tensor1D {
+  return mask.sum(1).sub(1).cast("int32");
+}
+
+/** Of states [time, batch, hidden], those at the last real token: [batch, hidden]. */
+function lastHidden(states: tf.Tensor3D, lastTime?: tf.Tensor1D): tf.Tensor2D {
+  const [time, batch, hidden] = states.shape;
+  if (lastTime === undefined)
+    return states.slice([time - 1, 0, 0], [1, batch, hidden]).reshape([batch, hidden]);
+  const row = lastTime.mul(tf.scalar(batch, "int32")).add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
+  return tf.gather(states.reshape<tf.Tensor2D>([time * batch, hidden]), row);
+}

@@ -1,0 +1,151 @@
+/**
+ * Metrics: what a result is worth, by token and by whole sequence.
+ */
+import type { Alignment, Link } from "./alignment";
+
+/**
+ * The share of expected tokens that stand at their place.
+ *
+ *     Σ [ŷ_t = y_t] / Σ 1
+ *
+ * High token accuracy can hide that no sequence is right: show it beside {@link exactMatch}.
+ *
+ * @returns in [0, 1]
+ * @throws {RangeError} no sequences, no expected tokens, or another number of predictions
+ *
+ * Taught in notebook 04.
+ */
+export function tokenAccuracy<Token>(
+  predicted: readonly (readonly Token[])[],
+  expected: readonly (readonly Token[])[],
+): number {
+  checkPaired("tokenAccuracy", predicted, expected);
+  const numTokens = expected.reduce((count, tokens) => count + tokens.length, 0);
+  if (numTokens === 0) throw new RangeError("tokenAccuracy: expected at least one token, got none");
+  const numRight = expected.reduce(
+    (count, tokens, index) => count + tokens.filter((token, t) => token === predicted[index]![t]).length,
+    0,
+  );
+  return numRight / numTokens;
+}
+
+/**
+ * The share of sequences that are right from the first token to the last.
+ *
+ * @returns in [0, 1]
+ * @throws {RangeError} no sequences, or another number of predictions
+ *
+ * Taught in notebook 04.
+ */
+export function exactMatch<Token>(
+  predicted: readonly (readonly Token[])[],
+  expected: readonly (readonly Token[])[],
+): number {
+  checkPaired("exactMatch", predicted, expected);
+  const isSame = (tokens: readonly Token[], index: number) =>
+    tokens.length === predicted[index]!.length && tokens.every((token, t) => token === predicted[index]![t]);
+  return expected.filter(isSame).length / expected.length;
+}
+
+/**
+ * How many insertions, deletions and substitutions turn one sequence into another.
+ *
+ *     d(i, j) = min(d(i−1, j) + 1, d(i, j−1) + 1, d(i−1, j−1) + [a_i ≠ b_j])
+ *
+ * Taught in notebook 11.
+ * @source Wagner & Fischer 1974, "The String-to-String Correction Problem", §3. https://doi.org/10.1145/321796.321811
+ */
+export function editDistance<Token>(a: readonly Token[], b: readonly Token[]): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  a.forEach((token, i) => {
+    const next = [i + 1];
+    b.forEach((other, j) => {
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (token === other ? 0 : 1)));
+    });
+    row = next;
+  });
+  return row[b.length]!;
+}
+
+/**
+ * Links each target token with the source position it looked at most.
+ *
+ * @param weights  one row [source] a target token
+ * @throws {RangeError} a row without positions
+ *
+ * Taught in notebook 06.
+ */
+export function strongestLinks(weights: readonly (readonly number[])[]): Link[] {
+  return weights.map((row, target) => {
+    if (row.length === 0) throw new RangeError(`strongestLinks: row ${target} of weights has no positions`);
+    return { target, source: row.indexOf(Math.max(...row)) };
+  });
+}
+
+/**
+ * How far predicted links are from a human's, over a whole test set.
+ *
+ *     AER = 1 − (|A ∩ S| + |A ∩ P|) / (|A| + |S|)
+ *
+ * Only target tokens that the gold alignment links at all are judged: nobody can say where a token without a link
+ * should look.
+ *
+ * @param predicted  A: links of each sentence pair
+ * @param gold       S and P: sure and possible links of each pair
+ * @returns in [0, 1]; 0 is perfect
+ * @throws {RangeError} no pairs, another number of predictions, or no links to judge
+ *
+ * Taught in notebook 06.
+ * @source Och & Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", §5.1.
+ *   https://aclanthology.org/J03-1002
+ */
+export function alignmentErrorRate(
+  predicted: readonly (readonly Link[])[],
+  gold: readonly Alignment[],
+): number {
+  checkPaired("alignmentErrorRate", predicted, gold);
+  let [numJudged, numSure, numFoundSure, numFoundPossible] = [0, 0, 0, 0];
+  gold.forEach(({ sure, possible }, index) => {
+    const targets = new Set(possible.concat(sure).map((link) => link.target));
+    const judged = predicted[index]!.filter((link) => targets.has(link.target));
+    const sureKeys = linkKeys(sure);
+    const possibleKeys = linkKeys(possible.concat(sure));
+    numJudged += judged.length;
+    numSure += sureKeys.size;
+    numFoundSure += judged.filter((link) => sureKeys.has(linkKey(link))).length;
+    numFoundPossible += judged.filter((link) => possibleKeys.has(linkKey(link))).length;
+  });
+  if (numJudged + numSure === 0)
+    throw new RangeError("alignmentErrorRate: expected at least one link, got none");
+  return 1 - (numFoundSure + numFoundPossible) / (numJudged + numSure);
+}
+
+const linkKey = ({ source, target }: Link): string => `${source}→${target}`;
+const linkKeys = (links: readonly Link[]): Set<string> => new Set(links.map(linkKey));
+
+/**
+ * How spread out attention is: 0 if one position has it all, ln(source) if all have the same.
+ *
+ *     H = − Σ_s α_s ln α_s
+ *
+ * @param weights  one distribution; sums to 1
+ * @returns in nats
+ *
+ * Taught in notebook 06.
+ * @source Shannon 1948, "A Mathematical Theory of Communication", §6. https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
+ */
+export function attentionEntropy(weights: readonly number[]): number {
+  return weights.reduce((nats, weight) => (weight > 0 ? nats - weight * Math.log(weight) : nats), 0);
+}
+
+function checkPaired(
+  functionName: string,
+  predicted: readonly unknown[],
+  expected: readonly unknown[],
+): void {
+  if (expected.length === 0)
+    throw new RangeError(`${functionName}: expected at least one sequence, got none`);
+  if (predicted.length !== expected.length) {
+    throw new RangeError(`${functionName}: expected ${expected.length} predictions, got ${predicted.length}`);
+  }
+}

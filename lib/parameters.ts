@@ -1,0 +1,67 @@
+/**
+ * Parameters: the numbers that training changes, by name.
+ */
+import { tf } from "./tf";
+import type { RandomGenerator } from "./random";
+
+/** Every parameter of a layer or model by its name; a part's parameters carry its name in front: "encoder.bias". */
+export type Parameters = Readonly<Record<string, tf.Variable>>;
+
+/** Anything that holds parameters. */
+export interface HasParameters {
+  readonly parameters: Parameters;
+}
+
+/**
+ * A parameter that starts with small random numbers, uniform over [−limit, limit].
+ *
+ * @param shape   its axes
+ * @param limit   > 0; PyTorch takes 1/√(number of inputs)
+ * @param random  where the numbers come from
+ * @throws {RangeError} a limit that is not a number > 0, or an axis that is not a whole number ≥ 1
+ *
+ * Taught in notebook 01.
+ */
+export function uniformParameter(shape: number[], limit: number, random: RandomGenerator): tf.Variable {
+  if (!(limit > 0) || limit === Infinity)
+    throw new RangeError(`uniformParameter: limit should be > 0, got ${limit}`);
+  checkAxes("uniformParameter", shape);
+  return tf.tidy(() => tf.variable(tf.randomUniform(shape, -limit, limit, "float32", random.seed())));
+}
+
+/** A parameter that starts at 0 everywhere, as a bias does. */
+export function zeroParameter(shape: number[]): tf.Variable {
+  checkAxes("zeroParameter", shape);
+  return tf.tidy(() => tf.variable(tf.zeros(shape)));
+}
+
+/** Puts the parameters of named parts together: { encoder } → "encoder.bias", … */
+export function collectParameters(parts: Record<string, HasParameters | undefined>): Parameters {
+  const all: Record<string, tf.Variable> = {};
+  for (const [part, holder] of Object.entries(parts)) {
+    for (const [name, parameter] of Object.entries(holder?.parameters ?? {}))
+      all[`${part}.${name}`] = parameter;
+  }
+  return all;
+}
+
+/** How many numbers training can change. */
+export function countParameters(model: HasParameters): number {
+  return Object.values(model.parameters).reduce((count, parameter) => count + parameter.size, 0);
+}
+
+/** Frees the memory of a model's parameters; the model cannot be used afterwards. */
+export function disposeParameters(model: HasParameters): void {
+  Object.values(model.parameters).forEach((parameter) => parameter.dispose());
+}
+
+/** Checks that a size, such as a layer's width, is a whole number ≥ 1. */
+export function checkSize(functionName: string, name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${functionName}: ${name} should be a whole number ≥ 1, got ${value}`);
+  }
+}
+
+function checkAxes(functionName: string, shape: number[]): void {
+  shape.forEach((length, axis) => checkSize(functionName, `shape[${axis}]`, length));
+}

@@ -1,0 +1,201 @@
+/**
+ * Training: the one loop of the course, the same in a cell and in a terminal.
+ */
+import { tf } from "./tf";
+import { checkSize, type HasParameters } from "./parameters";
+import { randomGenerator, type RandomGenerator } from "./random";
+
+/** A model that knows its loss over some examples; it makes its own tensors of them. */
+export interface Trainable<Example> extends HasParameters {
+  /** In nats, or whatever the model minimises; caller disposes. */
+  loss(examples: readonly Example[]): tf.Scalar;
+}
+
+export interface StepReport {
+  /** Steps done, this one included; counted from 1. */
+  readonly step: number;
+  /** Epochs begun, counted from 1. */
+  readonly epoch: number;
+  /** Loss of this step's batch, before its update. */
+  readonly lossNats: number;
+  /** Length of the gradient over all parameters, before clipping. */
+  readonly gradientNorm: number;
+}
+
+export interface EpochReport {
+  readonly epoch: number;
+  readonly step: number;
+  /** Mean loss over the epoch's steps. */
+  readonly lossNats: number;
+  /** What `validate` measured, by name. */
+  readonly validation: Readonly<Record<string, number>>;
+}
+
+/** Watches training: draws a bar and a curve in a notebook, or a line in a terminal. */
+export interface TrainingReporter {
+  onStart?(info: { readonly totalSteps: number }): void;
+  onStep?(report: StepReport): void;
+  onEpoch?(report: EpochReport): void;
+  onEnd?(result: TrainResult): void;
+}
+
+export interface TrainOptions {
+  /** How often every example is seen; a whole number ≥ 1. */
+  readonly epochs: number;
+  /** How parameters follow the gradient; Adam with a learning rate of 0.001 unless said otherwise. */
+  readonly optimizer?: tf.Optimizer;
+  /** The learning rate of each step, counted from 1; the optimizer's own when left out. */
+  readonly learningRate?: (step: number) => number;
+  /** The gradient is shortened to this length if it is longer; > 0; not shortened when left out. */
+  readonly clipNorm?: number;
+  /** Decides the order of the batches. */
+  readonly seed: number;
+  /** Measured after each epoch, by name, such as { lossNats, exactMatch }. */
+  readonly validate?: () => Record<string, number>;
+  /** Ends training after an epoch. */
+  readonly stopWhen?: (report: EpochReport) => boolean;
+  readonly reporter?: TrainingReporter;
+  readonly onStep?: (report: StepReport) => void;
+  /** Ends training before the next step. Ctrl-C and a notebook's stop button do so too. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainResult {
+  readonly stopped: "finished" | "stopWhen" | "interrupted";
+  readonly steps: readonly StepReport[];
+  readonly epochs: readonly EpochReport[];
+  readonly seconds: number;
+}
+
+/** An interrupt and the progress bar wait at most about this long. */
+const YIELD_EVERY_MS = 50;
+
+/**
+ * Trains a model: for each batch, the loss, its gradient, and one step of the optimizer.
+ *
+ *     θ ← θ − η · clip(∂ℓ/∂θ)
+ *
+ * After an interrupt the model keeps what it has learnt so far, and the result says "interrupted".
+ *
+ * @param model    what learns; its parameters change
+ * @param batches  makes the batches of one epoch from a source of random numbers; at least one batch
+ * @returns losses of all steps and epochs
+ * @throws {RangeError} no batches, or an option out of its range
+ * @throws {Error} the loss is not a finite number any more: the message names the step
+ *
+ * Ours / theirs: clipNorm is the threshold of Pascanu et al. 2013, §3.2, algorithm 1.
+ * Taught in notebook 03.
+ * @source Kingma & Ba 2015, "Adam", algorithm 1. https://arxiv.org/abs/1412.6980
+ */
+export async function train<Example>(
+  model: Trainable<Example>,
+  batches: (random: RandomGenerator) => readonly (readonly Example[])[],
+  options: TrainOptions,
+): Promise<TrainResult> {
+  checkOptions(options);
+  const random = randomGenerator(options.seed);
+  const optimizer = options.optimizer ?? tf.train.adam(0.001);
+  const interrupt = watchInterrupt(options.signal);
+  const started = performance.now();
+  const [steps, epochs]: [StepReport[], EpochReport[]] = [[], []];
+  let stopped: TrainResult["stopped"] = "finished";
+  try {
+    for (let epoch = 1; epoch <= options.epochs && stopped === "finished"; epoch++) {
+      const ofEpoch = batches(random);
+      if (ofEpoch.length === 0) throw new RangeError("train: expected at least one batch, got none");
+      if (epoch === 1) options.reporter?.onStart?.({ totalSteps: ofEpoch.length * options.epochs });
+      const before = steps.length;
+      for (const batch of ofEpoch) {
+        await interrupt.letOthersRun();
+        if (interrupt.isRequested()) break;
+        steps.push(trainStep(model, batch, optimizer, { ...options, step: steps.length + 1, epoch }));
+        options.reporter?.onStep?.(steps.at(-1)!);
+        options.onStep?.(steps.at(-1)!);
+      }
+      if (interrupt.isRequested()) stopped = "interrupted";
+      else {
+        epochs.push(endOfEpoch(epoch, steps, before, options));
+        if (options.stopWhen?.(epochs.at(-1)!) === true) stopped = "stopWhen";
+      }
+    }
+  } finally {
+    interrupt.release();
+    if (options.optimizer === undefined) optimizer.dispose();
+  }
+  const result = { stopped, steps, epochs, seconds: (performance.now() - started) / 1000 };
+  options.reporter?.onEnd?.(result);
+  return result;
+}
+
+function endOfEpoch(epoch: number, steps: StepReport[], before: number, options: TrainOptions): EpochReport {
+  const losses = steps.slice(before).map((report) => report.lossNats);
+  const lossNats = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const report = { epoch, step: steps.length, lossNats, validation: options.validate?.() ?? {} };
+  options.reporter?.onEpoch?.(report);
+  return report;
+}
+
+function trainStep<Example>(
+  model: Trainable<Example>,
+  batch: readonly Example[],
+  optimizer: tf.Optimizer,
+  { step, epoch, clipNorm, learningRate }: TrainOptions & { step: number; epoch: number },
+): StepReport {
+  if (learningRate !== undefined) setLearningRate(optimizer, learningRate(step));
+  return tf.tidy(() => {
+    const { value, grads } = tf.variableGrads(() => model.loss(batch), Object.values(model.parameters));
+    const [lossNats] = value.dataSync() as Float32Array;
+    if (!Number.isFinite(lossNats)) {
+      throw new Error(
+        `train: the loss is ${lossNats} at step ${step}; try a smaller learning rate or clipNorm`,
+      );
+    }
+    const norm = gradientNorm(Object.values(grads));
+    const [gradientLength] = norm.dataSync() as Float32Array;
+    const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / gradientLength!);
+    optimizer.applyGradients(scale === 1 ? grads : scaled(grads, scale));
+    return { step, epoch, lossNats: lossNats!, gradientNorm: gradientLength! };
+  });
+}
+
+/** √ Σ g² over all parameters. */
+function gradientNorm(grads: tf.Tensor[]): tf.Scalar {
+  return tf.addN(grads.map((grad) => grad.square().sum<tf.Scalar>())).sqrt();
+}
+
+function scaled(grads: tf.NamedTensorMap, scale: number): tf.NamedTensorMap {
+  return Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, grad.mul(scale)]));
+}
+
+function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
+  if (!(learningRate >= 0) || learningRate === Infinity) {
+    throw new RangeError(`train: learningRate should be a number ≥ 0, got ${learningRate}`);
+  }
+  (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
+}
+
+/** Notices Ctrl-C, the notebook's stop button (SIGINT to the kernel) and the caller's signal. */
+function watchInterrupt(signal: AbortSignal | undefined) {
+  let isInterrupted = false;
+  let lastYield = performance.now();
+  const onInterrupt = () => void (isInterrupted = true);
+  process.once("SIGINT", onInterrupt);
+  return {
+    isRequested: () => isInterrupted || signal?.aborted === true,
+    release: () => void process.off("SIGINT", onInterrupt),
+    /** Without a pause no message of Jupyter gets in: no interrupt, no progress bar. */
+    async letOthersRun() {
+      if (performance.now() - lastYield < YIELD_EVERY_MS) return;
+      await new Promise((resume) => setImmediate(resume));
+      lastYield = performance.now();
+    },
+  };
+}
+
+function checkOptions({ epochs, clipNorm, seed }: TrainOptions): void {
+  checkSize("train", "epochs", epochs);
+  if (!Number.isFinite(seed)) throw new RangeError(`train: seed should be a finite number, got ${seed}`);
+  if (clipNorm !== undefined && !(clipNorm > 0)) {
+    throw new RangeError(`train: clipNorm should be a number > 0, got ${clipNorm}`);
+  }
+}
