@@ -1,0 +1,105 @@
+/**
+ * Dates as people write them, in five languages, and the ISO dates that they mean. See card.md.
+ */
+import type { Alignment, SentencePair } from "../../lib/alignment";
+import { formsByLanguage, generateDates } from "./generator";
+import type { Noise } from "./noise";
+import type { Split } from "./split";
+
+export type Language = "ko" | "en" | "ja" | "de" | "fr";
+
+/** A written date and its ISO date, both as characters. */
+export interface DatePair extends SentencePair {
+  readonly alignment: Alignment;
+  readonly language: Language;
+  /** The name of the written form, as in the card. */
+  readonly form: string;
+  /** The ISO date as one text, "2026-10-03". */
+  readonly iso: string;
+  /** What was done to the clean form, if anything was. */
+  readonly noise?: Noise;
+}
+
+export interface DatesOptions {
+  readonly split: Split;
+  /** How many pairs; all of the split if left out. */
+  readonly limit?: number;
+  /** Another seed writes the days of the split in other forms and another order. */
+  readonly seed?: number;
+  /** All five if left out. */
+  readonly languages?: readonly Language[];
+  /** "plain": clean, complete dates, the easier task; "all": short years, eras, relative dates and noise as well. */
+  readonly forms?: "plain" | "all";
+}
+
+/** How many pairs a split has in each language. */
+export const pairsPerLanguage: Readonly<Record<Split, number>> = {
+  train: 10_000,
+  validation: 1_000,
+  test: 1_000,
+};
+
+export const languages: readonly Language[] = ["ko", "en", "ja", "de", "fr"];
+
+/**
+ * Loads pairs of a written date and its ISO date.
+ *
+ * The languages take turns, so that the first pairs are as balanced as all of them; a limit takes the first ones.
+ * The days of one split are never written, in any form, in a split that is to be seen before it.
+ *
+ * @param limit      ≥ 1
+ * @param seed       a whole number; the split of a day does not depend on it
+ * @throws {RangeError} an unknown split, language or choice of forms; a limit that is not a whole number ≥ 1
+ *
+ * Taught in notebook 06.
+ */
+export function load(options: DatesOptions): DatePair[] {
+  checkOptions(options);
+  const { split, limit = Infinity, seed = 0, forms = "all" } = options;
+  const chosen = languages.filter((language) => (options.languages ?? languages).includes(language));
+  const streams = chosen.map((language) => generateDates({ language, split, forms, seed }));
+  const numPairs = Math.min(limit, pairsPerLanguage[split] * chosen.length);
+  return Array.from(
+    { length: numPairs },
+    (_, index) => streams[index % streams.length]!.next().value as DatePair,
+  );
+}
+
+/** The characters as one text. */
+export function textOf(chars: readonly string[]): string {
+  return chars.join("");
+}
+
+/** The names of the written forms of a language. */
+export function formNames(language: Language, forms: "plain" | "all" = "all"): string[] {
+  checkChoice("formNames", "language", language, languages);
+  return formsByLanguage[language]
+    .filter(({ isPlain }) => isPlain || forms === "all")
+    .map(({ name }) => name);
+}
+
+function checkOptions({
+  split,
+  limit,
+  seed = 0,
+  languages: chosen = languages,
+  forms = "all",
+}: DatesOptions): void {
+  checkChoice("load", "split", split, ["train", "validation", "test"]);
+  checkChoice("load", "forms", forms, ["plain", "all"]);
+  if (chosen.length === 0)
+    throw new RangeError("dates.load: languages should name at least one language, got none");
+  chosen.forEach((language) => checkChoice("load", "languages", language, languages));
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
+    throw new RangeError(`dates.load: limit should be a whole number ≥ 1, got ${limit}`);
+  }
+  if (!Number.isInteger(seed)) throw new RangeError(`dates.load: seed should be a whole number, got ${seed}`);
+}
+
+function checkChoice(name: string, argument: string, actual: unknown, choices: readonly string[]): void {
+  if (choices.includes(actual as string)) return;
+  const expected = choices.map((choice) => `"${choice}"`).join(", ");
+  throw new RangeError(
+    `dates.${name}: ${argument} should be one of ${expected}, got ${JSON.stringify(actual)}`,
+  );
+}

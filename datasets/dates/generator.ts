@@ -1,0 +1,69 @@
+/**
+ * Generates the dates of one language and split, one after another, for as long as they are asked for.
+ */
+import { type RandomGenerator, randomGenerator } from "../../lib/random";
+import { type Day, isoDate } from "./calendar";
+import type { DatePair, Language } from "./dates";
+import { english } from "./english";
+import { type Form, formsOf } from "./form";
+import { french } from "./french";
+import { german } from "./german";
+import { japanese } from "./japanese";
+import { korean } from "./korean";
+import { disturb, type Noise } from "./noise";
+import { type Segment, weave } from "./segment";
+import { daysOf, type Split } from "./split";
+
+export const formsByLanguage: Readonly<Record<Language, readonly Form[]>> = {
+  ko: formsOf(korean),
+  en: formsOf(english),
+  ja: formsOf(japanese),
+  de: formsOf(german),
+  fr: formsOf(french),
+};
+
+/** Of the pairs that are not plain. */
+const noisyShare = 0.15;
+
+const noisesByLanguage: Readonly<Record<Language, readonly Noise[]>> = {
+  ko: ["spacing", "full-width digits"],
+  en: ["spacing", "typo"],
+  ja: ["spacing", "full-width digits"],
+  de: ["spacing", "typo"],
+  fr: ["spacing", "typo"],
+};
+
+interface Stream {
+  readonly language: Language;
+  readonly split: Split;
+  readonly forms: "plain" | "all";
+  readonly seed: number;
+}
+
+/** Every day of the split once, in random order, each in a random form. */
+export function* generateDates({ language, split, forms, seed }: Stream): Generator<DatePair> {
+  const random = randomGenerator(`dates/${seed}/${split}/${language}/${forms}`);
+  const candidates = formsByLanguage[language].filter(({ isPlain }) => isPlain || forms === "all");
+  for (const day of random.shuffle(daysOf(split))) {
+    const { form, segments } = write(day, candidates, split, random);
+    const noise =
+      forms === "all" && random.uniform() < noisyShare ? random.pick(noisesByLanguage[language]) : undefined;
+    const disturbed = noise && disturb(noise, segments, random);
+    yield {
+      ...weave(disturbed ?? segments),
+      target: [...isoDate(day)],
+      language,
+      form: form.name,
+      iso: isoDate(day),
+      ...(disturbed && { noise }),
+    };
+  }
+}
+
+function write(day: Day, forms: readonly Form[], split: Split, random: RandomGenerator) {
+  for (;;) {
+    const form = random.pick(forms);
+    const segments: Segment[] | undefined = form.write(day, { split, random });
+    if (segments !== undefined) return { form, segments };
+  }
+}

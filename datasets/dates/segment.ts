@@ -1,0 +1,95 @@
+/**
+ * Pieces of a written date that know which characters of the ISO date they are read from.
+ *
+ *     2026-10-03
+ *     0123456789      the positions in the ISO date
+ *
+ * A date is written as a row of segments, so its alignment is known and never searched for.
+ */
+import type { Alignment, Link } from "../../lib/alignment";
+
+export type Field = "year" | "month" | "day";
+
+export interface Segment {
+  readonly text: string;
+  /** The part of the date that this segment writes; none for a separator, a weekday, a preposition. */
+  readonly field?: Field;
+  /** ISO positions that this very character says: only where the text is one character. */
+  readonly sure: readonly number[];
+  /** ISO positions that the text as a whole says, implies or separates. */
+  readonly possible: readonly number[];
+}
+
+/** Where the digits of each field stand in the ISO date. */
+export const positionsOf = { year: [0, 1, 2, 3], month: [5, 6], day: [8, 9] } as const;
+const afterYear = 4;
+const afterMonth = 7;
+
+/** Text that no digit is read from. */
+export function literal(text: string): Segment {
+  return { text, sure: [], possible: [] };
+}
+
+/** A word that says the digits at these positions together: no single letter of it does. */
+export function word(text: string, field: Field, positions: readonly number[] = positionsOf[field]): Segment {
+  return { text, field, sure: [], possible: positions };
+}
+
+/** One character that says one digit, and perhaps zeros that are not written. */
+export function digit(
+  text: string,
+  field: Field,
+  position: number,
+  implied: readonly number[] = [],
+): Segment {
+  return { text, field, sure: [position], possible: implied };
+}
+
+/** A number in digits, right-aligned to its field: the 3 of "3 October" says the 3 of 03 and implies its 0. */
+export function digits(text: string, field: Field): Segment[] {
+  const positions = positionsOf[field].slice(-text.length);
+  const implied = positionsOf[field].slice(0, -text.length);
+  return [...text].map((char, index) => digit(char, field, positions[index]!, index === 0 ? implied : []));
+}
+
+/** The same text, but a digit that had to be computed: nothing in it is sure any more. */
+export function computed(segment: Segment): Segment {
+  return { ...segment, sure: [], possible: [...segment.sure, ...segment.possible] };
+}
+
+/** What stands between two fields may be read as the hyphen between them; where nothing stands, the two that meet. */
+export function linkSeparators(segments: readonly Segment[]): Segment[] {
+  const linked = [...segments];
+  const fields = segments.flatMap((segment, index) => (segment.field ? [index] : []));
+  fields.slice(1).forEach((right, order) => {
+    const left = fields[order]!;
+    if (segments[left]!.field === segments[right]!.field) return;
+    const isAdjacent = right === left + 1;
+    const hyphen = [segments[left], segments[right]].some((side) => side!.field === "year")
+      ? afterYear
+      : afterMonth;
+    const first = isAdjacent ? left : left + 1;
+    const last = isAdjacent ? right : right - 1;
+    for (let index = first; index <= last; index++) linked[index] = addPossible(linked[index]!, hyphen);
+  });
+  return linked;
+}
+
+/** The characters of the segments in order, and the links of each. */
+export function weave(segments: readonly Segment[]): { source: string[]; alignment: Alignment } {
+  const source: string[] = [];
+  const sure: Link[] = [];
+  const possible: Link[] = [];
+  for (const segment of segments)
+    for (const char of segment.text) {
+      for (const target of segment.sure) sure.push({ source: source.length, target });
+      for (const target of segment.sure) possible.push({ source: source.length, target });
+      for (const target of segment.possible) possible.push({ source: source.length, target });
+      source.push(char);
+    }
+  return { source, alignment: { sure, possible } };
+}
+
+function addPossible(segment: Segment, position: number): Segment {
+  return { ...segment, possible: [...segment.possible, position] };
+}
