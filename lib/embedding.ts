@@ -29,7 +29,7 @@ export class Embedding {
   constructor({ vocabSize, embeddingSize }: EmbeddingConfig, random: RandomGenerator) {
     checkSize("Embedding", "vocabSize", vocabSize);
     checkSize("Embedding", "embeddingSize", embeddingSize);
-    const numbers = () => tf.randomNormal([vocabSize, embeddingSize], 0, 0.1, "float32", random.seed());
+    const numbers = () => tf.randomNormal([vocabSize, embeddingSize], 0, 1, "float32", random.seed());
     this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };
   }
 
