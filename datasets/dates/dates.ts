@@ -17,7 +17,7 @@ export interface DatePair extends SentencePair {
   /** The ISO date as one text, "2026-10-03". */
   readonly iso: string;
   /** What was done to the clean form, if anything was. */
-  readonly noise?: Noise;
+  readonly noise: Noise | undefined;
 }
 
 export interface DatesOptions {
