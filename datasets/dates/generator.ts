@@ -13,7 +13,8 @@ import { korean } from "./korean";
 import { disturb, type Noise } from "./noise";
 import type { Occasion } from "./relative";
 import { type Segment, weave } from "./segment";
-import { daysOf, type Split } from "./split";
+import type { Split } from "../options";
+import { daysOf } from "./split";
 
 export const formsByLanguage: Readonly<Record<Language, readonly Form[]>> = {
   ko: formsOf(korean),

@@ -4,7 +4,8 @@
 import type { RandomGenerator } from "../../lib/random";
 import { addDays, type Day } from "./calendar";
 import { computed, type Field, literal, positionsOf, type Segment } from "./segment";
-import { mayMention, type Split } from "./split";
+import type { Split } from "../options";
+import { mayMention } from "./split";
 import { compileTemplate, type Writers } from "./template";
 
 export interface RelativeTemplate {

@@ -2,9 +2,8 @@
  * Which days a model trains on and which it must never have seen.
  */
 import { randomGenerator } from "../../lib/random";
+import type { Split } from "../options";
 import { type Day, daysInMonth, firstYear, lastYear } from "./calendar";
-
-export type Split = "train" | "validation" | "test";
 
 /** Of every month, so that no month or year is missing from any split. */
 const testDaysPerMonth = 3;
