@@ -4,7 +4,7 @@
 import type { Alignment, SentencePair } from "../../lib/alignment";
 import { formsByLanguage, generateDates } from "./generator";
 import type { Noise } from "./noise";
-import type { Split } from "./split";
+import { checkChoice, checkOptions, type Split } from "../options";
 
 export type Language = "ko" | "en" | "ja" | "de" | "fr";
 
@@ -17,7 +17,7 @@ export interface DatePair extends SentencePair {
   /** The ISO date as one text, "2026-10-03". */
   readonly iso: string;
   /** What was done to the clean form, if anything was. */
-  readonly noise?: Noise;
+  readonly noise: Noise | undefined;
 }
 
 export interface DatesOptions {
@@ -54,7 +54,7 @@ export const languages: readonly Language[] = ["ko", "en", "ja", "de", "fr"];
  * Taught in notebook 06.
  */
 export function load(options: DatesOptions): DatePair[] {
-  checkOptions(options);
+  checkDatesOptions(options);
   const { split, limit = Infinity, seed = 0, forms = "all" } = options;
   const chosen = languages.filter((language) => (options.languages ?? languages).includes(language));
   const streams = chosen.map((language) => generateDates({ language, split, forms, seed }));
@@ -72,34 +72,16 @@ export function textOf(chars: readonly string[]): string {
 
 /** The names of the written forms of a language. */
 export function formNames(language: Language, forms: "plain" | "all" = "all"): string[] {
-  checkChoice("formNames", "language", language, languages);
+  checkChoice("dates.formNames", "language", language, languages);
   return formsByLanguage[language]
     .filter(({ isPlain }) => isPlain || forms === "all")
     .map(({ name }) => name);
 }
 
-function checkOptions({
-  split,
-  limit,
-  seed = 0,
-  languages: chosen = languages,
-  forms = "all",
-}: DatesOptions): void {
-  checkChoice("load", "split", split, ["train", "validation", "test"]);
-  checkChoice("load", "forms", forms, ["plain", "all"]);
+function checkDatesOptions({ languages: chosen = languages, forms = "all", ...options }: DatesOptions): void {
+  checkOptions("dates.load", options);
+  checkChoice("dates.load", "forms", forms, ["plain", "all"]);
   if (chosen.length === 0)
     throw new RangeError("dates.load: languages should name at least one language, got none");
-  chosen.forEach((language) => checkChoice("load", "languages", language, languages));
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
-    throw new RangeError(`dates.load: limit should be a whole number ≥ 1, got ${limit}`);
-  }
-  if (!Number.isInteger(seed)) throw new RangeError(`dates.load: seed should be a whole number, got ${seed}`);
-}
-
-function checkChoice(name: string, argument: string, actual: unknown, choices: readonly string[]): void {
-  if (choices.includes(actual as string)) return;
-  const expected = choices.map((choice) => `"${choice}"`).join(", ");
-  throw new RangeError(
-    `dates.${name}: ${argument} should be one of ${expected}, got ${JSON.stringify(actual)}`,
-  );
+  chosen.forEach((language) => checkChoice("dates.load", "languages", language, languages));
 }

@@ -80,9 +80,9 @@ export const english: WrittenLanguage = {
     words: "{month} {dayWord}, {yearWords}",
     "words, day first": "the {dayWord} of {month} {Y}",
     "month, the day": "{month} the {dayWord}, {Y}",
+    capitals: { template: "{month} {D}, {Y}", restyle: (text) => text.toUpperCase() },
+    "small letters": { template: "{month} {D} {Y}", restyle: (text) => text.toLowerCase() },
   },
-  capitals: "{month} {D}, {Y}",
-  smallLetters: "{month} {D} {Y}",
   relative: {
     "from a day": {
       template: "{offset} {D} {month} {Y}",

@@ -1,18 +1,10 @@
 /**
  * Written forms: the ways in which a language writes a date.
  */
-import type { RandomGenerator } from "../../lib/random";
 import type { Day } from "./calendar";
-import { type RelativeTemplate, writeRelative } from "./relative";
+import { compileRelative, type Occasion, type RelativeTemplate } from "./relative";
 import type { Segment } from "./segment";
-import type { Split } from "./split";
-import { fillTemplate, type Writers } from "./template";
-
-/** What a form may use beside the day. */
-export interface Occasion {
-  readonly split: Split;
-  readonly random: RandomGenerator;
-}
+import { compileTemplate, type Writers } from "./template";
 
 export interface Form {
   readonly name: string;
@@ -22,48 +14,29 @@ export interface Form {
   write(day: Day, occasion: Occasion): Segment[] | undefined;
 }
 
+/** A template whose text is changed afterwards: capitals, small letters. */
+export interface Restyled {
+  readonly template: string;
+  readonly restyle: (text: string) => string;
+}
+
 /** A language as data: its writers, and its forms by name. */
 export interface WrittenLanguage {
   readonly writers: Writers;
   readonly plain: Readonly<Record<string, string>>;
-  readonly other: Readonly<Record<string, string>>;
-  readonly capitals?: string;
-  readonly smallLetters?: string;
+  readonly other: Readonly<Record<string, string | Restyled>>;
   readonly relative: Readonly<Record<string, RelativeTemplate>>;
 }
 
 /** All forms of a language, the plain ones first. */
-export function formsOf({
-  writers,
-  plain,
-  other,
-  relative,
-  capitals,
-  smallLetters,
-}: WrittenLanguage): Form[] {
-  const written = (templates: Readonly<Record<string, string>>, isPlain: boolean): Form[] =>
-    Object.entries(templates).map(([name, template]) => ({
-      name,
-      isPlain,
-      write: (day) => fillTemplate(template, writers, day),
-    }));
-  const inCase = (name: string, template: string | undefined, change: (text: string) => string): Form[] =>
-    template === undefined
-      ? []
-      : [{ name, isPlain: false, write: (day) => retext(fillTemplate(template, writers, day), change) }];
-  return [
-    ...written(plain, true),
-    ...written(other, false),
-    ...inCase("capitals", capitals, (text) => text.toUpperCase()),
-    ...inCase("small letters", smallLetters, (text) => text.toLowerCase()),
-    ...Object.entries(relative).map(([name, template]) => ({
-      name,
-      isPlain: false,
-      write: (day: Day, occasion: Occasion) => writeRelative(template, writers, day, occasion),
-    })),
-  ];
+export function formsOf({ writers, plain, other, relative }: WrittenLanguage): Form[] {
+  const forms = Object.entries({ ...plain, ...other, ...relative });
+  return forms.map(([name, form]) => ({ name, isPlain: name in plain, write: writerOf(form, writers) }));
 }
 
-function retext(segments: readonly Segment[], change: (text: string) => string): Segment[] {
-  return segments.map((segment) => ({ ...segment, text: change(segment.text) }));
+function writerOf(form: string | Restyled | RelativeTemplate, writers: Writers): Form["write"] {
+  if (typeof form === "string") return compileTemplate(form, writers);
+  if ("offsets" in form) return compileRelative(form, writers);
+  const write = compileTemplate(form.template, writers);
+  return (day) => write(day).map((segment) => ({ ...segment, text: form.restyle(segment.text) }));
 }

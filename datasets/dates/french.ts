@@ -46,6 +46,10 @@ function dayNumber(day: number): Segment[] {
   return [...digits(String(day), "day"), ...(day === 1 ? [literal("er")] : [])];
 }
 
+function withoutAccents(text: string): string {
+  return text.normalize("NFD").replace(/\p{Mark}/gu, "");
+}
+
 export const french: WrittenLanguage = {
   writers: {
     ...numerals,
@@ -77,9 +81,9 @@ export const french: WrittenLanguage = {
     "year in front": "en {Y}, le {day} {month}",
     "day in words": "le {dayWord} {month} {Y}",
     words: "le {dayWord} {month} {yearWords}",
+    capitals: { template: "LE {day} {month} {Y}", restyle: (text) => text.toUpperCase() },
+    "without accents": { template: "{weekday} {day} {month} {Y}", restyle: withoutAccents },
   },
-  capitals: "LE {day} {month} {Y}",
-  smallLetters: "{weekday}, le {day} {month} {Y}",
   relative: {
     "from a day": {
       template: "{offset} le {day} {month} {Y}",

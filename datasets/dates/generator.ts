@@ -11,8 +11,10 @@ import { german } from "./german";
 import { japanese } from "./japanese";
 import { korean } from "./korean";
 import { disturb, type Noise } from "./noise";
+import type { Occasion } from "./relative";
 import { type Segment, weave } from "./segment";
-import { daysOf, type Split } from "./split";
+import type { Split } from "../options";
+import { daysOf } from "./split";
 
 export const formsByLanguage: Readonly<Record<Language, readonly Form[]>> = {
   ko: formsOf(korean),
@@ -45,25 +47,31 @@ export function* generateDates({ language, split, forms, seed }: Stream): Genera
   const random = randomGenerator(`dates/${seed}/${split}/${language}/${forms}`);
   const candidates = formsByLanguage[language].filter(({ isPlain }) => isPlain || forms === "all");
   for (const day of random.shuffle(daysOf(split))) {
-    const { form, segments } = write(day, candidates, split, random);
-    const noise =
-      forms === "all" && random.uniform() < noisyShare ? random.pick(noisesByLanguage[language]) : undefined;
-    const disturbed = noise && disturb(noise, segments, random);
-    yield {
-      ...weave(disturbed ?? segments),
-      target: [...isoDate(day)],
-      language,
-      form: form.name,
-      iso: isoDate(day),
-      ...(disturbed && { noise }),
-    };
+    const clean = write(day, candidates, { split, random });
+    const { form, segments, noise } = forms === "all" ? perhapsNoisy(clean, language, random) : clean;
+    const { source, alignment } = weave(segments);
+    const iso = isoDate(day);
+    yield { source, target: [...iso], alignment, language, form, iso, noise };
   }
 }
 
-function write(day: Day, forms: readonly Form[], split: Split, random: RandomGenerator) {
+interface Written {
+  readonly form: string;
+  readonly segments: readonly Segment[];
+  readonly noise?: Noise;
+}
+
+function write(day: Day, forms: readonly Form[], occasion: Occasion): Written {
   for (;;) {
-    const form = random.pick(forms);
-    const segments: Segment[] | undefined = form.write(day, { split, random });
-    if (segments !== undefined) return { form, segments };
+    const form = occasion.random.pick(forms);
+    const segments = form.write(day, occasion);
+    if (segments !== undefined) return { form: form.name, segments };
   }
+}
+
+function perhapsNoisy(clean: Written, language: Language, random: RandomGenerator): Written {
+  if (random.uniform() >= noisyShare) return clean;
+  const noise = random.pick(noisesByLanguage[language]);
+  const segments = disturb(noise, clean.segments, random);
+  return segments === undefined ? clean : { ...clean, segments, noise };
 }

@@ -69,14 +69,14 @@ export const german: WrittenLanguage = {
     "short year": "{D}. {month} {'YY}",
     "short year, numerals": intlTemplate("de", "short"),
     hyphens: "{Y}-{MM}-{DD}",
-    "year in front": "{Y}, am {D}. {month}",
+    "year in front": "im Jahr {Y} am {D}. {month}",
     Austrian: "{D}. {austrianMonth} {Y}",
     "Roman month": "{D}. {romanMonth}. {Y}",
     "day in words": "am {dayWordDative} {month} {Y}",
     words: "{dayWord} {month} {yearWords}",
+    capitals: { template: "{weekday}, {D}. {month} {Y}", restyle: (text) => text.toUpperCase() },
+    "small letters": { template: "{D}. {month} {Y}", restyle: (text) => text.toLowerCase() },
   },
-  capitals: "{weekday}, {D}. {month} {Y}",
-  smallLetters: "{D}. {month} {Y}",
   relative: {
     "from a day": {
       template: "{offset} dem {D}. {month} {Y}",

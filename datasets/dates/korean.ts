@@ -56,6 +56,7 @@ export const korean: WrittenLanguage = {
     "common era": "서기 {Y}년 {M}월 {D}일",
     "spoken year": "{Y}년도 {M}월 {D}일",
     dated: "{Y}년 {M}월 {D}일 자",
+    "chat weekday": "{Y}년 {M}월 {D}일 {wd}욜",
     hanja: "{Y}年 {M}月 {D}日",
   },
   relative: {

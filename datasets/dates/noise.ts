@@ -4,21 +4,21 @@
  * Noise never touches a digit's value, and typos only hit words of five letters or more, so the date stays readable.
  */
 import type { RandomGenerator } from "../../lib/random";
-import type { Segment } from "./segment";
+import { characters, type Segment } from "./segment";
 
 export type Noise = "spacing" | "typo" | "full-width digits";
 
 const shortestTypo = 5;
 const fullWidthZero = "０".codePointAt(0)!;
 
-/** The segments with one kind of noise, or as they are where that kind finds nothing to change. */
+/** The segments with one kind of noise; nothing where that kind finds nothing to change. */
 export function disturb(
   noise: Noise,
   segments: readonly Segment[],
   random: RandomGenerator,
 ): Segment[] | undefined {
-  const chars = segments.flatMap((segment) => [...segment.text].map((text) => ({ ...segment, text })));
-  return { spacing: disturbSpacing, typo: mistype, "full-width digits": widenDigits }[noise](chars, random);
+  const change = { spacing: disturbSpacing, typo: mistype, "full-width digits": widenDigits }[noise];
+  return change(characters(segments), random);
 }
 
 /** A space is doubled, lost, or put at an end. */
@@ -49,7 +49,11 @@ function mistype(chars: Segment[], random: RandomGenerator): Segment[] | undefin
   const { index, 0: text } = random.pick(long);
   const at = index! + 1 + random.integer(text.length - 2);
   const [left, right] = [chars[at]!, chars[at + 1]!];
-  const typed = random.pick([[right, left], [right], [left, left, right]]);
+  const typed = random.pick([
+    left.text === right.text ? [left] : [right, left],
+    [right],
+    [left, left, right],
+  ]);
   return [...chars.slice(0, at), ...typed, ...chars.slice(at + 2)];
 }
 

@@ -3,9 +3,10 @@
  */
 import type { RandomGenerator } from "../../lib/random";
 import { addDays, type Day } from "./calendar";
-import { computed, type Field, positionsOf, type Segment } from "./segment";
-import { mayMention, type Split } from "./split";
-import { fillTemplate, type Writers } from "./template";
+import { computed, type Field, literal, positionsOf, type Segment } from "./segment";
+import type { Split } from "../options";
+import { mayMention } from "./split";
+import { compileTemplate, type Writers } from "./template";
 
 export interface RelativeTemplate {
   /** Writes the stated day; {offset} says how far from it the meant day is. */
@@ -19,6 +20,15 @@ const shareAcrossMonths = 0.1;
 
 const fields: readonly Field[] = ["year", "month", "day"];
 
+/** Holds the place of the offset's words until the day is known. */
+const offsetPlace = literal("");
+
+/** Where and when a date is written: for which split, and with what chance. */
+export interface Occasion {
+  readonly split: Split;
+  readonly random: RandomGenerator;
+}
+
 interface Choice {
   readonly words: string;
   readonly stated: Day;
@@ -26,26 +36,27 @@ interface Choice {
 }
 
 /**
- * The day, said from another day that this split may mention; nothing where there is no such day.
+ * The writer of days that are said from another day, one that the split may mention; nothing where there is no such day.
  *
  * A field that stays the same is copied and keeps its links. A field that changes is computed: its digits and the
  * words of the offset are possible sources of every digit in it, and nothing is sure.
  */
-export function writeRelative(
-  { template, offsets }: RelativeTemplate,
-  writers: Writers,
-  day: Day,
-  { split, random }: { split: Split; random: RandomGenerator },
-): Segment[] | undefined {
-  const choice = choose(offsets, day, split, random);
-  if (choice === undefined) return undefined;
-  const { words, stated, changed } = choice;
-  const possible = changed.flatMap((field) => positionsOf[field]);
-  const offset = (): Segment[] => [{ text: words, sure: [], possible }];
-  const segments = fillTemplate(template, { ...writers, offset }, stated);
-  return segments.map((segment) =>
-    segment.field !== undefined && changed.includes(segment.field) ? computed(segment) : segment,
-  );
+export function compileRelative({ template, offsets }: RelativeTemplate, writers: Writers) {
+  const write = compileTemplate(template, { ...writers, offset: () => [offsetPlace] });
+  return (day: Day, { split, random }: Occasion): Segment[] | undefined => {
+    const choice = choose(offsets, day, split, random);
+    if (choice === undefined) return undefined;
+    const { words, stated, changed } = choice;
+    const offset: Segment = {
+      text: words,
+      sure: [],
+      possible: changed.flatMap((field) => positionsOf[field]),
+    };
+    return write(stated).map((segment) => {
+      if (segment === offsetPlace) return offset;
+      return segment.field !== undefined && changed.includes(segment.field) ? computed(segment) : segment;
+    });
+  };
 }
 
 function choose(

@@ -13,7 +13,7 @@ export type Field = "year" | "month" | "day";
 export interface Segment {
   readonly text: string;
   /** The part of the date that this segment writes; none for a separator, a weekday, a preposition. */
-  readonly field?: Field;
+  readonly field?: Field | undefined;
   /** ISO positions that this very character says: only where the text is one character. */
   readonly sure: readonly number[];
   /** ISO positions that the text as a whole says, implies or separates. */
@@ -57,39 +57,51 @@ export function computed(segment: Segment): Segment {
   return { ...segment, sure: [], possible: [...segment.sure, ...segment.possible] };
 }
 
-/** What stands between two fields may be read as the hyphen between them; where nothing stands, the two that meet. */
-export function linkSeparators(segments: readonly Segment[]): Segment[] {
-  const linked = [...segments];
-  const fields = segments.flatMap((segment, index) => (segment.field ? [index] : []));
-  fields.slice(1).forEach((right, order) => {
-    const left = fields[order]!;
-    if (segments[left]!.field === segments[right]!.field) return;
-    const isAdjacent = right === left + 1;
-    const hyphen = [segments[left], segments[right]].some((side) => side!.field === "year")
-      ? afterYear
-      : afterMonth;
-    const first = isAdjacent ? left : left + 1;
-    const last = isAdjacent ? right : right - 1;
-    for (let index = first; index <= last; index++) linked[index] = addPossible(linked[index]!, hyphen);
-  });
-  return linked;
+/** The segment, which may also be read as that position. */
+export function implying(segment: Segment, position: number): Segment {
+  const { text, field, sure, possible } = segment;
+  return { text, field, sure, possible: [...possible, position] };
+}
+
+/** The segments, each cut into one per character. */
+export function characters(segments: readonly Segment[]): Segment[] {
+  return segments.flatMap((segment) => [...segment.text].map((text) => ({ ...segment, text })));
 }
 
 /** The characters of the segments in order, and the links of each. */
 export function weave(segments: readonly Segment[]): { source: string[]; alignment: Alignment } {
-  const source: string[] = [];
   const sure: Link[] = [];
   const possible: Link[] = [];
-  for (const segment of segments)
-    for (const char of segment.text) {
-      for (const target of segment.sure) sure.push({ source: source.length, target });
-      for (const target of segment.sure) possible.push({ source: source.length, target });
-      for (const target of segment.possible) possible.push({ source: source.length, target });
-      source.push(char);
-    }
-  return { source, alignment: { sure, possible } };
+  const chars = linkSeparators(characters(segments));
+  chars.forEach((char, source) => {
+    for (const target of char.sure) sure.push(linkBetween(source, target));
+    for (const target of char.sure) possible.push(linkBetween(source, target));
+    for (const target of char.possible) possible.push(linkBetween(source, target));
+  });
+  return { source: chars.map(({ text }) => text), alignment: { sure, possible } };
 }
 
-function addPossible(segment: Segment, position: number): Segment {
-  return { ...segment, possible: [...segment.possible, position] };
+/** What stands between two fields may be read as the hyphen between them; where nothing stands, the two that meet. */
+function linkSeparators(chars: readonly Segment[]): Segment[] {
+  const linked = [...chars];
+  let left = -1;
+  chars.forEach(({ field }, right) => {
+    if (field === undefined) return;
+    const leftField = chars[left]?.field;
+    if (leftField !== undefined && leftField !== field) {
+      const hyphen = leftField === "year" || field === "year" ? afterYear : afterMonth;
+      const between = right - left > 1 ? [left + 1, right - 1] : [left, right];
+      for (let index = between[0]!; index <= between[1]!; index++)
+        linked[index] = implying(linked[index]!, hyphen);
+    }
+    left = right;
+  });
+  return linked;
+}
+
+const links: Link[] = [];
+
+/** One object for all links between the same two positions: there are millions of links and hundreds of positions. */
+function linkBetween(source: number, target: number): Link {
+  return (links[10 * source + target] ??= Object.freeze({ source, target }));
 }

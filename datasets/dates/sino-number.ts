@@ -1,7 +1,7 @@
 /**
  * Numbers as Korean and Japanese say them: 2026 is "two thousand, two ten, six", 이천이십육, 二千二十六.
  */
-import { digit, type Field, positionsOf, type Segment } from "./segment";
+import { digit, type Field, implying, positionsOf, type Segment } from "./segment";
 
 export interface SinoDigits {
   /** zero to nine */
@@ -42,8 +42,4 @@ export function sinoNumber(value: number, field: Field, { digits, units }: SinoD
 export function sinoDigits(written: string, field: Field, { digits }: SinoDigits): Segment[] {
   const positions = positionsOf[field].slice(-written.length);
   return [...written].map((char, index) => digit(digits[Number(char)]!, field, positions[index]!));
-}
-
-function implying(segment: Segment, position: number): Segment {
-  return { ...segment, possible: [...segment.possible, position] };
 }

@@ -2,21 +2,19 @@
  * Which days a model trains on and which it must never have seen.
  */
 import { randomGenerator } from "../../lib/random";
+import type { Split } from "../options";
 import { type Day, daysInMonth, firstYear, lastYear } from "./calendar";
-
-export type Split = "train" | "validation" | "test";
 
 /** Of every month, so that no month or year is missing from any split. */
 const testDaysPerMonth = 3;
 const validationDaysPerMonth = 3;
 
-const splits = new Map<string, readonly Split[]>();
+/** The splits of a month's days, by the number of the month since year 0. */
+const splits: (readonly Split[])[] = [];
 
 /** The split of a day. It hangs on the day alone: no seed, option or written form moves a day to another split. */
 export function splitOf({ year, month, day }: Day): Split {
-  const key = `${year}-${month}`;
-  if (!splits.has(key)) splits.set(key, splitMonth(year, month));
-  return splits.get(key)![day - 1]!;
+  return splitsOf(year, month)[day - 1]!;
 }
 
 /** All days of a split, in order. */
@@ -24,8 +22,9 @@ export function daysOf(split: Split): Day[] {
   const days: Day[] = [];
   for (let year = firstYear; year <= lastYear; year++)
     for (let month = 1; month <= 12; month++)
-      for (let day = 1; day <= daysInMonth(year, month); day++)
-        if (splitOf({ year, month, day }) === split) days.push({ year, month, day });
+      splitsOf(year, month).forEach((its, index) => {
+        if (its === split) days.push({ year, month, day: index + 1 });
+      });
   return days;
 }
 
@@ -33,6 +32,10 @@ export function daysOf(split: Split): Day[] {
 export function mayMention(split: Split, mentioned: Day): boolean {
   const rank = { train: 0, validation: 1, test: 2 };
   return rank[splitOf(mentioned)] <= rank[split];
+}
+
+function splitsOf(year: number, month: number): readonly Split[] {
+  return (splits[12 * year + month] ??= splitMonth(year, month));
 }
 
 function splitMonth(year: number, month: number): Split[] {

@@ -2,7 +2,7 @@
  * Written forms as templates: "{D} {month} {Y}" gives "3 October 2026".
  */
 import { type Day, pad } from "./calendar";
-import { digit, digits, linkSeparators, literal, type Segment } from "./segment";
+import { digit, digits, literal, type Segment } from "./segment";
 
 /** Writes one part of a day. */
 export type Writer = (day: Day) => Segment[];
@@ -21,20 +21,17 @@ export const numerals: Writers = {
   DD: ({ day }) => digits(pad(day), "day"),
 };
 
-/** The segments of a day, written as the template says. */
-export function fillTemplate(template: string, writers: Writers, day: Day): Segment[] {
-  return linkSeparators(fillFields(template, writers, day));
-}
-
-function fillFields(template: string, writers: Writers, day: Day): Segment[] {
-  return template.split(/[{}]/).flatMap((part, index) => {
-    if (index % 2 === 0) return part === "" ? [] : [literal(part)];
+/** The writer of whole dates that the template describes. */
+export function compileTemplate(template: string, writers: Writers): Writer {
+  const parts = template.split(/[{}]/).map((part, index): Writer => {
+    if (index % 2 === 0) return () => (part === "" ? [] : [literal(part)]);
     const writer = writers[part];
     if (writer === undefined) {
-      throw new RangeError(`fillTemplate: ${template} has {${part}}, but there is no writer of that name`);
+      throw new RangeError(`compileTemplate: ${template} has {${part}}, but there is no writer of that name`);
     }
-    return writer(day);
+    return writer;
   });
+  return (day) => parts.flatMap((write) => write(day));
 }
 
 /** Two digits say two digits; the century follows from them, because the years span a hundred. */
