@@ -16,14 +16,12 @@ export interface Segment {
   readonly field?: Field | undefined;
   /** ISO positions that this very character says: only where the text is one character. */
   readonly sure: readonly number[];
-  /** ISO positions that the text as a whole says, implies or separates. */
+  /** ISO positions that the text as a whole says or implies. */
   readonly possible: readonly number[];
 }
 
-/** Where the digits of each field stand in the ISO date. */
+/** Where the digits of each field stand in the ISO date. The hyphens, 4 and 7, belong to the format: no text says them. */
 export const positionsOf = { year: [0, 1, 2, 3], month: [5, 6], day: [8, 9] } as const;
-const afterYear = 4;
-const afterMonth = 7;
 
 /** Text that no digit is read from. */
 export function literal(text: string): Segment {
@@ -72,31 +70,13 @@ export function characters(segments: readonly Segment[]): Segment[] {
 export function weave(segments: readonly Segment[]): { source: string[]; alignment: Alignment } {
   const sure: Link[] = [];
   const possible: Link[] = [];
-  const chars = linkSeparators(characters(segments));
+  const chars = characters(segments);
   chars.forEach((char, source) => {
     for (const target of char.sure) sure.push(linkBetween(source, target));
     for (const target of char.sure) possible.push(linkBetween(source, target));
     for (const target of char.possible) possible.push(linkBetween(source, target));
   });
   return { source: chars.map(({ text }) => text), alignment: { sure, possible } };
-}
-
-/** What stands between two fields may be read as the hyphen between them; where nothing stands, the two that meet. */
-function linkSeparators(chars: readonly Segment[]): Segment[] {
-  const linked = [...chars];
-  let left = -1;
-  chars.forEach(({ field }, right) => {
-    if (field === undefined) return;
-    const leftField = chars[left]?.field;
-    if (leftField !== undefined && leftField !== field) {
-      const hyphen = leftField === "year" || field === "year" ? afterYear : afterMonth;
-      const between = right - left > 1 ? [left + 1, right - 1] : [left, right];
-      for (let index = between[0]!; index <= between[1]!; index++)
-        linked[index] = implying(linked[index]!, hyphen);
-    }
-    left = right;
-  });
-  return linked;
 }
 
 const links: Link[] = [];
