@@ -1,0 +1,151 @@
+/** The layers of an alignment map: weights, forbidden cells, gold links, and the frame of the current decoding step. */
+import type { TopLevelSpec } from "vega-lite";
+import { futureColour, goldColour, gridColour, paddingColour, weightRamp } from "./plot-style";
+
+/** A layer of a layered spec; vega-lite does not export the type by name. */
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
+
+interface CellOptions {
+  readonly gold?: unknown;
+  readonly sourceMask?: readonly number[];
+  readonly causal?: boolean;
+  readonly sourceTitle?: string;
+  readonly targetTitle?: string;
+}
+
+const isShown = "step == 0 || datum.target < step";
+const dimmedAfterStep = { condition: { test: isShown, value: 1 }, value: 0.1 };
+
+/** Everything with a place in the grid; one nested layer, so that the rows are unrolled into cells once. */
+export function cellLayers(options: CellOptions, cell: number): Layer[] {
+  const layer: Layer[] = [weightLayer()];
+  const forbidden = [
+    ...(options.sourceMask?.includes(0) ? ["padding"] : []),
+    ...(options.causal ? ["future"] : []),
+  ];
+  if (forbidden.length > 0) layer.push(forbiddenLayer(forbidden));
+  if (options.gold) layer.push(goldLayer(cell));
+  return [{ transform: intoCells, encoding: gridEncoding(options, cell), layer }];
+}
+
+const intoCells = [
+  { calculate: "sequence(length(sourceTokens))", as: "sources" },
+  {
+    flatten: ["weights", "forbidden", "gold", "sources"],
+    as: ["weight", "forbidden", "link", "source"],
+  },
+  { calculate: "sourceTokens[datum.source]", as: "sourceToken" },
+  { calculate: "targetTokens[datum.target]", as: "targetToken" },
+  { calculate: "datum.link == '' ? 'no' : datum.link", as: "goldLink" },
+];
+
+/** Positions are the keys, so that a token may occur twice; labels look the token up. */
+function gridEncoding(
+  { gold, sourceTitle = "source", targetTitle = "target" }: CellOptions,
+  cell: number,
+): object {
+  const labelFontSize = Math.min(13, cell - 2);
+  const axis = { labelOverlap: false, labelFontSize, ticks: false, domain: false, labelPadding: 4 };
+  return {
+    x: {
+      field: "source",
+      type: "ordinal",
+      axis: {
+        ...axis,
+        ...uprightIfShort(cell, labelFontSize),
+        title: sourceTitle,
+        orient: "top",
+        labelExpr: "sourceTokens[datum.value]",
+      },
+    },
+    y: {
+      field: "target",
+      type: "ordinal",
+      axis: { ...axis, title: targetTitle, labelExpr: "targetTokens[datum.value]" },
+    },
+    opacity: dimmedAfterStep,
+    tooltip: [
+      { field: "targetToken", title: targetTitle },
+      { field: "sourceToken", title: sourceTitle },
+      { field: "weight", type: "quantitative", format: ".3f" },
+      ...(gold ? [{ field: "goldLink", title: "gold link" }] : []),
+    ],
+  };
+}
+
+/** A label turns by 90° only if it is wider than its column, so `<eos>` does not topple the letters beside it. */
+function uprightIfShort(cell: number, fontSize: number): object {
+  const label = "sourceTokens[datum.value]";
+  const isLong = `length(${label}) * ${fontSize} * (test(/^[ -~]*$/, ${label}) ? 0.65 : 1) > ${cell}`;
+  const choose = (long: string, short: string): object => ({ expr: `${isLong} ? ${long} : ${short}` });
+  return {
+    labelAngle: choose("-90", "0"),
+    labelAlign: choose("'left'", "'center'"),
+    labelBaseline: choose("'middle'", "'bottom'"),
+    labelLimit: 120,
+  };
+}
+
+function weightLayer(): Layer {
+  return {
+    name: "weights",
+    mark: { type: "rect", stroke: gridColour, strokeWidth: 0.5, aria: false },
+    encoding: {
+      color: {
+        field: "weight",
+        type: "quantitative",
+        scale: { domain: [0, 1], range: weightRamp },
+        legend: { title: "attention weight", gradientLength: 130, values: [0, 0.5, 1] },
+      },
+    },
+  };
+}
+
+function forbiddenLayer(kinds: string[]): Layer {
+  const colours: Record<string, string> = { padding: paddingColour, future: futureColour };
+  const scale = { domain: kinds, range: kinds.map((kind) => colours[kind]!) };
+  return {
+    name: "forbidden",
+    transform: [{ filter: "datum.forbidden != ''" }],
+    mark: { type: "rect", aria: false },
+    encoding: {
+      color: {
+        field: "forbidden",
+        type: "nominal",
+        scale,
+        legend: { title: "may not look", symbolType: "square" },
+      },
+    },
+  };
+}
+
+function goldLayer(cell: number): Layer {
+  const domain = ["sure", "possible"];
+  const area = [(cell - 4) ** 2, (cell / 4) ** 2];
+  return {
+    name: "gold",
+    transform: [{ filter: "datum.link != '' && showGold" }],
+    mark: { type: "point", stroke: goldColour, strokeWidth: 2, filled: false, aria: false },
+    encoding: {
+      shape: {
+        field: "link",
+        type: "nominal",
+        scale: { domain, range: ["square", "circle"] },
+        legend: { title: "gold link", symbolStrokeColor: goldColour, symbolSize: 110 },
+      },
+      size: { field: "link", type: "nominal", scale: { domain, range: area }, legend: null },
+    },
+  };
+}
+
+/** The row that is being written, framed, and what it looks at most, beside it. */
+export function currentStepLayers(): Layer[] {
+  const y: object = { field: "target", type: "ordinal" };
+  const ifCurrent = { condition: { test: "datum.target == step - 1", value: 1 }, value: 0 };
+  const frame = { type: "rect" as const, fill: null, stroke: "currentColor", strokeWidth: 1.5, aria: false };
+  const label = { type: "text" as const, align: "left" as const, dx: 6, x: "width" as const, aria: false };
+  return [
+    { name: "frame", mark: frame, encoding: { y, opacity: ifCurrent } },
+    { name: "strongest", mark: label, encoding: { y, opacity: ifCurrent, text: { field: "strongest" } } },
+  ];
+}

@@ -1,0 +1,91 @@
+/** The layers that the line plots share: lines with bands, and a crosshair that reads all of them at once. */
+import type { Layer } from "./alignment-layers";
+import { seriesColours, seriesDashes } from "./plot-style";
+
+/** The names of the fields that a line plot draws; every row has also a field `series` with its name. */
+export interface CurveFields {
+  readonly x: string;
+  readonly xTitle: string;
+  readonly y: string;
+  readonly yTitle: string;
+  /** How the tooltip writes y, as a d3 format such as ".3f". */
+  readonly format: string;
+}
+
+/** Colour and dashes by series, with one legend for both. */
+function seriesEncoding(names: readonly string[]) {
+  const domain = [...names];
+  const legend =
+    names.length > 1
+      ? {
+          title: null,
+          symbolType: "stroke" as const,
+          symbolSize: 500,
+          symbolStrokeWidth: 2.5,
+          symbolFillColor: "transparent",
+          symbolOpacity: 1,
+        }
+      : null;
+  const pickFrom = <Style>(styles: readonly Style[]): Style[] =>
+    names.map((_, i) => styles[i % styles.length]!);
+  return {
+    color: {
+      field: "series",
+      type: "nominal" as const,
+      scale: { domain, range: pickFrom(seriesColours) },
+      legend,
+    },
+    strokeDash: {
+      field: "series",
+      type: "nominal" as const,
+      scale: { domain, range: pickFrom(seriesDashes) },
+      legend,
+    },
+  };
+}
+
+/** Lines through the points, each with its band from `low` to `high` where the rows have one. */
+export function lineLayers(names: readonly string[], point: boolean, { y }: CurveFields): Layer[] {
+  const series = seriesEncoding(names);
+  const line: Layer = {
+    name: "lines",
+    mark: { type: "line", strokeWidth: 2, point: point && { size: 40 }, aria: false },
+    encoding: { ...series, y: { field: y, type: "quantitative" } },
+  };
+  const band: Layer = {
+    name: "bands",
+    transform: [{ filter: "isValid(datum.low)" }],
+    mark: { type: "area", opacity: 0.18, aria: false },
+    encoding: { color: series.color, y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
+  };
+  return [band, line];
+}
+
+/** A vertical line at the nearest x, with the value of every series there. */
+export function crosshair(names: readonly string[], { x, xTitle, y, format }: CurveFields): Layer {
+  const key = (index: number): string => `series${index}`; // a name may hold dots and brackets, a field name not
+  const read = (index: number): string =>
+    `isValid(datum.${key(index)}) ? format(datum.${key(index)}, '${format}') : '–'`;
+  return {
+    name: "crosshair",
+    transform: [
+      { calculate: `'series' + indexof(${JSON.stringify(names)}, datum.series)`, as: "key" },
+      { pivot: "key", value: y, groupby: [x] },
+      ...names.map((_, index) => ({ calculate: read(index), as: `${key(index)}Text` })),
+    ],
+    params: [
+      {
+        name: "hover",
+        select: { type: "point", fields: [x], nearest: true, on: "pointermove", clear: "pointerout" },
+      },
+    ],
+    mark: { type: "rule", strokeWidth: 1, aria: false },
+    encoding: {
+      opacity: { condition: { param: "hover", empty: false, value: 0.6 }, value: 0 },
+      tooltip: [
+        { field: x, type: "quantitative", title: xTitle },
+        ...names.map((name, index) => ({ field: `${key(index)}Text`, title: name })),
+      ],
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** HTML from values: what a learner prints may hold `<eos>`, and it should be seen, not swallowed by the page. */
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as HTML that shows exactly that text. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+/** A value as a reader wants it in a table cell: at most four significant decimals, nothing for nothing. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Rows as an HTML table; numbers stand right, so that their digits line up. */
+export function htmlTable(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  caption = "",
+): string {
+  const cell = (tag: "td" | "th", value: unknown): string => {
+    const align = typeof value === "number" ? "right" : "left";
+    return `<${tag} style="text-align: ${align}">${escapeHtml(cellText(value))}</${tag}>`;
+  };
+  const head = columns.map((name, i) =>
+    cell("th", name).replace("left", isNumeric(rows, i) ? "right" : "left"),
+  );
+  const body = rows.map((row) => `<tr>${row.map((value) => cell("td", value)).join("")}</tr>`);
+  const title = caption && `<caption style="text-align: left">${escapeHtml(caption)}</caption>`;
+  return `<table>${title}<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+const isNumeric = (rows: readonly (readonly unknown[])[], column: number): boolean =>
+  rows.length > 0 && rows.every((row) => typeof row[column] === "number");
+
+/** The same table for a terminal, with columns as wide as their longest cell; Korean and Japanese count double. */
+export function textTable(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  caption = "",
+): string {
+  const cells = [columns, ...rows].map((row) => row.map(cellText));
+  const widths = columns.map((_, i) => Math.max(...cells.map((row) => widthOf(row[i] ?? ""))));
+  const pad = (text: string, i: number): string => {
+    const blanks = " ".repeat(widths[i]! - widthOf(text));
+    return isNumeric(rows, i) ? blanks + text : text + blanks;
+  };
+  const lines = cells.map((row) => row.map(pad).join("  ").trimEnd());
+  return [...(caption ? [caption] : []), ...lines].join("\n");
+}
+
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (isWide(letter) ? 2 : 1), 0);
+
+const isWide = (letter: string): boolean =>
+  /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(letter);

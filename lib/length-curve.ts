@@ -1,0 +1,87 @@
+/** Quality against length: where does a model stop coping with long sequences? */
+import type { TopLevelSpec } from "vega-lite";
+import { crosshair, lineLayers } from "./curve-layers";
+import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+
+export interface LengthSeries {
+  /** The model: "no attention", "dot", … */
+  readonly name: string;
+  /** Source lengths in tokens. */
+  readonly lengths: readonly number[];
+  /** Share of sequences that are right to the last token, in [0, 1], one a length. */
+  readonly exactMatch: readonly number[];
+}
+
+export interface LengthCurveOptions {
+  readonly series: readonly LengthSeries[];
+  /** The finding, as a sentence. */
+  readonly title?: string;
+  readonly xTitle?: string;
+}
+
+/**
+ * Draws exact match against source length, one line a model, with a crosshair that reads all of them.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no series, lengths and values of different length, an exact match outside [0, 1]
+ *
+ * Taught in notebook 04.
+ * @source Bahdanau, Cho & Bengio 2015, figure 2: the same curve, with BLEU. https://arxiv.org/abs/1409.0473
+ */
+export function lengthCurve(options: LengthCurveOptions): TopLevelSpec {
+  check(options);
+  const { series, title = "Exact match against source length", xTitle = "source length (tokens)" } = options;
+  const names = series.map(({ name }) => name);
+  const fields = { x: "length", xTitle, y: "exactMatch", yTitle: "exact match, free-running", format: ".1%" };
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, series),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 560,
+    height: 260,
+    data: { values: series.flatMap(rows) },
+    encoding: {
+      x: {
+        field: "length",
+        type: "quantitative",
+        title: xTitle,
+        axis: { grid: false },
+        scale: { zero: false },
+      },
+      y: { type: "quantitative", title: fields.yTitle, scale: { domain: [0, 1] }, axis: { format: ".0%" } },
+    },
+    layer: [...lineLayers(names, true, fields), crosshair(names, fields)],
+  };
+}
+
+function rows({ name, lengths, exactMatch }: LengthSeries): object[] {
+  return lengths.map((length, i) => ({
+    series: name,
+    length,
+    exactMatch: Number(exactMatch[i]!.toFixed(4)),
+  }));
+}
+
+function inWords(title: string, series: readonly LengthSeries[]): string {
+  const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+  const ends = series.map(({ name, lengths, exactMatch }) => {
+    const last = lengths.length - 1;
+    return `${name}: ${percent(exactMatch[0]!)} at length ${lengths[0]}, ${percent(exactMatch[last]!)} at ${lengths[last]}`;
+  });
+  return `${title}. ${ends.join("; ")}.`;
+}
+
+function check({ series }: LengthCurveOptions): void {
+  const plot = "lengthCurve";
+  checkFilled(plot, "series", series);
+  series.forEach(({ lengths, exactMatch }, i) => {
+    checkFilled(plot, `series[${i}].lengths`, lengths);
+    checkNumbers(plot, `series[${i}].lengths`, lengths);
+    checkLength(plot, `series[${i}].exactMatch`, exactMatch, lengths.length);
+    checkNumbers(plot, `series[${i}].exactMatch`, exactMatch, 0, 1);
+  });
+}

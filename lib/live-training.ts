@@ -1,0 +1,126 @@
+/** What a training loop reports to, so that its reader sees how far it is and whether the loss still falls. */
+import { displayLive, inNotebook, type LiveOutput } from "./display";
+import { lossCurve, type LossCurveOptions, type LossSeries } from "./loss-curve";
+import { plotBundle } from "./notebook";
+import { progress, type Progress } from "./progress";
+import { renderSvg } from "./svg";
+
+/** A training loop calls these; a reporter may leave out what it does not care for. */
+export interface TrainingReporter {
+  onStart(run: { readonly totalSteps: number }): void;
+  onStep(report: { readonly step: number; readonly lossNats: number }): void;
+  /** `validation`: losses in nats by name, each a curve; `scores`: shares in [0, 1] by name, shown as text. */
+  onEpoch(report: EpochReport): void;
+  /** Also after an interrupt or an error: the curve stays as far as it came. */
+  onEnd(): void;
+}
+
+export interface EpochReport {
+  readonly epoch: number;
+  readonly lossNats: number;
+  readonly validation?: Readonly<Record<string, number>>;
+  readonly scores?: Readonly<Record<string, number>>;
+}
+
+export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
+
+const mostPoints = 120; // more would not be seen on a curve of 560 pixels
+const restPerWork = 60; // drawing takes 1/60 of the time at most
+
+/**
+ * Shows a progress bar and a loss curve that grows while training; at the end the curve becomes interactive.
+ *
+ * In a terminal there is only the bar.
+ */
+export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporter {
+  const curves = new Curves();
+  let step = 0;
+  let bar: Progress | undefined;
+  let picture: Picture | undefined;
+  let scores = "";
+  return {
+    onStart({ totalSteps }) {
+      bar = progress(totalSteps, options.title ?? "training");
+      picture = new Picture(options);
+    },
+    onStep(report) {
+      step = report.step;
+      curves.add("training", step, report.lossNats);
+      bar?.update(step, `loss ${report.lossNats.toFixed(4)} nats${scores}`);
+      picture?.draw(curves);
+    },
+    onEpoch({ epoch, validation = {}, scores: shares = {} }) {
+      for (const [name, lossNats] of Object.entries(validation)) curves.add(name, step, lossNats);
+      const texts = Object.entries(shares).map(([name, share]) => `, ${name} ${(share * 100).toFixed(1)} %`);
+      scores = texts.length > 0 ? `${texts.join("")} after epoch ${epoch}` : scores;
+    },
+    onEnd() {
+      bar?.end(`loss ${curves.latest("training")} nats${scores}`);
+      picture?.finish(curves);
+    },
+  };
+}
+
+/** Losses by name. A curve of many steps is thinned by averaging neighbours, so a picture stays small. */
+class Curves {
+  private readonly points = new Map<string, { step: number; lossNats: number }[]>();
+
+  /** A loss that is not a number has no place on a curve; the text beside the bar shows it. */
+  add(name: string, step: number, lossNats: number): void {
+    if (!this.points.has(name)) this.points.set(name, []);
+    if (Number.isFinite(lossNats)) this.points.get(name)!.push({ step, lossNats });
+  }
+
+  latest(name: string): string {
+    return this.points.get(name)?.slice(-1)[0]?.lossNats.toFixed(4) ?? "unknown";
+  }
+
+  series(): LossSeries[] {
+    const filled = [...this.points].filter(([, points]) => points.length > 0);
+    return filled.map(([name, points]) => {
+      const size = Math.ceil(points.length / mostPoints);
+      const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, i) =>
+        points.slice(i * size, (i + 1) * size),
+      );
+      const meanLoss = (group: typeof points): number =>
+        group.reduce((sum, { lossNats }) => sum + lossNats, 0) / group.length;
+      return {
+        name,
+        steps: groups.map((group) => group[group.length - 1]!.step),
+        lossNats: groups.map(meanLoss),
+      };
+    });
+  }
+}
+
+/** The growing curve. While it grows it is a plain picture: a page that redraws an interactive plot would flicker. */
+class Picture {
+  private output: LiveOutput | undefined;
+  private notBeforeMs = 0;
+
+  constructor(private readonly options: LiveTrainingOptions) {}
+
+  draw(curves: Curves): void {
+    if (performance.now() < this.notBeforeMs || !inNotebook()) return;
+    const startedMs = performance.now();
+    const spec = this.spec(curves, false);
+    if (spec) this.put({ "text/html": renderSvg(spec), "text/plain": "[the loss curve, growing]" });
+    const now = performance.now();
+    this.notBeforeMs = now + Math.max(500, restPerWork * (now - startedMs));
+  }
+
+  finish(curves: Curves): void {
+    const spec = inNotebook() && this.spec(curves, true);
+    if (spec) this.put(plotBundle(spec));
+  }
+
+  private spec(curves: Curves, hover: boolean) {
+    const series = curves.series();
+    return series.length > 0 && lossCurve({ ...this.options, series, hover });
+  }
+
+  private put(bundle: Parameters<typeof displayLive>[0]): void {
+    if (this.output) this.output.update(bundle);
+    else this.output = displayLive(bundle);
+  }
+}

@@ -1,0 +1,131 @@
+/** Loss against training steps: is it still falling, and do training and validation part? */
+import type { TopLevelSpec } from "vega-lite";
+import type { Layer } from "./alignment-layers";
+import { crosshair, lineLayers } from "./curve-layers";
+import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+
+export interface LossSeries {
+  /** "training", "validation, free-running", … */
+  readonly name: string;
+  readonly steps: readonly number[];
+  readonly lossNats: readonly number[];
+  /** The lowest and highest loss at each step, over several seeds for example. */
+  readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] };
+}
+
+export interface LossCurveOptions {
+  readonly series: readonly LossSeries[];
+  /** The finding, as a sentence. */
+  readonly title?: string;
+  /** A logarithmic axis: a straight line is then exponential decay. */
+  readonly log?: boolean;
+  /** A crosshair that reads all series; true unless said otherwise. */
+  readonly hover?: boolean;
+  /** What a trivial answer would cost, drawn as a line: for example uniform guessing, ln(vocabSize). */
+  readonly baselines?: readonly { readonly name: string; readonly lossNats: number }[];
+}
+
+const fields = {
+  x: "step",
+  xTitle: "training step",
+  y: "loss",
+  yTitle: "loss (nats a token)",
+  format: ".4f",
+};
+
+/**
+ * Draws one line a series, with a crosshair that reads all of them.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no series, steps and losses of different length, a loss that is not finite, a loss ≤ 0 with `log`
+ *
+ * Taught in notebook 03.
+ */
+export function lossCurve(options: LossCurveOptions): TopLevelSpec {
+  check(options);
+  const { series, title = "Loss while training", log = false, hover = true, baselines = [] } = options;
+  const names = series.map(({ name }) => name);
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, series),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 560,
+    height: 240,
+    data: { values: series.flatMap(rows) },
+    encoding: {
+      x: {
+        field: "step",
+        type: "quantitative",
+        title: fields.xTitle,
+        axis: { grid: false },
+        scale: { nice: false },
+      },
+      y: { type: "quantitative", title: fields.yTitle, scale: { type: log ? "log" : "linear", zero: !log } },
+    },
+    layer: [
+      ...baselines.flatMap(baselineLayers),
+      ...lineLayers(names, false, fields),
+      ...(hover ? [crosshair(names, fields)] : []),
+    ],
+  };
+}
+
+function rows({ name, steps, lossNats, band }: LossSeries): object[] {
+  return steps.map((step, i) => ({
+    series: name,
+    step,
+    loss: Number(lossNats[i]!.toPrecision(5)),
+    ...(band && { low: band.low[i], high: band.high[i] }),
+  }));
+}
+
+function baselineLayers({ name, lossNats }: { name: string; lossNats: number }): Layer[] {
+  const data = { values: [{ loss: lossNats }] };
+  const y = { field: "loss", type: "quantitative" as const };
+  const text = `${name}: ${lossNats.toFixed(2)}`;
+  return [
+    {
+      data,
+      mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
+      encoding: { x: null as never, y },
+    },
+    {
+      data,
+      mark: { type: "text", align: "right", baseline: "bottom", dy: -2, x: "width", text, aria: false },
+      encoding: { x: null as never, y },
+    },
+  ];
+}
+
+function inWords(title: string, series: readonly LossSeries[]): string {
+  const ends = series.map(({ name, steps, lossNats }) => {
+    const last = lossNats[lossNats.length - 1]!;
+    return `${name}: from ${lossNats[0]!.toFixed(3)} to ${last.toFixed(3)} at step ${steps[steps.length - 1]}`;
+  });
+  return `${title}. Loss in nats a token. ${ends.join("; ")}.`;
+}
+
+function check({ series, log, baselines = [] }: LossCurveOptions): void {
+  const plot = "lossCurve";
+  checkFilled(plot, "series", series);
+  const lowest = log ? Number.MIN_VALUE : undefined; // a logarithm has no room for 0
+  series.forEach(({ steps, lossNats, band }, i) => {
+    checkFilled(plot, `series[${i}].steps`, steps);
+    checkNumbers(plot, `series[${i}].steps`, steps);
+    for (const [name, numbers] of Object.entries({ lossNats, low: band?.low, high: band?.high })) {
+      if (numbers === undefined) continue;
+      checkLength(plot, `series[${i}].${name}`, numbers, steps.length);
+      checkNumbers(plot, `series[${i}].${name}`, numbers, lowest);
+    }
+  });
+  checkNumbers(
+    plot,
+    "baselines",
+    baselines.map(({ lossNats }) => lossNats),
+    lowest,
+  );
+}

@@ -1,0 +1,110 @@
+/** What a cell says to its reader: plots, tables, questions with folded answers, and results with their band. */
+import type { TopLevelSpec } from "vega-lite";
+import { display, displayLive, type MimeBundle } from "./display";
+import { escapeHtml, htmlTable, textTable } from "./html";
+import { renderSvg } from "./svg";
+
+/**
+ * Shows a plot: interactive where the page knows Vega-Lite, as a picture where it knows SVG, else in words.
+ *
+ * Returns nothing, because a notebook prints what the last line of a cell returns; for a plot that changes, see
+ * `showLive`.
+ */
+export function show(spec: TopLevelSpec): void {
+  display(plotBundle(spec));
+}
+
+/** Shows a plot that a later `update` replaces where it stands. */
+export function showLive(spec: TopLevelSpec): { update(spec: TopLevelSpec): void } {
+  const output = displayLive(plotBundle(spec));
+  return { update: (next) => output.update(plotBundle(next)) };
+}
+
+/** One plot in three formats. The picture has a white ground, for pages whose colour it cannot know. */
+export function plotBundle(spec: TopLevelSpec): MimeBundle {
+  return {
+    "application/vnd.vegalite.v5+json": spec,
+    "image/svg+xml": renderSvg(spec, "white"),
+    "text/plain": `[plot] ${spec.description ?? "without a description"}`,
+  };
+}
+
+/** A data frame as danfojs has it; only what a table needs. */
+export interface FrameLike {
+  readonly columns: readonly string[];
+  readonly values: unknown;
+}
+
+/**
+ * Shows rows as a table.
+ *
+ * @param rows     records with the same keys, or a danfojs data frame
+ * @param caption  what the table says
+ * @throws {RangeError} no rows
+ */
+export function table(rows: readonly object[] | FrameLike, caption = ""): void {
+  const { columns, cells } = "columns" in rows ? frameCells(rows) : recordCells(rows);
+  display({
+    "text/html": htmlTable(columns, cells, caption),
+    "text/plain": textTable(columns, cells, caption),
+  });
+}
+
+function frameCells({ columns, values }: FrameLike): { columns: readonly string[]; cells: unknown[][] } {
+  return { columns, cells: values as unknown[][] };
+}
+
+function recordCells(rows: readonly object[]): { columns: string[]; cells: unknown[][] } {
+  if (!Array.isArray(rows) || rows.length === 0) {
+    throw new RangeError(
+      `table: rows should be a list with at least one record, got ${JSON.stringify(rows)}`,
+    );
+  }
+  const columns = [...new Set(rows.flatMap((row: object) => Object.keys(row)))];
+  return { columns, cells: rows.map((row) => columns.map((name) => (row as Record<string, unknown>)[name])) };
+}
+
+/**
+ * Asks a question whose answer folds out on a click: predict first, then look.
+ *
+ * @param question  plain text
+ * @param answer    Markdown, with formulas between dollar signs if need be
+ */
+export function predict(question: string, answer: string): void {
+  const ask = `<b>Predict:</b> ${escapeHtml(question)}`;
+  display({
+    "text/markdown": `<details><summary>${ask} <i>(click for the answer)</i></summary>\n\n${answer}\n\n</details>`,
+    "text/plain": `Predict: ${question}\nAnswer: ${answer}`,
+  });
+}
+
+/** A result and the range in which it should land. */
+export interface Band {
+  readonly name: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const bandMimeType = "application/vnd.course.band+json";
+
+/** Whether this run is a rehearsal with tiny sizes (SMOKE=1): its numbers mean nothing. */
+export const isSmoke = (): boolean => process.env["SMOKE"] === "1";
+
+/**
+ * States a result beside the band it should land in; building the notebooks fails if one is outside.
+ *
+ * @throws {RangeError} a bound is NaN, or low is above high
+ */
+export function band(result: Band): void {
+  const { name, value, low, high } = result;
+  if (!(low <= high))
+    throw new RangeError(`band: low should be at most high, got low ${low} and high ${high}`);
+  const isInside = value >= low && value <= high;
+  const number = (x: number): string => String(Number(x.toPrecision(4)));
+  const verdict = isInside ? "✓ inside" : isSmoke() ? "· not checked, smoke size, outside" : "✗ outside";
+  const line = `${verdict} its band: ${name} is ${number(value)}, expected ${number(low)} to ${number(high)}`;
+  // JSON has no NaN; null says "not a number" to the reader of the notebook's metadata.
+  const record = { ...result, value: Number.isFinite(value) ? value : null };
+  display({ [bandMimeType]: record, "text/plain": line });
+}

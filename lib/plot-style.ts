@@ -1,0 +1,96 @@
+/**
+ * How every plot of the course looks: readable on a light and on a dark page, and without telling red from green.
+ *
+ * Text takes the colour of the page around it ("currentColor"), and weights fade into the page's own background, so
+ * one spec serves both themes of a notebook.
+ *
+ * @source Okabe & Ito 2008, "Color Universal Design": hues that stay apart for every kind of colour vision.
+ *   https://jfly.uni-koeln.de/color/
+ */
+import type { Config } from "vega-lite";
+
+export const vegaLiteSchema = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/** Hues with at least 3:1 contrast on white and on black. */
+export const seriesColours = ["#1f83d0", "#d9730d", "#0f9d77", "#c65fa0", "#8a74e0", "#9a8a1c"];
+
+/** Lines differ by their dashes too, for print and for eyes that see few colours. */
+export const seriesDashes = [
+  [1, 0],
+  [6, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+  [12, 3],
+  [4, 2, 1, 2, 1, 2],
+];
+
+/** From nothing (the page shows through) to all. */
+export const weightRamp = ["rgba(31,131,208,0)", "rgba(31,131,208,0.55)", "rgba(24,113,190,1)"];
+
+export const goldColour = "#e8820c";
+export const paddingColour = "rgba(128,128,128,0.5)";
+export const futureColour = "rgba(198,95,160,0.38)";
+export const gridColour = "rgba(128,128,128,0.28)";
+
+const fonts =
+  'system-ui, "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK JP", sans-serif';
+const page = "currentColor";
+
+export const plotConfig: Config = {
+  font: fonts,
+  view: { stroke: "transparent" },
+  title: {
+    color: page,
+    subtitleColor: page,
+    anchor: "start",
+    frame: "group",
+    fontSize: 14,
+    fontWeight: 600,
+    subtitleFontSize: 12,
+    offset: 10,
+  },
+  axis: {
+    labelColor: page,
+    titleColor: page,
+    domainColor: gridColour,
+    tickColor: gridColour,
+    gridColor: gridColour,
+    titleFontWeight: "normal",
+    labelFontSize: 12,
+    titleFontSize: 12,
+  },
+  legend: {
+    labelColor: page,
+    titleColor: page,
+    titleFontWeight: "normal",
+    labelFontSize: 12,
+    titleFontSize: 12,
+    orient: "bottom",
+    labelLimit: 300,
+  },
+  header: { labelColor: page, titleColor: page, labelFontSize: 12 },
+  text: { color: page, fontSize: 12 },
+  rule: { color: page },
+};
+
+/** What a notebook should draw with: SVG, so that labels are text on the page and take the page's colour. */
+export const svgRenderer = { embedOptions: { renderer: "svg" } };
+
+/** A title of several lines: a notebook cuts off what is wider than itself. */
+export function titleLines(text: string, longest = 92): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1]!;
+    const isFull = line !== "" && line.length + 1 + word.length > longest;
+    if (isFull) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
+}
+
+const visibleSpaces: Record<string, string> = { " ": "␣", "\n": "↵", "\t": "⇥", "": "∅" };
+
+/** A token as an axis shows it: a space or a line break must be seen to be believed. */
+export function tokenLabel(token: string): string {
+  return visibleSpaces[token] ?? token;
+}

@@ -1,0 +1,97 @@
+/** Runs one notebook in the course's own kernel and collects what it reports. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { notebookText, type Notebook } from "./notebook-file";
+import { root } from "./sources";
+
+/** A result that a cell reported with `band`; a value that is not a number is null. */
+export interface BandRecord {
+  readonly name: string;
+  readonly value: number | null;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Execution {
+  /** With outputs, up to the cell that failed if one did. */
+  readonly notebook: Notebook;
+  readonly hasFailed: boolean;
+  readonly bands: readonly BandRecord[];
+  readonly seconds: number;
+}
+
+export interface ExecuteOptions {
+  readonly isSmoke: boolean;
+  /** Seconds that one cell may take. */
+  readonly cellSeconds: number;
+  /** Whether to print a line a cell. */
+  readonly isQuiet?: boolean;
+}
+
+const bandMimeType = "application/vnd.course.band+json";
+
+/** @throws {Error} the Python environment is missing, or Python could not run at all */
+export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
+  const folder = mkdtempSync(join(tmpdir(), "notebook-"));
+  const [input, output] = [join(folder, "in.ipynb"), join(folder, "out.ipynb")];
+  const started = performance.now();
+  try {
+    writeFileSync(input, notebookText(notebook));
+    const { exitCode, log } = await runPython([input, output, String(options.cellSeconds)], options);
+    if (!existsSync(output)) throw new Error(`The notebook could not be run:\n${log}`);
+    const executed = JSON.parse(readFileSync(output, "utf8")) as Notebook;
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    return { hasFailed: exitCode !== 0, ...report(executed, seconds) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed"> {
+  const bands = bandsOf(executed);
+  const course = { ...(executed.metadata["course"] as object), bands, seconds };
+  return { notebook: { ...executed, metadata: { ...executed.metadata, course } }, bands, seconds };
+}
+
+function bandsOf({ cells }: Notebook): BandRecord[] {
+  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+  return outputs.flatMap(({ data }) => (data?.[bandMimeType] as BandRecord | undefined) ?? []);
+}
+
+async function runPython(
+  args: string[],
+  { isSmoke, isQuiet = false }: ExecuteOptions,
+): Promise<{ exitCode: number | null; log: string }> {
+  const python = join(
+    root,
+    ".venv",
+    ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
+  );
+  if (!existsSync(python)) throw new Error("The Python environment .venv is missing: npm start sets it up.");
+  const child = spawn(python, [join(__dirname, "execute.py"), ...args], {
+    cwd: root,
+    env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stop = (): void => void child.kill("SIGTERM");
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  let log = "";
+  child.stdout.on("data", (text: Buffer) => {
+    log += text.toString();
+    if (!isQuiet) process.stdout.write(text);
+  });
+  child.stderr.on("data", (text: Buffer) => (log += text.toString()));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject).once("close", resolve);
+  });
+  process.off("SIGINT", stop).off("SIGTERM", stop);
+  return { exitCode, log };
+}
+
+/** Writes a notebook, making its folder if need be. */
+export function writeNotebook(path: string, notebook: Notebook): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, notebookText(notebook));
+}

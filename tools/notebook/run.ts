@@ -1,0 +1,66 @@
+/**
+ * Runs notebooks and keeps their outputs: `npm run notebooks` all, `npm run notebooks -- 06` one.
+ *
+ * With SMOKE=1 everything is tiny and goes to .course/smoke, so a rehearsal never overwrites a real result.
+ */
+import { join, relative } from "node:path";
+import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
+import { findSources, notebookOf, root, type Source } from "./sources";
+
+const isSmoke = process.env["SMOKE"] === "1";
+const cellSeconds = isSmoke ? 120 : 1800;
+
+async function main(): Promise<void> {
+  const chosen = choose(process.argv.slice(2));
+  console.log(`Running ${chosen.map(({ slug }) => slug).join(", ")}${isSmoke ? " in smoke size" : ""}`);
+  for (const source of chosen) {
+    const isGood = await run(source);
+    if (!isGood) process.exitCode = 1;
+  }
+}
+
+function choose(numbers: string[]): Source[] {
+  const sources = findSources("notebooks");
+  const unknown = numbers.find((number) => !sources.some(({ slug }) => slug.startsWith(number)));
+  if (unknown !== undefined) {
+    throw new Error(
+      `There is no notebook ${unknown}; there are ${sources.map(({ slug }) => slug).join(", ")}.`,
+    );
+  }
+  return numbers.length === 0
+    ? sources
+    : sources.filter(({ slug }) => numbers.some((number) => slug.startsWith(number)));
+}
+
+/** @returns whether every cell ran and every result is inside its band */
+async function run(source: Source): Promise<boolean> {
+  console.log(`\n${source.slug}`);
+  const execution = await executeNotebook(notebookOf(source), { isSmoke, cellSeconds });
+  const outside = isSmoke ? [] : execution.bands.filter(isOutside);
+  for (const { name, value, low, high } of outside) {
+    console.log(`OUTSIDE ITS BAND: ${name} is ${value ?? "not a number"}, expected ${low} to ${high}`);
+  }
+  const isGood = !execution.hasFailed && outside.length === 0;
+  const path = outputPath(source, isGood);
+  writeNotebook(path, execution.notebook);
+  console.log(summary(execution, path, isGood));
+  return isGood;
+}
+
+/** A run that failed is kept to be looked at, but never in the place of a good one. */
+function outputPath({ slug, notebookPath }: Source, isGood: boolean): string {
+  if (!isGood) return join(root, ".course", "failed", `${slug}.ipynb`);
+  return isSmoke ? join(root, ".course", "smoke", `${slug}.ipynb`) : notebookPath;
+}
+
+const isOutside = ({ value, low, high }: BandRecord): boolean =>
+  value === null || value < low || value > high;
+
+function summary({ bands, seconds }: Execution, path: string, isGood: boolean): string {
+  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${bands.length} bands; written to ${relative(root, path)}`;
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
