@@ -39,6 +39,7 @@ export default defineConfig(
   },
   ...arrows.map(({ files, forbid }) => ({
     files,
+    /** @type {import("eslint").Linter.RulesRecord} */
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",

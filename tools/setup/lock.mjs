@@ -1,0 +1,114 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/**
+ * One set-up at a time. The lock is a file that names the process holding it and the program it runs; the lock of a
+ * process that is gone is taken over, but not before the program it had started (npm, pip) has ended.
+ */
+
+/** @typedef {{ pid: number, child?: number, turn: number }} Holder */
+/** @typedef {{ follow(child: number): void, release(): void }} Lock */
+
+const POLL_MS = 300;
+/** A process number may have been given to a stranger since: no waiting longer than this for a lock that never changes. */
+const STALE_MS = 60_000;
+const BEAT_MS = 5_000;
+
+/** @param {number | undefined} pid */
+function isAlive(pid) {
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}
+
+/** @param {string} path @returns {Holder | undefined} */
+function readHolder(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} path @param {Holder} holder */
+function tryCreate(path, holder) {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(holder));
+  try {
+    linkSync(draft, path); // unlike a rename, fails when the file is there
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Moves a dead process's lock away, unless another waiter has just done so. @param {string} path @param {Holder} dead */
+function removeStale(path, dead) {
+  const grave = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, grave);
+  } catch {
+    return;
+  }
+  const moved = readHolder(grave);
+  if (moved !== undefined && (moved.pid !== dead.pid || moved.turn !== dead.turn)) tryCreate(path, moved);
+  rmSync(grave, { force: true });
+}
+
+/** @param {string} path @param {Holder} holder @returns {Lock} */
+function hold(path, holder) {
+  const write = () => {
+    holder.turn += 1;
+    writeFileSync(`${path}.${process.pid}`, JSON.stringify(holder));
+    renameSync(`${path}.${process.pid}`, path);
+  };
+  const beat = setInterval(write, BEAT_MS);
+  beat.unref();
+  return {
+    follow(child) {
+      holder.child = child;
+      write();
+    },
+    release() {
+      clearInterval(beat);
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+/**
+ * Waits until nobody else holds the lock, then holds it.
+ *
+ * @param {string} path
+ * @param {(message: string) => void} say
+ * @returns {Promise<Lock>}
+ */
+export async function takeLock(path, say, { staleMs = STALE_MS } = {}) {
+  mkdirSync(dirname(path), { recursive: true });
+  const own = { pid: process.pid, turn: 0 };
+  let seen = "";
+  let seenMs = Date.now();
+  let said = false;
+  while (!tryCreate(path, own)) {
+    const holder = readHolder(path);
+    const state = JSON.stringify(holder);
+    if (state !== seen) [seen, seenMs] = [state, Date.now()];
+    const isSilent = Date.now() - seenMs > staleMs;
+    const isGone = holder !== undefined && !isAlive(holder.pid) && !isAlive(holder.child);
+    if (isGone || isSilent) removeStale(path, holder ?? { pid: 0, turn: 0 });
+    else {
+      if (!said) say(`Another set-up is at work here (process ${holder?.pid}); waiting until it has ended.`);
+      said = true;
+      await sleep(POLL_MS);
+    }
+  }
+  return hold(path, own);
+}

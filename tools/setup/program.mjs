@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+
+/**
+ * Running other programs: their output goes to a log file and to a listener, never straight to the screen.
+ */
+
+/**
+ * @typedef {object} ProgramOptions
+ * @property {string} [cwd]
+ * @property {Record<string, string | undefined>} [env]  added to ours
+ * @property {string} [log]  a file for all output
+ * @property {(line: string) => void} [onLine]
+ * @property {(pid: number) => void} [onStart]
+ */
+/** @typedef {(program: string, args: string[], options?: ProgramOptions) => Promise<string>} RunProgram */
+
+const TAIL_LINES = 30;
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/** A program that ended badly; `tail` holds its last lines. */
+export class ProgramFailure extends Error {
+  /** @param {string} program @param {string} tail @param {string | undefined} log */
+  constructor(program, tail, log) {
+    super(`${program} failed${log === undefined ? "" : ` (all it said: ${log})`}:\n${tail}`);
+    this.tail = tail;
+  }
+}
+
+/** @param {string | undefined} path */
+function openLog(path) {
+  if (path === undefined) return undefined;
+  mkdirSync(dirname(path), { recursive: true });
+  return createWriteStream(path);
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {string[]} lines  gets what the system has to say about its end
+ * @returns {Promise<number>} its exit code
+ */
+const ended = (child, lines) =>
+  new Promise((resolve) => {
+    child.on("error", (error) => {
+      lines.push(error.message);
+      resolve(-1);
+    });
+    child.on("close", (code, signal) => {
+      if (signal !== null) lines.push(`ended by ${signal}`);
+      resolve(code ?? -1);
+    });
+  });
+
+/**
+ * Runs a program to its end.
+ *
+ * @type {RunProgram}
+ * @returns its last lines of output
+ * @throws {ProgramFailure} it could not be started or its exit code is not 0
+ */
+export async function runProgram(program, args, { cwd, env, log, onLine, onStart } = {}) {
+  const logFile = openLog(log);
+  /** @type {string[]} */
+  const lines = [];
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  if (child.pid !== undefined) onStart?.(child.pid);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      logFile?.write(line + "\n");
+      lines.push(line);
+      if (lines.length > TAIL_LINES) lines.shift();
+      onLine?.(line);
+    });
+  }
+  const code = await ended(child, lines);
+  running.delete(child);
+  logFile?.end();
+  if (code !== 0) throw new ProgramFailure(program, lines.join("\n"), log);
+  return lines.join("\n");
+}
+
+/** Ctrl-C or a closed terminal ends the programs we started, too. */
+export function endChildrenWithUs() {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.once(signal, () => {
+      for (const child of running) child.kill("SIGTERM");
+      process.exit(130);
+    });
+  }
+}

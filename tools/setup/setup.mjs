@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { endChildrenWithUs, runProgram } from "./program.mjs";
+import { requireDiskSpace } from "./disk-space.mjs";
+import { jupyterSettings } from "./jupyter-settings.mjs";
+import { kernelspec } from "./kernelspec.mjs";
+import { layoutOf, projectRoot } from "./layout.mjs";
+import { takeLock } from "./lock.mjs";
+import { npmPackages } from "./npm-packages.mjs";
+import { formatDuration, formatMegabytes } from "./progress.mjs";
+import { pythonEnvironment } from "./python-environment.mjs";
+import { tensorflow } from "./tensorflow.mjs";
+
+/** Turns a fresh clone into a working kit; where everything is there already, this only looks. */
+
+/** @typedef {import("./step.mjs").Context} Context */
+/** @typedef {import("./step.mjs").Step} Step */
+/** @typedef {import("./step.mjs").Plan} Plan */
+
+/** Each step may use what the ones before it made. @type {Step[]} */
+const steps = [npmPackages, pythonEnvironment, tensorflow, jupyterSettings, kernelspec];
+
+/** @param {Context} context */
+async function missingSteps(context) {
+  const missing = [];
+  for (const step of steps) if (!(await step.isDone(context))) missing.push(step);
+  return missing;
+}
+
+/** @param {Context} context @param {Step[]} missing */
+async function planSteps(context, missing) {
+  /** @type {Map<Step, Plan>} */
+  const plans = new Map();
+  for (const step of missing) plans.set(step, await step.plan(context));
+  return plans;
+}
+
+/** @param {Context} context @param {Plan[]} plans */
+function announce({ say }, plans) {
+  const seconds = plans.reduce((sum, plan) => sum + plan.seconds, 0);
+  const bytes = plans.reduce((sum, plan) => sum + plan.diskBytes, 0);
+  const size = bytes > 0 ? ` and ${formatMegabytes(bytes)} on disk` : "";
+  say(`Set-up: this folder still needs the following, about ${formatDuration(seconds * 1000)}${size}, once.`);
+  for (const { what } of plans) say(`  - ${what}`);
+}
+
+/** All checks come before the first change, so that a missing tool leaves nothing half installed. @param {Context} context */
+async function setUp(context) {
+  const plans = await planSteps(context, await missingSteps(context));
+  if (plans.size === 0) return; // another set-up did it while we waited
+  const needed = [...plans.values()].reduce((sum, plan) => sum + plan.diskBytes, 0);
+  await requireDiskSpace(context.layout.root, needed);
+  announce(context, [...plans.values()]);
+  for (const step of steps) {
+    if (await step.isDone(context)) continue;
+    const plan = plans.get(step) ?? (await step.plan(context));
+    await plan.perform();
+  }
+  context.say("Set-up is complete.");
+}
+
+/** @returns {Context} */
+const defaultContext = () => ({
+  layout: layoutOf(projectRoot),
+  run: runProgram,
+  say: (message) => console.log(message),
+  out: process.stdout,
+  platform: process.platform,
+  arch: process.arch,
+});
+
+/**
+ * Makes sure that packages, TensorFlow, JupyterLab and the kernel are there and right.
+ *
+ * @throws {import("./problem.mjs").Problem} something is missing that only the reader can install
+ */
+export async function ensureReady(context = defaultContext()) {
+  if ((await missingSteps(context)).length === 0) return;
+  if (!existsSync(context.layout.course)) mkdirSync(context.layout.course);
+  endChildrenWithUs();
+  const lock = await takeLock(context.layout.lock, context.say);
+  /** @type {import("./program.mjs").RunProgram} */
+  const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
+  try {
+    await setUp({ ...context, run });
+  } finally {
+    lock.release();
+  }
+}
