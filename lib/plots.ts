@@ -1,0 +1,7 @@
+/**
+ * All plots of the course: pure functions from numbers to a Vega-Lite 5 specification. Each has a file of its own;
+ * this one only lets a cell import them from one place.
+ */
+export { alignmentPlot } from "./alignment-plot";
+export { lengthCurve } from "./length-curve";
+export { lossCurve } from "./loss-curve";
