@@ -2,7 +2,7 @@
  * Decoding: letting a trained model write, one token after the other, reading back what it wrote.
  */
 import { tf } from "./tf";
-import { padSequences, paddingMask } from "./batches";
+import { padSequences, pairBatch, paddingMask, type EncodedPair } from "./batches";
 import { checkSize } from "./parameters";
 import type { Seq2Seq } from "./seq2seq";
 import { EOS, SOS } from "./vocabulary";
@@ -55,5 +55,28 @@ export function greedyDecode(
       [state, last] = [decoded.state, next];
     }
     return written.map(({ tokens, weights }) => (weights.length > 0 ? { tokens, weights } : { tokens }));
+  });
+}
+
+/**
+ * The most likely token at each step, if the decoder is given the right tokens before it (teacher forcing).
+ *
+ *     ŷ_t = argmax p(y | y*_1 … y*_{t−1}, x)
+ *
+ * A mistake cannot spoil the steps after it, so this flatters the model: show it beside {@link greedyDecode}.
+ *
+ * @param model  a trained model
+ * @param pairs  token ids of source and target, without <eos>; at least one pair
+ * @returns for each pair as many tokens as its target has
+ * @throws {RangeError} no pairs
+ *
+ * Taught in notebook 05.
+ * @source Williams & Zipser 1989, "A Learning Algorithm for Continually Running Fully Recurrent Neural Networks", §3.
+ *   https://doi.org/10.1162/neco.1989.1.2.270
+ */
+export function teacherForcedDecode(model: Seq2Seq, pairs: readonly EncodedPair[]): number[][] {
+  return tf.tidy(() => {
+    const tokens = model.run(pairBatch(pairs)).logits.argMax(2).arraySync() as number[][];
+    return pairs.map((pair, example) => tokens[example]!.slice(0, pair.target.length));
   });
 }

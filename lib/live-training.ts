@@ -4,23 +4,7 @@ import { lossCurve, type LossCurveOptions, type LossSeries } from "./loss-curve"
 import { plotBundle } from "./notebook";
 import { progress, type Progress } from "./progress";
 import { renderSvg } from "./svg";
-
-/** A training loop calls these; a reporter may leave out what it does not care for. */
-export interface TrainingReporter {
-  onStart(run: { readonly totalSteps: number }): void;
-  onStep(report: { readonly step: number; readonly lossNats: number }): void;
-  /** `validation`: losses in nats by name, each a curve; `scores`: shares in [0, 1] by name, shown as text. */
-  onEpoch(report: EpochReport): void;
-  /** Also after an interrupt or an error: the curve stays as far as it came. */
-  onEnd(): void;
-}
-
-export interface EpochReport {
-  readonly epoch: number;
-  readonly lossNats: number;
-  readonly validation?: Readonly<Record<string, number>>;
-  readonly scores?: Readonly<Record<string, number>>;
-}
+import type { TrainingReporter } from "./training";
 
 export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
 
@@ -49,8 +33,8 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
       bar?.update(step, `loss ${report.lossNats.toFixed(4)} nats${scores}`);
       picture?.draw(curves);
     },
-    onEpoch({ epoch, validation = {}, scores: shares = {} }) {
-      for (const [name, lossNats] of Object.entries(validation)) curves.add(name, step, lossNats);
+    onEpoch({ epoch, validation: { lossNats: losses = {}, scores: shares = {} } }) {
+      for (const [name, lossNats] of Object.entries(losses)) curves.add(name, step, lossNats);
       const texts = Object.entries(shares).map(([name, share]) => `, ${name} ${(share * 100).toFixed(1)} %`);
       scores = texts.length > 0 ? `${texts.join("")} after epoch ${epoch}` : scores;
     },

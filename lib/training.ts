@@ -27,16 +27,25 @@ export interface EpochReport {
   readonly step: number;
   /** Mean loss over the epoch's steps. */
   readonly lossNats: number;
-  /** What `validate` measured, by name. */
-  readonly validation: Readonly<Record<string, number>>;
+  /** What `validate` measured. */
+  readonly validation: Measured;
+}
+
+/** What is measured on data that training does not see. */
+export interface Measured {
+  /** Losses in nats a token, by name; each becomes a curve. */
+  readonly lossNats?: Readonly<Record<string, number>>;
+  /** Shares in [0, 1], by name, such as exact match. */
+  readonly scores?: Readonly<Record<string, number>>;
 }
 
 /** Watches training: draws a bar and a curve in a notebook, or a line in a terminal. */
 export interface TrainingReporter {
-  onStart?(info: { readonly totalSteps: number }): void;
-  onStep?(report: StepReport): void;
-  onEpoch?(report: EpochReport): void;
-  onEnd?(result: TrainResult): void;
+  onStart(run: { readonly totalSteps: number }): void;
+  onStep(report: StepReport): void;
+  onEpoch(report: EpochReport): void;
+  /** Also after an interrupt or an error. */
+  onEnd(): void;
 }
 
 export interface TrainOptions {
@@ -50,8 +59,8 @@ export interface TrainOptions {
   readonly clipNorm?: number;
   /** Decides the order of the batches. */
   readonly seed: number;
-  /** Measured after each epoch, by name, such as { lossNats, exactMatch }. */
-  readonly validate?: () => Record<string, number>;
+  /** Called after each epoch. */
+  readonly validate?: () => Measured;
   /** Ends training after an epoch. */
   readonly stopWhen?: (report: EpochReport) => boolean;
   readonly reporter?: TrainingReporter;
@@ -103,13 +112,13 @@ export async function train<Example>(
     for (let epoch = 1; epoch <= options.epochs && stopped === "finished"; epoch++) {
       const ofEpoch = batches(random);
       if (ofEpoch.length === 0) throw new RangeError("train: expected at least one batch, got none");
-      if (epoch === 1) options.reporter?.onStart?.({ totalSteps: ofEpoch.length * options.epochs });
+      if (epoch === 1) options.reporter?.onStart({ totalSteps: ofEpoch.length * options.epochs });
       const before = steps.length;
       for (const batch of ofEpoch) {
         await interrupt.letOthersRun();
         if (interrupt.isRequested()) break;
         steps.push(trainStep(model, batch, optimizer, { ...options, step: steps.length + 1, epoch }));
-        options.reporter?.onStep?.(steps.at(-1)!);
+        options.reporter?.onStep(steps.at(-1)!);
         options.onStep?.(steps.at(-1)!);
       }
       if (interrupt.isRequested()) stopped = "interrupted";
@@ -120,18 +129,17 @@ export async function train<Example>(
     }
   } finally {
     interrupt.release();
+    options.reporter?.onEnd();
     if (options.optimizer === undefined) optimizer.dispose();
   }
-  const result = { stopped, steps, epochs, seconds: (performance.now() - started) / 1000 };
-  options.reporter?.onEnd?.(result);
-  return result;
+  return { stopped, steps, epochs, seconds: (performance.now() - started) / 1000 };
 }
 
 function endOfEpoch(epoch: number, steps: StepReport[], before: number, options: TrainOptions): EpochReport {
   const losses = steps.slice(before).map((report) => report.lossNats);
   const lossNats = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   const report = { epoch, step: steps.length, lossNats, validation: options.validate?.() ?? {} };
-  options.reporter?.onEpoch?.(report);
+  options.reporter?.onEpoch(report);
   return report;
 }
 
