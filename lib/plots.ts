@@ -3,5 +3,6 @@
  * this one only lets a cell import them from one place.
  */
 export { alignmentPlot } from "./alignment-plot";
+export { attentionStepPlot } from "./attention-step-plot";
 export { lengthCurve } from "./length-curve";
 export { lossCurve } from "./loss-curve";
