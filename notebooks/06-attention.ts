@@ -381,14 +381,17 @@ const concat = withAttention("concat");
 await fit(concat, "concat attention");
 
 // %%
-for (const [name, model] of Object.entries({ general, concat })) {
+for (const [name, model] of [
+  ["general", general],
+  ["concat", concat],
+] as const) {
   results[name] = evaluate(model);
   maps[name] = alignmentScores(model);
   band({ name: `exact match with ${name} attention`, value: results[name].freeWhole, low: 0.99, high: 1 });
 }
 
 // %%
-const models: Record<string, Seq2Seq> = { none: noAttention, dot, general, concat };
+const models: Record<string, Seq2Seq> = { none: noAttention, dot: dot, general: general, concat: concat };
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const rows = Object.entries(models).map(([score, model]) => ({
   score,
