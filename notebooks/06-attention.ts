@@ -447,8 +447,7 @@ lookAt(concat, "concat", Math.max(0, korean));
 predict(
   "Without attention: is exact match on dates of 30 characters lower than on dates of 8?",
   "No, and that is worth a thought. However long a date is written, it says the same three numbers: the weekday and " +
-    "the spelled-out month add characters, not facts. The bottleneck is what must be *kept*, not what is read. " +
-    "In notebook 04 every source token must be kept, and there exact match falls with length.",
+    "the spelled-out month add characters, not facts. The bottleneck is how much must be *kept*, not how much is read.",
 );
 
 // %%
