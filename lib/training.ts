@@ -104,6 +104,9 @@ export async function train<Example>(
   checkOptions(options);
   const random = randomGenerator(options.seed);
   const optimizer = options.optimizer ?? tf.train.adam(0.001);
+  // Node's vm, which runs a cell up to its first pause, takes SIGINT back when it leaves: a listener added before that
+  // would hear nothing, and the interrupt would end the kernel.
+  await nextTurn();
   const interrupt = watchInterrupt(options.signal);
   const started = performance.now();
   const [steps, epochs]: [StepReport[], EpochReport[]] = [[], []];
@@ -182,6 +185,9 @@ function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
 }
 
+/** Lets everything else that waits run first. */
+const nextTurn = (): Promise<void> => new Promise((resume) => setImmediate(resume));
+
 /** Notices Ctrl-C, the notebook's stop button (SIGINT to the kernel) and the caller's signal. */
 function watchInterrupt(signal: AbortSignal | undefined) {
   let isInterrupted = false;
@@ -194,7 +200,7 @@ function watchInterrupt(signal: AbortSignal | undefined) {
     /** Without a pause no message of Jupyter gets in: no interrupt, no progress bar. */
     async letOthersRun() {
       if (performance.now() - lastYield < YIELD_EVERY_MS) return;
-      await new Promise((resume) => setImmediate(resume));
+      await nextTurn();
       lastYield = performance.now();
     },
   };
