@@ -26,8 +26,10 @@ const model = {
 """
 
 TRAIN = """
-console.log("training starts");
-await train(model, () => [[1, 2]], { epochs: 1000000, seed: 1, onStep: () => void done.steps++ });
+const onStep = () => {
+  if (++done.steps === 3) console.log("training runs");
+};
+await train(model, () => [[1, 2]], { epochs: 1000000, seed: 1, onStep });
 """
 
 
@@ -36,7 +38,7 @@ def main(folder: str) -> None:
     try:
         client.execute_interactive(MODEL, timeout=60)
         request = client.execute(TRAIN)
-        wait_for_text(client, "training starts")
+        wait_for_text(client, "training runs")
         manager.interrupt_kernel()
         reply = client.get_shell_msg(timeout=30)
         while reply["parent_header"].get("msg_id") != request:
