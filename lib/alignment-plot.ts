@@ -1,6 +1,7 @@
 /** The picture of attention: which source token each target token looked at, and where it should have looked. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Alignment, Link } from "./alignment";
+import { alignmentGrid } from "./alignment-grid";
 import { cellLayers, currentStepLayers } from "./alignment-layers";
 import { checkFilled, checkGrid, checkLength, checkNumbers, PlotError } from "./plot-input";
 import { plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
@@ -37,9 +38,9 @@ export interface AlignmentPlotOptions {
 export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
   check(options);
   const { source, target, gold, title = "Where each target token looks" } = options;
-  const cell = cellSize(source.length, target.length);
   const sourceTokens = source.map(tokenLabel);
   const targetTokens = target.map(tokenLabel);
+  const grid = alignmentGrid(sourceTokens, target.length);
   const slider = {
     input: "range" as const,
     min: 0,
@@ -54,8 +55,8 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
     background: "transparent",
     config: plotConfig,
     title: { text: titleLines(title), subtitle: titleLines(subtitle(options)) },
-    width: { step: cell },
-    height: { step: cell },
+    width: { step: grid.cellWidth },
+    height: { step: grid.cellHeight },
     params: [
       { name: "sourceTokens", value: sourceTokens },
       { name: "targetTokens", value: targetTokens },
@@ -65,14 +66,9 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
         : []),
     ],
     data: { values: rows(options, sourceTokens) },
-    layer: [...cellLayers(options, cell), ...currentStepLayers()],
+    layer: [...cellLayers(options, grid), ...currentStepLayers()],
     resolve: { scale: { color: "independent", shape: "independent" } },
   };
-}
-
-/** Square cells, as large as a laptop's notebook can show. */
-function cellSize(numSources: number, numTargets: number): number {
-  return Math.max(11, Math.min(28, Math.floor(660 / numSources), Math.floor(380 / numTargets)));
 }
 
 /** One row a target token: weights, what forbids a cell ("" = nothing), gold links, and the strongest source. */

@@ -26,6 +26,7 @@ export interface LossCurveOptions {
   readonly baselines?: readonly { readonly name: string; readonly lossNats: number }[];
 }
 
+const fewPoints = 25; // with fewer, it matters where they are; a single one would not show as a line at all
 const fields = {
   x: "step",
   xTitle: "training step",
@@ -64,11 +65,11 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
         axis: { grid: false },
         scale: { nice: false },
       },
-      y: { type: "quantitative", title: fields.yTitle, scale: { type: log ? "log" : "linear", zero: !log } },
+      y: { type: "quantitative", title: fields.yTitle, scale: log ? { type: "log" } : { zero: true } },
     },
     layer: [
       ...baselines.flatMap(baselineLayers),
-      ...lineLayers(names, false, fields),
+      ...lineLayers(names, fields),
       ...(hover ? [crosshair(names, fields)] : []),
     ],
   };
@@ -79,6 +80,7 @@ function rows({ name, steps, lossNats, band }: LossSeries): object[] {
     series: name,
     step,
     loss: Number(lossNats[i]!.toPrecision(5)),
+    ...(steps.length <= fewPoints && { dot: true }),
     ...(band && { low: band.low[i], high: band.high[i] }),
   }));
 }
