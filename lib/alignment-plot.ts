@@ -54,7 +54,7 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
     usermeta: svgRenderer,
     background: "transparent",
     config: plotConfig,
-    title: { text: titleLines(title), subtitle: titleLines(subtitle(options)) },
+    title: { text: titleLines(title), ...subtitle(options) },
     width: { step: grid.cellWidth },
     height: { step: grid.cellHeight },
     params: [
@@ -85,7 +85,7 @@ function rows(
     gold: source.map((_, s) =>
       linkOf(gold?.sure, s, t) ? "sure" : linkOf(gold?.possible, s, t) ? "possible" : "",
     ),
-    strongest: strongest(weights[t]!, labels),
+    strongest: `→ ${strongest(weights[t]!, labels)}`,
   }));
 }
 
@@ -94,7 +94,12 @@ function strongest(weights: readonly number[], labels: readonly string[]): strin
   return weight === 0 ? "nowhere" : `${labels[weights.indexOf(weight)]} ${weight.toFixed(2)}`;
 }
 
-function subtitle({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): string {
+function subtitle(options: AlignmentPlotOptions): { subtitle?: string } {
+  const text = measures(options);
+  return text === "" ? {} : { subtitle: text };
+}
+
+function measures({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): string {
   const parts: string[] = [];
   if (alignmentErrorRate !== undefined) parts.push(`alignment error rate ${alignmentErrorRate.toFixed(3)}`);
   if (entropyNats !== undefined) parts.push(`mean entropy ${entropyNats.toFixed(2)} nats`);
@@ -104,7 +109,7 @@ function subtitle({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): st
 function inWords(options: AlignmentPlotOptions, sources: string[], targets: string[]): string {
   const looks = targets.map((token, t) => `${token} looks at ${strongest(options.weights[t]!, sources)}`);
   const map = `Attention map, ${targets.length} target tokens by ${sources.length} source tokens.`;
-  return [options.title, map, subtitle(options), looks.join("; ")].filter(Boolean).join(" ");
+  return [options.title, map, measures(options), looks.join("; ")].filter(Boolean).join(" ");
 }
 
 function check({ source, target, weights, gold, sourceMask }: AlignmentPlotOptions): void {

@@ -22,6 +22,8 @@ export interface LossCurveOptions {
   readonly log?: boolean;
   /** A crosshair that reads all series; true unless said otherwise. */
   readonly hover?: boolean;
+  /** How far the step axis reaches while training still runs; omit to end it at the last step there is. */
+  readonly totalSteps?: number;
   /** What a trivial answer would cost, drawn as a line: for example uniform guessing, ln(vocabSize). */
   readonly baselines?: readonly { readonly name: string; readonly lossNats: number }[];
 }
@@ -45,7 +47,14 @@ const fields = {
  */
 export function lossCurve(options: LossCurveOptions): TopLevelSpec {
   check(options);
-  const { series, title = "Loss while training", log = false, hover = true, baselines = [] } = options;
+  const {
+    series,
+    title = "Loss while training",
+    log = false,
+    hover = true,
+    totalSteps,
+    baselines = [],
+  } = options;
   const names = series.map(({ name }) => name);
   return {
     $schema: vegaLiteSchema,
@@ -63,7 +72,7 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
         type: "quantitative",
         title: fields.xTitle,
         axis: { grid: false },
-        scale: { nice: false },
+        scale: totalSteps ? { domain: [0, totalSteps] } : { nice: false },
       },
       y: { type: "quantitative", title: fields.yTitle, scale: log ? { type: "log" } : { zero: true } },
     },

@@ -49,7 +49,7 @@ describe("alignmentPlot", () => {
     const { title } = alignmentPlot(koreanDate);
     expect(title).toEqual({
       text: ["Each digit looks at its own digit"],
-      subtitle: ["alignment error rate 0.040 · mean entropy 0.83 nats"],
+      subtitle: "alignment error rate 0.040 · mean entropy 0.83 nats",
     });
   });
 
