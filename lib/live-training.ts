@@ -25,7 +25,8 @@ export interface EpochReport {
 export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
 
 const mostPoints = 120; // more would not be seen on a curve of 560 pixels
-const restPerWork = 60; // drawing takes 1/60 of the time at most
+const restPerWork = 100; // drawing takes about 1 % of the time
+const longestRestMs = 4000; // the first drawing is slow and should not delay the second for long
 
 /**
  * Shows a progress bar and a loss curve that grows while training; at the end the curve becomes interactive.
@@ -109,7 +110,7 @@ class Picture {
     const spec = this.spec(curves, { hover: false, totalSteps: this.totalSteps });
     if (spec) this.put({ "text/html": renderSvg(spec), "text/plain": "[the loss curve, growing]" });
     const now = performance.now();
-    this.notBeforeMs = now + Math.max(500, restPerWork * (now - startedMs));
+    this.notBeforeMs = now + Math.min(longestRestMs, Math.max(500, restPerWork * (now - startedMs)));
   }
 
   finish(curves: Curves): void {

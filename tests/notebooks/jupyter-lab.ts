@@ -1,9 +1,10 @@
 /** JupyterLab for a test: started by the project's own command, on a free port, ended with all its kernels. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 
 export const projectRoot = join(__dirname, "..", "..");
 
@@ -41,11 +42,20 @@ function spawnLab(port: number, token: string): ChildProcess {
     [...args, ...options, "--ContentsManager.allow_hidden=True", "--LabApp.expose_app_in_browser=True"],
     {
       cwd: projectRoot,
-      env: { ...process.env, SMOKE: "1" },
+      env: { ...process.env, ...settingsOfItsOwn(), SMOKE: "1" },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true, // a process group of its own, so that nothing of it outlives the test
     },
   );
+}
+
+/** A test that changes the theme must not change the reader's; and no question about news covers the page. */
+function settingsOfItsOwn(): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), "lab-settings-"));
+  const notification = join(folder, "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings");
+  mkdirSync(dirname(notification), { recursive: true });
+  writeFileSync(notification, JSON.stringify({ fetchNews: "false", checkForUpdates: false }));
+  return { JUPYTERLAB_SETTINGS_DIR: folder, JUPYTERLAB_WORKSPACES_DIR: folder };
 }
 
 function collectOutput(lab: ChildProcess): () => string {

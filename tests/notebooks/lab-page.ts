@@ -22,13 +22,44 @@ export async function openNotebook(
   return page;
 }
 
-/** Runs all cells by the menu, and waits until the kernel rests. */
+/**
+ * Runs all cells by the menu, and waits until no cell waits any more.
+ *
+ * @throws {Error} a cell did not run, because one before it failed
+ */
 export async function runAllCells(page: Page, timeoutMs: number): Promise<void> {
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]').waitFor({ timeout: 30_000 });
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: timeoutMs });
+  await page.waitForFunction(isRunning, undefined, { timeout: 30_000 });
+  await page.waitForFunction(`!(${isRunning})()`, undefined, { timeout: timeoutMs });
+  const notRun = await page.evaluate(cellsNotRun);
+  if (notRun.length > 0) throw new Error(`These cells did not run:\n${notRun.join("\n---\n")}`);
 }
+
+interface LabWindow {
+  jupyterapp: {
+    commands: { execute(command: string, args: object): Promise<void> };
+    shell: { currentWidget: { content: { model: { cells: Iterable<CellModel> } } } };
+  };
+}
+
+interface CellModel {
+  type: string;
+  executionState: string;
+  executionCount: number | null;
+  sharedModel: { source: string };
+}
+
+// These two run in the page, which has nothing but its own globals: cells far from view are in no document.
+const isRunning = (): boolean =>
+  [...(globalThis as unknown as LabWindow).jupyterapp.shell.currentWidget.content.model.cells].some(
+    (cell) => cell.type === "code" && cell.executionState === "running",
+  );
+
+const cellsNotRun = (): string[] =>
+  [...(globalThis as unknown as LabWindow).jupyterapp.shell.currentWidget.content.model.cells]
+    .filter((cell) => cell.type === "code" && cell.executionCount === null)
+    .map((cell) => cell.sharedModel.source);
 
 /** A plot by a part of its description; the lab draws one only when it comes into view. */
 export async function findPlot(page: Page, description: string): Promise<Locator> {
@@ -38,10 +69,6 @@ export async function findPlot(page: Page, description: string): Promise<Locator
   await plot.waitFor({ state: "attached", timeout: 30_000 });
   await plot.evaluate((element) => element.scrollIntoView({ block: "start" }));
   return plot;
-}
-
-interface LabWindow {
-  jupyterapp: { commands: { execute(command: string, args: object): Promise<void> } };
 }
 
 /** The page's own application object does it; startLab asks the lab to show that object. */

@@ -20,6 +20,8 @@ export interface Execution {
   readonly hasFailed: boolean;
   readonly bands: readonly BandRecord[];
   readonly seconds: number;
+  /** What was printed while it ran: a line a cell, and the message of a cell that failed. */
+  readonly log: string;
 }
 
 export interface ExecuteOptions {
@@ -43,13 +45,13 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
     if (!existsSync(output)) throw new Error(`The notebook could not be run:\n${log}`);
     const executed = JSON.parse(readFileSync(output, "utf8")) as Notebook;
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    return { hasFailed: exitCode !== 0, ...report(executed, seconds) };
+    return { hasFailed: exitCode !== 0, log, ...report(executed, seconds) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed"> {
+function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed" | "log"> {
   const bands = bandsOf(executed);
   const course = { ...(executed.metadata["course"] as object), bands, seconds };
   return { notebook: { ...executed, metadata: { ...executed.metadata, course } }, bands, seconds };
