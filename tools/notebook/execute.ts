@@ -1,5 +1,6 @@
 /** Runs one notebook in the course's own kernel and collects what it reports. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -34,7 +35,7 @@ export interface ExecuteOptions {
 
 const bandMimeType = "application/vnd.course.band+json";
 
-/** @throws {Error} the Python environment is missing, or Python could not run at all */
+/** @throws {Error} the Python environment is missing, Python could not run at all, or we were told to stop */
 export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
   const folder = mkdtempSync(join(tmpdir(), "notebook-"));
   const [input, output] = [join(folder, "in.ipynb"), join(folder, "out.ipynb")];
@@ -77,7 +78,11 @@ async function runPython(
     env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const stop = (): void => void child.kill("SIGTERM");
+  let isStopped = false;
+  const stop = (): void => {
+    isStopped = true;
+    child.kill("SIGTERM"); // it takes its kernel with it
+  };
   process.once("SIGINT", stop).once("SIGTERM", stop);
   let log = "";
   child.stdout.on("data", (text: Buffer) => {
@@ -85,10 +90,9 @@ async function runPython(
     if (!isQuiet) process.stdout.write(text);
   });
   child.stderr.on("data", (text: Buffer) => (log += text.toString()));
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject).once("close", resolve);
-  });
+  const [exitCode] = (await once(child, "close")) as [number | null];
   process.off("SIGINT", stop).off("SIGTERM", stop);
+  if (isStopped) throw new Error("Stopped; no notebook was written.");
   return { exitCode, log };
 }
 
