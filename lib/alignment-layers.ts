@@ -1,5 +1,6 @@
 /** The layers of an alignment map: weights, forbidden cells, gold links, and the frame of the current decoding step. */
 import type { TopLevelSpec } from "vega-lite";
+import type { AlignmentGrid } from "./alignment-grid";
 import { futureColour, goldColour, gridColour, paddingColour, weightRamp } from "./plot-style";
 
 /** A layer of a layered spec; vega-lite does not export the type by name. */
@@ -17,15 +18,15 @@ const isShown = "step == 0 || datum.target < step";
 const dimmedAfterStep = { condition: { test: isShown, value: 1 }, value: 0.1 };
 
 /** Everything with a place in the grid; one nested layer, so that the rows are unrolled into cells once. */
-export function cellLayers(options: CellOptions, cell: number): Layer[] {
+export function cellLayers(options: CellOptions, grid: AlignmentGrid): Layer[] {
   const layer: Layer[] = [weightLayer()];
   const forbidden = [
     ...(options.sourceMask?.includes(0) ? ["padding"] : []),
     ...(options.causal ? ["future"] : []),
   ];
   if (forbidden.length > 0) layer.push(forbiddenLayer(forbidden));
-  if (options.gold) layer.push(goldLayer(cell));
-  return [{ transform: intoCells, encoding: gridEncoding(options, cell), layer }];
+  if (options.gold) layer.push(sureLayer(), possibleLayer(grid));
+  return [{ transform: intoCells, encoding: gridEncoding(options, grid), layer }];
 }
 
 const intoCells = [
@@ -42,22 +43,12 @@ const intoCells = [
 /** Positions are the keys, so that a token may occur twice; labels look the token up. */
 function gridEncoding(
   { gold, sourceTitle = "source", targetTitle = "target" }: CellOptions,
-  cell: number,
+  { fontSize, isTurned }: AlignmentGrid,
 ): object {
-  const labelFontSize = Math.min(13, cell - 2);
-  const axis = { labelOverlap: false, labelFontSize, ticks: false, domain: false, labelPadding: 4 };
+  const axis = { labelOverlap: false, labelFontSize: fontSize, ticks: false, domain: false, labelPadding: 4 };
+  const sourceAxis = { ...axis, ...turned(isTurned), title: sourceTitle, orient: "top" };
   return {
-    x: {
-      field: "source",
-      type: "ordinal",
-      axis: {
-        ...axis,
-        ...uprightIfShort(cell, labelFontSize),
-        title: sourceTitle,
-        orient: "top",
-        labelExpr: "sourceTokens[datum.value]",
-      },
-    },
+    x: { field: "source", type: "ordinal", axis: { ...sourceAxis, labelExpr: "sourceTokens[datum.value]" } },
     y: {
       field: "target",
       type: "ordinal",
@@ -73,11 +64,10 @@ function gridEncoding(
   };
 }
 
-/** A label turns by 90° only if it is wider than its column, so `<eos>` does not topple the letters beside it. */
-function uprightIfShort(cell: number, fontSize: number): object {
-  const label = "sourceTokens[datum.value]";
-  const isLong = `length(${label}) * ${fontSize} * (test(/^[ -~]*$/, ${label}) ? 0.65 : 1) > ${cell}`;
-  const choose = (long: string, short: string): object => ({ expr: `${isLong} ? ${long} : ${short}` });
+function turned(isTurned: readonly boolean[]): object {
+  const choose = (ifTurned: string, ifNot: string): object => ({
+    expr: `${JSON.stringify(isTurned)}[datum.value] ? ${ifTurned} : ${ifNot}`,
+  });
   return {
     labelAngle: choose("-90", "0"),
     labelAlign: choose("'left'", "'center'"),
@@ -119,22 +109,26 @@ function forbiddenLayer(kinds: string[]): Layer {
   };
 }
 
-function goldLayer(cell: number): Layer {
-  const domain = ["sure", "possible"];
-  const area = [(cell - 4) ** 2, (cell / 4) ** 2];
+const goldStroke = { stroke: goldColour, strokeWidth: 2, aria: false };
+
+function sureLayer(): Layer {
+  const inset = { width: { band: 0.86 }, height: { band: 0.86 } };
   return {
     name: "gold",
-    transform: [{ filter: "datum.link != '' && showGold" }],
-    mark: { type: "point", stroke: goldColour, strokeWidth: 2, filled: false, aria: false },
-    encoding: {
-      shape: {
-        field: "link",
-        type: "nominal",
-        scale: { domain, range: ["square", "circle"] },
-        legend: { title: "gold link", symbolStrokeColor: goldColour, symbolSize: 110 },
-      },
-      size: { field: "link", type: "nominal", scale: { domain, range: area }, legend: null },
-    },
+    transform: [{ filter: "datum.link == 'sure' && showGold" }],
+    mark: { type: "rect", fill: "transparent", ...goldStroke, ...inset },
+  };
+}
+
+/** Also holds the legend for both kinds. */
+function possibleLayer({ cellHeight }: AlignmentGrid): Layer {
+  const scale = { domain: ["sure", "possible"], range: ["square", "circle"] };
+  const legend = { title: "gold link", symbolStrokeColor: goldColour, symbolSize: 110 };
+  return {
+    name: "possible",
+    transform: [{ filter: "datum.link == 'possible' && showGold" }],
+    mark: { type: "point", filled: false, size: (cellHeight / 4) ** 2, ...goldStroke },
+    encoding: { shape: { field: "link", type: "nominal", scale, legend } },
   };
 }
 

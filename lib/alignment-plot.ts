@@ -1,6 +1,7 @@
 /** The picture of attention: which source token each target token looked at, and where it should have looked. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Alignment, Link } from "./alignment";
+import { alignmentGrid } from "./alignment-grid";
 import { cellLayers, currentStepLayers } from "./alignment-layers";
 import { checkFilled, checkGrid, checkLength, checkNumbers, PlotError } from "./plot-input";
 import { plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
@@ -37,9 +38,9 @@ export interface AlignmentPlotOptions {
 export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
   check(options);
   const { source, target, gold, title = "Where each target token looks" } = options;
-  const cell = cellSize(source.length, target.length);
   const sourceTokens = source.map(tokenLabel);
   const targetTokens = target.map(tokenLabel);
+  const grid = alignmentGrid(sourceTokens, target.length);
   const slider = {
     input: "range" as const,
     min: 0,
@@ -53,9 +54,9 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
     usermeta: svgRenderer,
     background: "transparent",
     config: plotConfig,
-    title: { text: titleLines(title), subtitle: titleLines(subtitle(options)) },
-    width: { step: cell },
-    height: { step: cell },
+    title: { text: titleLines(title), ...subtitle(options) },
+    width: { step: grid.cellWidth },
+    height: { step: grid.cellHeight },
     params: [
       { name: "sourceTokens", value: sourceTokens },
       { name: "targetTokens", value: targetTokens },
@@ -65,14 +66,9 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
         : []),
     ],
     data: { values: rows(options, sourceTokens) },
-    layer: [...cellLayers(options, cell), ...currentStepLayers()],
+    layer: [...cellLayers(options, grid), ...currentStepLayers()],
     resolve: { scale: { color: "independent", shape: "independent" } },
   };
-}
-
-/** Square cells, as large as a laptop's notebook can show. */
-function cellSize(numSources: number, numTargets: number): number {
-  return Math.max(11, Math.min(28, Math.floor(660 / numSources), Math.floor(380 / numTargets)));
 }
 
 /** One row a target token: weights, what forbids a cell ("" = nothing), gold links, and the strongest source. */
@@ -89,7 +85,7 @@ function rows(
     gold: source.map((_, s) =>
       linkOf(gold?.sure, s, t) ? "sure" : linkOf(gold?.possible, s, t) ? "possible" : "",
     ),
-    strongest: strongest(weights[t]!, labels),
+    strongest: `→ ${strongest(weights[t]!, labels)}`,
   }));
 }
 
@@ -98,7 +94,12 @@ function strongest(weights: readonly number[], labels: readonly string[]): strin
   return weight === 0 ? "nowhere" : `${labels[weights.indexOf(weight)]} ${weight.toFixed(2)}`;
 }
 
-function subtitle({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): string {
+function subtitle(options: AlignmentPlotOptions): { subtitle?: string } {
+  const text = measures(options);
+  return text === "" ? {} : { subtitle: text };
+}
+
+function measures({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): string {
   const parts: string[] = [];
   if (alignmentErrorRate !== undefined) parts.push(`alignment error rate ${alignmentErrorRate.toFixed(3)}`);
   if (entropyNats !== undefined) parts.push(`mean entropy ${entropyNats.toFixed(2)} nats`);
@@ -108,7 +109,7 @@ function subtitle({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): st
 function inWords(options: AlignmentPlotOptions, sources: string[], targets: string[]): string {
   const looks = targets.map((token, t) => `${token} looks at ${strongest(options.weights[t]!, sources)}`);
   const map = `Attention map, ${targets.length} target tokens by ${sources.length} source tokens.`;
-  return [options.title, map, subtitle(options), looks.join("; ")].filter(Boolean).join(" ");
+  return [options.title, map, measures(options), looks.join("; ")].filter(Boolean).join(" ");
 }
 
 function check({ source, target, weights, gold, sourceMask }: AlignmentPlotOptions): void {

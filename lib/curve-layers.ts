@@ -44,13 +44,20 @@ function seriesEncoding(names: readonly string[]) {
   };
 }
 
-/** Lines through the points, each with its band from `low` to `high` where the rows have one. */
-export function lineLayers(names: readonly string[], point: boolean, { y }: CurveFields): Layer[] {
+/** Lines through the points, each with its band from `low` to `high` where the rows have one; dots where they say so. */
+export function lineLayers(names: readonly string[], { y }: CurveFields): Layer[] {
   const series = seriesEncoding(names);
+  const value = { field: y, type: "quantitative" as const };
   const line: Layer = {
     name: "lines",
-    mark: { type: "line", strokeWidth: 2, point: point && { size: 40 }, aria: false },
-    encoding: { ...series, y: { field: y, type: "quantitative" } },
+    mark: { type: "line", strokeWidth: 2, aria: false },
+    encoding: { ...series, y: value },
+  };
+  const dots: Layer = {
+    name: "dots",
+    transform: [{ filter: "datum.dot" }],
+    mark: { type: "point", filled: true, opacity: 1, size: 36, aria: false },
+    encoding: { color: series.color, y: value },
   };
   const band: Layer = {
     name: "bands",
@@ -58,7 +65,7 @@ export function lineLayers(names: readonly string[], point: boolean, { y }: Curv
     mark: { type: "area", opacity: 0.18, aria: false },
     encoding: { color: series.color, y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
   };
-  return [band, line];
+  return [band, line, dots];
 }
 
 /** A vertical line at the nearest x, with the value of every series there. */

@@ -54,7 +54,7 @@ export function lengthCurve(options: LengthCurveOptions): TopLevelSpec {
       },
       y: { type: "quantitative", title: fields.yTitle, scale: { domain: [0, 1] }, axis: { format: ".0%" } },
     },
-    layer: [...lineLayers(names, true, fields), crosshair(names, fields)],
+    layer: [...lineLayers(names, fields), crosshair(names, fields)],
   };
 }
 

@@ -9,7 +9,8 @@ import type { TrainingReporter } from "./training";
 export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
 
 const mostPoints = 120; // more would not be seen on a curve of 560 pixels
-const restPerWork = 60; // drawing takes 1/60 of the time at most
+const restPerWork = 100; // drawing takes about 1 % of the time
+const longestRestMs = 4000; // the first drawing is slow and should not delay the second for long
 
 /**
  * Shows a progress bar and a loss curve that grows while training; at the end the curve becomes interactive.
@@ -24,8 +25,8 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
   let scores = "";
   return {
     onStart({ totalSteps }) {
-      bar = progress(totalSteps, options.title ?? "training");
-      picture = new Picture(options);
+      bar = progress(totalSteps, inNotebook() ? "training" : (options.title ?? "training"));
+      picture = new Picture(options, totalSteps);
     },
     onStep(report) {
       step = report.step;
@@ -82,25 +83,28 @@ class Picture {
   private output: LiveOutput | undefined;
   private notBeforeMs = 0;
 
-  constructor(private readonly options: LiveTrainingOptions) {}
+  constructor(
+    private readonly options: LiveTrainingOptions,
+    private readonly totalSteps: number,
+  ) {}
 
   draw(curves: Curves): void {
     if (performance.now() < this.notBeforeMs || !inNotebook()) return;
     const startedMs = performance.now();
-    const spec = this.spec(curves, false);
+    const spec = this.spec(curves, { hover: false, totalSteps: this.totalSteps });
     if (spec) this.put({ "text/html": renderSvg(spec), "text/plain": "[the loss curve, growing]" });
     const now = performance.now();
-    this.notBeforeMs = now + Math.max(500, restPerWork * (now - startedMs));
+    this.notBeforeMs = now + Math.min(longestRestMs, Math.max(500, restPerWork * (now - startedMs)));
   }
 
   finish(curves: Curves): void {
-    const spec = inNotebook() && this.spec(curves, true);
+    const spec = inNotebook() && this.spec(curves, {});
     if (spec) this.put(plotBundle(spec));
   }
 
-  private spec(curves: Curves, hover: boolean) {
+  private spec(curves: Curves, look: Partial<LossCurveOptions>) {
     const series = curves.series();
-    return series.length > 0 && lossCurve({ ...this.options, series, hover });
+    return series.length > 0 && lossCurve({ ...this.options, ...look, series });
   }
 
   private put(bundle: Parameters<typeof displayLive>[0]): void {

@@ -22,10 +22,13 @@ export interface LossCurveOptions {
   readonly log?: boolean;
   /** A crosshair that reads all series; true unless said otherwise. */
   readonly hover?: boolean;
+  /** How far the step axis reaches while training still runs; omit to end it at the last step there is. */
+  readonly totalSteps?: number;
   /** What a trivial answer would cost, drawn as a line: for example uniform guessing, ln(vocabSize). */
   readonly baselines?: readonly { readonly name: string; readonly lossNats: number }[];
 }
 
+const fewPoints = 25; // with fewer, it matters where they are; a single one would not show as a line at all
 const fields = {
   x: "step",
   xTitle: "training step",
@@ -44,7 +47,14 @@ const fields = {
  */
 export function lossCurve(options: LossCurveOptions): TopLevelSpec {
   check(options);
-  const { series, title = "Loss while training", log = false, hover = true, baselines = [] } = options;
+  const {
+    series,
+    title = "Loss while training",
+    log = false,
+    hover = true,
+    totalSteps,
+    baselines = [],
+  } = options;
   const names = series.map(({ name }) => name);
   return {
     $schema: vegaLiteSchema,
@@ -62,13 +72,13 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
         type: "quantitative",
         title: fields.xTitle,
         axis: { grid: false },
-        scale: { nice: false },
+        scale: totalSteps ? { domain: [0, totalSteps] } : { nice: false },
       },
-      y: { type: "quantitative", title: fields.yTitle, scale: { type: log ? "log" : "linear", zero: !log } },
+      y: { type: "quantitative", title: fields.yTitle, scale: log ? { type: "log" } : { zero: true } },
     },
     layer: [
       ...baselines.flatMap(baselineLayers),
-      ...lineLayers(names, false, fields),
+      ...lineLayers(names, fields),
       ...(hover ? [crosshair(names, fields)] : []),
     ],
   };
@@ -79,6 +89,7 @@ function rows({ name, steps, lossNats, band }: LossSeries): object[] {
     series: name,
     step,
     loss: Number(lossNats[i]!.toPrecision(5)),
+    ...(steps.length <= fewPoints && { dot: true }),
     ...(band && { low: band.low[i], high: band.high[i] }),
   }));
 }

@@ -38,7 +38,11 @@ export function checkNumbers(
 ): void {
   const wrong = numbers.findIndex((number) => !(number >= low && number <= high));
   if (wrong === -1) return;
-  const range = low === -Number.MAX_VALUE ? "a finite number" : `a number from ${low} to ${high}`;
+  const limits: Record<number, string> = {
+    [-Number.MAX_VALUE]: "a finite number",
+    [Number.MIN_VALUE]: "a positive number",
+  };
+  const range = limits[low] ?? `a number from ${low} to ${high}`;
   throw new PlotError(`${plot}: ${argument}[${wrong}] should be ${range}, got ${show(numbers[wrong])}`);
 }
 

@@ -25,7 +25,7 @@ export const seriesDashes = [
 ];
 
 /** From nothing (the page shows through) to all. */
-export const weightRamp = ["rgba(31,131,208,0)", "rgba(31,131,208,0.55)", "rgba(24,113,190,1)"];
+export const weightRamp = ["rgba(33,140,225,0)", "rgba(33,140,225,0.62)", "rgba(30,128,220,1)"];
 
 export const goldColour = "#e8820c";
 export const paddingColour = "rgba(128,128,128,0.5)";
@@ -89,6 +89,11 @@ export function titleLines(text: string, longest = 92): string[] {
 }
 
 const visibleSpaces: Record<string, string> = { " ": "␣", "\n": "↵", "\t": "⇥", "": "∅" };
+
+/** About how wide a label is drawn: Korean, Japanese and Chinese letters take a full em, others a good half. */
+export function labelWidth(label: string, fontSize: number): number {
+  return [...label].reduce((width, letter) => width + (letter < "\u1100" ? 0.65 : 1) * fontSize, 0);
+}
 
 /** A token as an axis shows it: a space or a line break must be seen to be believed. */
 export function tokenLabel(token: string): string {

@@ -33,7 +33,7 @@ export function progress(total: number, label: string): Progress {
       if (performance.now() - shownMs < updateEveryMs) return;
       shownMs = performance.now();
       const share = Math.min(1, Math.max(0, done / total));
-      const left = share > 0 ? `, ${duration((elapsedMs() * (1 - share)) / share)} left` : "";
+      const left = share > 0 ? `, ${duration(Math.max(1000, (elapsedMs() * (1 - share)) / share))} left` : "";
       line.show(label, share, `${label}: ${done} of ${total}${left}${note && `, ${note}`}`);
     },
     end(note = "") {
@@ -72,7 +72,7 @@ function cellLine(): Line {
 
 const bar = (label: string, share: number, text: string): string =>
   `<div><progress value="${share.toFixed(4)}" max="1" aria-label="${escapeHtml(label)}" ` +
-  `style="width: 240px; vertical-align: middle; accent-color: #1f83d0"></progress> ` +
+  `style="width: 160px; vertical-align: middle; accent-color: #1f83d0"></progress> ` +
   `<span style="font-variant-numeric: tabular-nums">${escapeHtml(text)}</span></div>`;
 
 /** A log file cannot be rewritten: there only the last line is printed. */

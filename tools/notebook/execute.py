@@ -11,6 +11,7 @@ import sys
 import time
 
 import nbformat
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -32,13 +33,12 @@ def main(in_path: str, out_path: str, cell_seconds: int) -> int:
     client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.update(
         {cell_index: execute_reply["content"]}
     )
-    kernel_pid = None
+    manager = client.create_kernel_manager()
     try:
         with client.setup_kernel():
-            kernel_pid = client.km.provisioner.pid
             return run_cells(client, replies)
     finally:
-        kill_tree(kernel_pid)
+        kill_tree(manager)
         nbformat.write(notebook, out_path)
 
 
@@ -79,8 +79,9 @@ def indent(text: str) -> str:
     return "\n".join("    " + line for line in text.splitlines())
 
 
-def kill_tree(pid: int | None) -> None:
-    """The kernel leads its own process group; whatever outlived its shutdown goes with it."""
+def kill_tree(manager: KernelManager) -> None:
+    """The kernel leads its own process group; whatever outlived its shutdown, or a start cut short, goes with it."""
+    pid = getattr(manager.provisioner, "pid", None)
     if pid is None or os.name == "nt":
         return
     try:

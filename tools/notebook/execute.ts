@@ -1,5 +1,6 @@
 /** Runs one notebook in the course's own kernel and collects what it reports. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,6 +21,8 @@ export interface Execution {
   readonly hasFailed: boolean;
   readonly bands: readonly BandRecord[];
   readonly seconds: number;
+  /** What was printed while it ran: a line a cell, and the message of a cell that failed. */
+  readonly log: string;
 }
 
 export interface ExecuteOptions {
@@ -32,7 +35,7 @@ export interface ExecuteOptions {
 
 const bandMimeType = "application/vnd.course.band+json";
 
-/** @throws {Error} the Python environment is missing, or Python could not run at all */
+/** @throws {Error} the Python environment is missing, Python could not run at all, or we were told to stop */
 export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
   const folder = mkdtempSync(join(tmpdir(), "notebook-"));
   const [input, output] = [join(folder, "in.ipynb"), join(folder, "out.ipynb")];
@@ -43,13 +46,13 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
     if (!existsSync(output)) throw new Error(`The notebook could not be run:\n${log}`);
     const executed = JSON.parse(readFileSync(output, "utf8")) as Notebook;
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    return { hasFailed: exitCode !== 0, ...report(executed, seconds) };
+    return { hasFailed: exitCode !== 0, log, ...report(executed, seconds) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed"> {
+function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed" | "log"> {
   const bands = bandsOf(executed);
   const course = { ...(executed.metadata["course"] as object), bands, seconds };
   return { notebook: { ...executed, metadata: { ...executed.metadata, course } }, bands, seconds };
@@ -75,7 +78,11 @@ async function runPython(
     env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const stop = (): void => void child.kill("SIGTERM");
+  let isStopped = false;
+  const stop = (): void => {
+    isStopped = true;
+    child.kill("SIGTERM"); // it takes its kernel with it
+  };
   process.once("SIGINT", stop).once("SIGTERM", stop);
   let log = "";
   child.stdout.on("data", (text: Buffer) => {
@@ -83,10 +90,9 @@ async function runPython(
     if (!isQuiet) process.stdout.write(text);
   });
   child.stderr.on("data", (text: Buffer) => (log += text.toString()));
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject).once("close", resolve);
-  });
+  const [exitCode] = (await once(child, "close")) as [number | null];
   process.off("SIGINT", stop).off("SIGTERM", stop);
+  if (isStopped) throw new Error("Stopped; no notebook was written.");
   return { exitCode, log };
 }
 

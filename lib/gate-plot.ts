@@ -1,0 +1,101 @@
+/** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
+import type { TopLevelSpec } from "vega-lite";
+import { checkFilled, checkGrid, PlotError } from "./plot-input";
+import { goldColour, plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+
+export interface GatePlotOptions {
+  /** What was read, one token a time step. */
+  readonly tokens: readonly string[];
+  /** Activations in [-1, 1] by name: "input gate", "forget gate", …  [time, hidden] */
+  readonly gates: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** The finding, as a sentence. */
+  readonly title?: string;
+}
+
+/** Below zero orange, above blue, and nothing at zero, so that both themes show through. */
+const signedRamp = [
+  goldColour,
+  "rgba(232,130,12,0.6)",
+  "rgba(128,128,128,0)",
+  "rgba(33,140,225,0.6)",
+  "#1e80dc",
+];
+
+/**
+ * Draws the activation of every unit at every time step, one map a gate.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no gate, a gate whose length is not the number of tokens, an activation outside [-1, 1]
+ *
+ * Taught in notebook 02.
+ * @source Karpathy, Johnson & Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks", §4.2.
+ *   https://arxiv.org/abs/1506.02078
+ */
+export function gatePlot(options: GatePlotOptions): TopLevelSpec {
+  check(options);
+  const { tokens, gates, title = "What the gates do at each step" } = options;
+  const names = Object.keys(gates);
+  const numUnits = Object.values(gates)[0]![0]!.length;
+  return {
+    $schema: vegaLiteSchema,
+    description: `${title}. ${names.join(", ")}; ${tokens.length} time steps, ${numUnits} units.`,
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    params: [{ name: "tokens", value: tokens.map(tokenLabel) }],
+    data: { values: names.flatMap((gate) => gates[gate]!.map((units, time) => row(gate, time, units))) },
+    transform: [
+      { calculate: "sequence(length(datum.activations))", as: "units" },
+      { flatten: ["activations", "units"], as: ["activation", "unit"] },
+      { calculate: "tokens[datum.time]", as: "token" },
+    ],
+    facet: { field: "gate", type: "nominal", sort: names, title: null, header: { labelAnchor: "start" } },
+    columns: 1,
+    spec: {
+      width: { step: Math.max(11, Math.min(24, Math.floor(600 / tokens.length))) },
+      height: Math.max(60, Math.min(160, numUnits * 8)),
+      mark: { type: "rect", aria: false },
+      encoding: encoding(),
+    },
+  };
+}
+
+const row = (gate: string, time: number, units: readonly number[]): object => ({
+  gate,
+  time,
+  activations: units.map((activation) => Number(activation.toFixed(3))),
+});
+
+type UnitEncoding = Extract<TopLevelSpec, { mark: unknown; encoding?: unknown }>["encoding"];
+
+function encoding(): UnitEncoding {
+  const labels = { labelExpr: "tokens[datum.value]", labelOverlap: false, labelAngle: 0 };
+  return {
+    x: { field: "time", type: "ordinal", title: "time", axis: { ...labels, ticks: false } },
+    y: { field: "unit", type: "ordinal", title: "unit", axis: { labels: false, ticks: false } },
+    color: {
+      field: "activation",
+      type: "quantitative",
+      scale: { domain: [-1, 1], range: signedRamp },
+      legend: { title: "activation", gradientLength: 130, values: [-1, 0, 1] },
+    },
+    tooltip: [
+      { field: "gate" },
+      { field: "token" },
+      { field: "unit" },
+      { field: "activation", type: "quantitative", format: ".3f" },
+    ],
+  };
+}
+
+function check({ tokens, gates }: GatePlotOptions): void {
+  const plot = "gatePlot";
+  checkFilled(plot, "tokens", tokens);
+  const first = Object.values(gates)[0];
+  if (first === undefined) throw new PlotError(`${plot}: gates should have at least one gate, got {}`);
+  for (const [name, activations] of Object.entries(gates)) {
+    const size = { rows: tokens.length, columns: first[0]?.length ?? 0, low: -1, high: 1 };
+    checkGrid(plot, `gates["${name}"]`, activations, size);
+  }
+}

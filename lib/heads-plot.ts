@@ -1,0 +1,146 @@
+/** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
+import type { TopLevelSpec } from "vega-lite";
+import { checkFilled, checkGrid, PlotError } from "./plot-input";
+import {
+  gridColour,
+  labelWidth,
+  plotConfig,
+  svgRenderer,
+  titleLines,
+  tokenLabel,
+  vegaLiteSchema,
+  weightRamp,
+} from "./plot-style";
+
+export interface HeadsPlotOptions {
+  /** Tokens that look. */
+  readonly queries: readonly string[];
+  /** Tokens that are looked at. */
+  readonly keys: readonly string[];
+  /** Attention weights, each in [0, 1].  [layer, head, query, key] */
+  readonly weights: readonly (readonly (readonly (readonly number[])[])[])[];
+  /** The finding, as a sentence. */
+  readonly title?: string;
+}
+
+const mapWidth = 180; // four maps stand side by side on a laptop
+
+/**
+ * Draws every head's map of one layer, with a picker for the layer and one for a single head.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no layer, layers with different numbers of heads, weights that do not fit the tokens
+ *
+ * Taught in notebook 08.
+ * @source Vaswani et al. 2017, "Attention Is All You Need", figures 3 to 5. https://arxiv.org/abs/1706.03762
+ */
+export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
+  check(options);
+  const { queries, keys, weights, title = "What each head looks at" } = options;
+  const numHeads = weights[0]!.length;
+  return {
+    $schema: vegaLiteSchema,
+    description: `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    params: [
+      { name: "queryTokens", value: queries.map(tokenLabel) },
+      { name: "keyTokens", value: keys.map(tokenLabel) },
+      { name: "layer", value: 1, bind: { input: "select", options: count(weights.length), name: "layer " } },
+      { name: "head", value: 0, bind: headPicker(numHeads) },
+    ],
+    data: { values: rows(weights) },
+    transform: [{ filter: "datum.layer == layer && (head == 0 || datum.head == head)" }, ...intoCells],
+    facet: {
+      field: "head",
+      type: "ordinal",
+      title: null,
+      header: { labelExpr: "'head ' + datum.value", labelOrient: "bottom" },
+    },
+    columns: Math.min(4, numHeads),
+    spec: { width: mapWidth, height: (mapWidth * queries.length) / keys.length, ...heatmap(keys) },
+  };
+}
+
+const count = (length: number): number[] => Array.from({ length }, (_, i) => i + 1);
+
+const headPicker = (numHeads: number) => ({
+  input: "select" as const,
+  options: [0, ...count(numHeads)],
+  labels: ["all", ...count(numHeads).map(String)],
+  name: "head ",
+});
+
+/** One row a query, unrolled by the page: a tenth of the text that a row a cell would take. */
+function rows(weights: HeadsPlotOptions["weights"]): object[] {
+  return weights.flatMap((heads, layer) =>
+    heads.flatMap((map, head) =>
+      map.map((row, query) => ({
+        layer: layer + 1,
+        head: head + 1,
+        query,
+        weights: row.map((weight) => Number(weight.toFixed(3))),
+      })),
+    ),
+  );
+}
+
+const intoCells = [
+  { calculate: "sequence(length(keyTokens))", as: "keys" },
+  { flatten: ["weights", "keys"], as: ["weight", "key"] },
+  { calculate: "queryTokens[datum.query]", as: "queryToken" },
+  { calculate: "keyTokens[datum.key]", as: "keyToken" },
+];
+
+type UnitSpec = Pick<Extract<TopLevelSpec, { mark: unknown; encoding?: unknown }>, "mark" | "encoding">;
+
+function heatmap(keys: readonly string[]): UnitSpec {
+  const cell = mapWidth / keys.length;
+  const labelFontSize = Math.max(6, Math.min(12, cell));
+  const axis = { labelOverlap: false, labelFontSize, ticks: false, domain: false, labelPadding: 3 };
+  const isWide = keys.some((key) => labelWidth(tokenLabel(key), labelFontSize) > cell);
+  const keyAxis = { ...axis, title: null, orient: "top" as const, labelAngle: isWide ? -90 : 0 };
+  return {
+    mark: { type: "rect", stroke: gridColour, strokeWidth: 0.5, aria: false },
+    encoding: {
+      x: { field: "key", type: "ordinal", axis: { ...keyAxis, labelExpr: "keyTokens[datum.value]" } },
+      y: {
+        field: "query",
+        type: "ordinal",
+        axis: { ...axis, title: null, labelExpr: "queryTokens[datum.value]" },
+      },
+      color: {
+        field: "weight",
+        type: "quantitative",
+        scale: { domain: [0, 1], range: weightRamp },
+        legend: { title: "attention weight", gradientLength: 130, values: [0, 0.5, 1] },
+      },
+      tooltip: [
+        { field: "queryToken", title: "query" },
+        { field: "keyToken", title: "key" },
+        { field: "weight", type: "quantitative", format: ".3f" },
+      ],
+    },
+  };
+}
+
+function check({ queries, keys, weights }: HeadsPlotOptions): void {
+  const plot = "headsPlot";
+  checkFilled(plot, "queries", queries);
+  checkFilled(plot, "keys", keys);
+  checkFilled(plot, "weights", weights);
+  weights.forEach((heads, layer) => {
+    checkFilled(plot, `weights[${layer}]`, heads);
+    if (heads.length !== weights[0]!.length) {
+      throw new PlotError(
+        `${plot}: layer 0 has ${weights[0]!.length} heads, but layer ${layer} has ${heads.length}`,
+      );
+    }
+    heads.forEach((map, head) => {
+      const size = { rows: queries.length, columns: keys.length, low: 0, high: 1 + 1e-5 };
+      checkGrid(plot, `weights[${layer}][${head}]`, map, size);
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { liveTraining } from "../../lib/live-training";
+import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
+
+let messages: Message[];
+beforeEach(() => {
+  messages = startFakeKernel();
+});
+afterEach(() => {
+  stopFakeKernel();
+  vi.restoreAllMocks();
+});
+
+function trainFor(numSteps: number, lossAt: (step: number) => number): void {
+  const live = liveTraining({ title: "dot attention" });
+  live.onStart({ totalSteps: numSteps });
+  for (let step = 1; step <= numSteps; step++) live.onStep({ step, lossNats: lossAt(step) });
+  live.onEpoch({ epoch: 1, lossNats: 0.5, validation: { validation: 0.6 }, scores: { "exact match": 0.25 } });
+  live.onEnd();
+}
+
+const vegaLite = "application/vnd.vegalite.v5+json";
+
+describe("liveTraining", () => {
+  test("is two outputs, a bar and a curve", () => {
+    trainFor(100, (step) => 1 / step);
+    expect(new Set(messages.map(({ displayId }) => displayId)).size).toBe(2);
+  });
+
+  test("draws a plain picture while training and an interactive plot at the end", () => {
+    trainFor(100, (step) => 1 / step);
+    const curves = messages.filter(
+      ({ data }) => JSON.stringify(data).includes("loss curve") || vegaLite in data,
+    );
+    expect(curves[0]!.data["text/html"]).toContain("<svg");
+    expect(curves.map(({ data }) => vegaLite in data)).toEqual([false, true]);
+  });
+
+  test("ends with the loss and the scores in words", () => {
+    trainFor(4, () => 0.5);
+    const texts = messages.map(({ data }) => data["text/plain"]);
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^training: 4 of 4 in .*, loss 0.5000 nats, exact match 25.0 % after epoch 1$/),
+    );
+  });
+
+  test("thins a long run to a curve of at most 120 points", () => {
+    trainFor(5000, (step) => 1 / step);
+    const spec = messages.pop()!.data[vegaLite] as { data: { values: { series: string }[] } };
+    const points = spec.data.values.filter(({ series }) => series === "training");
+    expect(points.length).toBeLessThanOrEqual(120);
+    expect(points.length).toBeGreaterThan(100);
+  });
+
+  test("costs less than 2 % of a training's time", () => {
+    const live = liveTraining();
+    live.onStart({ totalSteps: 1e6 });
+    live.onStep({ step: 1, lossNats: 1 }); // loads what drawing needs
+    const [startedMs, workMs] = [performance.now(), 3000];
+    let reportedMs = 0;
+    for (let step = 2; performance.now() - startedMs < workMs; step++) {
+      const beforeMs = performance.now();
+      live.onStep({ step, lossNats: 1 / step });
+      reportedMs += performance.now() - beforeMs;
+      while (performance.now() - beforeMs < 2); // the training itself
+    }
+    expect(reportedMs / workMs).toBeLessThan(0.05); // twice the aim, for a busy machine
+  });
+
+  test("survives a loss that is not a number", () => {
+    trainFor(10, (step) => (step < 5 ? 1 : Number.NaN));
+    expect(messages.pop()!.data[vegaLite]).toBeDefined();
+  });
+
+  test("draws no curve in a terminal", () => {
+    stopFakeKernel();
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    trainFor(4, () => 0.5);
+    expect(log.mock.calls.flat()).toEqual([expect.stringMatching(/^dot attention: 4 of 4/)]);
+  });
+});

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { lossCurve } from "../../lib/loss-curve";
+import { band, predict, show, showLive, table } from "../../lib/notebook";
+import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
+
+const plotOf = (lossNats: number) =>
+  lossCurve({ title: "월 falls", series: [{ name: "training", steps: [1, 2], lossNats: [1, lossNats] }] });
+
+let messages: Message[];
+beforeEach(() => {
+  messages = startFakeKernel();
+});
+afterEach(() => {
+  stopFakeKernel();
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe("show", () => {
+  test("sends one output with the spec, a picture and a line of words", () => {
+    show(plotOf(0.5));
+    expect(messages).toHaveLength(1);
+    expect(Object.keys(messages[0]!.data)).toEqual([
+      "application/vnd.vegalite.v5+json",
+      "image/svg+xml",
+      "text/plain",
+    ]);
+  });
+
+  test("draws a picture that reads on any page: dark text on a ground of its own", () => {
+    show(plotOf(0.5));
+    const svg = String(messages[0]!.data["image/svg+xml"]);
+    expect(svg).toContain('fill="white"');
+    expect(svg).toContain(">월 falls<");
+    expect(svg).not.toContain("currentColor");
+  });
+
+  test("returns nothing, so that a cell that ends with it prints nothing more", () => {
+    expect(show(plotOf(0.5))).toBeUndefined();
+  });
+
+  test("prints the description in a terminal", () => {
+    stopFakeKernel();
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    show(plotOf(0.5));
+    expect(log.mock.calls).toEqual([
+      ["[plot] 월 falls. Loss in nats a token. training: from 1.000 to 0.500 at step 2."],
+    ]);
+  });
+});
+
+describe("showLive", () => {
+  test("replaces its output where it stands", () => {
+    const live = showLive(plotOf(0.5));
+    live.update(plotOf(0.25));
+    expect(messages.map(({ isUpdate }) => isUpdate)).toEqual([false, true]);
+    expect(messages[0]!.displayId).toBeTruthy();
+    expect(messages[1]!.displayId).toBe(messages[0]!.displayId);
+  });
+
+  test("prints no updates in a terminal", () => {
+    stopFakeKernel();
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    showLive(plotOf(0.5)).update(plotOf(0.25));
+    expect(log).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("predict", () => {
+  test("folds the answer away and leaves its formulas to the page", () => {
+    predict("What is <b>?", "It is $x$.");
+    expect(messages[0]!.data["text/markdown"]).toBe(
+      "<details><summary><b>Predict:</b> What is &lt;b&gt;? <i>(click for the answer)</i></summary>\n\nIt is $x$.\n\n</details>",
+    );
+  });
+});
+
+describe("table", () => {
+  test("shows records as HTML and as text", () => {
+    table([{ score: "dot", "exact match": 0.99 }, { score: "general" }]);
+    expect(messages[0]!.data["text/plain"]).toBe("score    exact match\ndot      0.99\ngeneral");
+    expect(messages[0]!.data["text/html"]).toContain("<th");
+  });
+
+  test("shows a data frame", () => {
+    table({ columns: ["a", "b"], values: [[1, 2]] });
+    expect(messages[0]!.data["text/plain"]).toBe("a  b\n1  2");
+  });
+
+  test("refuses to show nothing", () => {
+    expect(() => table([])).toThrow("table: rows should be a list with at least one record, got []");
+  });
+});
+
+describe("band", () => {
+  const bandMimeType = "application/vnd.course.band+json";
+
+  test("says that a result is inside its band, for readers and for the build", () => {
+    band({ name: "exact match", value: 0.995, low: 0.99, high: 1 });
+    expect(messages[0]!.data["text/plain"]).toBe(
+      "✓ inside its band: exact match is 0.995, expected 0.99 to 1",
+    );
+    expect(messages[0]!.data[bandMimeType]).toEqual({
+      name: "exact match",
+      value: 0.995,
+      low: 0.99,
+      high: 1,
+    });
+  });
+
+  test("says that a result is outside its band", () => {
+    band({ name: "loss", value: 3, low: 0, high: 1 });
+    expect(messages[0]!.data["text/plain"]).toContain("✗ outside its band");
+  });
+
+  test("does not judge a rehearsal", () => {
+    vi.stubEnv("SMOKE", "1");
+    band({ name: "loss", value: 3, low: 0, high: 1 });
+    expect(messages[0]!.data["text/plain"]).toContain("not checked, smoke size");
+  });
+
+  test("is outside if the result is not a number", () => {
+    band({ name: "loss", value: Number.NaN, low: 0, high: 1 });
+    expect(messages[0]!.data["text/plain"]).toContain("✗ outside its band: loss is NaN");
+    expect(messages[0]!.data[bandMimeType]).toMatchObject({ value: null });
+  });
+
+  test("refuses a band that is upside down", () => {
+    expect(() => band({ name: "loss", value: 0, low: 1, high: 0 })).toThrow(
+      "band: low should be at most high, got low 1 and high 0",
+    );
+  });
+});

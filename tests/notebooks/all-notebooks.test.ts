@@ -1,0 +1,30 @@
+/** Every notebook, run in the real kernel in smoke size; nothing on disk changes. */
+import { describe, expect, test } from "vitest";
+import { executeNotebook } from "../../tools/notebook/execute";
+import { joinText } from "../../tools/notebook/notebook-file";
+import { findSources, notebookOf } from "../../tools/notebook/sources";
+
+const sources = findSources("notebooks");
+
+describe.skipIf(sources.length === 0)("every notebook", () => {
+  test.each(sources.map((source) => [source.slug, source] as const))(
+    "%s runs from its first cell to its last",
+    async (_slug, source) => {
+      const { notebook, log } = await executeNotebook(notebookOf(source), {
+        isSmoke: true,
+        cellSeconds: 120,
+        isQuiet: true,
+      });
+      const codeCells = notebook.cells.filter(({ cell_type }) => cell_type === "code");
+      const skipped = codeCells.filter(({ execution_count }) => !execution_count);
+      expect(
+        skipped.map((cell) => joinText(cell.source)),
+        log,
+      ).toEqual([]);
+      const outputs = codeCells.flatMap((cell) => cell.outputs ?? []);
+      expect(outputs.filter(({ output_type }) => output_type === "error")).toEqual([]);
+      expect(outputs.filter(({ name }) => name === "stderr").map(({ text }) => joinText(text))).toEqual([]);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,51 @@
+/** The runner itself, in the real kernel: what passes, what fails, and what it says. */
+import { describe, expect, test } from "vitest";
+import { executeNotebook } from "../../tools/notebook/execute";
+import { buildNotebook } from "../../tools/notebook/notebook-file";
+
+const run = (...sources: string[]) => {
+  const cells = sources.map((source) => ({ type: "code" as const, source, metadata: {}, line: 1 }));
+  return executeNotebook(buildNotebook("98", cells), { isSmoke: true, cellSeconds: 20, isQuiet: true });
+};
+const countsOf = ({ notebook }: Awaited<ReturnType<typeof run>>) =>
+  notebook.cells.map((cell) => cell.execution_count);
+
+describe("executeNotebook", () => {
+  test("runs cells in order, keeps variables, and collects bands", async () => {
+    const execution = await run(
+      'import { band } from "./lib/notebook";\nconst value = await Promise.resolve(0.5);',
+      'band({ name: "half", value, low: 0, high: 1 });',
+    );
+    expect(execution.hasFailed).toBe(false);
+    expect(countsOf(execution)).toEqual([1, 2]);
+    expect(execution.notebook.metadata["course"]).toEqual({
+      notebook: "98",
+      bands: [{ name: "half", value: 0.5, low: 0, high: 1 }],
+      seconds: execution.seconds,
+    });
+  }, 60_000);
+
+  test("stops at the cell that throws, and keeps its message", async () => {
+    const execution = await run("1;", 'throw new Error("the weights are gone");', "3;");
+    expect(execution.hasFailed).toBe(true);
+    expect(execution.log).toContain('throw new Error("the weights are gone");');
+    expect(execution.log).toContain("Error: the weights are gone");
+    expect(countsOf(execution)[2]).toBeNull();
+  }, 60_000);
+
+  test("stops at a type error", async () => {
+    const execution = await run('const n: number = "text";');
+    expect(execution.hasFailed).toBe(true);
+    expect(execution.log).toContain("Type 'string' is not assignable to type 'number'");
+  }, 60_000);
+
+  test("stops a cell that never ends", async () => {
+    const cells = [{ type: "code" as const, source: "await new Promise(() => {});", metadata: {}, line: 1 }];
+    const execution = await executeNotebook(buildNotebook("98", cells), {
+      isSmoke: true,
+      cellSeconds: 2,
+      isQuiet: true,
+    });
+    expect(execution.log).toContain("no end after 2 s");
+  }, 60_000);
+});
