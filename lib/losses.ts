@@ -3,7 +3,7 @@
  */
 import { tf } from "./tf";
 import { floatType, labelType, runKernel } from "./kernel";
-import { checkShapes } from "./shapes";
+import { checkIds, checkShapes } from "./shapes";
 
 /**
  * Mean surprise at the right token, over the tokens that count.
@@ -15,6 +15,8 @@ import { checkShapes } from "./shapes";
  * @param mask     1 where a token counts, 0 at padding  [batch, time]  int32
  * @returns nats per token; 0 if no token counts; caller disposes
  * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @throws {TypeError} targets are not int32
+ * @throws {RangeError} a target outside the vocabulary, even where the mask is 0
  *
  * Ours / theirs: logits are z, targets y, mask m.
  * Taught in notebook 03.
@@ -27,6 +29,7 @@ export function maskedCrossEntropy(logits: tf.Tensor3D, targets: tf.Tensor2D, ma
     targets: [targets, "batch time"],
     mask: [mask, "batch time"],
   });
+  checkIds("maskedCrossEntropy", "targets", targets);
   return tf.tidy(() => {
     const numTokens = batch * time;
     const lossNats = tokenLoss(logits.reshape([numTokens, vocab]), targets.reshape([numTokens])); // [batch · time]
@@ -40,12 +43,25 @@ function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
   const run = tf.customGrad((given, save) => {
     const attributes = [floatType(), labelType()];
     const kernel = "SparseSoftmaxCrossEntropyWithLogits";
-    const [value, slope] = runKernel(kernel, attributes, [given as tf.Tensor, targets], 2);
+    const [value, slope] = withLabelError(logits.shape[1], () =>
+      runKernel(kernel, attributes, [given as tf.Tensor, targets], 2),
+    );
     (save as tf.GradSaveFunc)([slope!]);
     const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => saved!.mul(change.expandDims(1));
     return { value: value!, gradFunc };
   });
   return run(logits) as tf.Tensor1D;
+}
+
+/** TensorFlow finds a label that is no token by itself; its words are not a learner's. */
+function withLabelError<Result>(vocabSize: number, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    const found = /label value of (-?\d+)/.exec(String(error));
+    if (found === null) throw error;
+    throw new RangeError(`maskedCrossEntropy: targets should be ids in [0, ${vocabSize}), got ${found[1]}`);
+  }
 }
 
 /**
