@@ -43,7 +43,7 @@ export function attend<Scores extends tf.Tensor2D | tf.Tensor3D>(
   const { batch, source } = checkShapes("attend", {
     scores: [scores, isSingle ? "batch source" : "batch target source"],
     values: [values, "batch source dValue"],
-    mask: [mask, mask?.shape.length === 3 ? "batch target source" : "batch source"],
+    mask: [mask, mask?.shape.length === 3 && !isSingle ? "batch target source" : "batch source"],
   });
   return tf.tidy(() => {
     const rows = isSingle ? scores.expandDims<tf.Tensor3D>(1) : (scores as tf.Tensor3D); // [batch, target, source]

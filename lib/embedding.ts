@@ -2,7 +2,7 @@
  * Embedding: a learned vector for every token of the vocabulary.
  */
 import { tf } from "./tf";
-import { checkShapes } from "./shapes";
+import { checkIds, checkShapes } from "./shapes";
 import { checkSize, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
@@ -42,10 +42,12 @@ export class Embedding {
    * @param tokens  ids, each in [0, vocabSize)  [batch, time]  int32
    * @returns [batch, time, embedding]; caller disposes
    * @throws {ShapeError} tokens have another rank than 2
-   * @throws {RangeError} an id outside the vocabulary: on the CPU TensorFlow itself finds it
+   * @throws {TypeError} tokens are not int32
+   * @throws {RangeError} an id outside the vocabulary
    */
   apply(tokens: tf.Tensor2D): tf.Tensor3D {
     checkShapes("Embedding.apply", { tokens: [tokens, "batch time"] });
+    checkIds("Embedding.apply", "tokens", tokens);
     try {
       return tf.gather<tf.Tensor>(this.table, tokens) as tf.Tensor3D; // [batch, time, embedding]
     } catch (error) {
@@ -54,8 +56,9 @@ export class Embedding {
   }
 }
 
+/** TensorFlow finds an id without a row by itself; its words are not a learner's. */
 function idError(error: unknown, vocabSize: number): Error {
-  const found = /= (-?\d+) is not in \[0, \d+\)/.exec(String(error));
+  const found = /index value (-?\d+) is not in/.exec(String(error));
   if (found === null) return error as Error;
   return new RangeError(`Embedding.apply: tokens should be ids in [0, ${vocabSize}), got ${found[1]}`);
 }

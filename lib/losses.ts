@@ -3,33 +3,53 @@
  */
 import { tf } from "./tf";
 import { floatType, labelType, runKernel } from "./kernel";
-import { checkShapes } from "./shapes";
+import { checkIds, checkShapes } from "./shapes";
+
+export interface LossOptions {
+  /**
+   * ε: the share of the target that is spread over the whole vocabulary, in [0, 1); 0 unless said otherwise. With it
+   * the loss never reaches 0, so report a perplexity from the loss without it.
+   */
+  readonly labelSmoothing?: number;
+}
 
 /**
  * Mean surprise at the right token, over the tokens that count.
  *
- *     ℓ = − Σ m_bt log softmax(z_bt)[y_bt] / Σ m_bt
+ *     ℓ = − Σ_bt m_bt Σ_v q_btv log softmax(z_bt)_v / Σ_bt m_bt      q_btv = (1 − ε) [v = y_bt] + ε / V
  *
  * @param logits   unnormalised scores of every token  [batch, time, vocab]  float32
  * @param targets  the right tokens  [batch, time]  int32
  * @param mask     1 where a token counts, 0 at padding  [batch, time]  int32
  * @returns nats per token; 0 if no token counts; caller disposes
  * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @throws {TypeError} targets are not int32
+ * @throws {RangeError} a target outside the vocabulary, even where the mask is 0; labelSmoothing outside [0, 1)
  *
- * Ours / theirs: logits are z, targets y, mask m.
- * Taught in notebook 03.
- * @source Bengio et al. 2003, §2. https://jmlr.org/papers/v3/bengio03a.html
+ * Ours / theirs: logits are z, targets y, mask m, labelSmoothing ε (Vaswani: ε_ls).
+ * Taught in notebook 03; label smoothing in 08.
+ * @source Bengio et al. 2003, §2. https://jmlr.org/papers/v3/bengio03a.html Label smoothing: Szegedy et al. 2016,
+ *   "Rethinking the Inception Architecture for Computer Vision", §7. https://arxiv.org/abs/1512.00567
  * @exercise 03-language-model
  */
-export function maskedCrossEntropy(logits: tf.Tensor3D, targets: tf.Tensor2D, mask: tf.Tensor2D): tf.Scalar {
+export function maskedCrossEntropy(
+  logits: tf.Tensor3D,
+  targets: tf.Tensor2D,
+  mask: tf.Tensor2D,
+  { labelSmoothing = 0 }: LossOptions = {},
+): tf.Scalar {
   const { batch, time, vocab } = checkShapes("maskedCrossEntropy", {
     logits: [logits, "batch time vocab"],
     targets: [targets, "batch time"],
     mask: [mask, "batch time"],
   });
+  checkIds("maskedCrossEntropy", "targets", targets);
+  checkSmoothing(labelSmoothing);
   return tf.tidy(() => {
     const numTokens = batch * time;
-    const lossNats = tokenLoss(logits.reshape([numTokens, vocab]), targets.reshape([numTokens])); // [batch · time]
+    const [scores, answers] = [logits.reshape<tf.Tensor2D>([numTokens, vocab]), targets.flatten()];
+    const right = tokenLoss(scores, answers); // [batch · time]
+    const lossNats = labelSmoothing === 0 ? right : right.add(smoothing(scores, answers).mul(labelSmoothing));
     const counts = mask.reshape([numTokens]).cast("float32");
     return lossNats.mul(counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
   });
@@ -40,12 +60,38 @@ function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
   const run = tf.customGrad((given, save) => {
     const attributes = [floatType(), labelType()];
     const kernel = "SparseSoftmaxCrossEntropyWithLogits";
-    const [value, slope] = runKernel(kernel, attributes, [given as tf.Tensor, targets], 2);
+    const [value, slope] = withLabelError(logits.shape[1], () =>
+      runKernel(kernel, attributes, [given as tf.Tensor, targets], 2),
+    );
     (save as tf.GradSaveFunc)([slope!]);
     const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => saved!.mul(change.expandDims(1));
     return { value: value!, gradFunc };
   });
   return run(logits) as tf.Tensor1D;
+}
+
+/** What each unit of ε adds to −log softmax(z)[y]: z_y − mean z, for log softmax(z)_v = z_v − log Σ exp z. */
+function smoothing(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
+  const vocab = logits.shape[1];
+  return logits.mul(tf.oneHot(targets, vocab, 1 - 1 / vocab, -1 / vocab, "float32")).sum(1);
+}
+
+function checkSmoothing(labelSmoothing: number): void {
+  if (labelSmoothing >= 0 && labelSmoothing < 1) return;
+  throw new RangeError(
+    `maskedCrossEntropy: labelSmoothing should be a number in [0, 1), got ${labelSmoothing}`,
+  );
+}
+
+/** TensorFlow finds a label that is no token by itself; its words are not a learner's. */
+function withLabelError<Result>(vocabSize: number, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    const found = /label value of (-?\d+)/.exec(String(error));
+    if (found === null) throw error;
+    throw new RangeError(`maskedCrossEntropy: targets should be ids in [0, ${vocabSize}), got ${found[1]}`);
+  }
 }
 
 /**
@@ -61,4 +107,27 @@ function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
 export function perplexity(lossNats: number): number {
   if (!(lossNats >= 0)) throw new RangeError(`perplexity: lossNats should be a number ≥ 0, got ${lossNats}`);
   return Math.exp(lossNats);
+}
+
+/**
+ * How many bits the model needs for each character of the text: comparable between models with different tokens.
+ *
+ *     BPC = ℓ / ln 2 · tokens per character
+ *
+ * @param lossNats            ≥ 0, in nats per token
+ * @param tokensPerCharacter  > 0; 1 if the tokens are characters
+ * @throws {RangeError} an argument out of its range
+ *
+ * Taught in notebook 03.
+ * @source Graves 2013, "Generating Sequences With Recurrent Neural Networks", §3.1. https://arxiv.org/abs/1308.0850
+ */
+export function bitsPerCharacter(lossNats: number, tokensPerCharacter = 1): number {
+  if (!(lossNats >= 0))
+    throw new RangeError(`bitsPerCharacter: lossNats should be a number ≥ 0, got ${lossNats}`);
+  if (!(tokensPerCharacter > 0) || tokensPerCharacter === Infinity) {
+    throw new RangeError(
+      `bitsPerCharacter: tokensPerCharacter should be a number > 0, got ${tokensPerCharacter}`,
+    );
+  }
+  return (lossNats / Math.LN2) * tokensPerCharacter;
 }

@@ -37,8 +37,9 @@ const HIDDEN = 6;
  *
  * @param inputs   time first  [time, batch, input]  float32
  * @param initial  the state before the first step  [batch, hidden]  float32
- * @param lastTime each sequence's last step, counted from 0  [batch]  int32; the very last when left out
- * @returns hidden states of every step [time, batch, hidden] and the cell state of the last [batch, hidden]; caller
+ * @param lastTime each sequence's last step, counted from 0  [batch]  int32; the very last when left out; −1 for a
+ *   sequence without steps, which ends in its initial state
+ * @returns hidden states of every step [time, batch, hidden] and the state after the last [batch, hidden]; caller
  *   disposes
  */
 export function fusedLstm(
@@ -46,30 +47,39 @@ export function fusedLstm(
   initial: LstmState,
   weights: LstmWeights,
   lastTime?: tf.Tensor1D,
-): { hiddens: tf.Tensor3D; lastCell: tf.Tensor2D } {
+): { hiddens: tf.Tensor3D; last: LstmState } {
   const [time, batch] = inputs.shape;
   const run = tf.customGrad((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
     const given = args as Inputs;
-    const isLast = lastSteps(time, batch, lastTime); // [time, batch, 1]
+    const isLast = lastSteps(time, batch, lastTime); // [time + 1, batch, 1]
     const trace = forward(given);
     save([...given, isLast, ...trace.flat()]);
-    const cells = tf.stack(trace.map((step) => step[CELL]!)); // [time, batch, hidden]
-    const lastCell = cells.mul(isLast).sum(0, true); // [1, batch, hidden]
-    const hiddens = trace.map((step) => step[HIDDEN]!.expandDims(0));
-    const value = tf.concat([...hiddens, lastCell], 0); // [time + 1, batch, hidden]
+    const cells = tf.stack([initial.cell, ...trace.map((step) => step[CELL]!)]); // [time + 1, batch, hidden]
+    const lastCell = cells.mul(isLast).sum<tf.Tensor2D>(0);
+    const value = tf.stack([initial.hidden, ...trace.map((step) => step[HIDDEN]!), lastCell]);
     return { value, gradFunc: (change, saved) => backward(change as tf.Tensor3D, saved) };
   });
   const { inputToGates, hiddenToGates, bias } = weights;
-  const value = run(inputs, initial.hidden, initial.cell, inputToGates, hiddenToGates, bias);
-  const [hiddens, lastCell] = tf.split(value, [time, 1], 0) as [tf.Tensor3D, tf.Tensor3D];
-  return { hiddens, lastCell: lastCell.squeeze([0]) };
+  const value = run(inputs, initial.hidden, initial.cell, inputToGates, hiddenToGates, bias); // [time + 2, batch, hidden]
+  const [, hiddens, lastCell] = tf.split(value, [1, time, 1], 0) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+  const hidden = lastHidden(value as tf.Tensor3D, time, lastTime);
+  return { hiddens, last: { hidden, cell: lastCell.squeeze([0]) } };
 }
 
-/** 1 at each sequence's last step  [time, batch, 1]. */
+/** Of h_0 … h_time and what follows, the state at each sequence's end: [batch, hidden]. */
+function lastHidden(states: tf.Tensor3D, time: number, lastTime?: tf.Tensor1D): tf.Tensor2D {
+  const [steps, batch, hidden] = states.shape;
+  if (lastTime === undefined) return states.slice([time, 0, 0], [1, batch, hidden]).squeeze([0]);
+  const place = lastTime.add(tf.scalar(1, "int32")).mul(tf.scalar(batch, "int32"));
+  const row = place.add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
+  return tf.gather(states.reshape<tf.Tensor2D>([steps * batch, hidden]), row);
+}
+
+/** 1 at each sequence's last step, the initial state before all steps  [time + 1, batch, 1]. */
 function lastSteps(time: number, batch: number, lastTime?: tf.Tensor1D): tf.Tensor3D {
   const last = lastTime ?? tf.fill<tf.Rank.R1>([batch], time - 1, "int32");
-  const steps = tf.range(0, time, 1, "int32").expandDims(1); // [time, 1]
+  const steps = tf.range(-1, time, 1, "int32").expandDims(1); // [time + 1, 1]
   return tf.equal(steps, last).expandDims(2).cast("float32");
 }
 
@@ -109,7 +119,7 @@ function noPeepholes(hidden: tf.Tensor2D): tf.Tensor[] {
   return [zeros, zeros, zeros];
 }
 
-/** Gradients of the six inputs, from that of the outputs [time + 1, batch, hidden]. */
+/** Gradients of the six inputs, from that of the outputs [time + 2, batch, hidden]. */
 function backward(change: tf.Tensor3D, saved: tf.Tensor[]): tf.Tensor[] {
   const inputs = saved.slice(0, 6) as Inputs;
   const [x, initialHidden, , inputToGates] = inputs;
@@ -139,8 +149,8 @@ function throughTime(
   trace: StepTrace[],
 ): { gates: tf.Tensor2D; initial: LstmState } {
   const time = trace.length;
-  const [hiddenChanges, lastCellChange] = tf.split(change, [time, 1], 0) as [tf.Tensor3D, tf.Tensor3D];
-  const fromLoss = { hidden: tf.unstack(hiddenChanges), cell: tf.unstack(lastCellChange.mul(isLast)) };
+  const changesOfHidden = tf.unstack(change); // of h_0 … h_time, and of the last cell
+  const fromLoss = { hidden: changesOfHidden, cell: tf.unstack(isLast.mul(changesOfHidden.pop()!)) };
   const inputs = tf.unstack(x);
   // The backward kernel reads only the shapes of these.
   const weights = [tf.concat([inputToGates, hiddenToGates], 0), ...noPeepholes(initialHidden), bias];
@@ -150,7 +160,7 @@ function throughTime(
   let [hidden, cell]: tf.Tensor[] = [tf.zerosLike(initialHidden), tf.zerosLike(initialCell)];
   for (let t = time - 1; t >= 0; t--) {
     const before = [inputs[t]!, trace[t - 1]?.[CELL] ?? initialCell, initialHidden];
-    const changes = [cell!.add(fromLoss.cell[t]!), hidden!.add(fromLoss.hidden[t]!)];
+    const changes = [cell!.add(fromLoss.cell[t + 1]!), hidden!.add(fromLoss.hidden[t + 1]!)];
     const traced = trace[t]!.slice(0, HIDDEN);
     const outputs = runKernel(
       "LSTMBlockCellGrad",
@@ -162,6 +172,9 @@ function throughTime(
     gates[t] = outputs[1] as tf.Tensor2D;
     hidden = gates[t]!.matMul(hiddenToKernelGates, false, true);
   }
-  const initial = { hidden: hidden as tf.Tensor2D, cell: cell as tf.Tensor2D };
+  const initial = {
+    hidden: hidden!.add<tf.Tensor2D>(fromLoss.hidden[0]!),
+    cell: cell!.add<tf.Tensor2D>(fromLoss.cell[0]!),
+  };
   return { gates: swapGates(tf.concat(gates, 0)), initial };
 }

@@ -150,10 +150,10 @@ export class Lstm {
       const lastTime = mask === undefined ? undefined : lastRealStep(mask);
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
       const state = initial ?? this.zeroState(batch);
-      const { hiddens, lastCell } = fusedLstm(timeFirst, state, this.weights, lastTime);
+      const { hiddens, last } = fusedLstm(timeFirst, state, this.weights, lastTime);
       const batchFirst = hiddens.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
       const shown = mask === undefined ? batchFirst : batchFirst.mul<tf.Tensor3D>(mask.expandDims(2));
-      return { hiddens: shown, last: { hidden: lastHidden(hiddens, lastTime), cell: lastCell } };
+      return { hiddens: shown, last };
     });
   }
 }
@@ -165,16 +165,7 @@ function forgetBias(hiddenSize: number): tf.Variable {
   });
 }
 
-/** The position of each sequence's last real token  [batch]  int32. */
+/** The position of each sequence's last real token, −1 if it has none  [batch]  int32. */
 function lastRealStep(mask: tf.Tensor2D): tf.Tensor1D {
   return mask.sum(1).sub(1).cast("int32");
-}
-
-/** Of states [time, batch, hidden], those at the last real token: [batch, hidden]. */
-function lastHidden(states: tf.Tensor3D, lastTime?: tf.Tensor1D): tf.Tensor2D {
-  const [time, batch, hidden] = states.shape;
-  if (lastTime === undefined)
-    return states.slice([time - 1, 0, 0], [1, batch, hidden]).reshape([batch, hidden]);
-  const row = lastTime.mul(tf.scalar(batch, "int32")).add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
-  return tf.gather(states.reshape<tf.Tensor2D>([time * batch, hidden]), row);
 }

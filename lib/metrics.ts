@@ -130,11 +130,18 @@ const linkKeys = (links: readonly Link[]): Set<string> => new Set(links.map(link
  *
  * @param weights  one distribution; sums to 1
  * @returns in nats
+ * @throws {RangeError} a weight that is not a number ≥ 0
  *
  * Taught in notebook 06.
  * @source Shannon 1948, "A Mathematical Theory of Communication", §6. https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
  */
 export function attentionEntropy(weights: readonly number[]): number {
+  const wrong = weights.findIndex((weight) => !(weight >= 0));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `attentionEntropy: weights should be numbers ≥ 0, got ${weights[wrong]} at position ${wrong}`,
+    );
+  }
   return weights.reduce((nats, weight) => (weight > 0 ? nats - weight * Math.log(weight) : nats), 0);
 }
 

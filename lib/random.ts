@@ -40,7 +40,11 @@ export function randomGenerator(seed: number | string): RandomGenerator {
     return Math.floor(uniform() * limit);
   };
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const pick = <Item>(items: readonly Item[]): Item => items[integer(items.length)]!;
+  const pick = <Item>(items: readonly Item[]): Item => {
+    if (items.length === 0)
+      throw new RangeError("randomGenerator.pick: expected at least one item, got none");
+    return items[integer(items.length)]!;
+  };
   const shuffle = <Item>(items: readonly Item[]): Item[] => {
     const shuffled = [...items];
     for (let last = shuffled.length - 1; last > 0; last--) {
@@ -49,5 +53,6 @@ export function randomGenerator(seed: number | string): RandomGenerator {
     }
     return shuffled;
   };
-  return { uniform, integer, normal, pick, shuffle, seed: () => integer(2 ** 31) };
+  // TensorFlow.js takes a seed of 0 for none at all.
+  return { uniform, integer, normal, pick, shuffle, seed: () => integer(2 ** 31) || 1 };
 }

@@ -47,6 +47,9 @@ export class Encoder {
 
   constructor(config: EncoderConfig, random: RandomGenerator) {
     const { embeddingSize, hiddenSize, isBidirectional = false } = config;
+    if (isBidirectional && hiddenSize % 2 === 1) {
+      throw new RangeError(`Encoder: hiddenSize should be even to hold two directions, got ${hiddenSize}`);
+    }
     this.embedding = new Embedding(config, random);
     this.rnn = isBidirectional
       ? new Bidirectional({ inputSize: embeddingSize, hiddenSize: hiddenSize / 2 }, random)

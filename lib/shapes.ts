@@ -59,6 +59,18 @@ export function checkShapes<Axes extends string>(
   return sizes;
 }
 
+/**
+ * Checks that a tensor holds whole numbers, as ids and masks do.
+ *
+ * @throws {TypeError} it holds another type
+ *
+ * Taught in notebook 00.
+ */
+export function checkIds(functionName: string, argument: string, tensor: { readonly dtype: string }): void {
+  if (tensor.dtype === "int32") return;
+  throw new TypeError(`${functionName}: ${argument} should be int32, got ${tensor.dtype}`);
+}
+
 function axesOf(functionName: string, argument: string, tensor: HasShape, axes: string): string[] {
   const names = axes.split(" ").filter((name) => name !== "");
   if (!Array.isArray(tensor?.shape)) {

@@ -90,7 +90,7 @@ const YIELD_EVERY_MS = 50;
  * @param batches  makes the batches of one epoch from a source of random numbers; at least one batch
  * @returns losses of all steps and epochs
  * @throws {RangeError} no batches, or an option out of its range
- * @throws {Error} the loss is not a finite number any more: the message names the step
+ * @throws {Error} the loss or its gradient is not a finite number any more: the message names the step
  *
  * Ours / theirs: clipNorm is the threshold of Pascanu et al. 2013, §3.2, algorithm 1.
  * Taught in notebook 03.
@@ -156,17 +156,20 @@ function trainStep<Example>(
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(() => model.loss(batch), Object.values(model.parameters));
     const [lossNats] = value.dataSync() as Float32Array;
-    if (!Number.isFinite(lossNats)) {
-      throw new Error(
-        `train: the loss is ${lossNats} at step ${step}; try a smaller learning rate or clipNorm`,
-      );
-    }
+    checkFinite("the loss", lossNats!, step);
     const norm = gradientNorm(Object.values(grads));
     const [gradientLength] = norm.dataSync() as Float32Array;
+    checkFinite("the gradient's length", gradientLength!, step);
     const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / gradientLength!);
     optimizer.applyGradients(scale === 1 ? grads : scaled(grads, scale));
     return { step, epoch, lossNats: lossNats!, gradientNorm: gradientLength! };
   });
+}
+
+/** An update by NaN would spoil every parameter for good. */
+function checkFinite(what: string, value: number, step: number): void {
+  if (Number.isFinite(value)) return;
+  throw new Error(`train: ${what} is ${value} at step ${step}; try a smaller learning rate or clipNorm`);
 }
 
 /** √ Σ g² over all parameters. */
@@ -182,7 +185,9 @@ function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   if (!(learningRate >= 0) || learningRate === Infinity) {
     throw new RangeError(`train: learningRate should be a number ≥ 0, got ${learningRate}`);
   }
-  (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
+  // Sgd and Momentum keep a copy that only their own setter renews.
+  if (optimizer instanceof tf.SGDOptimizer) optimizer.setLearningRate(learningRate);
+  else (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
 }
 
 /** Lets everything else that waits run first. */

@@ -1,0 +1,259 @@
+"""Writes PyTorch's numbers for the tests of lib: inputs, parameters, outputs and gradients, one JSON file a concept.
+
+    python tests/reference/make_reference.py            # all files
+    python tests/reference/make_reference.py lstm gru   # some
+
+Needs torch 1.13.1 (Debian 12 has it as python3-torch; newer versions give the same numbers to the digits kept) and,
+for bleu only, sacrebleu 2.5.1. Neither is needed to run the tests.
+
+Inputs are float32 numbers; PyTorch computes with them in float64, so a difference to lib is lib's rounding alone.
+The loss whose gradients are kept is the sum of cos(k + 1) · output_k over all numbers of all outputs, k counted from
+0 in each output: every output number has a slope of its own.
+
+PyTorch's matrices are [output, input], ours [input, output]; its LSTM gates are in the order i f g o, as ours.
+"""
+import json
+import math
+import sys
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+FOLDER = Path(__file__).parent
+
+
+def same(tensor):
+    return tensor
+
+
+def transposed(tensor):
+    return tensor.t()
+
+
+def normal(*shape, scale=1.0):
+    """Random numbers that float32 holds exactly, as float64 with gradients."""
+    return (torch.randn(*shape) * scale).float().double().requires_grad_()
+
+
+def written(tensor):
+    tensor = tensor.detach()
+    if not tensor.is_floating_point():
+        return {"shape": list(tensor.shape), "ids": tensor.reshape(-1).tolist()}
+    values = [float(f"{value:.9g}") for value in tensor.reshape(-1).tolist()]
+    return {"shape": list(tensor.shape), "values": values}
+
+
+def slope(output):
+    return torch.cos(torch.arange(1, output.numel() + 1, dtype=torch.float64)).reshape(output.shape)
+
+
+def case(name, run, inputs, parameters=None, options=None):
+    """One example. A parameter is (PyTorch's tensor, how to lay it out as ours)."""
+    parameters = parameters or {}
+    outputs = run()
+    sum((slope(output) * output).sum() for output in outputs.values()).backward()
+    leaves = {key: (tensor, same) for key, tensor in inputs.items() if tensor.requires_grad}
+    gradients = {
+        key: view(torch.zeros_like(tensor) if tensor.grad is None else tensor.grad)
+        for key, (tensor, view) in {**leaves, **parameters}.items()
+    }
+    return {
+        "name": name,
+        "options": options or {},
+        "inputs": {key: written(tensor) for key, tensor in inputs.items()},
+        "parameters": {key: written(view(tensor)) for key, (tensor, view) in parameters.items()},
+        "outputs": {key: written(tensor) for key, tensor in outputs.items()},
+        "gradients": {key: written(tensor) for key, tensor in gradients.items()},
+    }
+
+
+def padding_mask(lengths, time=None):
+    time = time or max(lengths)
+    return (torch.arange(time) < torch.tensor(lengths)[:, None]).int()
+
+
+def refilled(module, scale=0.5):
+    """Every parameter random and exact in float32, even those that PyTorch starts at 0 or 1."""
+    for parameter in module.double().parameters():
+        parameter.data = (torch.randn(parameter.shape) * scale).float().double()
+    return module
+
+
+def packed_run(module, inputs, lengths, state=None):
+    """Runs a recurrent module over padded sequences, each to its own end."""
+    packed = pack_padded_sequence(inputs, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
+    hiddens, last = module(packed, state) if state is not None else module(packed)
+    hiddens, _ = pad_packed_sequence(hiddens, batch_first=True, total_length=inputs.shape[1])
+    return hiddens, last
+
+
+RECURRENT_SHAPES = [  # lengths of the sequences, input, hidden
+    ([1], 1, 1),
+    ([1, 1], 3, 2),
+    ([4], 2, 3),
+    ([5, 2, 3], 3, 4),
+    ([3, 6, 6, 1], 4, 5),
+]
+
+
+def shape_name(lengths, *sizes):
+    return f"batch {len(lengths)}, time {max(lengths)}, lengths {' '.join(map(str, lengths))}, " + " × ".join(map(str, sizes))
+
+
+def lstm():
+    for lengths, input_size, hidden_size in RECURRENT_SHAPES:
+        module = refilled(nn.LSTM(input_size, hidden_size, batch_first=True))
+        module.bias_hh_l0.data.zero_()
+        batch = len(lengths)
+        inputs = normal(batch, max(lengths), input_size)
+        hidden, cell = normal(batch, hidden_size), normal(batch, hidden_size)
+
+        def run():
+            hiddens, last = packed_run(module, inputs, lengths, (hidden[None], cell[None]))
+            return {"hiddens": hiddens, "lastHidden": last[0][0], "lastCell": last[1][0]}
+
+        parameters = {
+            "inputToGates": (module.weight_ih_l0, transposed),
+            "hiddenToGates": (module.weight_hh_l0, transposed),
+            "bias": (module.bias_ih_l0, same),
+        }
+        given = {"inputs": inputs, "mask": padding_mask(lengths), "hidden": hidden, "cell": cell}
+        yield case(shape_name(lengths, input_size, hidden_size), run, given, parameters)
+
+
+def bidirectional():
+    for lengths, input_size, hidden_size in RECURRENT_SHAPES:
+        module = refilled(nn.LSTM(input_size, hidden_size, batch_first=True, bidirectional=True))
+        module.bias_hh_l0.data.zero_()
+        module.bias_hh_l0_reverse.data.zero_()
+        inputs = normal(len(lengths), max(lengths), input_size)
+
+        def run():
+            hiddens, (hidden, cell) = packed_run(module, inputs, lengths)
+            return {"hiddens": hiddens, "lastHidden": torch.cat(list(hidden), 1), "lastCell": torch.cat(list(cell), 1)}
+
+        parameters = {}
+        for part, suffix in [("forwards", ""), ("backwards", "_reverse")]:
+            parameters[f"{part}.inputToGates"] = (getattr(module, "weight_ih_l0" + suffix), transposed)
+            parameters[f"{part}.hiddenToGates"] = (getattr(module, "weight_hh_l0" + suffix), transposed)
+            parameters[f"{part}.bias"] = (getattr(module, "bias_ih_l0" + suffix), same)
+        given = {"inputs": inputs, "mask": padding_mask(lengths)}
+        yield case(shape_name(lengths, input_size, hidden_size), run, given, parameters)
+
+
+def linear():
+    for shape, output_size in [((1, 1), 1), ((3, 2), 4), ((1, 1, 3), 2), ((2, 3, 4), 5)]:
+        module = refilled(nn.Linear(shape[-1], output_size))
+        inputs = normal(*shape)
+        parameters = {"inputToOutput": (module.weight, transposed), "bias": (module.bias, same)}
+        name = f"{' × '.join(map(str, shape))} to {output_size}"
+        yield case(name, lambda: {"outputs": module(inputs)}, {"inputs": inputs}, parameters)
+
+
+def embedding():
+    for batch, time, vocab, size in [(1, 1, 1, 1), (1, 4, 5, 3), (3, 1, 4, 2), (2, 5, 3, 4)]:
+        module = refilled(nn.Embedding(vocab, size))
+        tokens = torch.randint(0, vocab, (batch, time))
+        parameters = {"table": (module.weight, same)}
+        name = f"batch {batch}, time {time}, {vocab} tokens × {size}"
+        yield case(name, lambda: {"outputs": module(tokens)}, {"tokens": tokens.int()}, parameters)
+
+
+SCORE_SHAPES = [(1, 1, 1, 1, 1), (1, 3, 4, 2, 3), (3, 1, 5, 4, 2), (2, 3, 4, 3, 5)]  # batch target source query key
+
+
+def attention_scores():
+    for batch, target, source, width, key_width in SCORE_SHAPES:
+        name = f"batch {batch}, target {target}, source {source}, "
+        query, keys = normal(batch, target, width), normal(batch, source, width)
+        yield case(f"dot: {name}{width}", lambda: {"scores": torch.einsum("btd,bsd->bts", query, keys)},
+                   {"query": query, "keys": keys}, options={"score": "dot"})
+        query, keys = normal(batch, target, width), normal(batch, source, width)
+        yield case(f"scaledDot: {name}{width}",
+                   lambda: {"scores": torch.einsum("btd,bsd->bts", query, keys) / math.sqrt(width)},
+                   {"query": query, "keys": keys}, options={"score": "scaledDot"})
+        query, keys, weight = normal(batch, target, width), normal(batch, source, key_width), normal(width, key_width)
+        yield case(f"general: {name}{width} × {key_width}",
+                   lambda: {"scores": F.bilinear(
+                       query[:, :, None].expand(batch, target, source, width).contiguous(),
+                       keys[:, None].expand(batch, target, source, key_width).contiguous(), weight[None])[..., 0]},
+                   {"query": query, "keys": keys, "weight": weight}, options={"score": "general"})
+        query, keys = normal(batch, target, width), normal(batch, source, key_width)
+        query_weight, key_weight, vector = normal(width, 3), normal(key_width, 3), normal(3)
+
+        def concat():
+            pairs = torch.cat([query[:, :, None].expand(batch, target, source, width),
+                               keys[:, None].expand(batch, target, source, key_width)], -1)
+            return {"scores": torch.tanh(pairs @ torch.cat([query_weight, key_weight])) @ vector}
+
+        yield case(f"concat: {name}{width} and {key_width}", concat,
+                   {"query": query, "keys": keys, "queryWeight": query_weight, "keyWeight": key_weight,
+                    "vector": vector}, options={"score": "concat"})
+        query, weight = normal(batch, target, width), normal(width, source)
+        yield case(f"location: {name}{width}", lambda: {"scores": query @ weight},
+                   {"query": query, "weight": weight}, options={"score": "location"})
+
+
+def attention():
+    for batch, target, source, width, _ in SCORE_SHAPES:
+        for masked in ["nothing", "padding", "pairs"]:
+            scores, values = normal(batch, target, source, scale=2), normal(batch, source, width)
+            given = {"scores": scores, "values": values}
+            mask = torch.ones(batch, target, source).int()
+            if masked == "padding":
+                given["mask"] = padding_mask([1 + (7 * row) % source for row in range(batch)], source)
+                mask = given["mask"][:, None].expand(batch, target, source)
+            elif masked == "pairs":
+                mask = (torch.rand(batch, target, source) < 0.5).int()
+                mask[:, :, -1] = 1
+                given["mask"] = mask
+
+            def run():
+                weights = scores.masked_fill(mask == 0, -math.inf).softmax(-1)
+                return {"weights": weights, "context": torch.bmm(weights, values)}
+
+            yield case(f"{masked} masked: batch {batch}, target {target}, source {source}, {width}", run, given)
+
+
+def losses():
+    for lengths, vocab in [([1], 2), ([4], 3), ([3, 1, 5], 7), ([2, 2], 11)]:
+        for smoothing in [0.0, 0.1]:
+            mask = padding_mask(lengths)
+            logits = normal(*mask.shape, vocab, scale=3)
+            targets = torch.randint(0, vocab, mask.shape) * mask
+
+            def run():
+                flat = targets.masked_fill(mask == 0, -100).reshape(-1).long()
+                return {"loss": F.cross_entropy(logits.reshape(-1, vocab), flat, label_smoothing=smoothing)}
+
+            name = f"{shape_name(lengths, vocab)}, smoothing {smoothing}"
+            given = {"logits": logits, "targets": targets.int(), "mask": mask}
+            yield case(name, run, given, options={"labelSmoothing": smoothing})
+
+
+CONCEPTS = {
+    "lstm": lstm,
+    "bidirectional": bidirectional,
+    "linear": linear,
+    "embedding": embedding,
+    "attention-scores": attention_scores,
+    "attention": attention,
+    "losses": losses,
+}
+
+
+def main():
+    for name in sys.argv[1:] or CONCEPTS:
+        torch.manual_seed(sum(map(ord, name)))
+        recipe = f"make_reference.py {name}, torch {torch.__version__}"
+        content = {"recipe": recipe, "cases": list(CONCEPTS[name]())}
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        (FOLDER / f"{name}.json").write_text(text.replace('{"name"', '\n{"name"') + "\n", encoding="utf-8")
+        print(f"{name}: {len(content['cases'])} cases, {len(text) / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
