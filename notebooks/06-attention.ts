@@ -48,7 +48,7 @@ import { Vocabulary } from "../lib/vocabulary";
 
 // %%
 const splits = {
-  train: load({ split: "train", forms: "plain", limit: isSmoke() ? 320 : 12_000 }),
+  train: load({ split: "train", forms: "plain", limit: isSmoke() ? 320 : 10_000 }),
   validation: load({ split: "validation", forms: "plain", limit: isSmoke() ? 20 : 300 }),
   test: load({ split: "test", forms: "plain", limit: isSmoke() ? 40 : 1_000 }),
 };
@@ -160,7 +160,7 @@ await fit(noAttention, "without attention");
 const results: Record<string, ReturnType<typeof evaluate>> = {};
 results["none"] = evaluate(noAttention);
 table([results["none"]], "Without attention, on 1,000 dates with unseen days");
-band({ name: "exact match without attention", value: results["none"].freeWhole, low: 0.1, high: 0.7 });
+band({ name: "exact match without attention", value: results["none"].freeWhole, low: 0.1, high: 0.6 });
 
 // %% [markdown]
 // Look at the gap between *token* and *whole*. A report of teacher-forced token accuracy would call this model good.
@@ -285,35 +285,38 @@ function lookAt(model: Seq2Seq, name: string, index: number) {
   const [written] = greedyDecode(model, [testPairs[index]!.source], { maxTime: 12 });
   const target = targetVocabulary.decode(written!.tokens);
   const rows = written!.weights!.slice(0, target.length);
-  const error = alignmentErrorRate([strongestLinks(rows)], [alignment]);
+  const isWritten = (link: { target: number }) => link.target < target.length;
+  const gold = { sure: alignment.sure.filter(isWritten), possible: alignment.possible.filter(isWritten) };
   show(
     alignmentPlot({
       source: [...source, "<eos>"],
       target,
       weights: rows,
-      gold: alignment,
+      gold,
       title: `${name} reads ${textOf(source)} and writes ${target.join("")}`,
-      alignmentErrorRate: error,
+      alignmentErrorRate: alignmentErrorRate([strongestLinks(rows)], [alignment]),
       entropyNats: rows.reduce((sum, row) => sum + attentionEntropy(row), 0) / rows.length,
     }),
   );
 }
 
 // %%
-const isKorean = ({ language, form }: (typeof splits.test)[0]) => language === "ko" && form === "numerals";
-const korean = splits.test.findIndex(isKorean);
-lookAt(dot, "dot", Math.max(0, korean));
+const findTest = (language: string, form: string) =>
+  Math.max(
+    0,
+    splits.test.findIndex((pair) => pair.language === language && pair.form === form),
+  );
+const inDigits = findTest("ko", "full");
+lookAt(dot, "dot", inDigits);
 
 // %% [markdown]
 // No one ever showed the model an alignment; it found one that lowers its loss.
-// The two hyphens have no gold: they belong to the ISO format, and no character of the source says them.
+// The two hyphens have no gold: they belong to the ISO format, and no character of the source says them. The weekday at
+// the end gets next to nothing: the answer does not need it.
 
 // %%
-lookAt(
-  dot,
-  "dot",
-  splits.test.findIndex(({ language }) => language === "en"),
-);
+const english = findTest("en", "ordinal");
+lookAt(dot, "dot", english);
 
 // %% [markdown]
 // English writes the year last and ISO writes it first, so the map is no diagonal: it jumps to the end and comes back.
@@ -327,7 +330,6 @@ lookAt(
 // $\alpha_a / \alpha_b = e^{\,e_a - e_b}$.
 
 // %%
-const english = splits.test.findIndex(({ language }) => language === "en");
 const [spelled] = greedyDecode(dot, [testPairs[english]!.source], { maxTime: 12 });
 const stepWeights = spelled!.weights![3]!;
 show(
@@ -432,11 +434,14 @@ const best = Math.min(...Object.values(maps).map(({ alignmentErrorRate: error })
 band({ name: "alignment error rate of the best score", value: best, low: 0, high: 0.1 });
 
 // %% [markdown]
-// The same Korean date, read by the general and by the concat score:
+// A Korean date in words, read by each of the three. 이천 says *two thousand* and 사십 *forty*: the zero of the hundreds
+// is not written at all, so its gold link is only a possible one.
 
 // %%
-lookAt(general, "general", Math.max(0, korean));
-lookAt(concat, "concat", Math.max(0, korean));
+const inWords = findTest("ko", "numerals and weekday");
+lookAt(dot, "dot", inWords);
+lookAt(general, "general", inWords);
+lookAt(concat, "concat", inWords);
 
 // %% [markdown]
 // ## The bottleneck is gone

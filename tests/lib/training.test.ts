@@ -63,7 +63,7 @@ describe("train", () => {
   });
 
   test("counts steps on over epochs, and gives each epoch's mean loss and validation", async () => {
-    const validate = () => ({ answer: 42 });
+    const validate = () => ({ scores: { answer: 0.42 } });
     const { epochs, steps, stopped } = await train(meanLearner(), () => [[4], [2]], {
       epochs: 2,
       seed: 1,
@@ -73,7 +73,7 @@ describe("train", () => {
     expect(steps.map(({ step, epoch }) => [step, epoch])).toEqual([[1, 1], [2, 1], [3, 2], [4, 2]]); // prettier-ignore
     expect(epochs.map(({ epoch, step }) => [epoch, step])).toEqual([[1, 2], [2, 4]]); // prettier-ignore
     expect(epochs[0]!.lossNats).toBeCloseTo((8 + 2) / 2, 5);
-    expect(epochs[0]!.validation).toEqual({ answer: 42 });
+    expect(epochs[0]!.validation).toEqual({ scores: { answer: 0.42 } });
     expect(stopped).toBe("finished");
   });
 
@@ -96,14 +96,14 @@ describe("train", () => {
         onStart: ({ totalSteps }) => heard.push(`start ${totalSteps}`),
         onStep: ({ step }) => heard.push(`step ${step}`),
         onEpoch: ({ epoch }) => heard.push(`epoch ${epoch}`),
-        onEnd: ({ stopped }) => heard.push(stopped),
+        onEnd: () => heard.push("end"),
       },
     });
     expect(heard).toEqual([
       "start 2",
       ...["step 1", "onStep 1", "epoch 1"],
       ...["step 2", "onStep 2", "epoch 2"],
-      "finished",
+      "end",
     ]);
   });
 

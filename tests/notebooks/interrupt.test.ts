@@ -10,7 +10,10 @@ afterAll(() => rmSync(deepFolder, { recursive: true }));
 
 test("the stop button ends a running train, in a kernel started in any folder of the project", () => {
   const output = execFileSync(python, [join(__dirname, "interrupt.py"), deepFolder], { encoding: "utf8" });
-  const { status, steps } = JSON.parse(output.trim().split("\n").at(-1)!) as { status: string; steps: number[] };
+  const { status, steps } = JSON.parse(output.trim().split("\n").at(-1)!) as {
+    status: string;
+    steps: number[];
+  };
   expect(status).toBe("error"); // tslab says "Interrupted asynchronously"
   expect(steps[0]).toBeGreaterThan(0);
   expect(steps[1]).toBe(steps[0]);
