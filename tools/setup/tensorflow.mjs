@@ -23,21 +23,21 @@ const linked = ["deps", "lib"];
 /** @param {Context} context @param {Archive} archive */
 const folderOf = ({ layout }, { name }) => join(layout.tensorflow, name);
 
-/** Made from this archive, and not changed since. @param {Context} context @param {Archive} archive */
-async function isMade(context, archive) {
-  const folder = folderOf(context, archive);
-  const stamp = readStamp(folder);
-  if (stamp?.["archive"] !== archive.sha256 || stamp["tfjsNode"] !== TFJS_NODE) return false;
-  const changed = await findChanged(folder, stamp["files"]);
-  if (changed !== undefined)
-    context.say(`${join(folder, changed)} was changed: it is refused and made anew.`);
-  return changed === undefined;
-}
-
-/** @param {Context} context */
+/**
+ * What was made here from one of our archives, and what of it was changed since.
+ *
+ * @param {Context} context
+ * @returns {Promise<{ archive?: Archive, changed?: string }>}
+ */
 async function findMade(context) {
-  for (const archive of archivesFor(context.platform, context.arch))
-    if (await isMade(context, archive)) return archive;
+  for (const archive of archivesFor(context.platform, context.arch)) {
+    const folder = folderOf(context, archive);
+    const stamp = readStamp(folder);
+    if (stamp?.["archive"] !== archive.sha256 || stamp["tfjsNode"] !== TFJS_NODE) continue;
+    const changed = await findChanged(folder, stamp["files"]);
+    return changed === undefined ? { archive } : { changed: join(folder, changed) };
+  }
+  return {};
 }
 
 /** @param {Context} context @param {Archive} archive */
@@ -114,12 +114,13 @@ async function planMake(context) {
 /** @type {import("./step.mjs").Step} */
 export const tensorflow = {
   async isDone(context) {
-    const archive = await findMade(context);
+    const { archive } = await findMade(context);
     return archive !== undefined && isLinked(context, archive);
   },
 
   async plan(context) {
-    const archive = await findMade(context);
+    const { archive, changed } = await findMade(context);
+    if (changed !== undefined) context.say(`${changed} was changed: it is refused, and made anew.`);
     if (archive === undefined) return planMake(context);
     return {
       what: "the link from the npm packages to TensorFlow",
