@@ -28,7 +28,8 @@ function npmCommand() {
 /** @param {Context} context @param {string[]} args @param {import("./program.mjs").ProgramOptions} [options] */
 function runNpm({ run, layout }, args, options) {
   const { command, first } = npmCommand();
-  return run(command, [...first, ...args], { cwd: layout.root, ...options });
+  // "npm -s" tells every npm below it to be silent, even about what went wrong.
+  return run(command, [...first, ...args, "--loglevel=error"], { cwd: layout.root, ...options });
 }
 
 /** @param {Context} context */

@@ -44,8 +44,11 @@ const sizesOf = (plans) => ({
 function announce({ say }, plans) {
   const seconds = plans.reduce((sum, plan) => sum + plan.seconds, 0);
   const { download, disk } = sizesOf(plans);
-  const size = disk > 0 ? `, ${formatMegabytes(download)} to download, ${formatMegabytes(disk)} on disk` : "";
-  say(`Set-up, once: about ${formatDuration(seconds * 1000)}${size}.`);
+  const sizes = [
+    download > 0 ? `${formatMegabytes(download)} to download` : [],
+    disk > 0 ? `${formatMegabytes(disk)} on disk` : [],
+  ];
+  say(`Set-up, once: ${[`about ${formatDuration(seconds * 1000)}`, ...sizes.flat()].join(", ")}.`);
   for (const { what } of plans) say(`  - ${what}`);
 }
 
