@@ -12,4 +12,18 @@ if (configPath === undefined) {
   console.error("launch.cjs: Jupyter starts this file with a connection file; run npm start instead.");
   process.exit(1);
 }
+
+// A server that was killed cannot stop its kernels; Jupyter tells us who it is (VS Code does not).
+const server = Number(process.env["JPY_PARENT_PID"]);
+if (server > 0) {
+  const endWithServer = () => {
+    try {
+      process.kill(server, 0);
+    } catch {
+      process.exit(0);
+    }
+  };
+  setInterval(endWithServer, 2000).unref();
+}
+
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });

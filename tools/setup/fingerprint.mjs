@@ -32,11 +32,14 @@ export async function fingerprintOf(folder, parts) {
   return prints;
 }
 
-/** @param {string} folder @param {Record<string, Print>} prints */
-export async function isUnchanged(folder, prints) {
+/**
+ * @param {string} folder
+ * @param {Record<string, Print>} prints
+ * @returns {Promise<string | undefined>} the first file that is not what it was
+ */
+export async function findChanged(folder, prints) {
   for (const [name, print] of Object.entries(prints))
-    if (!(await isSame(join(folder, name), print))) return false;
-  return true;
+    if (!(await isSame(join(folder, name), print))) return name;
 }
 
 /** @param {string} path @param {Print} print */

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "./stamp.mjs";
+import { writtenFiles } from "./written-files.mjs";
 
 /** What the environment's Jupyter does differently: it stays off the network, and shows one kernel. */
 
@@ -18,34 +17,7 @@ const labSettings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
-/** @param {import("./layout.mjs").Layout} layout @returns {[path: string, content: string][]} */
-const filesOf = ({ venv }) => [
-  [join(venv, "etc", "jupyter", "jupyter_config.json"), JSON.stringify(serverSettings, null, 2) + "\n"],
-  [
-    join(venv, "share", "jupyter", "lab", "settings", "overrides.json"),
-    JSON.stringify(labSettings, null, 2) + "\n",
-  ],
-];
-
-/** @param {string} path */
-function read(path) {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/** @type {import("./step.mjs").Step} */
-export const jupyterSettings = {
-  isDone: async ({ layout }) => filesOf(layout).every(([path, content]) => read(path) === content),
-
-  plan: async ({ layout }) => ({
-    what: "settings that keep JupyterLab off the network",
-    diskBytes: 0,
-    seconds: 1,
-    async perform() {
-      for (const [path, content] of filesOf(layout)) writeAtomically(path, content);
-    },
-  }),
-};
+export const jupyterSettings = writtenFiles("settings that keep JupyterLab off the network", ({ venv }) => ({
+  [join(venv, "etc", "jupyter", "jupyter_config.json")]: serverSettings,
+  [join(venv, "share", "jupyter", "lab", "settings", "overrides.json")]: labSettings,
+}));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256OfSmallFile } from "./checksum.mjs";
-import { needingNetwork } from "./network.mjs";
+import { isUnreachable, needingNetwork } from "./network.mjs";
 import { Problem } from "./problem.mjs";
 import { withBar } from "./progress.mjs";
 import { hasStamp, removeStamp, writeStamp } from "./stamp.mjs";
@@ -28,7 +28,8 @@ function npmCommand() {
 /** @param {Context} context @param {string[]} args @param {import("./program.mjs").ProgramOptions} [options] */
 function runNpm({ run, layout }, args, options) {
   const { command, first } = npmCommand();
-  return run(command, [...first, ...args], { cwd: layout.root, ...options });
+  // "npm -s" tells every npm below it to be silent, even about what went wrong.
+  return run(command, [...first, ...args, "--loglevel=error"], { cwd: layout.root, ...options });
 }
 
 /** @param {Context} context */
@@ -70,11 +71,16 @@ async function installWithBar(context) {
   });
 }
 
-/** Asks for one small answer, because `npm ci` first deletes what is there. @param {Context} context */
-const requireRegistry = (context) =>
+/** Before anything is changed: is there a network at all? @param {Context} context */
+export const requireNetwork = (context) =>
   needingNetwork("the npm registry", () =>
-    runNpm(context, ["view", "tslab", "version", "--fetch-retries=0", "--prefer-online"]),
+    runNpm(context, ["ping", "--fetch-retries=0"]).catch(rethrowUnreachable),
   );
+
+/** A mirror may not answer a ping, but then it does answer. @param {unknown} error */
+function rethrowUnreachable(error) {
+  if (isUnreachable(error)) throw error;
+}
 
 /** @type {import("./step.mjs").Step} */
 export const npmPackages = {
@@ -84,10 +90,10 @@ export const npmPackages = {
     await requireNpm(context);
     return {
       what: "npm packages (TensorFlow.js, the TypeScript kernel, the plots), as pinned in package-lock.json",
-      diskBytes: 700e6,
+      downloadBytes: 210e6,
+      diskBytes: 850e6,
       seconds: 45,
       async perform() {
-        await requireRegistry(context);
         removeStamp(context.layout.nodeModules);
         await needingNetwork("the npm registry", () => installWithBar(context));
         writeStamp(context.layout.nodeModules, inputs(context));

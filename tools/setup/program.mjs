@@ -87,12 +87,18 @@ export async function runProgram(program, args, { cwd, env, log, onLine, onStart
   return lines.join("\n");
 }
 
-/** Ctrl-C or a closed terminal ends the programs we started, too. */
-export function endChildrenWithUs() {
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.once(signal, () => {
-      for (const child of running) child.kill("SIGTERM");
-      process.exit(130);
-    });
-  }
+const ENDING = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Ctrl-C or a closed terminal ends the programs we started, too.
+ *
+ * @returns {() => void} stops watching
+ */
+export function endProgramsWithUs() {
+  const end = () => {
+    for (const child of running) child.kill("SIGTERM");
+    process.exit(130);
+  };
+  for (const signal of ENDING) process.on(signal, end);
+  return () => ENDING.forEach((signal) => process.off(signal, end));
 }

@@ -67,10 +67,9 @@ const pythonLibrary = (venv) =>
 async function downloadAndInstall(context) {
   const total = numRequirements();
   let collected = 0;
-  // Half of the bar is pip collecting packages, the other half is pip installing them.
-  await withBar("JupyterLab", { total: 2 * total, unit: "steps" }, context.out, async (bar) => {
-    const show = () =>
-      bar.update(Math.min(collected, total) + Math.max(0, numInstalled(context.layout.venv) - 1));
+  await withBar("JupyterLab", { total, unit: "packages" }, context.out, async (bar) => {
+    // Downloaded, a package counts half; installed, whole. One is pip.
+    const show = () => bar.update(Math.floor((collected + numInstalled(context.layout.venv) - 1) / 2));
     const timer = setInterval(show, POLL_MS);
     try {
       await runPip(context, ["install", ...PINNED, "-r", requirements], (line) => {
@@ -106,7 +105,8 @@ export const pythonEnvironment = {
     const python = await findPython(context.run);
     return {
       what: `JupyterLab in a Python environment of its own (.venv, from Python ${python.version})`,
-      diskBytes: 500e6,
+      downloadBytes: 50e6,
+      diskBytes: 350e6,
       seconds: 60,
       perform: () => makeEnvironment(context, python),
     };

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { endChildrenWithUs, runProgram } from "./program.mjs";
+import { endProgramsWithUs, runProgram } from "./program.mjs";
 import { requireDiskSpace } from "./disk-space.mjs";
 import { jupyterSettings } from "./jupyter-settings.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { layoutOf, projectRoot } from "./layout.mjs";
 import { takeLock } from "./lock.mjs";
-import { npmPackages } from "./npm-packages.mjs";
+import { npmPackages, requireNetwork } from "./npm-packages.mjs";
 import { formatDuration, formatMegabytes } from "./progress.mjs";
 import { pythonEnvironment } from "./python-environment.mjs";
 import { tensorflow } from "./tensorflow.mjs";
@@ -34,12 +34,21 @@ async function planSteps(context, missing) {
   return plans;
 }
 
+/** @param {Plan[]} plans */
+const sizesOf = (plans) => ({
+  download: plans.reduce((sum, plan) => sum + plan.downloadBytes, 0),
+  disk: plans.reduce((sum, plan) => sum + plan.diskBytes, 0),
+});
+
 /** @param {Context} context @param {Plan[]} plans */
 function announce({ say }, plans) {
   const seconds = plans.reduce((sum, plan) => sum + plan.seconds, 0);
-  const bytes = plans.reduce((sum, plan) => sum + plan.diskBytes, 0);
-  const size = bytes > 0 ? ` and ${formatMegabytes(bytes)} on disk` : "";
-  say(`Set-up: this folder still needs the following, about ${formatDuration(seconds * 1000)}${size}, once.`);
+  const { download, disk } = sizesOf(plans);
+  const sizes = [
+    download > 0 ? `${formatMegabytes(download)} to download` : [],
+    disk > 0 ? `${formatMegabytes(disk)} on disk` : [],
+  ];
+  say(`Set-up, once: ${[`about ${formatDuration(seconds * 1000)}`, ...sizes.flat()].join(", ")}.`);
   for (const { what } of plans) say(`  - ${what}`);
 }
 
@@ -47,8 +56,9 @@ function announce({ say }, plans) {
 async function setUp(context) {
   const plans = await planSteps(context, await missingSteps(context));
   if (plans.size === 0) return; // another set-up did it while we waited
-  const needed = [...plans.values()].reduce((sum, plan) => sum + plan.diskBytes, 0);
-  await requireDiskSpace(context.layout.root, needed);
+  const { download, disk } = sizesOf([...plans.values()]);
+  await requireDiskSpace(context.layout.root, disk);
+  if (download > 0) await requireNetwork(context);
   announce(context, [...plans.values()]);
   for (const step of steps) {
     if (await step.isDone(context)) continue;
@@ -76,13 +86,14 @@ const defaultContext = () => ({
 export async function ensureReady(context = defaultContext()) {
   if ((await missingSteps(context)).length === 0) return;
   if (!existsSync(context.layout.course)) mkdirSync(context.layout.course);
-  endChildrenWithUs();
   const lock = await takeLock(context.layout.lock, context.say);
   /** @type {import("./program.mjs").RunProgram} */
   const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
+  const stopWatching = endProgramsWithUs();
   try {
     await setUp({ ...context, run });
   } finally {
+    stopWatching();
     lock.release();
   }
 }

@@ -12,6 +12,7 @@
 /**
  * @typedef {object} Plan
  * @property {string} what  one line for the reader
+ * @property {number} downloadBytes  about; 0 when it needs no network
  * @property {number} diskBytes  needed while it runs
  * @property {number} seconds  on a laptop with a fair connection
  * @property {() => Promise<void>} perform  starts clean, whatever an earlier try left

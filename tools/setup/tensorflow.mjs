@@ -1,17 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileAddon, fetchPrebuiltAddon } from "./addon.mjs";
 import { requireCompiler } from "./compiler.mjs";
-import { downloadTo, isReachable, obtainFile } from "./download.mjs";
-import { fingerprintOf, isUnchanged } from "./fingerprint.mjs";
-import { needingNetwork } from "./network.mjs";
-import { Problem } from "./problem.mjs";
-import { withBar } from "./progress.mjs";
+import { findChanged, fingerprintOf } from "./fingerprint.mjs";
 import { readStamp, writeStamp } from "./stamp.mjs";
 import { archivesFor, TFJS_NODE } from "./tensorflow-archive.mjs";
+import { chooseArchive, isDownloaded, obtainArchive, originOf } from "./tensorflow-source.mjs";
 import { unpackArchive } from "./unpack.mjs";
-import { downloadWheel } from "./wheel.mjs";
 
 /**
  * TensorFlow for tfjs-node. Library and addon live in `.course/tensorflow`, linked into the package's folder, so that
@@ -22,29 +18,27 @@ import { downloadWheel } from "./wheel.mjs";
 /** @typedef {import("./tensorflow-archive.mjs").Archive} Archive */
 
 const smokeTest = fileURLToPath(new URL("smoke-test.cjs", import.meta.url));
+const linked = ["deps", "lib"];
 
 /** @param {Context} context @param {Archive} archive */
 const folderOf = ({ layout }, { name }) => join(layout.tensorflow, name);
 
-/** @param {Archive} archive */
-const inputs = ({ sha256 }) => ({ archive: sha256, tfjsNode: TFJS_NODE });
-
-/** Made from this archive, and not changed since. @param {Context} context @param {Archive} archive */
-async function isMade(context, archive) {
-  const folder = folderOf(context, archive);
-  const stamp = readStamp(folder);
-  const { archive: sha256, tfjsNode } = inputs(archive);
-  if (stamp?.["archive"] !== sha256 || stamp["tfjsNode"] !== tfjsNode) return false;
-  return isUnchanged(folder, stamp["files"]);
-}
-
-/** @param {Context} context */
+/**
+ * What was made here from one of our archives, and what of it was changed since.
+ *
+ * @param {Context} context
+ * @returns {Promise<{ archive?: Archive, changed?: string }>}
+ */
 async function findMade(context) {
-  for (const archive of archivesFor(context.platform, context.arch))
-    if (await isMade(context, archive)) return archive;
+  for (const archive of archivesFor(context.platform, context.arch)) {
+    const folder = folderOf(context, archive);
+    const stamp = readStamp(folder);
+    if (stamp?.["archive"] !== archive.sha256 || stamp["tfjsNode"] !== TFJS_NODE) continue;
+    const changed = await findChanged(folder, stamp["files"]);
+    return changed === undefined ? { archive } : { changed: join(folder, changed) };
+  }
+  return {};
 }
-
-const linked = ["deps", "lib"];
 
 /** @param {Context} context @param {Archive} archive */
 function isLinked(context, archive) {
@@ -68,63 +62,19 @@ function link(context, archive) {
 }
 
 /** @param {Context} context @param {Archive} archive */
-const pathOf = ({ layout }, archive) => join(layout.downloads, archive.file);
-
-/** @param {Context} context @returns {Promise<Archive>} */
-async function chooseArchive(context) {
-  const archives = archivesFor(context.platform, context.arch);
-  const present = archives.find((archive) => existsSync(pathOf(context, archive)));
-  if (present !== undefined) return present;
-  for (const archive of archives) {
-    if (archive.url === undefined || (await isReachable(archive.url))) return archive;
-    if (archives.length > 1)
-      context.say(
-        `${new URL(archive.url).host} cannot be reached; TensorFlow will come from its Python package instead.`,
-      );
-  }
-  if (archives.length === 0)
-    throw new Problem(
-      `TensorFlow.js has no build for ${context.platform} on ${context.arch}: use Linux, macOS, or Windows on x64.`,
-    );
-  throw new Problem("Cannot reach storage.googleapis.com: connect to the internet, then run this again.");
-}
-
-/** @param {Context} context @param {Archive} archive @param {string} partial */
-const fetchArchive = (context, archive, partial) =>
-  withBar("TensorFlow", { total: archive.bytes, unit: "MB" }, context.out, (bar) => {
-    const { url, wheel, sha256 } = archive;
-    if (wheel !== undefined) return downloadWheel(context, { ...wheel, sha256 }, partial, bar.update);
-    return needingNetwork("storage.googleapis.com", () =>
-      downloadTo(/** @type {string} */ (url), partial, bar.update),
-    );
-  });
-
-/** @param {Context} context @param {Archive} archive */
 async function makeLibrary(context, archive) {
-  const { layout, say } = context;
   const folder = folderOf(context, archive);
-  const path = await obtainFile(
-    layout.downloads,
-    archive,
-    (partial) => fetchArchive(context, archive, partial),
-    say,
-  );
+  const path = await obtainArchive(context, archive);
   rmSync(folder, { recursive: true, force: true });
   await unpackArchive(context, path, archive, join(folder, "deps"));
   mkdirSync(join(folder, "lib"));
   for (const [name, target] of Object.entries(archive.links)) symlinkSync(target, join(folder, "deps", name));
 }
 
-/** @param {Context} context @param {Archive} archive */
-async function make(context, archive) {
-  await makeLibrary(context, archive);
-  link(context, archive);
-  if (context.platform === "linux") await compileAddon(context);
-  else await fetchPrebuiltAddon(context);
-  await multiplyMatrices(context);
-  const folder = folderOf(context, archive);
-  writeStamp(folder, { ...inputs(archive), files: await fingerprintOf(folder, ["deps/lib", "lib"]) });
-  removeOthers(context, archive);
+/** @param {Context} context */
+async function makeAddon(context) {
+  context.say("  Making the addon between Node and TensorFlow, about 10 s");
+  await (context.platform === "linux" ? compileAddon(context) : fetchPrebuiltAddon(context));
 }
 
 /** @param {Context} context */
@@ -136,12 +86,25 @@ function removeOthers({ layout }, archive) {
     if (name !== archive.name) rmSync(join(layout.tensorflow, name), { recursive: true });
 }
 
+/** @param {Context} context @param {Archive} archive */
+async function make(context, archive) {
+  const folder = folderOf(context, archive);
+  await makeLibrary(context, archive);
+  link(context, archive);
+  await makeAddon(context);
+  await multiplyMatrices(context);
+  const files = await fingerprintOf(folder, ["deps/lib", "lib"]);
+  writeStamp(folder, { archive: archive.sha256, tfjsNode: TFJS_NODE, files });
+  removeOthers(context, archive);
+}
+
 /** @param {Context} context */
 async function planMake(context) {
   const archive = await chooseArchive(context);
   if (context.platform === "linux") await requireCompiler(context.run);
   return {
-    what: `TensorFlow's C library (${(archive.bytes / 1e6).toFixed(0)} MB to download) and its addon for Node`,
+    what: `TensorFlow's C library, ${originOf(context, archive)}, and its addon for Node`,
+    downloadBytes: isDownloaded(context, archive) ? 0 : archive.bytes,
     diskBytes: archive.bytes + archive.unpackedBytes,
     seconds: 60,
     perform: () => make(context, archive),
@@ -151,15 +114,17 @@ async function planMake(context) {
 /** @type {import("./step.mjs").Step} */
 export const tensorflow = {
   async isDone(context) {
-    const archive = await findMade(context);
+    const { archive } = await findMade(context);
     return archive !== undefined && isLinked(context, archive);
   },
 
   async plan(context) {
-    const archive = await findMade(context);
+    const { archive, changed } = await findMade(context);
+    if (changed !== undefined) context.say(`${changed} was changed: it is refused, and made anew.`);
     if (archive === undefined) return planMake(context);
     return {
       what: "the link from the npm packages to TensorFlow",
+      downloadBytes: 0,
       diskBytes: 0,
       seconds: 2,
       async perform() {

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { layoutOf, projectRoot } from "../setup/layout.mjs";
 import { trustNotebooks } from "./trust.mjs";
 
+const serveFile = fileURLToPath(new URL("serve.py", import.meta.url));
 const FIRST = "00-start-here.ipynb";
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 15_000;
 
 /** Settings, signatures and running servers are kept inside the project, apart from the reader's own Jupyter. @param {string} folder */
 export const jupyterFolders = (folder) => ({
@@ -24,10 +26,12 @@ export function firstNotebook(root) {
 
 /** @param {string} root @param {string[]} options  of the reader */
 function labArguments(root, options) {
+  const notebook = firstNotebook(root);
   const isRoot = process.getuid?.() === 0;
   if (isRoot) console.log("You are root, as in a container: JupyterLab is told to allow that.");
   return [
-    ...["-m", "jupyterlab", ...(firstNotebook(root) ? [/** @type {string} */ (firstNotebook(root))] : [])],
+    serveFile,
+    ...(notebook === undefined ? [] : [notebook]),
     `--ServerApp.root_dir=${root}`,
     "--ServerApp.log_level=WARN",
     "--ServerApp.answer_yes=True", // Ctrl-C ends the server without asking back
@@ -36,13 +40,30 @@ function labArguments(root, options) {
   ];
 }
 
-/** Ends the server when we are told to end; it ends its kernels. @param {import("node:child_process").ChildProcess} server */
+/**
+ * Ctrl-C, or an end by any other means, closes the server's input, and that ends it (see serve.py); in a session of its
+ * own, no other signal reaches it.
+ *
+ * @param {import("node:child_process").ChildProcess} server
+ */
 function endWithUs(server) {
   const end = () => {
-    server.kill("SIGTERM");
+    server.stdin?.end();
     setTimeout(() => server.kill("SIGKILL"), PATIENCE_MS).unref();
   };
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, end);
+  if (process.env["npm_lifecycle_event"] !== undefined) onOrphaned(end);
+}
+
+/** A signal to npm ends npm and its shell, but does not reach us. @param {() => void} end */
+function onOrphaned(end) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 1000);
+  timer.unref();
 }
 
 /**
@@ -56,7 +77,12 @@ export async function serveJupyterLab(options) {
   const env = { ...process.env, ...jupyterFolders(jupyter) };
   await trustNotebooks(root, python, env);
   console.log("Starting JupyterLab (a few seconds); Ctrl-C ends it.");
-  const server = spawn(python, labArguments(root, options), { cwd: root, env, stdio: "inherit" });
+  const server = spawn(python, labArguments(root, options), {
+    cwd: root,
+    env,
+    stdio: ["pipe", "inherit", "inherit"],
+    detached: true,
+  });
   endWithUs(server);
   return new Promise((resolve, reject) => {
     server.on("error", reject);

@@ -38,5 +38,6 @@ export async function runStages(stages, filters) {
     console.log(`${name.padEnd(16)} ${formatDuration(elapsedMs).padStart(6)}  ${formatTally(tally)}`);
   for (const note of total.notes) console.log(note);
   console.log(formatTally(total));
-  return total.failed === 0 ? 0 : 1;
+  const hasRun = total.passed + total.failed + total.skipped > 0; // a misspelt filter is no success
+  return hasRun && total.failed === 0 ? 0 : 1;
 }

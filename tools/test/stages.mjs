@@ -45,7 +45,7 @@ export const stages = [
   {
     name: "notebooks",
     what: "the notebooks, in the real kernel and in a browser",
-    run: (filters) => runVitest(["--dir=tests/notebooks", ...filters]),
+    run: (filters) => runVitest(["--exclude=tests/!(notebooks)/**", ...filters]),
   },
 ];
 
