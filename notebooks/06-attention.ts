@@ -300,7 +300,7 @@ function lookAt(model: Seq2Seq, name: string, index: number) {
   );
 }
 
-// %%
+// %% {"picture": "06-alignment"}
 const findTest = (language: string, form: string) =>
   Math.max(
     0,

@@ -3,8 +3,9 @@
  *
  * With SMOKE=1 everything is tiny and goes to .course/smoke, so a rehearsal never overwrites a real result.
  */
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
+import { writePictures } from "./picture";
 import { findSources, notebookOf, root, type Source } from "./sources";
 
 const isSmoke = process.env["SMOKE"] === "1";
@@ -43,6 +44,7 @@ async function run(source: Source): Promise<boolean> {
   const isGood = !execution.hasFailed && outside.length === 0;
   const path = outputPath(source, isGood);
   writeNotebook(path, execution.notebook);
+  if (isGood && !isSmoke) writePictures(execution.notebook, dirname(path));
   console.log(summary(execution, path, isGood));
   return isGood;
 }
