@@ -14,9 +14,9 @@ describe("executeNotebook", () => {
   test("runs cells in order, keeps variables, and collects bands", async () => {
     const execution = await run(
       'import { band } from "./lib/notebook";\nconst value = await Promise.resolve(0.5);',
-      'band({ name: "half", value, low: 0, high: 1 });',
+      'band({ name: "half", value: value, low: 0, high: 1 });',
     );
-    expect(execution.hasFailed).toBe(false);
+    expect(execution.hasFailed, execution.log).toBe(false);
     expect(countsOf(execution)).toEqual([1, 2]);
     expect(execution.notebook.metadata["course"]).toEqual({
       notebook: "98",

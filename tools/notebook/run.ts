@@ -13,6 +13,7 @@ const cellSeconds = isSmoke ? 120 : 1800;
 
 async function main(): Promise<void> {
   const chosen = choose(process.argv.slice(2));
+  if (chosen.length === 0) return console.log("There are no notebooks yet.");
   console.log(`Running ${chosen.map(({ slug }) => slug).join(", ")}${isSmoke ? " in smoke size" : ""}`);
   for (const source of chosen) {
     const isGood = await run(source);
@@ -24,9 +25,8 @@ function choose(numbers: string[]): Source[] {
   const sources = findSources("notebooks");
   const unknown = numbers.find((number) => !sources.some(({ slug }) => slug.startsWith(number)));
   if (unknown !== undefined) {
-    throw new Error(
-      `There is no notebook ${unknown}; there are ${sources.map(({ slug }) => slug).join(", ")}.`,
-    );
+    const known = sources.map(({ slug }) => slug).join(", ") || "none yet";
+    throw new Error(`There is no notebook ${unknown}. Notebooks: ${known}.`);
   }
   return numbers.length === 0
     ? sources

@@ -1,0 +1,97 @@
+/** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
+import type { TopLevelSpec } from "vega-lite";
+import type { Layer } from "./alignment-layers";
+import { checkFilled, checkNumbers } from "./plot-input";
+import { plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+
+export interface ComparisonRow {
+  /** What is compared: "dot", "general", … */
+  readonly name: string;
+  readonly value: number;
+  /** Which of several numbers of the same thing: "teacher-forced", "free-running". */
+  readonly series?: string;
+}
+
+export interface ComparisonPlotOptions {
+  readonly rows: readonly ComparisonRow[];
+  /** What the values are, with their unit. */
+  readonly valueTitle: string;
+  /** The finding, as a sentence. */
+  readonly title?: string;
+  /** How values are written, as a d3 format: ".1%", ".2f", ",d" … */
+  readonly format?: string;
+  /** Where the axis ends; omit to end it at the data. */
+  readonly domain?: readonly [number, number];
+}
+
+/**
+ * Draws one bar a row, with its number at the end; rows of the same name stand together.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no rows, a value that is not finite
+ *
+ * Taught in notebook 06.
+ */
+export function comparisonPlot(options: ComparisonPlotOptions): TopLevelSpec {
+  check(options);
+  const { rows, valueTitle, title = valueTitle, format = ".3~g" } = options;
+  const series = [...new Set(rows.map((row) => row.series ?? ""))];
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, rows),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 460,
+    height: { step: 22 },
+    data: { values: rows.map((row) => ({ ...row, series: row.series ?? "" })) },
+    encoding: barEncoding(options, series),
+    layer: [{ name: "bars", mark: { type: "bar", aria: false } }, numbers(format)],
+  };
+}
+
+function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions, series: string[]): object {
+  const names = [...new Set(rows.map(({ name }) => name))];
+  const colours = { domain: series, range: series.map((_, i) => seriesColours[i % seriesColours.length]!) };
+  const isGrouped = series.length > 1;
+  return {
+    y: { field: "name", type: "nominal", sort: names, title: null, axis: { ticks: false, domain: false } },
+    x: {
+      field: "value",
+      type: "quantitative",
+      title: valueTitle,
+      scale: domain ? { domain } : { zero: true },
+      axis: { tickCount: 5, ...(format && { format }) },
+    },
+    ...(isGrouped && { yOffset: { field: "series", sort: series } }),
+    color: { field: "series", type: "nominal", scale: colours, legend: isGrouped ? { title: null } : null },
+    tooltip: [
+      { field: "name" },
+      ...(isGrouped ? [{ field: "series" }] : []),
+      { field: "value", type: "quantitative", title: valueTitle, ...(format && { format }) },
+    ],
+  };
+}
+
+/** The text has the page's colour, not its bar's. */
+const numbers = (format: string): Layer => ({
+  name: "numbers",
+  mark: { type: "text", align: "left", dx: 4, aria: false },
+  encoding: { text: { field: "value", type: "quantitative", format }, color: { value: "currentColor" } },
+});
+
+function inWords(title: string, rows: readonly ComparisonRow[]): string {
+  const parts = rows.map(({ name, series, value }) => {
+    const label = series === undefined ? name : `${name}, ${series}`;
+    return `${label}: ${Number(value.toPrecision(4))}`;
+  });
+  return `${title}. ${parts.join("; ")}.`;
+}
+
+function check({ rows }: ComparisonPlotOptions): void {
+  const plot = "comparisonPlot";
+  checkFilled(plot, "rows", rows);
+  const values = rows.map(({ value }) => value);
+  checkNumbers(plot, "values", values);
+}
