@@ -5,7 +5,7 @@ import { buildNotebook } from "../../tools/notebook/notebook-file";
 
 const run = (...sources: string[]) => {
   const cells = sources.map((source) => ({ type: "code" as const, source, metadata: {}, line: 1 }));
-  return executeNotebook(buildNotebook("98", cells), { isSmoke: true, cellSeconds: 20, isQuiet: true });
+  return executeNotebook(buildNotebook("98", cells), { isSmoke: true, cellSeconds: 60, isQuiet: true });
 };
 const countsOf = ({ notebook }: Awaited<ReturnType<typeof run>>) =>
   notebook.cells.map((cell) => cell.execution_count);
@@ -23,7 +23,7 @@ describe("executeNotebook", () => {
       bands: [{ name: "half", value: 0.5, low: 0, high: 1 }],
       seconds: execution.seconds,
     });
-  }, 60_000);
+  }, 120_000);
 
   test("stops at the cell that throws, and keeps its message", async () => {
     const execution = await run("1;", 'throw new Error("the weights are gone");', "3;");
@@ -31,13 +31,13 @@ describe("executeNotebook", () => {
     expect(execution.log).toContain('throw new Error("the weights are gone");');
     expect(execution.log).toContain("Error: the weights are gone");
     expect(countsOf(execution)[2]).toBeNull();
-  }, 60_000);
+  }, 120_000);
 
   test("stops at a type error", async () => {
     const execution = await run('const n: number = "text";');
     expect(execution.hasFailed).toBe(true);
     expect(execution.log).toContain("Type 'string' is not assignable to type 'number'");
-  }, 60_000);
+  }, 120_000);
 
   test("stops a cell that never ends", async () => {
     const cells = [{ type: "code" as const, source: "await new Promise(() => {});", metadata: {}, line: 1 }];
@@ -47,5 +47,5 @@ describe("executeNotebook", () => {
       isQuiet: true,
     });
     expect(execution.log).toContain("no end after 2 s");
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,7 +1,7 @@
 /** JupyterLab for a test: started by the project's own command, on a free port, ended with all its kernels. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,22 +17,27 @@ export interface Lab {
 /** @throws {Error} the lab did not answer in time; the message holds what it printed */
 export async function startLab(timeoutMs: number): Promise<Lab> {
   const [port, token] = [await freePort(), randomUUID()];
-  const lab = spawnLab(port, token);
+  const settings = settingsOfItsOwn();
+  const lab = spawnLab(port, token, settings);
+  const stop = async (): Promise<void> => {
+    await stopLab(lab);
+    rmSync(settings, { recursive: true, force: true });
+  };
   const log = collectOutput(lab);
   try {
     await answers(`http://127.0.0.1:${port}/api/status?token=${token}`, timeoutMs);
   } catch {
-    await stopLab(lab);
+    await stop();
     throw new Error(`JupyterLab did not answer within ${timeoutMs / 1000} s. It printed:\n${log()}`);
   }
   return {
     notebookUrl: (path) => `http://127.0.0.1:${port}/lab/tree/${path}?token=${token}&reset`,
-    stop: () => stopLab(lab),
+    stop,
   };
 }
 
 /** Hidden files are allowed because the tested copies lie in .course, where nothing is committed. */
-function spawnLab(port: number, token: string): ChildProcess {
+function spawnLab(port: number, token: string, settings: string): ChildProcess {
   const options = ["--no-browser", "--port", String(port), `--IdentityProvider.token=${token}`];
   const [program, ...args] = existsSync(join(projectRoot, "tools", "run.cjs"))
     ? [process.execPath, "tools/run.cjs", "start"]
@@ -42,7 +47,12 @@ function spawnLab(port: number, token: string): ChildProcess {
     [...args, ...options, "--ContentsManager.allow_hidden=True", "--LabApp.expose_app_in_browser=True"],
     {
       cwd: projectRoot,
-      env: { ...process.env, ...settingsOfItsOwn(), SMOKE: "1" },
+      env: {
+        ...process.env,
+        JUPYTERLAB_SETTINGS_DIR: settings,
+        JUPYTERLAB_WORKSPACES_DIR: settings,
+        SMOKE: "1",
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true, // a process group of its own, so that nothing of it outlives the test
     },
@@ -50,12 +60,12 @@ function spawnLab(port: number, token: string): ChildProcess {
 }
 
 /** A test that changes the theme must not change the reader's; and no question about news covers the page. */
-function settingsOfItsOwn(): Record<string, string> {
+function settingsOfItsOwn(): string {
   const folder = mkdtempSync(join(tmpdir(), "lab-settings-"));
   const notification = join(folder, "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings");
   mkdirSync(dirname(notification), { recursive: true });
   writeFileSync(notification, JSON.stringify({ fetchNews: "false", checkForUpdates: false }));
-  return { JUPYTERLAB_SETTINGS_DIR: folder, JUPYTERLAB_WORKSPACES_DIR: folder };
+  return folder;
 }
 
 function collectOutput(lab: ChildProcess): () => string {
