@@ -10,7 +10,10 @@ import { EOS, SOS } from "./vocabulary";
 export interface Written {
   /** What the model wrote, without <sos> and <eos>. */
   readonly tokens: number[];
-  /** Where it looked for each token written, <eos> last: one row [source] each, <eos> of the source last. */
+  /**
+   * Where it looked, if it has attention: one row for each token and one for the end, each with one weight for every
+   * source token and one for the source's <eos>.
+   */
   readonly weights?: number[][];
 }
 
@@ -67,16 +70,23 @@ export function greedyDecode(
  *
  * @param model  a trained model
  * @param pairs  token ids of source and target, without <eos>; at least one pair
- * @returns for each pair as many tokens as its target has
+ * @returns one result a pair, with as many tokens as its target has
  * @throws {RangeError} no pairs
  *
  * Taught in notebook 05.
  * @source Williams & Zipser 1989, "A Learning Algorithm for Continually Running Fully Recurrent Neural Networks", §3.
  *   https://doi.org/10.1162/neco.1989.1.2.270
  */
-export function teacherForcedDecode(model: Seq2Seq, pairs: readonly EncodedPair[]): number[][] {
+export function teacherForcedDecode(model: Seq2Seq, pairs: readonly EncodedPair[]): Written[] {
   return tf.tidy(() => {
-    const tokens = model.run(pairBatch(pairs)).logits.argMax(2).arraySync() as number[][];
-    return pairs.map((pair, example) => tokens[example]!.slice(0, pair.target.length));
+    const decoded = model.run(pairBatch(pairs));
+    const tokens = decoded.logits.argMax(2).arraySync() as number[][];
+    const weights = decoded.weights?.arraySync();
+    return pairs.map(({ source, target }, example) => {
+      const written = { tokens: tokens[example]!.slice(0, target.length) };
+      if (weights === undefined) return written;
+      const rows = weights[example]!.slice(0, target.length + 1);
+      return { ...written, weights: rows.map((row) => row.slice(0, source.length + 1)) };
+    });
   });
 }

@@ -4,5 +4,8 @@
  */
 export { alignmentPlot } from "./alignment-plot";
 export { attentionStepPlot } from "./attention-step-plot";
+export { comparisonPlot } from "./comparison-plot";
+export { gatePlot } from "./gate-plot";
+export { headsPlot } from "./heads-plot";
 export { lengthCurve } from "./length-curve";
 export { lossCurve } from "./loss-curve";

@@ -85,7 +85,7 @@ console.log(`${sourceVocabulary.size} source characters, ${targetVocabulary.size
 // %%
 function evaluate(model: Seq2Seq, pairs = testPairs) {
   const right = pairs.map(({ target }) => target);
-  const forced = teacherForcedDecode(model, pairs);
+  const forced = teacherForcedDecode(model, pairs).map(({ tokens }) => tokens);
   const written = greedyDecode(
     model,
     pairs.map(({ source }) => source),
@@ -275,25 +275,22 @@ band({ name: "exact match with dot attention", value: results["dot"].freeWhole, 
 // %% [markdown]
 // ## See where it looks
 //
-// Each row is one character that the model wrote; the darker a cell, the more it looked at that source character.
-// Orange marks are the **gold alignment**: a square must be found, a dot may be.
+// Each row is one character of the right answer; the darker a cell, the more the model looked at that source character
+// before it. (Teacher-forced, so that every row exists even if you stopped the training early.) Orange marks are the **gold alignment**: a square must be found, a dot may be.
 // Move the slider to follow the decoding step by step, and hover a cell to read its weight.
 
 // %%
 function lookAt(model: Seq2Seq, name: string, index: number) {
-  const { source, alignment } = splits.test[index]!;
-  const [written] = greedyDecode(model, [testPairs[index]!.source], { maxTime: 12 });
-  const target = targetVocabulary.decode(written!.tokens);
+  const { source, target, alignment } = splits.test[index]!;
+  const [written] = teacherForcedDecode(model, [testPairs[index]!]);
   const rows = written!.weights!.slice(0, target.length);
-  const isWritten = (link: { target: number }) => link.target < target.length;
-  const gold = { sure: alignment.sure.filter(isWritten), possible: alignment.possible.filter(isWritten) };
   show(
     alignmentPlot({
       source: [...source, "<eos>"],
       target,
       weights: rows,
-      gold,
-      title: `${name} reads ${textOf(source)} and writes ${target.join("")}`,
+      gold: alignment,
+      title: `${name}: where it looks in ${textOf(source)} to write ${target.join("")}`,
       alignmentErrorRate: alignmentErrorRate([strongestLinks(rows)], [alignment]),
       entropyNats: rows.reduce((sum, row) => sum + attentionEntropy(row), 0) / rows.length,
     }),
@@ -330,8 +327,8 @@ lookAt(dot, "dot", english);
 // $\alpha_a / \alpha_b = e^{\,e_a - e_b}$.
 
 // %%
-const [spelled] = greedyDecode(dot, [testPairs[english]!.source], { maxTime: 12 });
-const stepWeights = spelled!.weights![3]!;
+const [written] = teacherForcedDecode(dot, [testPairs[english]!]);
+const stepWeights = written!.weights![3]!;
 show(
   attentionStepPlot({
     source: [...splits.test[english]!.source, "<eos>"],
@@ -354,12 +351,9 @@ show(
 
 // %%
 function alignmentScores(model: Seq2Seq) {
-  const written = greedyDecode(
-    model,
-    testPairs.map(({ source }) => source),
-    { maxTime: 12 },
+  const rows = teacherForcedDecode(model, testPairs).map(({ tokens, weights }) =>
+    weights!.slice(0, tokens.length),
   );
-  const rows = written.map(({ tokens, weights }) => weights!.slice(0, tokens.length));
   const gold = splits.test.map(({ alignment }) => alignment);
   const entropies = rows.flat().map(attentionEntropy);
   return {
@@ -401,17 +395,14 @@ const concat = withAttention("concat");
 await fit(concat, "concat attention");
 
 // %%
-for (const [name, model] of [
-  ["general", general],
-  ["concat", concat],
-] as const) {
+for (const [name, model] of Object.entries({ general, concat })) {
   results[name] = evaluate(model);
   maps[name] = alignmentScores(model);
   band({ name: `exact match with ${name} attention`, value: results[name].freeWhole, low: 0.99, high: 1 });
 }
 
 // %%
-const models: Record<string, Seq2Seq> = { none: noAttention, dot: dot, general: general, concat: concat };
+const models: Record<string, Seq2Seq> = { none: noAttention, dot, general, concat };
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const rows = Object.entries(models).map(([score, model]) => ({
   score,

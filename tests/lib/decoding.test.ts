@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import type { EncodedPair } from "../../lib/batches";
-import { greedyDecode } from "../../lib/decoding";
+import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
 import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
 import { train } from "../../lib/training";
-import { newTensors } from "./tensors";
+import { expectClose, newTensors } from "./tensors";
 
 const sizes = { vocabSize: 8, embeddingSize: 8, hiddenSize: 16 };
 const model = new Seq2Seq(
@@ -69,5 +69,35 @@ describe("greedyDecode", () => {
     expect(() => greedyDecode(model, [[99]], { maxTime: 5 })).toThrow(
       "Embedding.apply: tokens should be ids in [0, 8), got 99",
     );
+  });
+});
+
+describe("teacherForcedDecode", () => {
+  test("answers each step as if the steps before had been right, and tells where it looked", () => {
+    const [written] = teacherForcedDecode(model, [{ source: [5, 6], target: [5, 6] }]);
+    expect(written!.tokens).toEqual([5, 6]);
+    expect(written!.weights!.map((row) => row.length)).toEqual([3, 3, 3]);
+  });
+
+  test("looks where greedy decoding looks while that is right", () => {
+    const [forced] = teacherForcedDecode(model, [{ source: [7, 4], target: [7, 4] }]);
+    const [free] = greedyDecode(model, [[7, 4]], { maxTime: 5 });
+    expectClose(tf.tensor2d(forced!.weights!), tf.tensor2d(free!.weights!));
+  });
+
+  test("leaves the padding of a longer neighbour out", () => {
+    const [short] = teacherForcedDecode(model, [
+      { source: [4], target: [4] },
+      { source: [5, 6, 7], target: [5, 6, 7] },
+    ]);
+    expect([short!.tokens.length, short!.weights!.length, short!.weights![0]!.length]).toEqual([1, 2, 2]);
+  });
+
+  test("frees everything it made", () => {
+    expect(newTensors(() => void teacherForcedDecode(model, [{ source: [4], target: [4] }]))).toBe(0);
+  });
+
+  test("asks for at least one pair", () => {
+    expect(() => teacherForcedDecode(model, [])).toThrow("pairBatch: expected at least one pair, got none");
   });
 });

@@ -26,4 +26,5 @@ if (server > 0) {
   setInterval(endWithServer, 2000).unref();
 }
 
+require("./shorthand.cjs");
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });
