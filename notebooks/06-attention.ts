@@ -151,7 +151,7 @@ const noAttention = new Seq2Seq(
 console.log(`${countParameters(noAttention)} parameters`);
 
 // %% [markdown]
-// About 35 seconds.
+// 30 to 60 seconds.
 
 // %%
 await fit(noAttention, "without attention");
@@ -164,8 +164,8 @@ band({ name: "exact match without attention", value: results["none"].freeWhole, 
 
 // %% [markdown]
 // Look at the gap between *token* and *whole*. A report of teacher-forced token accuracy would call this model good.
-// (The two *whole* columns agree, and must: a date that is right under teacher forcing is right all the way, so free
-// running reads the same characters. Only single tokens are flattered by teacher forcing.)
+// (The two *whole* columns agree, and hardly can differ: a date that is right under teacher forcing is right all the
+// way, so free running reads the same characters and only has to stop in time. Teacher forcing flatters *tokens*.)
 //
 // What do its mistakes look like?
 
@@ -181,7 +181,7 @@ function mistakes(model: Seq2Seq) {
 table(mistakes(noAttention).slice(0, 6), "Six dates that the model without attention got wrong");
 
 // %% [markdown]
-// It writes well-formed dates, most of them close: it knows what a date is, and lost a digit of which one it was.
+// All of them are well-formed dates: the decoder has learnt what a date is, and mixes up which one it was told.
 
 // %% [markdown]
 // ## The idea: a weighted average of all encoder states
@@ -262,7 +262,7 @@ const dot = withAttention("dot");
 console.log(`${countParameters(dot)} parameters, without attention it was ${countParameters(noAttention)}`);
 
 // %% [markdown]
-// About 40 seconds. Watch the exact match beside the bar: it jumps when the model has found out where to look.
+// 30 to 60 seconds. Watch the exact match beside the bar: it jumps when the model has found out where to look.
 
 // %%
 await fit(dot, "dot attention");
@@ -384,7 +384,7 @@ band({ name: "alignment error rate of dot", value: maps["dot"]!.alignmentErrorRa
 // %% [markdown]
 // ## The other two scores
 //
-// Same data, same recipe, same first numbers; only the score changes. 45 seconds each.
+// Same data, same recipe, same first numbers; only the score changes. 30 to 60 seconds each.
 
 // %%
 const general = withAttention("general");
