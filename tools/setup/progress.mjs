@@ -66,7 +66,7 @@ export async function withBar(title, scale, out, work, now = Date.now) {
   const draw = (done) => {
     const line = renderBar(title, Math.min(done, scale.total), scale, now() - startedMs);
     drawnMs = now();
-    out.write(out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}` : `${line}\n`);
+    out.write(out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns || 80) - 1)}` : `${line}\n`);
   };
   const everyMs = out.isTTY ? REDRAW_MS : PLAIN_LINE_MS;
   if (out.isTTY) draw(0);

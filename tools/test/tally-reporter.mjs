@@ -22,7 +22,12 @@ export default class TallyReporter {
   onTestRunEnd(modules) {
     const tally = { passed: 0, failed: 0, skipped: 0, notes: /** @type {string[]} */ ([]) };
     for (const module of modules) {
-      if (module.state() === "failed" && [...module.children.allTests()].length === 0) tally.failed += 1;
+      if (module.state() === "failed" && [...module.children.allTests()].length === 0) {
+        tally.failed += 1;
+        tally.notes.push(
+          `failed: ${module.relativeModuleId} (${module.errors()[0]?.message ?? "could not be loaded"})`,
+        );
+      }
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === "passed" || state === "failed" || state === "skipped") tally[state] += 1;
