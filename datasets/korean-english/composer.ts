@@ -66,7 +66,7 @@ function decideDeed(draft: Draft, verb: Verb): Decision {
   if (!isState || tense === "past") fillTime(draft, isProgressive && tense === "present" ? "now" : tense);
   const hasAdverb = negation === "" && !isProgressive && !pattern.isQuestion;
   if (hasAdverb) fillAdverb(draft, verb);
-  const frequency = hasAdverb ? drawFrequency(draft) : undefined;
+  const frequency = hasAdverb && !isState && !verb.kind.includes("once") ? drawFrequency(draft) : undefined;
   const stem = phrases["receiver"]?.isHonorific ? verb.humbleStem : undefined;
   const objectArticle = objectArticleOf(verb, draft);
   return {
