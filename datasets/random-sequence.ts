@@ -2,6 +2,7 @@
  * Random sequences of letters for the probes, and the split that each belongs to.
  */
 import { type RandomGenerator, randomGenerator } from "../lib/random";
+import { hashSplit } from "./hash-split";
 import { checkCount, checkOptions, type Split } from "./options";
 
 export interface SequenceOptions {
@@ -22,7 +23,8 @@ const defaultSizes: Readonly<Record<Split, number>> = { train: 10_000, validatio
 const fewestSequences = 1_000;
 
 /**
- * Random sequences that belong to the split, each length equally likely.
+ * Random sequences that belong to the split, each length equally likely. The split of a sequence is its hash: no seed,
+ * size or length ever shows a test sequence in training.
  *
  * @throws {RangeError} an option out of its range
  */
@@ -50,27 +52,11 @@ export function randomSequences(name: string, options: SequenceOptions): string[
     randomSequence(random, minLength + random.integer(maxLength - minLength + 1), numSymbols);
   return Array.from({ length: limit }, () => {
     let sequence = draw();
-    while (splitOf(sequence) !== split) sequence = draw();
+    while (hashSplit(sequence.join("")) !== split) sequence = draw();
     return sequence;
   });
 }
 
-/**
- * The split of a sequence: one in ten goes to the test, one in ten to validation. It hangs on the sequence alone, so
- * no seed, size or length ever shows a test sequence in training.
- */
-export function splitOf(sequence: readonly string[]): Split {
-  const bucket = fnv1a(sequence.join("")) % 10;
-  return bucket === 0 ? "test" : bucket === 1 ? "validation" : "train";
-}
-
 function randomSequence(random: RandomGenerator, length: number, numSymbols: number): string[] {
   return Array.from({ length }, () => alphabet[random.integer(numSymbols)]!);
-}
-
-/** @source Fowler, Noll & Vo, the FNV-1a hash. http://www.isthe.com/chongo/tech/comp/fnv/ */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193) >>> 0;
-  return (hash ^ (hash >>> 15)) >>> 0; // the low bits of FNV-1a alone are weak
 }

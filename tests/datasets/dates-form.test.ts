@@ -19,15 +19,7 @@ describe("a written form", () => {
 
   test("writes no two days alike, in whichever language or form", () => {
     // Two-digit years and numerals could be mistaken for one another where day and month are small: these years hold all.
-    const years = [
-      1950,
-      1988,
-      2000,
-      ...Array.from({ length: 12 }, (_, index) => 2001 + index),
-      2019,
-      2026,
-      2049,
-    ];
+    const years = [1988, 2000, ...Array.from({ length: 12 }, (_, index) => 2001 + index), 2026];
     const random = randomGenerator(0);
     const days = daysOf("train").concat(daysOf("validation"), daysOf("test"));
     const meanings = new Map<string, string>();
