@@ -200,6 +200,14 @@ def embedding():
         yield case(name, lambda: {"outputs": module(tokens)}, {"tokens": tokens.int()}, parameters)
 
 
+def layer_norm():
+    for shape in [(1, 1), (3, 4), (1, 1, 4), (2, 3, 5)]:
+        module = refilled(nn.LayerNorm(shape[-1]))
+        inputs = normal(*shape, scale=2)
+        parameters = {"scale": (module.weight, same), "shift": (module.bias, same)}
+        yield case(" × ".join(map(str, shape)), lambda: {"outputs": module(inputs)}, {"inputs": inputs}, parameters)
+
+
 SCORE_SHAPES = [(1, 1, 1, 1, 1), (1, 3, 4, 2, 3), (3, 1, 5, 4, 2), (2, 3, 4, 3, 5)]  # batch target source query key
 
 
@@ -279,6 +287,7 @@ CONCEPTS = {
     "bidirectional": bidirectional,
     "linear": linear,
     "embedding": embedding,
+    "layer-norm": layer_norm,
     "attention-scores": attention_scores,
     "attention": attention,
     "losses": losses,
