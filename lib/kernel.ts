@@ -37,19 +37,18 @@ export const flagAttribute = (name: string, value: boolean): Attribute => ({
   value,
 });
 
-/** The type of numbers that a kernel works on: always float32 here. */
-export const floatType = (): Attribute => ({
-  name: "T",
+/** The type of what a kernel takes or gives, by TensorFlow's name for it. */
+export const typeAttribute = (name: string, type: "TF_FLOAT" | "TF_INT32"): Attribute => ({
+  name,
   type: code("TF_ATTR_TYPE"),
-  value: code("TF_FLOAT"),
+  value: code(type),
 });
 
-/** The type of the ids that a kernel takes as labels: always int32 here. */
-export const labelType = (): Attribute => ({
-  name: "Tlabels",
-  type: code("TF_ATTR_TYPE"),
-  value: code("TF_INT32"),
-});
+/** The type of numbers that a kernel works on: always float32 here. */
+export const floatType = (): Attribute => typeAttribute("T", "TF_FLOAT");
+
+/** The type of ids, shapes or seeds that a kernel takes: always int32 here. */
+export const idType = (name: string): Attribute => typeAttribute(name, "TF_INT32");
 
 /** Runs a kernel; caller disposes its outputs. */
 export function runKernel(

@@ -2,7 +2,7 @@
  * Losses: how surprised a model is by the right answer.
  */
 import { tf } from "./tf";
-import { floatType, labelType, runKernel } from "./kernel";
+import { floatType, idType, runKernel } from "./kernel";
 import { checkIds, checkShapes } from "./shapes";
 
 export interface LossOptions {
@@ -58,7 +58,7 @@ export function maskedCrossEntropy(
 /** −log softmax(z)[y] of every row, by one kernel that finds the gradient, softmax(z) − onehot(y), on the way. */
 function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
   const run = tf.customGrad((given, save) => {
-    const attributes = [floatType(), labelType()];
+    const attributes = [floatType(), idType("Tlabels")];
     const kernel = "SparseSoftmaxCrossEntropyWithLogits";
     const [value, slope] = withLabelError(logits.shape[1], () =>
       runKernel(kernel, attributes, [given as tf.Tensor, targets], 2),

@@ -16,6 +16,7 @@
 import { tf } from "./tf";
 import { flagAttribute, floatAttribute, floatType, runKernel } from "./kernel";
 import type { LstmState, LstmWeights } from "./lstm";
+import { stateAtEnd } from "./recurrence";
 
 type Inputs = [
   x: tf.Tensor3D,
@@ -63,17 +64,8 @@ export function fusedLstm(
   const { inputToGates, hiddenToGates, bias } = weights;
   const value = run(inputs, initial.hidden, initial.cell, inputToGates, hiddenToGates, bias); // [time + 2, batch, hidden]
   const [, hiddens, lastCell] = tf.split(value, [1, time, 1], 0) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
-  const hidden = lastHidden(value as tf.Tensor3D, time, lastTime);
+  const hidden = stateAtEnd(value as tf.Tensor3D, time, lastTime);
   return { hiddens, last: { hidden, cell: lastCell.squeeze([0]) } };
-}
-
-/** Of h_0 … h_time and what follows, the state at each sequence's end: [batch, hidden]. */
-function lastHidden(states: tf.Tensor3D, time: number, lastTime?: tf.Tensor1D): tf.Tensor2D {
-  const [steps, batch, hidden] = states.shape;
-  if (lastTime === undefined) return states.slice([time, 0, 0], [1, batch, hidden]).squeeze([0]);
-  const place = lastTime.add(tf.scalar(1, "int32")).mul(tf.scalar(batch, "int32"));
-  const row = place.add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
-  return tf.gather(states.reshape<tf.Tensor2D>([steps * batch, hidden]), row);
 }
 
 /** 1 at each sequence's last step, the initial state before all steps  [time + 1, batch, 1]. */

@@ -12,6 +12,7 @@ import { fusedLstm } from "./lstm-fused";
 import { checkShapes } from "./shapes";
 import { checkSize, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { lastRealStep, shownHiddens, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
 
 /** What an LSTM carries from one time step to the next. */
 export type LstmState = {
@@ -75,19 +76,8 @@ export interface LstmConfig {
   readonly hiddenSize: number;
 }
 
-export interface LstmRunOptions {
-  /** The state before the first step; zeros when left out. */
-  readonly initial?: LstmState;
-  /** 1 where a token stands, 0 where padding fills up after the sequence's end  [batch, time]  int32 */
-  readonly mask?: tf.Tensor2D;
-}
-
-/** All of a sequence's hidden states, and the state after its last real token. */
-export type LstmOutput = {
-  /** 0 at padded positions  [batch, time, hidden]  float32 */
-  readonly hiddens: tf.Tensor3D;
-  readonly last: LstmState;
-};
+export type LstmRunOptions = RecurrentRunOptions<LstmState>;
+export type LstmOutput = RecurrentOutput<LstmState>;
 
 /**
  * An LSTM layer for whole sequences.
@@ -152,8 +142,7 @@ export class Lstm {
       const state = initial ?? this.zeroState(batch);
       const { hiddens, last } = fusedLstm(timeFirst, state, this.weights, lastTime);
       const batchFirst = hiddens.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
-      const shown = mask === undefined ? batchFirst : batchFirst.mul<tf.Tensor3D>(mask.expandDims(2));
-      return { hiddens: shown, last };
+      return { hiddens: shownHiddens(batchFirst, mask), last };
     });
   }
 }
@@ -163,9 +152,4 @@ function forgetBias(hiddenSize: number): tf.Variable {
     const [zeros, ones] = [tf.zeros([hiddenSize]), tf.ones([hiddenSize])];
     return tf.variable(tf.concat([zeros, ones, zeros, zeros]));
   });
-}
-
-/** The position of each sequence's last real token, −1 if it has none  [batch]  int32. */
-function lastRealStep(mask: tf.Tensor2D): tf.Tensor1D {
-  return mask.sum(1).sub(1).cast("int32");
 }

@@ -144,6 +144,44 @@ def bidirectional():
         yield case(shape_name(lengths, input_size, hidden_size), run, given, parameters)
 
 
+def rnn():
+    for lengths, input_size, hidden_size in RECURRENT_SHAPES:
+        module = refilled(nn.RNN(input_size, hidden_size, batch_first=True))
+        module.bias_hh_l0.data.zero_()
+        inputs, hidden = normal(len(lengths), max(lengths), input_size), normal(len(lengths), hidden_size)
+
+        def run():
+            hiddens, last = packed_run(module, inputs, lengths, hidden[None])
+            return {"hiddens": hiddens, "lastHidden": last[0]}
+
+        parameters = {
+            "inputToHidden": (module.weight_ih_l0, transposed),
+            "hiddenToHidden": (module.weight_hh_l0, transposed),
+            "bias": (module.bias_ih_l0, same),
+        }
+        given = {"inputs": inputs, "mask": padding_mask(lengths), "hidden": hidden}
+        yield case(shape_name(lengths, input_size, hidden_size), run, given, parameters)
+
+
+def gru():
+    for lengths, input_size, hidden_size in RECURRENT_SHAPES:
+        module = refilled(nn.GRU(input_size, hidden_size, batch_first=True))
+        inputs, hidden = normal(len(lengths), max(lengths), input_size), normal(len(lengths), hidden_size)
+
+        def run():
+            hiddens, last = packed_run(module, inputs, lengths, hidden[None])
+            return {"hiddens": hiddens, "lastHidden": last[0]}
+
+        parameters = {
+            "inputToGates": (module.weight_ih_l0, transposed),
+            "hiddenToGates": (module.weight_hh_l0, transposed),
+            "inputBias": (module.bias_ih_l0, same),
+            "hiddenBias": (module.bias_hh_l0, same),
+        }
+        given = {"inputs": inputs, "mask": padding_mask(lengths), "hidden": hidden}
+        yield case(shape_name(lengths, input_size, hidden_size), run, given, parameters)
+
+
 def linear():
     for shape, output_size in [((1, 1), 1), ((3, 2), 4), ((1, 1, 3), 2), ((2, 3, 4), 5)]:
         module = refilled(nn.Linear(shape[-1], output_size))
@@ -160,6 +198,14 @@ def embedding():
         parameters = {"table": (module.weight, same)}
         name = f"batch {batch}, time {time}, {vocab} tokens × {size}"
         yield case(name, lambda: {"outputs": module(tokens)}, {"tokens": tokens.int()}, parameters)
+
+
+def layer_norm():
+    for shape in [(1, 1), (3, 4), (1, 1, 4), (2, 3, 5)]:
+        module = refilled(nn.LayerNorm(shape[-1]))
+        inputs = normal(*shape, scale=2)
+        parameters = {"scale": (module.weight, same), "shift": (module.bias, same)}
+        yield case(" × ".join(map(str, shape)), lambda: {"outputs": module(inputs)}, {"inputs": inputs}, parameters)
 
 
 SCORE_SHAPES = [(1, 1, 1, 1, 1), (1, 3, 4, 2, 3), (3, 1, 5, 4, 2), (2, 3, 4, 3, 5)]  # batch target source query key
@@ -235,10 +281,13 @@ def losses():
 
 
 CONCEPTS = {
+    "rnn": rnn,
+    "gru": gru,
     "lstm": lstm,
     "bidirectional": bidirectional,
     "linear": linear,
     "embedding": embedding,
+    "layer-norm": layer_norm,
     "attention-scores": attention_scores,
     "attention": attention,
     "losses": losses,

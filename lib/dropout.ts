@@ -1,0 +1,76 @@
+/**
+ * Dropout: in training, sets a random share of the numbers to 0, so that no part of a model relies on another one.
+ */
+import { tf } from "./tf";
+import { idType, runKernel, typeAttribute } from "./kernel";
+import { randomGenerator, type RandomGenerator } from "./random";
+
+export interface DropoutOptions {
+  /** The share of numbers set to 0, in [0, 1). */
+  readonly rate: number;
+  /** Which numbers they are: the same seed drops the same ones. */
+  readonly seed: number;
+}
+
+/**
+ * Sets a random share of the numbers to 0 and enlarges the others, so that their sum stays the same on average.
+ *
+ *     y = x ⊙ m / (1 − p)      m = 1 with probability 1 − p, else 0
+ *
+ * @param inputs  any shape  float32
+ * @returns with the axes of inputs; caller disposes
+ * @throws {RangeError} rate outside [0, 1), or a seed that is not a whole number
+ *
+ * Ours / theirs: rate is p.
+ * Taught in notebook 08.
+ * @source Srivastava et al. 2014, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", §4.
+ *   https://jmlr.org/papers/v15/srivastava14a.html
+ */
+export function dropout<Input extends tf.Tensor>(inputs: Input, { rate, seed }: DropoutOptions): Input {
+  checkRate("dropout", rate);
+  if (!Number.isInteger(seed)) throw new RangeError(`dropout: seed should be a whole number, got ${seed}`);
+  return tf.tidy(() => {
+    if (rate === 0) return inputs.clone();
+    const isKept = tf.greaterEqual(uniform(inputs.shape, seed), rate).cast("float32");
+    return inputs.mul<Input>(isKept.mul(1 / (1 - rate)));
+  });
+}
+
+/** Numbers in [0, 1) from TensorFlow's own generator: JavaScript's would take longer than the rest of a layer. */
+function uniform(shape: number[], seed: number): tf.Tensor {
+  const attributes = [typeAttribute("dtype", "TF_FLOAT"), idType("T"), idType("Tseed")];
+  const inputs = [tf.tensor1d(shape, "int32"), tf.tensor1d([seed, 0], "int32")];
+  return runKernel("StatelessRandomUniform", attributes, inputs, 1)[0]!;
+}
+
+/**
+ * Dropout as a layer: in training every call drops other numbers; otherwise it changes nothing.
+ *
+ * Taught in notebook 08.
+ * @throws {RangeError} rate outside [0, 1)
+ */
+export class Dropout {
+  private readonly rate: number;
+  private readonly random: RandomGenerator;
+
+  constructor({ rate }: { readonly rate: number }, random: RandomGenerator) {
+    checkRate("Dropout", rate);
+    this.rate = rate;
+    this.random = randomGenerator(random.seed());
+  }
+
+  /**
+   * @param inputs      any shape  float32
+   * @param isTraining  whether numbers are dropped
+   * @returns with the axes of inputs; caller disposes
+   */
+  apply<Input extends tf.Tensor>(inputs: Input, { isTraining }: { readonly isTraining: boolean }): Input {
+    if (!isTraining || this.rate === 0) return inputs.clone() as Input;
+    return dropout(inputs, { rate: this.rate, seed: this.random.seed() });
+  }
+}
+
+function checkRate(functionName: string, rate: number): void {
+  if (rate >= 0 && rate < 1) return;
+  throw new RangeError(`${functionName}: rate should be a number in [0, 1), got ${rate}`);
+}

@@ -1,0 +1,116 @@
+/**
+ * Layer normalisation: brings each position's numbers to mean 0 and variance 1, so that deep stacks keep learning.
+ *
+ * `layerNorm` is the equation as a learner writes it; `LayerNorm` has its backward pass written by hand and is proven
+ * equal to it (tests/lib/layer-norm.test.ts).
+ *
+ * @source Ba, Kiros & Hinton 2016, "Layer Normalization". https://arxiv.org/abs/1607.06450
+ */
+import { tf } from "./tf";
+import { checkSize, zeroParameter, type Parameters } from "./parameters";
+import { checkShapes, ShapeError } from "./shapes";
+
+export interface LayerNormWeights {
+  /** γ  [width] */
+  readonly scale: tf.Tensor1D;
+  /** β  [width] */
+  readonly shift: tf.Tensor1D;
+}
+
+/** Added to the variance, so that equal numbers do not divide by 0. PyTorch's value. */
+const EPSILON = 1e-5;
+
+/**
+ * Normalises the last axis of each position by itself, then scales and shifts it by learned numbers.
+ *
+ *     y = γ ⊙ (x − mean x) / √(var x + ε) + β
+ *
+ * @param inputs   [batch, width] or [batch, time, width]  float32
+ * @param weights  scale γ [width] and shift β [width]
+ * @returns with the axes of inputs; caller disposes
+ * @throws {ShapeError} an axis has two lengths, or the rank is neither 2 nor 3
+ *
+ * Taught in notebook 08.
+ * @source Ba et al. 2016, §3, eq. 4. https://arxiv.org/abs/1607.06450
+ * @exercise 08-transformer
+ */
+export function layerNorm<Input extends tf.Tensor2D | tf.Tensor3D>(
+  inputs: Input,
+  { scale, shift }: LayerNormWeights,
+): Input {
+  checkShapes("layerNorm", {
+    inputs: [inputs, inputs.shape.length === 3 ? "batch time width" : "batch width"],
+    scale: [scale, "width"],
+    shift: [shift, "width"],
+  });
+  return tf.tidy(() => {
+    const centred = inputs.sub(inputs.mean(-1, true));
+    const variance = centred.square().mean(-1, true); // [batch, time, 1]
+    return centred.div(variance.add(EPSILON).sqrt()).mul(scale).add<Input>(shift);
+  });
+}
+
+/**
+ * Layer normalisation with learned scale and shift, which start at 1 and 0.
+ *
+ * Taught in notebook 08.
+ * @throws {RangeError} width is not a whole number ≥ 1
+ */
+export class LayerNorm {
+  readonly parameters: Parameters;
+  private readonly width: number;
+
+  constructor({ width }: { readonly width: number }) {
+    checkSize("LayerNorm", "width", width);
+    this.width = width;
+    this.parameters = {
+      scale: tf.tidy(() => tf.variable(tf.ones([width]))),
+      shift: zeroParameter([width]),
+    };
+  }
+
+  /**
+   * @param inputs  [batch, width] or [batch, time, width]  float32
+   * @returns with the axes of inputs; caller disposes
+   * @throws {ShapeError} the last axis is not width, or the rank is neither 2 nor 3
+   */
+  apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
+    const axes = inputs.shape.length === 3 ? "batch time width" : "batch width";
+    const { width } = checkShapes("LayerNorm.apply", { inputs: [inputs, axes] });
+    if (width !== this.width) {
+      throw new ShapeError(
+        `LayerNorm.apply: axis "width" is ${this.width} in the layer, but ${width} in inputs`,
+      );
+    }
+    return tf.tidy(() => {
+      const { scale, shift } = this.parameters;
+      const flat = inputs.reshape<tf.Tensor2D>([-1, width]);
+      return normalise(flat, scale as tf.Tensor, shift as tf.Tensor).reshape(inputs.shape) as Input;
+    });
+  }
+}
+
+/**
+ * The equation for inputs [position, width], and its gradient by hand. With x̂ the normalised input and g = ∂y ⊙ γ:
+ *
+ *     ∂x = (g − mean g − x̂ ⊙ mean(g ⊙ x̂)) / √(var x + ε)      ∂γ = Σ ∂y ⊙ x̂      ∂β = Σ ∂y
+ */
+function normalise(inputs: tf.Tensor2D, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
+  const run = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as tf.GradSaveFunc;
+    const [x, gamma, beta] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const centred = x.sub(x.mean(1, true));
+    const inverse = centred.square().mean(1, true).add(EPSILON).rsqrt(); // [position, 1]
+    const normalised = centred.mul(inverse);
+    save([normalised, inverse, gamma]);
+    return { value: normalised.mul(gamma).add(beta), gradFunc: backward };
+  });
+  return run(inputs, scale, shift);
+}
+
+function backward(change: tf.Tensor, [normalised, inverse, gamma]: tf.Tensor[]): tf.Tensor[] {
+  const scaled = change.mul(gamma!);
+  const alongInput = normalised!.mul(scaled.mul(normalised!).mean(1, true));
+  const toInputs = scaled.sub(scaled.mean(1, true)).sub(alongInput).mul(inverse!);
+  return [toInputs, change.mul(normalised!).sum(0), change.sum(0)];
+}

@@ -1,0 +1,79 @@
+/**
+ * Positional encoding: tells attention, which sees a set, where in the sequence each token stands.
+ */
+import { tf } from "./tf";
+import { checkSize, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+
+/**
+ * A fixed pattern of waves: each pair of columns turns at its own speed, from 2π to 10,000 · 2π positions a turn.
+ *
+ *     PE(t, 2i) = sin(t / 10000^(2i / dModel))      PE(t, 2i + 1) = cos(t / 10000^(2i / dModel))
+ *
+ * @param time    how many positions, ≥ 1
+ * @param dModel  width of a position's pattern, ≥ 1
+ * @returns [time, dModel]  float32; caller disposes
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ *
+ * Ours / theirs: t is pos, dModel is d_model.
+ * Taught in notebook 07.
+ * @source Vaswani et al. 2017, "Attention Is All You Need", §3.5. https://arxiv.org/abs/1706.03762
+ * @exercise 07-self-attention
+ */
+export function sinusoidalEncoding(time: number, dModel: number): tf.Tensor2D {
+  checkSize("sinusoidalEncoding", "time", time);
+  checkSize("sinusoidalEncoding", "dModel", dModel);
+  const wave = (t: number, column: number): number => {
+    const angle = t / 10_000 ** ((column - (column % 2)) / dModel);
+    return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  };
+  const values = Float32Array.from({ length: time * dModel }, (_, index) =>
+    wave(Math.floor(index / dModel), index % dModel),
+  );
+  return tf.tensor2d(values, [time, dModel]);
+}
+
+export interface LearnedPositionsConfig {
+  /** The most positions that it knows, ≥ 1. */
+  readonly maxTime: number;
+  /** Width of a position's vector, ≥ 1. */
+  readonly dModel: number;
+}
+
+/**
+ * A learned vector for every position.
+ *
+ * Taught in notebook 10.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ * @source Gehring et al. 2017, "Convolutional Sequence to Sequence Learning", §3.1. https://arxiv.org/abs/1705.03122
+ */
+export class LearnedPositions {
+  readonly parameters: Parameters;
+  private readonly maxTime: number;
+  private readonly dModel: number;
+
+  constructor({ maxTime, dModel }: LearnedPositionsConfig, random: RandomGenerator) {
+    checkSize("LearnedPositions", "maxTime", maxTime);
+    checkSize("LearnedPositions", "dModel", dModel);
+    this.maxTime = maxTime;
+    this.dModel = dModel;
+    const numbers = () => tf.randomNormal([maxTime, dModel], 0, 0.02, "float32", random.seed());
+    this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };
+  }
+
+  /**
+   * @param time   how many positions, ≥ 1
+   * @param start  the first of them, counted from 0
+   * @returns [time, dModel]; caller disposes
+   * @throws {RangeError} a position ≥ maxTime
+   */
+  apply(time: number, start = 0): tf.Tensor2D {
+    checkSize("LearnedPositions.apply", "time", time);
+    if (start + time > this.maxTime) {
+      throw new RangeError(
+        `LearnedPositions.apply: there are ${this.maxTime} positions, got ${start + time} tokens`,
+      );
+    }
+    return (this.parameters["table"] as tf.Variable<tf.Rank.R2>).slice([start, 0], [time, this.dModel]);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there.
+ */
+import { tf } from "./tf";
+
+/** All of a sequence's hidden states, and the state after its last real token. */
+export type RecurrentOutput<State> = {
+  /** 0 at padded positions  [batch, time, hidden]  float32 */
+  readonly hiddens: tf.Tensor3D;
+  readonly last: State;
+};
+
+export interface RecurrentRunOptions<State> {
+  /** The state before the first step; zeros when left out. */
+  readonly initial?: State;
+  /** 1 where a token stands, 0 where padding fills up after the sequence's end  [batch, time]  int32 */
+  readonly mask?: tf.Tensor2D;
+}
+
+/** The state of a layer that has no other. */
+export type HiddenState = {
+  /** [batch, hidden]  float32 */
+  readonly hidden: tf.Tensor2D;
+};
+
+/** The position of each sequence's last real token, −1 if it has none  [batch]  int32. */
+export function lastRealStep(mask: tf.Tensor2D): tf.Tensor1D {
+  return mask.sum(1).sub(1).cast("int32");
+}
+
+/**
+ * The state at each sequence's end: [batch, hidden].
+ *
+ * @param states    h_0 … h_time, and whatever follows  [≥ time + 1, batch, hidden]
+ * @param lastTime  [batch]  int32; `time − 1` for all when left out
+ */
+export function stateAtEnd(states: tf.Tensor3D, time: number, lastTime?: tf.Tensor1D): tf.Tensor2D {
+  const [steps, batch, hidden] = states.shape;
+  if (lastTime === undefined) return states.slice([time, 0, 0], [1, batch, hidden]).squeeze([0]);
+  const place = lastTime.add(tf.scalar(1, "int32")).mul(tf.scalar(batch, "int32"));
+  const row = place.add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
+  return tf.gather(states.reshape<tf.Tensor2D>([steps * batch, hidden]), row);
+}
+
+/** Of h_0 … h_time [time + 1, batch, hidden], what a layer shows. */
+export function hiddenOutput(states: tf.Tensor3D, mask?: tf.Tensor2D): RecurrentOutput<HiddenState> {
+  const [steps, batch, hidden] = states.shape;
+  const afterSteps = states.slice([1, 0, 0], [steps - 1, batch, hidden]);
+  const batchFirst = afterSteps.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
+  const lastTime = mask === undefined ? undefined : lastRealStep(mask);
+  return {
+    hiddens: shownHiddens(batchFirst, mask),
+    last: { hidden: stateAtEnd(states, steps - 1, lastTime) },
+  };
+}
+
+/**
+ * What each step reads, [batch, input] each, from inputs with time first [time, batch, input].
+ *
+ * TensorFlow.js' own `unstack` has no gradient for a single step.
+ */
+export function stepInputs(inputs: tf.Tensor3D): tf.Tensor2D[] {
+  const [time, batch, input] = inputs.shape;
+  return Array.from({ length: time }, (_, t) =>
+    inputs.slice([t, 0, 0], [1, batch, input]).reshape<tf.Tensor2D>([batch, input]),
+  );
+}
+
+/** Hidden states [batch, time, hidden], 0 at padding. */
+export function shownHiddens(hiddens: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
+  return mask === undefined ? hiddens : hiddens.mul<tf.Tensor3D>(mask.expandDims(2));
+}

@@ -1,0 +1,123 @@
+/**
+ * The plain recurrent network: one state, rewritten at every step from the input and from itself.
+ *
+ * `rnnStep` is the equation as a learner writes it; `Rnn` runs whole sequences with the backward pass written by hand
+ * and is proven equal to it (tests/lib/rnn.test.ts).
+ *
+ * @source Elman 1990, "Finding Structure in Time". https://doi.org/10.1207/s15516709cog1402_1
+ */
+import { tf } from "./tf";
+import { checkSize, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+import { hiddenOutput, type HiddenState, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
+import { fusedRnn } from "./rnn-fused";
+import { checkShapes } from "./shapes";
+
+export interface RnnWeights {
+  /** W_x: from the input to the hidden state  [input, hidden] */
+  readonly inputToHidden: tf.Tensor2D;
+  /** W_h: from the hidden state to the next one  [hidden, next] with next = hidden */
+  readonly hiddenToHidden: tf.Tensor2D;
+  /** b  [hidden] */
+  readonly bias: tf.Tensor1D;
+}
+
+/**
+ * One time step of a recurrent network.
+ *
+ *     h' = tanh(x W_x + h W_h + b)
+ *
+ * @param input    what this step reads  [batch, input]  float32
+ * @param hidden   the state before the step  [batch, hidden]  float32
+ * @param weights  see {@link RnnWeights}
+ * @returns the state after the step  [batch, hidden]; caller disposes
+ * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ *
+ * Ours / theirs: hidden is h_t (Elman: the context units).
+ * Taught in notebook 01.
+ * @source Elman 1990, figure 2. https://doi.org/10.1207/s15516709cog1402_1
+ * @exercise 01-recurrent-networks
+ */
+export function rnnStep(input: tf.Tensor2D, hidden: tf.Tensor2D, weights: RnnWeights): tf.Tensor2D {
+  checkShapes("rnnStep", {
+    input: [input, "batch input"],
+    hidden: [hidden, "batch hidden"],
+    inputToHidden: [weights.inputToHidden, "input hidden"],
+    hiddenToHidden: [weights.hiddenToHidden, "hidden hidden"],
+    bias: [weights.bias, "hidden"],
+  });
+  return tf.tidy(() => {
+    const fromInput = input.matMul(weights.inputToHidden);
+    const fromHidden = hidden.matMul(weights.hiddenToHidden);
+    return fromInput.add(fromHidden).add<tf.Tensor2D>(weights.bias).tanh(); // [batch, hidden]
+  });
+}
+
+export interface RnnConfig {
+  /** Width of what each step reads, ≥ 1. */
+  readonly inputSize: number;
+  /** Width of the hidden state, ≥ 1. */
+  readonly hiddenSize: number;
+}
+
+/**
+ * A recurrent layer for whole sequences. The weights start uniform over ±1/√hidden, the bias at 0.
+ *
+ * Taught in notebook 01.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ */
+export class Rnn {
+  readonly parameters: Parameters;
+  readonly hiddenSize: number;
+
+  constructor({ inputSize, hiddenSize }: RnnConfig, random: RandomGenerator) {
+    checkSize("Rnn", "inputSize", inputSize);
+    checkSize("Rnn", "hiddenSize", hiddenSize);
+    this.hiddenSize = hiddenSize;
+    const limit = 1 / Math.sqrt(hiddenSize);
+    this.parameters = {
+      inputToHidden: uniformParameter([inputSize, hiddenSize], limit, random),
+      hiddenToHidden: uniformParameter([hiddenSize, hiddenSize], limit, random),
+      bias: zeroParameter([hiddenSize]),
+    };
+  }
+
+  /** The parameters as `rnnStep` takes them. */
+  get weights(): RnnWeights {
+    return this.parameters as unknown as RnnWeights;
+  }
+
+  /** A state of zeros, [batch, hidden]; caller disposes. */
+  zeroState(batchSize: number): HiddenState {
+    return { hidden: tf.zeros([batchSize, this.hiddenSize]) };
+  }
+
+  /** One time step; see {@link rnnStep}. */
+  step(input: tf.Tensor2D, { hidden }: HiddenState): HiddenState {
+    return { hidden: rnnStep(input, hidden, this.weights) };
+  }
+
+  /**
+   * Runs over whole sequences.
+   *
+   * @param inputs  [batch, time, input]  float32
+   * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
+   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   */
+  run(
+    inputs: tf.Tensor3D,
+    { initial, mask }: RecurrentRunOptions<HiddenState> = {},
+  ): RecurrentOutput<HiddenState> {
+    const { batch } = checkShapes("Rnn.run", {
+      inputs: [inputs, "batch time input"],
+      inputToHidden: [this.weights.inputToHidden, "input hidden"],
+      "initial.hidden": [initial?.hidden, "batch hidden"],
+      mask: [mask, "batch time"],
+    });
+    return tf.tidy(() => {
+      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const { hidden } = initial ?? this.zeroState(batch);
+      return hiddenOutput(fusedRnn(timeFirst, hidden, this.weights), mask);
+    });
+  }
+}
