@@ -5,7 +5,7 @@
  */
 import type { Day } from "./calendar";
 import { weekday } from "./calendar";
-import { literal, word } from "./segment";
+import { digits, literal, type Segment, word } from "./segment";
 import type { Writer, Writers } from "./template";
 
 /** Writers {month}, {mon}, {weekday} and {wd}: long and short names in the locale. */
@@ -39,7 +39,13 @@ function monthName(locale: string, style: "long" | "short"): Writer {
   const names = Array.from({ length: 12 }, (_, month) =>
     nameOf(locale, "month", style, Date.UTC(2026, month, 4)),
   );
-  return ({ month }: Day) => [word(names[month - 1]!, "month")];
+  return ({ month }: Day) => monthSegments(names[month - 1]!);
+}
+
+/** Korean and Japanese count their months: 9월 is the digit 9 and a word that says no digit. */
+function monthSegments(name: string): Segment[] {
+  const [, number, unit] = /^(\d+)(.*)$/.exec(name) ?? [];
+  return number === undefined ? [word(name, "month")] : [...digits(number, "month"), literal(unit!)];
 }
 
 function weekdayName(locale: string, style: "long" | "short"): Writer {
