@@ -113,21 +113,19 @@ function isAskedForSubject({ english }: Pattern): boolean {
 function englishVerb(filling: Filling): VerbGroup {
   const { action, form, pattern, path } = filling;
   const concept = `${path}verb`;
-  const isNegative = form.negation !== "";
+  const isNegative = form.negation !== "" && action.kind !== "existing"; // "there is no", and not "there is not"
+  const isQuestion = form.isQuestion && !isAskedForSubject(pattern);
   const english: EnglishForm = {
-    ...form,
+    tense: form.tense,
+    isProgressive: form.isProgressive,
     isNegative,
-    isQuestion: form.isQuestion && !isAskedForSubject(pattern),
+    isQuestion,
   };
   const subject = subjectOf(filling);
   if (action.kind === "verb")
     return verbGroup(action.verb.english, action.verb.past, english, subject, concept);
   if (action.kind === "having") return verbGroup("have", "had", english, subject, concept);
-  const group = beGroup(
-    { ...english, isNegative: isNegative && action.kind !== "existing" },
-    subject,
-    concept,
-  );
+  const group = beGroup(english, subject, concept);
   if (action.kind !== "adjective") {
     return { ...group, auxiliary: group.auxiliary.map((piece) => ({ ...piece, sure: concept })) };
   }
