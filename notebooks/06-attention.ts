@@ -13,7 +13,6 @@
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %%
-import * as danfo from "danfojs-node";
 import { load, textOf } from "../datasets/dates/dates";
 import { attend } from "../lib/attention";
 import { dotScore } from "../lib/attention-scores";
@@ -36,6 +35,7 @@ import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";
+import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
 
 // %% [markdown]
 // ## The task: any date, one form
