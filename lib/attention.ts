@@ -2,11 +2,9 @@
  * Attention: a weighted average of values, with weights that say how much each one matters right now.
  */
 import { tf } from "./tf";
-import { checkShapes } from "./shapes";
+import { maskedSoftmax, prepareMask } from "./masked-softmax";
 import { checkSize } from "./parameters";
-
-/** Far below any real score, and far from the end of float32: adding it to a score leaves nothing of the score. */
-const FORBIDDEN = -1e30;
+import { checkShapes } from "./shapes";
 
 export interface Attention<Rank extends tf.Tensor> {
   /** One distribution over the source a query: each row sums to 1, or to 0 if its mask forbids every position. */
@@ -47,35 +45,114 @@ export function attend<Scores extends tf.Tensor2D | tf.Tensor3D>(
   });
   return tf.tidy(() => {
     const rows = isSingle ? scores.expandDims<tf.Tensor3D>(1) : (scores as tf.Tensor3D); // [batch, target, source]
-    const allowed =
-      mask?.shape.length === 2 ? mask.reshape<tf.Tensor3D>([batch, 1, source]) : (mask as tf.Tensor3D);
-    const weights = maskedSoftmax(rows, allowed);
+    const allowed = mask?.shape.length === 2 ? mask.reshape([batch, 1, source]) : mask;
+    const weights = maskedSoftmax(rows, allowed && prepareMask(allowed)); // [batch, target, source]
     const context = tf.matMul(weights, values); // [batch, target, dValue]
     const asGiven = (tensor: tf.Tensor) => (isSingle ? tensor.squeeze([1]) : tensor) as Scores;
     return { weights: asGiven(weights), context: asGiven(context) };
   });
 }
 
-/** Softmax over the last axis; exactly 0 where the mask is 0, even if it is 0 in the whole row. */
-function maskedSoftmax<Scores extends tf.Tensor>(scores: Scores, mask?: tf.Tensor): Scores {
-  if (mask === undefined) return tf.softmax(scores);
-  const allowed = mask.cast("float32");
-  const barrier = allowed.sub(1).mul(-FORBIDDEN); // 0 where one may look
-  return tf.softmax(scores.add<Scores>(barrier)).mul(allowed);
+export interface AttentionOptions {
+  /** 1 = may look, 0 = may not  [batch, query, key]  int32; omit to look everywhere */
+  readonly mask?: tf.Tensor3D;
+  /** Whether a query may look only at keys up to its own place; false unless said otherwise. */
+  readonly causal?: boolean;
+}
+
+/**
+ * Every query looks at every key, and takes home the average of the values that it found fitting.
+ *
+ *     output = softmax(Q Kᵀ / √d_k) V
+ *
+ * A masked position gets a weight of exactly 0 and no gradient. A row whose mask forbids every position gets
+ * weights and output of 0.
+ *
+ * @param queries  what we look for     [batch, query, dKey]  float32
+ * @param keys     what we compare to   [batch, key, dKey]  float32
+ * @param values   what we return       [batch, key, dValue]  float32
+ * @returns output [batch, query, dValue] and weights [batch, query, key]; caller disposes
+ * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @throws {RangeError} causal with more queries than keys: the last queries stand at the last keys
+ *
+ * Ours / theirs: dKey is d_k, dValue is d_v.
+ * Taught in notebook 07.
+ * @source Vaswani et al. 2017, "Attention Is All You Need", §3.2.1, eq. 1. https://arxiv.org/abs/1706.03762
+ * @exercise 07-self-attention
+ */
+export function scaledDotProductAttention(
+  queries: tf.Tensor3D,
+  keys: tf.Tensor3D,
+  values: tf.Tensor3D,
+  { mask, causal = false }: AttentionOptions = {},
+): { output: tf.Tensor3D; weights: tf.Tensor3D } {
+  const { query, key, dKey } = checkShapes("scaledDotProductAttention", {
+    queries: [queries, "batch query dKey"],
+    keys: [keys, "batch key dKey"],
+    values: [values, "batch key dValue"],
+    mask: [mask, "batch query key"],
+  });
+  if (causal && query > key) {
+    throw new RangeError(
+      `scaledDotProductAttention: causal needs a key for each query, got ${query} queries and ${key} keys`,
+    );
+  }
+  return tf.tidy(() => {
+    const scores = tf.matMul(queries, keys, false, true).div<tf.Tensor3D>(Math.sqrt(dKey)); // [batch, query, key]
+    const past = causal ? causalMask(query, key - query) : undefined;
+    const allowed = mask && past ? mask.mul(past) : (mask ?? past);
+    const weights = maskedSoftmax(scores, allowed && prepareMask(allowed));
+    return { output: tf.matMul(weights, values), weights };
+  });
 }
 
 /**
  * 1 where query t may look at key s ≤ t: the past and itself, never the future.
  *
  * @param time  how many positions, ≥ 1
- * @returns [query, key]  int32; caller disposes
- * @throws {RangeError} time is not a whole number ≥ 1
+ * @param past  how many more keys stand before the first query, ≥ 0; 0 unless said otherwise
+ * @returns [query, key] with key = past + time  int32; caller disposes
+ * @throws {RangeError} time is not a whole number ≥ 1, or past not one ≥ 0
  *
  * Taught in notebook 07.
  * @source Vaswani et al. 2017, §3.2.3. https://arxiv.org/abs/1706.03762
  * @exercise 07-self-attention
  */
-export function causalMask(time: number): tf.Tensor2D {
+export function causalMask(time: number, past = 0): tf.Tensor2D {
   checkSize("causalMask", "time", time);
-  return tf.tidy(() => tf.linalg.bandPart(tf.ones([time, time]), -1, 0).cast("int32"));
+  if (!Number.isInteger(past) || past < 0) {
+    throw new RangeError(`causalMask: past should be a whole number ≥ 0, got ${past}`);
+  }
+  return tf.tidy(() => tf.linalg.bandPart(tf.ones([time, past + time]), -1, past).cast("int32"));
+}
+
+export interface MasksToCombine {
+  /** 1 where a key is a real token  [batch, key] */
+  readonly padding?: tf.Tensor2D;
+  /** 1 where a query may look at a key, in every example; see {@link causalMask}  [query, key] */
+  readonly causal?: tf.Tensor2D;
+  /** 1 where a query may look at a key  [batch, query, key] */
+  readonly pairs?: tf.Tensor3D;
+}
+
+/**
+ * One may look where every mask allows it.
+ *
+ * @returns [batch, query, key]  int32; an axis that no mask has is of length 1; caller disposes
+ * @throws {ShapeError} an axis has two lengths, or a mask another rank
+ * @throws {RangeError} no mask at all
+ *
+ * Taught in notebook 07.
+ */
+export function combineMasks({ padding, causal, pairs }: MasksToCombine): tf.Tensor3D {
+  checkShapes("combineMasks", {
+    padding: [padding, "batch key"],
+    causal: [causal, "query key"],
+    pairs: [pairs, "batch query key"],
+  });
+  return tf.tidy(() => {
+    const given = [padding?.expandDims(1), causal?.expandDims(0), pairs].flatMap((mask) => mask ?? []);
+    if (given.length === 0) throw new RangeError("combineMasks: expected at least one mask, got none");
+    return given.reduce((all, mask) => all.mul(mask), tf.scalar(1, "int32")) as tf.Tensor3D;
+  });
 }

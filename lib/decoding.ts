@@ -2,20 +2,13 @@
  * Decoding: letting a trained model write, one token after the other, reading back what it wrote.
  */
 import { tf } from "./tf";
-import { padSequences, pairBatch, paddingMask, type EncodedPair } from "./batches";
+import { pairBatch, type EncodedPair } from "./batches";
 import { checkSize } from "./parameters";
-import type { Seq2Seq } from "./seq2seq";
 import { EOS, SOS } from "./vocabulary";
+import { columnOf, encodeSources, type Forced, type Sources, type Writer, type Written } from "./writer";
 
-export interface Written {
-  /** What the model wrote, without <sos> and <eos>. */
-  readonly tokens: number[];
-  /**
-   * Where it looked, if it has attention: one row for each token and one for the end, each with one weight for every
-   * source token and one for the source's <eos>.
-   */
-  readonly weights?: number[][];
-}
+export { beamSearch, type BeamOptions, type BeamWritten } from "./beam-search";
+export type { Writer, Written } from "./writer";
 
 /**
  * Writes the most likely token at each step (free running).
@@ -31,21 +24,19 @@ export interface Written {
  * Taught in notebook 04.
  * @source Sutskever et al. 2014, §3.2 (beam of size 1). https://arxiv.org/abs/1409.3215
  */
-export function greedyDecode(
-  model: Seq2Seq,
-  sources: readonly (readonly number[])[],
+export function greedyDecode<Encoded, State>(
+  model: Writer<Encoded, State>,
+  sources: Sources,
   { maxTime }: { readonly maxTime: number },
 ): Written[] {
   checkSize("greedyDecode", "maxTime", maxTime);
-  if (sources.length === 0) throw new RangeError("greedyDecode: expected at least one source, got none");
   return tf.tidy(() => {
-    const source = padSequences(sources.map((tokens) => [...tokens, EOS]));
-    const encoded = model.encoder.run(source, paddingMask(source));
+    const encoded = encodeSources("greedyDecode", model, sources);
     let state = model.decoder.start(encoded);
     let last: Iterable<number> = sources.map(() => SOS);
     const written = sources.map(() => ({ tokens: [] as number[], weights: [] as number[][], isDone: false }));
     for (let t = 0; t <= maxTime && written.some(({ isDone }) => !isDone); t++) {
-      const decoded = model.decoder.run(padSequences(Array.from(last, (id) => [id])), encoded, state);
+      const decoded = model.decoder.run(columnOf(last), encoded, state);
       const next = decoded.logits.squeeze<tf.Tensor2D>([1]).argMax(1).dataSync();
       const looks = decoded.weights?.squeeze<tf.Tensor2D>([1]).arraySync();
       written.forEach((sequence, example) => {
@@ -77,7 +68,7 @@ export function greedyDecode(
  * @source Williams & Zipser 1989, "A Learning Algorithm for Continually Running Fully Recurrent Neural Networks", §3.
  *   https://doi.org/10.1162/neco.1989.1.2.270
  */
-export function teacherForcedDecode(model: Seq2Seq, pairs: readonly EncodedPair[]): Written[] {
+export function teacherForcedDecode(model: Forced, pairs: readonly EncodedPair[]): Written[] {
   return tf.tidy(() => {
     const decoded = model.run(pairBatch(pairs));
     const tokens = decoded.logits.argMax(2).arraySync() as number[][];

@@ -11,6 +11,8 @@ export interface EmbeddingConfig {
   readonly vocabSize: number;
   /** Width of a token's vector, ≥ 1. */
   readonly embeddingSize: number;
+  /** How far from 0 the table's numbers start, > 0; 1 unless said otherwise, as in PyTorch. */
+  readonly standardDeviation?: number;
 }
 
 /**
@@ -20,16 +22,21 @@ export interface EmbeddingConfig {
  *
  * Ours / theirs: table is E, or W_e.
  * Taught in notebook 03.
- * @throws {RangeError} a size is not a whole number ≥ 1
+ * @throws {RangeError} a size is not a whole number ≥ 1, or standardDeviation not a number > 0
  * @source Bengio et al. 2003, "A Neural Probabilistic Language Model", §2. https://jmlr.org/papers/v3/bengio03a.html
  */
 export class Embedding {
   readonly parameters: Parameters;
 
-  constructor({ vocabSize, embeddingSize }: EmbeddingConfig, random: RandomGenerator) {
+  constructor(config: EmbeddingConfig, random: RandomGenerator) {
+    const { vocabSize, embeddingSize, standardDeviation = 1 } = config;
     checkSize("Embedding", "vocabSize", vocabSize);
     checkSize("Embedding", "embeddingSize", embeddingSize);
-    const numbers = () => tf.randomNormal([vocabSize, embeddingSize], 0, 1, "float32", random.seed());
+    if (!(standardDeviation > 0) || standardDeviation === Infinity) {
+      throw new RangeError(`Embedding: standardDeviation should be a number > 0, got ${standardDeviation}`);
+    }
+    const shape: [number, number] = [vocabSize, embeddingSize];
+    const numbers = () => tf.randomNormal(shape, 0, standardDeviation, "float32", random.seed());
     this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };
   }
 

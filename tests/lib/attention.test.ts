@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
-import { attend, causalMask } from "../../lib/attention";
+import { attend, causalMask, combineMasks } from "../../lib/attention";
 import { ShapeError } from "../../lib/shapes";
 import { expectPyTorch, noParameters, referenceCases } from "./reference";
 import { expectClose, expectGradient, ids, maskOf, newTensors, normal, numbers, summed } from "./tensors";
@@ -170,9 +170,51 @@ describe("causalMask", () => {
     expect(causalMask(2).dtype).toBe("int32");
   });
 
+  test("with a past every query also sees all that stood before it", () => {
+    expect(causalMask(2, 1).arraySync()).toEqual([
+      [1, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(causalMask(1, 2).arraySync()).toEqual([[1, 1, 1]]);
+  });
+
   test("leaves one tensor, and refuses a time that is no whole number ≥ 1", () => {
+    expect(() => causalMask(2, -1)).toThrow("causalMask: past should be a whole number ≥ 0, got -1");
     expect(newTensors(() => causalMask(4))).toBe(1);
     expect(() => causalMask(0)).toThrow("causalMask: time should be a whole number ≥ 1, got 0");
     expect(() => causalMask(NaN)).toThrow("causalMask: time should be a whole number ≥ 1, got NaN");
+  });
+});
+
+describe("combineMasks", () => {
+  test("one may look where every mask allows it", () => {
+    const both = combineMasks({ padding: maskOf([3, 1]), causal: causalMask(3) });
+    expect(both.arraySync()).toEqual([
+      [
+        [1, 0, 0],
+        [1, 1, 0],
+        [1, 1, 1],
+      ],
+      [
+        [1, 0, 0],
+        [1, 0, 0],
+        [1, 0, 0],
+      ],
+    ]);
+    expect(both.dtype).toBe("int32");
+  });
+
+  test("an axis that no mask has is shared", () => {
+    expect(combineMasks({ padding: maskOf([2, 1]) }).shape).toEqual([2, 1, 2]);
+    expect(combineMasks({ causal: causalMask(3) }).shape).toEqual([1, 3, 3]);
+  });
+
+  test("leaves one tensor, and names what does not fit", () => {
+    const [padding, causal] = [maskOf([3, 1]), causalMask(3)];
+    expect(newTensors(() => combineMasks({ padding, causal }))).toBe(1);
+    expect(() => combineMasks({})).toThrow("combineMasks: expected at least one mask, got none");
+    expect(() => combineMasks({ padding, causal: causalMask(2) })).toThrow(
+      'combineMasks: axis "key" is 3 in padding, but 2 in causal',
+    );
   });
 });

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import type { EncodedPair } from "../../lib/batches";
-import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
+import { beamSearch, greedyDecode, teacherForcedDecode } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
 import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
 import { train } from "../../lib/training";
-import { expectClose, newTensors } from "./tensors";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
+import { EOS } from "../../lib/vocabulary";
+import { expectClose, newTensors, numbers } from "./tensors";
 
 const sizes = { vocabSize: 8, embeddingSize: 8, hiddenSize: 16 };
 const model = new Seq2Seq(
@@ -99,5 +101,91 @@ describe("teacherForcedDecode", () => {
 
   test("asks for at least one pair", () => {
     expect(() => teacherForcedDecode(model, [])).toThrow("pairBatch: expected at least one pair, got none");
+  });
+});
+
+describe("beamSearch", () => {
+  const sources = [[4], [5, 6, 7], [7, 4], [6, 6]];
+  const search = (width: number, options = {}) =>
+    beamSearch(model, sources, { width, maxTime: 5, ...options });
+
+  /** log p of a target, <eos> included, by teacher forcing. */
+  const logProbability = (source: number[], target: number[]) =>
+    -numbers(model.loss([{ source, target }]))[0]! * (target.length + 1);
+
+  test("of width 1 is greedy decoding", () => {
+    const greedy = greedyDecode(model, sources, { maxTime: 5 });
+    expect(search(1).map(({ tokens }) => tokens)).toEqual(greedy.map(({ tokens }) => tokens));
+    expect(search(1)[1]!.weights!.flat()).toEqual(greedy[1]!.weights!.flat());
+    const cut = beamSearch(model, [[5, 6, 7]], { width: 1, maxTime: 2 });
+    expect(cut[0]!.tokens).toEqual(greedyDecode(model, [[5, 6, 7]], { maxTime: 2 })[0]!.tokens);
+  });
+
+  test("tells the log probability that teacher forcing gives the same tokens", () => {
+    const [, written] = search(3);
+    expect(written!.logProbability).toBeCloseTo(logProbability([5, 6, 7], written!.tokens), 3);
+    expect(written!.score).toBe(written!.logProbability);
+  });
+
+  test("wide enough to follow everything, it finds the best sequence of all", () => {
+    const every = [[], ...Array.from({ length: 8 }, (_, a) => [a])].concat(
+      Array.from({ length: 64 }, (_, index) => [Math.floor(index / 8), index % 8]),
+    );
+    const legal = every.filter((tokens) => !tokens.includes(EOS));
+    const likely = legal.map((tokens) => logProbability([6, 5], tokens));
+    const [found] = beamSearch(model, [[6, 5]], { width: 80, maxTime: 2 });
+    expect(found!.logProbability).toBeCloseTo(Math.max(...likely), 3);
+  });
+
+  test("on this model no wider beam scores worse", () => {
+    const scores = [1, 2, 4, 8].map((width) => search(width).map(({ score }) => score));
+    const isNoWorse = scores
+      .slice(1)
+      .every((wider, index) => wider.every((score, source) => score >= scores[index]![source]! - 1e-5));
+    expect(isNoWorse).toBe(true);
+  });
+
+  test("a length penalty divides by ((5 + length) / 6)^α, <eos> counted", () => {
+    const [written] = search(1, { lengthPenalty: 0.6 });
+    const length = written!.tokens.length + 1;
+    expect(written!.score).toBeCloseTo(written!.logProbability / ((5 + length) / 6) ** 0.6, 10);
+  });
+
+  test("a source alone is written as it is in a batch", () => {
+    const [alone] = beamSearch(model, [[5, 6, 7]], { width: 3, maxTime: 5 });
+    expect(search(3)[1]!.tokens).toEqual(alone!.tokens);
+    expect(search(3)[1]!.logProbability).toBeCloseTo(alone!.logProbability, 4);
+  });
+
+  test("lets a Transformer write too, whose state is its keys and values", () => {
+    const config = { vocabSize: 8, dModel: 8, numHeads: 2, numLayers: 2 };
+    const other = new Transformer(
+      new TransformerEncoder(config, randomGenerator(1)),
+      new TransformerDecoder(config, randomGenerator(2)),
+    );
+    const greedy = greedyDecode(other, sources, { maxTime: 4 });
+    const beams = beamSearch(other, sources, { width: 1, maxTime: 4 });
+    expect(beams.map(({ tokens }) => tokens)).toEqual(greedy.map(({ tokens }) => tokens));
+    const [written] = beamSearch(other, [[5, 6]], { width: 4, maxTime: 4 });
+    const lossNats = numbers(other.loss([{ source: [5, 6], target: written!.tokens }]))[0]!;
+    expect(written!.logProbability).toBeCloseTo(-lossNats * (written!.tokens.length + 1), 3);
+  });
+
+  test("leaves no tensor", () => {
+    expect(newTensors(() => search(3))).toBe(0);
+  });
+
+  test("refuses no sources, and options out of range", () => {
+    expect(() => beamSearch(model, [], { width: 1, maxTime: 1 })).toThrow(
+      "beamSearch: expected at least one source, got none",
+    );
+    expect(() => search(0)).toThrow("beamSearch: width should be a whole number ≥ 1, got 0");
+    expect(() => search(1, { maxTime: NaN })).toThrow(
+      "beamSearch: maxTime should be a whole number ≥ 1, got NaN",
+    );
+    expect(() => search(1, { lengthPenalty: -1 })).toThrow(
+      "beamSearch: lengthPenalty should be a number ≥ 0, got -1",
+    );
+    expect(() => search(1, { lengthPenalty: NaN })).toThrow("got NaN");
   });
 });

@@ -264,6 +264,180 @@ def attention():
             yield case(f"{masked} masked: batch {batch}, target {target}, source {source}, {width}", run, given)
 
 
+def attention_parameters(module, prefix=""):
+    """Ours: queries apart, keys and values side by side; PyTorch's: all three below one another."""
+    width = module.embed_dim
+    weight, bias = module.in_proj_weight, module.in_proj_bias
+    return {
+        prefix + "queries.inputToOutput": (weight, lambda tensor: tensor[:width].t()),
+        prefix + "queries.bias": (bias, lambda tensor: tensor[:width]),
+        prefix + "keysValues.inputToOutput": (weight, lambda tensor: tensor[width:].t()),
+        prefix + "keysValues.bias": (bias, lambda tensor: tensor[width:]),
+        prefix + "output.inputToOutput": (module.out_proj.weight, transposed),
+        prefix + "output.bias": (module.out_proj.bias, same),
+    }
+
+
+def linear_parameters(module, prefix):
+    return {prefix + ".inputToOutput": (module.weight, transposed), prefix + ".bias": (module.bias, same)}
+
+
+def norm_parameters(module, prefix):
+    return {prefix + ".scale": (module.weight, same), prefix + ".shift": (module.bias, same)}
+
+
+def multi_head_attention():
+    for lengths, query, width, heads in [([1], 1, 1, 1), ([1], 3, 4, 2), ([4, 2], 1, 6, 3), ([3, 5, 1], 4, 4, 1), ([2, 3], 3, 8, 4)]:
+        module = refilled(nn.MultiheadAttention(width, heads, batch_first=True))
+        inputs, memory = normal(len(lengths), query, width), normal(len(lengths), max(lengths), width)
+        mask = padding_mask(lengths)
+
+        def run():
+            output, weights = module(inputs, memory, memory, key_padding_mask=mask == 0, average_attn_weights=False)
+            return {"output": output, "weights": weights}
+
+        name = f"{shape_name(lengths, width)}, {query} queries, {heads} heads"
+        yield case(name, run, {"inputs": inputs, "memory": memory, "mask": mask}, attention_parameters(module),
+                   options={"dModel": width, "numHeads": heads})
+    for time, width, heads in [(1, 2, 1), (4, 4, 2), (3, 6, 3)]:
+        module = refilled(nn.MultiheadAttention(width, heads, batch_first=True))
+        inputs = normal(2, time, width)
+        mask = torch.ones(time, time).tril().int()
+
+        def run():
+            output, weights = module(inputs, inputs, inputs, attn_mask=mask == 0, average_attn_weights=False)
+            return {"output": output, "weights": weights}
+
+        yield case(f"self-attention, causal: time {time}, {width}, {heads} heads", run,
+                   {"inputs": inputs, "causal": mask}, attention_parameters(module),
+                   options={"dModel": width, "numHeads": heads})
+
+
+def encoder_layer_parameters(module, prefix=""):
+    return {
+        **attention_parameters(module.self_attn, prefix + "selfAttention."),
+        **norm_parameters(module.norm1, prefix + "attentionNorm"),
+        **linear_parameters(module.linear1, prefix + "feedForward.wide"),
+        **linear_parameters(module.linear2, prefix + "feedForward.narrow"),
+        **norm_parameters(module.norm2, prefix + "feedForwardNorm"),
+    }
+
+
+def decoder_layer_parameters(module, prefix=""):
+    return {
+        **attention_parameters(module.self_attn, prefix + "selfAttention."),
+        **norm_parameters(module.norm1, prefix + "selfNorm"),
+        **attention_parameters(module.multihead_attn, prefix + "crossAttention."),
+        **norm_parameters(module.norm2, prefix + "crossNorm"),
+        **linear_parameters(module.linear1, prefix + "feedForward.wide"),
+        **linear_parameters(module.linear2, prefix + "feedForward.narrow"),
+        **norm_parameters(module.norm3, prefix + "feedForwardNorm"),
+    }
+
+
+LAYER_SHAPES = [([1], [1], 4, 1), ([3], [2], 4, 2), ([4, 2, 1], [1, 3, 2], 6, 3)]  # source, target, width, heads
+
+
+def layer_config(width, heads, norm):
+    return {"dModel": width, "numHeads": heads, "dFeedForward": width + 1, "norm": norm}
+
+
+def encoder_layer():
+    for lengths, _, width, heads in LAYER_SHAPES:
+        for norm in ["pre", "post"]:
+            module = refilled(nn.TransformerEncoderLayer(
+                width, heads, width + 1, dropout=0, batch_first=True, norm_first=norm == "pre"))
+            inputs, mask = normal(len(lengths), max(lengths), width), padding_mask(lengths)
+            yield case(f"{norm}-norm: {shape_name(lengths, width)}, {heads} heads",
+                       lambda: {"output": module(inputs, src_key_padding_mask=mask == 0)},
+                       {"inputs": inputs, "mask": mask}, encoder_layer_parameters(module),
+                       options=layer_config(width, heads, norm))
+
+
+def decoder_layer():
+    for source_lengths, target_lengths, width, heads in LAYER_SHAPES:
+        for norm in ["pre", "post"]:
+            module = refilled(nn.TransformerDecoderLayer(
+                width, heads, width + 1, dropout=0, batch_first=True, norm_first=norm == "pre"))
+            batch, time = len(source_lengths), max(target_lengths)
+            inputs, states = normal(batch, time, width), normal(batch, max(source_lengths), width)
+            mask, causal = padding_mask(source_lengths), torch.ones(time, time).tril().int()
+            yield case(f"{norm}-norm: {shape_name(source_lengths, width)}, target {time}, {heads} heads",
+                       lambda: {"output": module(inputs, states, tgt_mask=causal == 0,
+                                                 memory_key_padding_mask=mask == 0)},
+                       {"inputs": inputs, "states": states, "mask": mask, "causal": causal},
+                       decoder_layer_parameters(module), options=layer_config(width, heads, norm))
+
+
+def sinusoids(time, width):
+    position, column = torch.arange(time).double()[:, None], torch.arange(width)
+    angle = position / 10000 ** ((column - column % 2) / width)
+    return torch.where(column % 2 == 0, angle.sin(), angle.cos())
+
+
+def transformer():
+    for source_lengths, target_lengths, width, heads, layers, norm, tied in [
+        ([1], [1], 2, 1, 1, "pre", True), ([4], [3], 4, 2, 2, "pre", True),
+        ([3, 1, 2], [2, 4, 1], 4, 2, 2, "post", True), ([2, 3], [3, 2], 6, 3, 1, "pre", False),
+    ]:
+        vocab, pre = 6, norm == "pre"
+        options = dict(dropout=0, batch_first=True, norm_first=pre)
+        encoder = refilled(nn.TransformerEncoder(nn.TransformerEncoderLayer(width, heads, width + 1, **options), layers,
+                                                 norm=nn.LayerNorm(width) if pre else None))
+        decoder = refilled(nn.TransformerDecoder(nn.TransformerDecoderLayer(width, heads, width + 1, **options), layers,
+                                                 norm=nn.LayerNorm(width) if pre else None))
+        read, write = refilled(nn.Embedding(vocab, width)), refilled(nn.Embedding(vocab, width))
+        output = refilled(nn.Linear(width, vocab))
+        mask, time = padding_mask(source_lengths), max(target_lengths)
+        source = torch.randint(0, vocab, mask.shape)
+        target = torch.randint(0, vocab, (len(target_lengths), time))
+        causal = torch.ones(time, time).tril() == 0
+
+        def run():
+            embed = lambda table, tokens: table(tokens) * math.sqrt(width) + sinusoids(tokens.shape[1], width)
+            states = encoder(embed(read, source), src_key_padding_mask=mask == 0)
+            hiddens = decoder(embed(write, target), states, tgt_mask=causal, memory_key_padding_mask=mask == 0)
+            return {"logits": hiddens @ write.weight.t() if tied else output(hiddens)}
+
+        parameters = {"encoder.reader.embedding.table": (read.weight, same),
+                      "decoder.reader.embedding.table": (write.weight, same)}
+        for index in range(layers):
+            parameters.update(encoder_layer_parameters(encoder.layers[index], f"encoder.layers.{index}."))
+            parameters.update(decoder_layer_parameters(decoder.layers[index], f"decoder.layers.{index}."))
+        if pre:
+            parameters.update(norm_parameters(encoder.norm, "encoder.norm"))
+            parameters.update(norm_parameters(decoder.norm, "decoder.scores.norm"))
+        if not tied:
+            parameters.update(linear_parameters(output, "decoder.scores.output"))
+        name = f"{norm}-norm, {'tied' if tied else 'own'} output, {layers} layers: {shape_name(source_lengths, width)}, target {time}"
+        yield case(name, run, {"source": source.int(), "mask": mask, "target": target.int()}, parameters,
+                   options={**layer_config(width, heads, norm), "vocabSize": vocab, "numLayers": layers, "isTied": tied})
+
+
+def gpt():
+    for batch, time, width, heads, layers in [(1, 1, 2, 1, 1), (1, 4, 4, 2, 2), (3, 3, 6, 3, 1)]:
+        vocab = 5
+        stack = refilled(nn.TransformerEncoder(
+            nn.TransformerEncoderLayer(width, heads, width + 1, dropout=0, batch_first=True, norm_first=True), layers,
+            norm=nn.LayerNorm(width)))
+        table, positions = refilled(nn.Embedding(vocab, width)), refilled(nn.Embedding(time + 1, width))
+        tokens = torch.randint(0, vocab, (batch, time))
+        causal = torch.ones(time, time).tril() == 0
+
+        def run():
+            states = stack(table(tokens) + positions.weight[:time], mask=causal)
+            return {"logits": states @ table.weight.t()}
+
+        parameters = {"embedding.table": (table.weight, same), "positions.table": (positions.weight, same),
+                      **norm_parameters(stack.norm, "scores.norm")}
+        for index in range(layers):
+            parameters.update(encoder_layer_parameters(stack.layers[index], f"layers.{index}."))
+        yield case(f"batch {batch}, time {time}, {width}, {heads} heads, {layers} layers", run,
+                   {"tokens": tokens.int()}, parameters,
+                   options={"vocabSize": vocab, "dModel": width, "numHeads": heads, "dFeedForward": width + 1,
+                            "numLayers": layers, "maxTime": time + 1})
+
+
 def losses():
     for lengths, vocab in [([1], 2), ([4], 3), ([3, 1, 5], 7), ([2, 2], 11)]:
         for smoothing in [0.0, 0.1]:
@@ -290,6 +464,11 @@ CONCEPTS = {
     "layer-norm": layer_norm,
     "attention-scores": attention_scores,
     "attention": attention,
+    "multi-head-attention": multi_head_attention,
+    "encoder-layer": encoder_layer,
+    "decoder-layer": decoder_layer,
+    "transformer": transformer,
+    "gpt": gpt,
     "losses": losses,
 }
 

@@ -1,0 +1,164 @@
+/**
+ * Beam search: following several unfinished sequences at a time, since the best first word need not start the best
+ * sentence.
+ */
+import { tf } from "./tf";
+import { checkSize } from "./parameters";
+import { EOS, SOS } from "./vocabulary";
+import { columnOf, encodeSources, type Sources, type Writer, type Written } from "./writer";
+
+export interface BeamOptions {
+  /** How many unfinished sequences are followed at a time, ≥ 1; 1 is greedy decoding. */
+  readonly width: number;
+  /** A sequence without <eos> is cut after this many tokens; ≥ 1. */
+  readonly maxTime: number;
+  /** α, ≥ 0: how much longer sequences are helped; 0, not at all, unless said otherwise. */
+  readonly lengthPenalty?: number;
+}
+
+export type BeamWritten = Written & {
+  /** log p of the tokens and <eos>, in nats, ≤ 0. */
+  readonly logProbability: number;
+  /** What the finished sequences were compared by. */
+  readonly score: number;
+};
+
+/** A sequence that is followed, or finished. */
+interface Beam {
+  readonly tokens: number[];
+  readonly weights: number[][];
+  readonly logProbability: number;
+  /** Whether <eos> followed. */
+  readonly isDone: boolean;
+  /** The row of the batch that it continues. */
+  readonly parent: number;
+}
+
+/**
+ * Writes the best sequence that it finds by following several at a time.
+ *
+ *     score(y) = log p(y | x) / lp(y)      lp(y) = ((5 + |y|) / 6)^α
+ *
+ * A source is done when as many of its sequences have ended as the beam is wide. A wider beam looks at more, but is no
+ * promise: what it keeps early may push out what would have won.
+ *
+ * @param model    a trained model
+ * @param sources  token ids of each source, without <eos>
+ * @returns the best sequence of each source
+ * @throws {RangeError} no sources, or an option out of its range
+ *
+ * Ours / theirs: width is the beam size, lengthPenalty α; |y| counts <eos>.
+ * Taught in notebook 11.
+ * @source Wu et al. 2016, "Google's Neural Machine Translation System", §7, eq. 14. https://arxiv.org/abs/1609.08144
+ * @exercise 11-translation
+ */
+export function beamSearch<Encoded, State>(
+  model: Writer<Encoded, State>,
+  sources: Sources,
+  options: BeamOptions,
+): BeamWritten[] {
+  checkOptions(options);
+  const { width, maxTime, lengthPenalty = 0 } = options;
+  return tf.tidy(() => {
+    const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
+    const encoded = takeRows(encodeSources("beamSearch", model, sources), rows); // [source · width, …]
+    let state = model.decoder.start(encoded);
+    let live = sources.map((_, source) => [firstBeam(source * width)]);
+    const finished: Beam[][] = sources.map(() => []);
+    for (let t = 0; t <= maxTime && live.some((beams) => beams.length > 0); t++) {
+      const step = tf.tidy(() => {
+        const decoded = model.decoder.run(columnOf(lastTokens(live, width)), encoded, state);
+        const grow = growth(decoded, width);
+        live = live.map((beams, source) => {
+          const grown = beams.flatMap((beam, index) => grow(beam, source * width + index));
+          return follow(beams, grown, finished[source]!, { width, isLastStep: t === maxTime });
+        });
+        return takeRows(decoded.state, parentRows(live, width)) as never;
+      });
+      tf.dispose(state as never);
+      state = step;
+    }
+    return finished.map((beams, source) => best(beams, lengthPenalty, sources[source]!.length + 1));
+  });
+}
+
+/** Sets ended sequences aside, and picks those to follow: none if the source is done. */
+function follow(
+  beams: Beam[],
+  grown: Beam[],
+  finished: Beam[],
+  { width, isLastStep }: { readonly width: number; readonly isLastStep: boolean },
+): Beam[] {
+  const sorted = [...grown].sort((a, b) => b.logProbability - a.logProbability);
+  finished.push(...sorted.slice(0, width).filter((beam) => beam.isDone));
+  if (isLastStep && finished.length === 0) finished.push(...beams); // cut
+  return finished.length >= width ? [] : sorted.filter((beam) => !beam.isDone).slice(0, width);
+}
+
+const firstBeam = (parent: number): Beam => ({
+  tokens: [],
+  weights: [],
+  logProbability: 0,
+  isDone: false,
+  parent,
+});
+
+/** Row source · width + k belongs to the k-th sequence of a source; a row without one reads <sos> for nothing. */
+function lastTokens(live: Beam[][], width: number): number[] {
+  return live.flatMap((beams) => Array.from({ length: width }, (_, k) => beams[k]?.tokens.at(-1) ?? SOS));
+}
+
+function parentRows(live: Beam[][], width: number): number[] {
+  return live.flatMap((beams, source) =>
+    Array.from({ length: width }, (_, k) => beams[k]?.parent ?? source * width),
+  );
+}
+
+/** How a sequence that stands in a row goes on: with each of the row's most likely tokens. */
+function growth(
+  decoded: { readonly logits: tf.Tensor3D; readonly weights?: tf.Tensor3D },
+  width: number,
+): (beam: Beam, row: number) => Beam[] {
+  const logProbabilities = tf.logSoftmax(decoded.logits.squeeze<tf.Tensor2D>([1])); // [source · width, vocab]
+  const count = Math.min(width + 1, logProbabilities.shape[1]); // one of them may be <eos>
+  const top = tf.topk(logProbabilities, count);
+  const [values, ids] = [top.values.arraySync(), top.indices.arraySync()] as [number[][], number[][]];
+  const looks = decoded.weights?.squeeze<tf.Tensor2D>([1]).arraySync();
+  return ({ tokens, weights, logProbability }, row) =>
+    ids[row]!.map((id, place) => ({
+      tokens: id === EOS ? tokens : [...tokens, id],
+      weights: looks === undefined ? weights : [...weights, looks[row]!],
+      logProbability: logProbability + values[row]![place]!,
+      isDone: id === EOS,
+      parent: row,
+    }));
+}
+
+function best(beams: Beam[], lengthPenalty: number, sourceLength: number): BeamWritten {
+  const scored = beams.map(({ tokens, weights, logProbability, isDone }) => {
+    const length = tokens.length + (isDone ? 1 : 0);
+    const score = logProbability / ((5 + length) / 6) ** lengthPenalty;
+    const looks = weights.map((row) => row.slice(0, sourceLength));
+    return { tokens, ...(looks.length > 0 ? { weights: looks } : {}), logProbability, score };
+  });
+  return scored.reduce((a, b) => (b.score > a.score ? b : a));
+}
+
+/** Takes rows of every tensor in an encoder's or decoder's output, however deep it lies. */
+function takeRows<Tensors>(tensors: Tensors, rows: number[]): Tensors {
+  const row = tf.tensor1d(rows, "int32");
+  const take = (value: unknown): unknown => {
+    if (value instanceof tf.Tensor) return tf.gather(value, row);
+    if (Array.isArray(value)) return value.map(take);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, take(part)]));
+  };
+  return take(tensors) as Tensors;
+}
+
+function checkOptions({ width, maxTime, lengthPenalty = 0 }: BeamOptions): void {
+  checkSize("beamSearch", "width", width);
+  checkSize("beamSearch", "maxTime", maxTime);
+  if (lengthPenalty >= 0 && lengthPenalty !== Infinity) return;
+  throw new RangeError(`beamSearch: lengthPenalty should be a number ≥ 0, got ${lengthPenalty}`);
+}

@@ -1,0 +1,184 @@
+/**
+ * Sampling: drawing the next token from what a model thinks of all tokens.
+ *
+ * @source Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration". https://arxiv.org/abs/1904.09751
+ */
+import { tf } from "./tf";
+import { checkSize } from "./parameters";
+import type { RandomGenerator } from "./random";
+import { checkShapes } from "./shapes";
+
+/**
+ * Sharpens or flattens a distribution, given as logits.
+ *
+ *     p = softmax(z / T)
+ *
+ * @param logits       scores of every token  [vocab]  float32
+ * @param temperature  > 0; 1 leaves the distribution as is, → 0 leaves only the best token, → ∞ makes all alike
+ * @returns z / T  [vocab]; caller disposes
+ * @throws {RangeError} temperature is not a number > 0
+ *
+ * Taught in notebook 03.
+ * @source Ackley, Hinton & Sejnowski 1985, "A Learning Algorithm for Boltzmann Machines", §2.
+ *   https://doi.org/10.1207/s15516709cog0901_7
+ * @exercise 03-language-model
+ */
+export function applyTemperature(logits: tf.Tensor1D, temperature: number): tf.Tensor1D {
+  checkShapes("applyTemperature", { logits: [logits, "vocab"] });
+  if (!(temperature > 0) || temperature === Infinity) {
+    throw new RangeError(`applyTemperature: temperature should be a number > 0, got ${temperature}`);
+  }
+  return logits.div(temperature);
+}
+
+/**
+ * Leaves the k best tokens, and rules out all others.
+ *
+ * @param logits  [vocab]  float32
+ * @param k       how many stay, ≥ 1; all of them if there are no more; of equal ones the first
+ * @returns the logits, −∞ where a token is ruled out  [vocab]; caller disposes
+ * @throws {RangeError} k is not a whole number ≥ 1
+ *
+ * Taught in notebook 03.
+ * @source Fan, Lewis & Dauphin 2018, "Hierarchical Neural Story Generation", §5.4. https://arxiv.org/abs/1805.04833
+ * @exercise 03-language-model
+ */
+export function topK(logits: tf.Tensor1D, k: number): tf.Tensor1D {
+  const { vocab } = checkShapes("topK", { logits: [logits, "vocab"] });
+  checkSize("topK", "k", k);
+  return tf.tidy(() => keep(logits, tf.topk(logits, Math.min(k, vocab)).indices));
+}
+
+/**
+ * Leaves the fewest best tokens that together have a probability of at least p (the nucleus), and rules out all
+ * others.
+ *
+ * @param logits  [vocab]  float32
+ * @param p       in (0, 1]; 1 keeps every token
+ * @returns the logits, −∞ where a token is ruled out  [vocab]; caller disposes
+ * @throws {RangeError} p is not a number in (0, 1]
+ *
+ * Taught in notebook 03.
+ * @source Holtzman et al. 2020, §3.1, eq. 2–3. https://arxiv.org/abs/1904.09751
+ * @exercise 03-language-model
+ */
+export function topP(logits: tf.Tensor1D, p: number): tf.Tensor1D {
+  const { vocab } = checkShapes("topP", { logits: [logits, "vocab"] });
+  if (!(p > 0 && p <= 1)) throw new RangeError(`topP: p should be a number in (0, 1], got ${p}`);
+  return tf.tidy(() => {
+    if (p === 1) return logits.clone();
+    const best = tf.topk(tf.softmax(logits), vocab); // the whole vocabulary, sorted
+    const betterTogether = tf.cumsum(best.values, 0, true);
+    const [size] = betterTogether.less(p).sum().dataSync();
+    return keep(logits, best.indices.slice([0], [size!]));
+  });
+}
+
+/** −∞ everywhere but at these ids. */
+function keep(logits: tf.Tensor1D, ids: tf.Tensor): tf.Tensor1D {
+  const isKept = tf.scatterND(ids.expandDims(1), tf.ones(ids.shape), logits.shape).cast("bool");
+  return tf.where(isKept, logits, tf.fill(logits.shape, -Infinity)) as tf.Tensor1D;
+}
+
+export interface SamplingOptions {
+  /** See {@link applyTemperature}; 1 unless said otherwise. */
+  readonly temperature?: number;
+  /** See {@link topK}; all tokens unless said otherwise. */
+  readonly topK?: number;
+  /** See {@link topP}; all tokens unless said otherwise. */
+  readonly topP?: number;
+  /** Where the dice come from. */
+  readonly random: RandomGenerator;
+}
+
+/**
+ * Draws a token: first the temperature, then top-k, then the nucleus, then the dice.
+ *
+ *     y ~ softmax(topP(topK(z / T)))
+ *
+ * @param logits  scores of every token  [vocab]  float32
+ * @returns the token's id
+ * @throws {RangeError} an option out of its range, or a logit that is NaN or +∞
+ *
+ * Taught in notebook 03.
+ * @source Holtzman et al. 2020, §3. https://arxiv.org/abs/1904.09751
+ * @exercise 03-language-model
+ */
+export function sampleToken(logits: tf.Tensor1D, options: SamplingOptions): number {
+  const { temperature = 1, random } = options;
+  checkShapes("sampleToken", { logits: [logits, "vocab"] });
+  const weights = tf.tidy(() => {
+    const best = logits.max();
+    checkBest(best.dataSync()[0]!);
+    const heated = applyTemperature(logits.sub(best), temperature); // differences: even T → 0 leaves the best at 0
+    const few = options.topK === undefined ? heated : topK(heated, options.topK);
+    const fewer = options.topP === undefined ? few : topP(few, options.topP);
+    return fewer.dataSync().map(Math.exp);
+  });
+  return draw(weights, random);
+}
+
+/** An id, each as likely as its weight. */
+function draw(weights: ArrayLike<number>, random: RandomGenerator): number {
+  const ids = Array.from(weights, (weight, id) => ({ weight, id })).filter(({ weight }) => weight > 0);
+  let left = random.uniform() * ids.reduce((sum, { weight }) => sum + weight, 0);
+  const found = ids.find(({ weight }) => (left -= weight) < 0);
+  return (found ?? ids.at(-1)!).id;
+}
+
+function checkBest(best: number): void {
+  if (Number.isFinite(best)) return;
+  throw new RangeError(`sampleToken: logits should be numbers, the largest finite, got ${best}`);
+}
+
+/** A model that says the next token and remembers what it read. */
+export interface NextTokenModel<State> {
+  /** The state before the first token. */
+  start(): State;
+  /** Reads tokens [batch, time] that come after the state's; logits are [batch, time, vocab]. */
+  run(tokens: tf.Tensor2D, state: State): { readonly logits: tf.Tensor3D; readonly state: State };
+}
+
+export interface GenerateOptions extends SamplingOptions {
+  /** How many tokens to write at most, ≥ 1. */
+  readonly numTokens: number;
+  /** Writing ends after this token. */
+  readonly endToken?: number;
+  /** Whether what was read is remembered (the KV cache) or read again for each token; true unless said otherwise. */
+  readonly usesState?: boolean;
+}
+
+/**
+ * Lets a model write on, token by token.
+ *
+ * @param model   such as {@link Gpt}
+ * @param prompt  token ids, at least one
+ * @returns the new tokens, without the prompt
+ * @throws {RangeError} an empty prompt, or an option out of its range
+ *
+ * Taught in notebook 10.
+ * @source Radford et al. 2019, "Language Models are Unsupervised Multitask Learners", §2.
+ *   https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf
+ */
+export function generate<State>(
+  model: NextTokenModel<State>,
+  prompt: readonly number[],
+  options: GenerateOptions,
+): number[] {
+  const { numTokens, endToken, usesState = true } = options;
+  checkSize("generate", "numTokens", numTokens);
+  if (prompt.length === 0) throw new RangeError("generate: expected at least one token in prompt, got none");
+  return tf.tidy(() => {
+    const written: number[] = [];
+    let [unread, state] = [[...prompt], model.start()];
+    while (written.length < numTokens && written.at(-1) !== (endToken ?? NaN)) {
+      const output = model.run(tf.tensor2d([unread], undefined, "int32"), state);
+      const [, time, vocab] = output.logits.shape;
+      const last = output.logits.slice([0, time - 1, 0], [1, 1, vocab]).reshape<tf.Tensor1D>([vocab]);
+      written.push(sampleToken(last, options));
+      if (usesState) [unread, state] = [written.slice(-1), output.state];
+      else unread = [...prompt, ...written];
+    }
+    return written;
+  });
+}

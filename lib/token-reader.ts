@@ -1,0 +1,96 @@
+/**
+ * How a Transformer reads tokens: their embedding, enlarged, plus where they stand.
+ */
+import { tf } from "./tf";
+import { Dropout } from "./dropout";
+import { Embedding } from "./embedding";
+import { Linear } from "./linear";
+import { checkSize, collectParameters, type HasParameters, type Parameters } from "./parameters";
+import { sinusoidalEncoding } from "./positional-encoding";
+import type { RandomGenerator } from "./random";
+import { LayerNorm } from "./layer-norm";
+import type { LayerConfig } from "./transformer-layer";
+
+export interface StackConfig extends LayerConfig {
+  /** How many tokens there are, ≥ 1. */
+  readonly vocabSize: number;
+  /** How many layers stand on one another, ≥ 1. */
+  readonly numLayers: number;
+}
+
+/**
+ * Embedding · √dModel + sinusoidal position, with dropout.
+ *
+ * The table starts at a standard deviation of 1/√dModel: what is read has one of 1, and if the output layer is tied to
+ * the table, the first scores have one of about 1 too.
+ */
+export class TokenReader {
+  readonly parameters: Parameters;
+  readonly embedding: Embedding;
+  private readonly dropout: Dropout;
+  private readonly dModel: number;
+
+  constructor({ vocabSize, dModel, dropout = 0 }: StackConfig, random: RandomGenerator) {
+    checkSize("Transformer", "dModel", dModel);
+    const standardDeviation = 1 / Math.sqrt(dModel);
+    this.embedding = new Embedding({ vocabSize, embeddingSize: dModel, standardDeviation }, random);
+    this.dropout = new Dropout({ rate: dropout }, random);
+    this.dModel = dModel;
+    this.parameters = collectParameters({ embedding: this.embedding });
+  }
+
+  /** Tokens [batch, time], of which the first stands at position `start` → [batch, time, dModel]. */
+  read(tokens: tf.Tensor2D, start: number, isTraining: boolean): tf.Tensor3D {
+    const time = tokens.shape[1];
+    const positions = sinusoidalEncoding(start + time, this.dModel).slice([start, 0]);
+    const vectors = this.embedding.apply(tokens).mul(Math.sqrt(this.dModel)).add<tf.Tensor3D>(positions);
+    return this.dropout.apply(vectors, { isTraining });
+  }
+}
+
+/**
+ * From a decoder's last states to scores of every token: a matrix of its own, or the embedding's table once more.
+ *
+ *     z = h Eᵀ
+ *
+ * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models". https://arxiv.org/abs/1608.05859
+ */
+export class TokenScores {
+  readonly parameters: Parameters;
+  private readonly norm: LayerNorm | undefined;
+  private readonly output: Linear | undefined;
+  private readonly embedding: Embedding;
+
+  constructor(
+    { vocabSize, dModel, norm = "pre" }: StackConfig,
+    { embedding, isTied }: { readonly embedding: Embedding; readonly isTied: boolean },
+    random: RandomGenerator,
+  ) {
+    // Pre-norm leaves the sum of all layers as it is; it is normalised once at the end.
+    this.norm = norm === "pre" ? new LayerNorm({ width: dModel }) : undefined;
+    this.output = isTied ? undefined : new Linear({ inputSize: dModel, outputSize: vocabSize }, random);
+    this.embedding = embedding;
+    this.parameters = collectParameters({ norm: this.norm, output: this.output });
+  }
+
+  /** States [batch, time, dModel] → logits [batch, time, vocab]. */
+  apply(states: tf.Tensor3D): tf.Tensor3D {
+    const [batch, time, dModel] = states.shape;
+    const normalised = this.norm?.apply(states) ?? states;
+    if (this.output !== undefined) return this.output.apply(normalised);
+    const flat = normalised.reshape<tf.Tensor2D>([batch * time, dModel]);
+    return flat.matMul(this.embedding.table, false, true).reshape([batch, time, -1]);
+  }
+}
+
+/** Makes the layers of a stack. */
+export function stackOf<Layer>(numLayers: number, make: () => Layer): Layer[] {
+  checkSize("Transformer", "numLayers", numLayers);
+  return Array.from({ length: numLayers }, make);
+}
+
+/** The parameters of a stack, by the layer's number: "0.feedForward…" */
+export function stackParameters(layers: HasParameters[]): HasParameters {
+  const numbered = layers.map((layer, index) => [String(index), layer] as const);
+  return { parameters: collectParameters(Object.fromEntries(numbered)) };
+}

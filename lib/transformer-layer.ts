@@ -1,0 +1,256 @@
+/**
+ * The Transformer's two layers. Each is a few sublayers; around each sublayer stands a residual connection, and before
+ * it (pre-norm) or after the sum (post-norm) a layer normalisation:
+ *
+ *     pre:  x + dropout(sublayer(norm(x)))      post:  norm(x + dropout(sublayer(x)))
+ *
+ * The paper has post-norm, which needs a warm-up of the learning rate; pre-norm trains without.
+ *
+ * @source Vaswani et al. 2017, "Attention Is All You Need", §3.1. https://arxiv.org/abs/1706.03762 Pre-norm: Xiong et
+ *   al. 2020, "On Layer Normalization in the Transformer Architecture". https://arxiv.org/abs/2002.04745
+ */
+import { tf } from "./tf";
+import { Dropout } from "./dropout";
+import { floatType, runKernel } from "./kernel";
+import { LayerNorm } from "./layer-norm";
+import { Linear } from "./linear";
+import { MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
+import { checkSize, collectParameters, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+
+export interface LayerConfig {
+  /** Width of every position, ≥ 1; a multiple of numHeads. */
+  readonly dModel: number;
+  /** How many attention heads share it, ≥ 1. */
+  readonly numHeads: number;
+  /** Width between the two feed-forward matrices, ≥ 1; 4·dModel unless said otherwise. */
+  readonly dFeedForward?: number;
+  /** The share of numbers dropped in training, in [0, 1); 0 unless said otherwise. */
+  readonly dropout?: number;
+  /** Where the layer normalisation stands; "pre" unless said otherwise. */
+  readonly norm?: "pre" | "post";
+}
+
+/**
+ * Works on each position by itself: wider, without the negative numbers, and back.
+ *
+ *     y = max(0, x W_1 + b_1) W_2 + b_2
+ *
+ * Taught in notebook 08.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ * @source Vaswani et al. 2017, §3.3, eq. 2. https://arxiv.org/abs/1706.03762
+ * @exercise 08-transformer
+ */
+export class FeedForward {
+  readonly parameters: Parameters;
+  private readonly wide: Linear;
+  private readonly narrow: Linear;
+
+  constructor({ dModel, dFeedForward = 4 * dModel }: LayerConfig, random: RandomGenerator) {
+    checkSize("FeedForward", "dFeedForward", dFeedForward);
+    this.wide = new Linear({ inputSize: dModel, outputSize: dFeedForward }, random);
+    this.narrow = new Linear({ inputSize: dFeedForward, outputSize: dModel }, random);
+    this.parameters = collectParameters({ wide: this.wide, narrow: this.narrow });
+  }
+
+  /**
+   * @param inputs  [batch, time, dModel]  float32
+   * @returns [batch, time, dModel]; caller disposes
+   */
+  apply(inputs: tf.Tensor3D): tf.Tensor3D {
+    return tf.tidy(() => this.narrow.apply(relu(this.wide.apply(inputs))));
+  }
+}
+
+/** max(0, x), whose gradient is one kernel instead of TensorFlow.js' six. */
+function relu(inputs: tf.Tensor3D): tf.Tensor3D {
+  const run = tf.customGrad((given, save) => {
+    const value = (given as tf.Tensor).relu();
+    (save as tf.GradSaveFunc)([value]);
+    const gradFunc = (change: tf.Tensor, [output]: tf.Tensor[]) =>
+      runKernel("ReluGrad", [floatType()], [change, output!], 1)[0]!;
+    return { value, gradFunc };
+  });
+  return run(inputs) as tf.Tensor3D;
+}
+
+/** A sublayer's surroundings: residual connection, dropout and normalisation. */
+class Residual {
+  readonly norm: LayerNorm;
+  private readonly dropout: Dropout;
+  private readonly isPre: boolean;
+
+  constructor({ dModel, dropout = 0, norm = "pre" }: LayerConfig, random: RandomGenerator) {
+    if (norm !== "pre" && norm !== "post") {
+      throw new RangeError(`EncoderLayer: norm should be "pre" or "post", got ${String(norm)}`);
+    }
+    this.norm = new LayerNorm({ width: dModel });
+    this.dropout = new Dropout({ rate: dropout }, random);
+    this.isPre = norm === "pre";
+  }
+
+  /** What the sublayer reads. */
+  before(inputs: tf.Tensor3D): tf.Tensor3D {
+    return this.isPre ? this.norm.apply(inputs) : inputs;
+  }
+
+  /** What the next one reads. */
+  after(inputs: tf.Tensor3D, output: tf.Tensor3D, isTraining: boolean): tf.Tensor3D {
+    const sum = inputs.add<tf.Tensor3D>(this.dropout.apply(output, { isTraining }));
+    return this.isPre ? sum : this.norm.apply(sum);
+  }
+}
+
+export interface EncoderLayerOptions {
+  /** 1 where a query may look at a key; see {@link AttentionMask}. */
+  readonly mask?: AttentionMask;
+  /** Keys and values of the positions before the inputs, which need not be computed again. */
+  readonly past?: KeysValues;
+  /** Whether numbers are dropped; false unless said otherwise. */
+  readonly isTraining?: boolean;
+}
+
+export type EncoderLayerOutput = {
+  /** [batch, time, dModel]  float32 */
+  readonly output: tf.Tensor3D;
+  /** Where each head looked  [batch, head, query, key]  float32 */
+  readonly weights: tf.Tensor4D;
+  /** Of all positions up to the last input: the past of the inputs to come. */
+  readonly keysValues: KeysValues;
+};
+
+/**
+ * One layer of the encoder: every position looks at all positions, then works by itself. With a causal mask it is a
+ * layer of a decoder-only model.
+ *
+ *     x ← x + MultiHead(x, x, x)      x ← x + FeedForward(x)      (each normalised, see above)
+ *
+ * Taught in notebook 08.
+ * @throws {RangeError} a size is not a whole number ≥ 1, numHeads does not divide dModel, or norm is unknown
+ * @source Vaswani et al. 2017, §3.1 and figure 1, left. https://arxiv.org/abs/1706.03762
+ * @exercise 08-transformer
+ */
+export class EncoderLayer {
+  readonly parameters: Parameters;
+  private readonly selfAttention: MultiHeadAttention;
+  private readonly feedForward: FeedForward;
+  private readonly aroundAttention: Residual;
+  private readonly aroundFeedForward: Residual;
+
+  constructor(config: LayerConfig, random: RandomGenerator) {
+    this.selfAttention = new MultiHeadAttention(config, random);
+    this.feedForward = new FeedForward(config, random);
+    this.aroundAttention = new Residual(config, random);
+    this.aroundFeedForward = new Residual(config, random);
+    this.parameters = collectParameters({
+      selfAttention: this.selfAttention,
+      attentionNorm: this.aroundAttention.norm,
+      feedForward: this.feedForward,
+      feedForwardNorm: this.aroundFeedForward.norm,
+    });
+  }
+
+  /**
+   * @param inputs  [batch, time, dModel]  float32
+   * @returns output [batch, time, dModel], weights [batch, head, query, key], keys and values; caller disposes
+   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   */
+  run(inputs: tf.Tensor3D, options: EncoderLayerOptions = {}): EncoderLayerOutput {
+    const { isTraining = false } = options;
+    return tf.tidy(() => {
+      const looked = selfLook(this.selfAttention, this.aroundAttention.before(inputs), options);
+      const attended = this.aroundAttention.after(inputs, looked.output, isTraining);
+      const worked = this.feedForward.apply(this.aroundFeedForward.before(attended));
+      return { ...looked, output: this.aroundFeedForward.after(attended, worked, isTraining) };
+    });
+  }
+}
+
+/** Looks at its own sequence: at the past, if there is one, and at the inputs. */
+function selfLook(
+  attention: MultiHeadAttention,
+  inputs: tf.Tensor3D,
+  { mask, past }: EncoderLayerOptions,
+): EncoderLayerOutput {
+  const { keys, values } = attention.offer(inputs);
+  const keysValues = {
+    keys: past ? tf.concat([past.keys, keys], 2) : keys,
+    values: past ? tf.concat([past.values, values], 2) : values,
+  };
+  return { ...attention.look(inputs, keysValues, { mask }), keysValues };
+}
+
+export interface DecoderLayerOptions extends EncoderLayerOptions {
+  /** What the encoder offers; see {@link DecoderLayer.offer}. */
+  readonly source: KeysValues;
+  /** 1 where a target position may look at a source position. */
+  readonly sourceMask?: AttentionMask;
+}
+
+export type DecoderLayerOutput = EncoderLayerOutput & {
+  /** Where each head looked in the source  [batch, head, target, source]  float32 */
+  readonly sourceWeights: tf.Tensor4D;
+};
+
+/**
+ * One layer of the decoder: every position looks at the target so far, then at the source, then works by itself.
+ *
+ *     x ← x + MultiHead(x, x, x)      x ← x + MultiHead(x, h, h)      x ← x + FeedForward(x)
+ *
+ * The keys and values of the second look come from the encoder's states h, the queries from the decoder's.
+ *
+ * Taught in notebook 08.
+ * @throws {RangeError} a size is not a whole number ≥ 1, numHeads does not divide dModel, or norm is unknown
+ * @source Vaswani et al. 2017, §3.1 and figure 1, right; §3.2.3. https://arxiv.org/abs/1706.03762
+ * @exercise 08-transformer
+ */
+export class DecoderLayer {
+  readonly parameters: Parameters;
+  private readonly selfAttention: MultiHeadAttention;
+  private readonly crossAttention: MultiHeadAttention;
+  private readonly feedForward: FeedForward;
+  private readonly aroundSelf: Residual;
+  private readonly aroundCross: Residual;
+  private readonly aroundFeedForward: Residual;
+
+  constructor(config: LayerConfig, random: RandomGenerator) {
+    this.selfAttention = new MultiHeadAttention(config, random);
+    this.crossAttention = new MultiHeadAttention(config, random);
+    this.feedForward = new FeedForward(config, random);
+    this.aroundSelf = new Residual(config, random);
+    this.aroundCross = new Residual(config, random);
+    this.aroundFeedForward = new Residual(config, random);
+    this.parameters = collectParameters({
+      selfAttention: this.selfAttention,
+      selfNorm: this.aroundSelf.norm,
+      crossAttention: this.crossAttention,
+      crossNorm: this.aroundCross.norm,
+      feedForward: this.feedForward,
+      feedForwardNorm: this.aroundFeedForward.norm,
+    });
+  }
+
+  /** Keys and values of the encoder's states [batch, source, dModel], the same for all target positions. */
+  offer(states: tf.Tensor3D): KeysValues {
+    return this.crossAttention.offer(states);
+  }
+
+  /**
+   * @param inputs  [batch, target, dModel]  float32
+   * @returns output [batch, target, dModel], the weights of both looks, keys and values; caller disposes
+   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   */
+  run(inputs: tf.Tensor3D, options: DecoderLayerOptions): DecoderLayerOutput {
+    const { source, sourceMask, isTraining = false } = options;
+    return tf.tidy(() => {
+      const own = selfLook(this.selfAttention, this.aroundSelf.before(inputs), options);
+      const attended = this.aroundSelf.after(inputs, own.output, isTraining);
+      const question = this.aroundCross.before(attended);
+      const cross = this.crossAttention.look(question, source, { mask: sourceMask });
+      const informed = this.aroundCross.after(attended, cross.output, isTraining);
+      const worked = this.feedForward.apply(this.aroundFeedForward.before(informed));
+      const output = this.aroundFeedForward.after(informed, worked, isTraining);
+      return { ...own, output, sourceWeights: cross.weights };
+    });
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * What decoding needs of a model: an encoder that reads, and a decoder that can be fed one token after the other.
+ */
+import { tf } from "./tf";
+import { padSequences, paddingMask, type PairBatch } from "./batches";
+import { EOS } from "./vocabulary";
+
+/** A model that reads a source and writes a target, such as Seq2Seq or Transformer. */
+export interface Writer<Encoded, State> {
+  readonly encoder: { run(tokens: tf.Tensor2D, mask: tf.Tensor2D): Encoded };
+  readonly decoder: {
+    start(encoded: Encoded): State;
+    run(
+      tokens: tf.Tensor2D,
+      encoded: Encoded,
+      state: State,
+    ): { readonly logits: tf.Tensor3D; readonly state: State; readonly weights?: tf.Tensor3D };
+  };
+}
+
+/** A model that can be given the right target, such as Seq2Seq or Transformer. */
+export interface Forced {
+  run(batch: PairBatch): { readonly logits: tf.Tensor3D; readonly weights?: tf.Tensor3D };
+}
+
+export type Written = {
+  /** What the model wrote, without <sos> and <eos>. */
+  readonly tokens: number[];
+  /**
+   * Where it looked, if it has attention: one row for each token and one for the end, each with one weight for every
+   * source token and one for the source's <eos>.
+   */
+  readonly weights?: number[][];
+};
+
+/** Token ids of each source, without <eos>. */
+export type Sources = readonly (readonly number[])[];
+
+/** Reads the sources, each ended by <eos>. */
+export function encodeSources<Encoded>(
+  functionName: string,
+  { encoder }: Pick<Writer<Encoded, unknown>, "encoder">,
+  sources: Sources,
+): Encoded {
+  if (sources.length === 0) throw new RangeError(`${functionName}: expected at least one source, got none`);
+  const source = padSequences(sources.map((tokens) => [...tokens, EOS]));
+  return encoder.run(source, paddingMask(source));
+}
+
+/** One token a row  [batch, 1]  int32. */
+export const columnOf = (tokens: Iterable<number>): tf.Tensor2D =>
+  padSequences(Array.from(tokens, (id) => [id]));
