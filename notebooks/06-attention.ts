@@ -54,7 +54,11 @@ const splits = {
 };
 const examples = splits.test.slice(0, 5);
 table(
-  examples.map(({ language, source, iso }) => ({ language, source: textOf(source), target: iso })),
+  examples.map(({ language, source, iso }) => ({
+    language,
+    source: textOf(source),
+    target: iso,
+  })),
   "One test pair in each language",
 );
 
@@ -63,8 +67,12 @@ table(
 // `<unk>` there: a model that knew it would have seen the exam.
 
 // %%
-const sourceVocabulary = Vocabulary.fromTokens(splits.train.flatMap(({ source }) => source));
-const targetVocabulary = Vocabulary.fromTokens(splits.train.flatMap(({ target }) => target));
+const sourceVocabulary = Vocabulary.fromTokens(
+  splits.train.flatMap(({ source }) => source),
+);
+const targetVocabulary = Vocabulary.fromTokens(
+  splits.train.flatMap(({ target }) => target),
+);
 const encodePairs = (pairs: typeof splits.train): EncodedPair[] =>
   pairs.map(({ source, target }) => ({
     source: sourceVocabulary.encode(source),
@@ -73,7 +81,9 @@ const encodePairs = (pairs: typeof splits.train): EncodedPair[] =>
 const trainingPairs = encodePairs(splits.train);
 const validationPairs = encodePairs(splits.validation);
 const testPairs = encodePairs(splits.test);
-console.log(`${sourceVocabulary.size} source characters, ${targetVocabulary.size} target characters`);
+console.log(
+  `${sourceVocabulary.size} source characters, ${targetVocabulary.size} target characters`,
+);
 
 // %% [markdown]
 // ## Two numbers, always
@@ -108,18 +118,30 @@ function evaluate(model: Seq2Seq, pairs = testPairs) {
 const epochs = isSmoke() ? 1 : 4;
 const numSteps = epochs * Math.ceil(trainingPairs.length / 64);
 const learningRate = (step: number): number =>
-  0.005 * Math.min(step / 100, Math.max(0.02, 1 - (step - 100) / Math.max(1, numSteps - 100)));
+  0.005 *
+  Math.min(step / 100, Math.max(0.02, 1 - (step - 100) / Math.max(1, numSteps - 100)));
 
 async function fit(model: Seq2Seq, name: string): Promise<void> {
   const byLength = (random: ReturnType<typeof randomGenerator>) =>
-    bucketBatches(trainingPairs, { batchSize: 64, lengthOf: ({ source }) => source.length, random });
+    bucketBatches(trainingPairs, {
+      batchSize: 64,
+      lengthOf: ({ source }) => source.length,
+      random,
+    });
   const validate = () => ({
     lossNats: { validation: tf.tidy(() => model.loss(validationPairs).dataSync()[0]!) },
     scores: { "exact match, free-running": evaluate(model, validationPairs).freeWhole },
   });
   const baselines = [{ name: "uniform guess", lossNats: Math.log(targetVocabulary.size) }];
   const reporter = liveTraining({ title: name, baselines });
-  await train(model, byLength, { epochs, learningRate, clipNorm: 1, seed: 6, validate, reporter });
+  await train(model, byLength, {
+    epochs,
+    learningRate,
+    clipNorm: 1,
+    seed: 6,
+    validate,
+    reporter,
+  });
 }
 
 // %% [markdown]
@@ -129,7 +151,7 @@ async function fit(model: Seq2Seq, name: string): Promise<void> {
 // The decoder is wider than those to come, so that it has at least as many parameters as the model with dot
 // attention: if it fails, it is not for lack of numbers to learn.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 predict(
   "How many of 1,000 unseen dates will this model write without a single mistake?",
   "Fewer than half, though most single characters are right: a date is only right if all ten are. " +
@@ -137,13 +159,25 @@ predict(
 );
 
 // %%
-const sizes = { source: sourceVocabulary.size, target: targetVocabulary.size, embedding: 32, hidden: 64 };
+const sizes = {
+  source: sourceVocabulary.size,
+  target: targetVocabulary.size,
+  embedding: 32,
+  hidden: 64,
+};
 
 function newEncoder(random = randomGenerator("06/encoder")) {
   const { source: vocabSize, embedding: embeddingSize, hidden: hiddenSize } = sizes;
-  return new Encoder({ vocabSize, embeddingSize, hiddenSize, isBidirectional: true }, random);
+  return new Encoder(
+    { vocabSize, embeddingSize, hiddenSize, isBidirectional: true },
+    random,
+  );
 }
-const decoderSizes = { vocabSize: sizes.target, embeddingSize: sizes.embedding, encoderSize: sizes.hidden };
+const decoderSizes = {
+  vocabSize: sizes.target,
+  embeddingSize: sizes.embedding,
+  encoderSize: sizes.hidden,
+};
 const noAttention = new Seq2Seq(
   newEncoder(),
   new Decoder({ ...decoderSizes, hiddenSize: 73 }, randomGenerator("06/decoder")),
@@ -160,7 +194,12 @@ await fit(noAttention, "without attention");
 const results: Record<string, ReturnType<typeof evaluate>> = {};
 results["none"] = evaluate(noAttention);
 table([results["none"]], "Without attention, on 1,000 dates with unseen days");
-band({ name: "exact match without attention", value: results["none"].freeWhole, low: 0.1, high: 0.6 });
+band({
+  name: "exact match without attention",
+  value: results["none"].freeWhole,
+  low: 0.1,
+  high: 0.6,
+});
 
 // %% [markdown]
 // Look at the gap between *token* and *whole*. A report of teacher-forced token accuracy would call this model good.
@@ -173,12 +212,21 @@ band({ name: "exact match without attention", value: results["none"].freeWhole, 
 const toText = (tokens: readonly number[]) => targetVocabulary.decode(tokens).join("");
 function mistakes(model: Seq2Seq) {
   const sources = testPairs.map(({ source }) => source);
-  const written = greedyDecode(model, sources, { maxTime: 12 }).map(({ tokens }) => toText(tokens));
+  const written = greedyDecode(model, sources, { maxTime: 12 }).map(({ tokens }) =>
+    toText(tokens),
+  );
   return splits.test
-    .map(({ source, iso }, index) => ({ source: textOf(source), right: iso, written: written[index]! }))
+    .map(({ source, iso }, index) => ({
+      source: textOf(source),
+      right: iso,
+      written: written[index]!,
+    }))
     .filter((row) => row.right !== row.written);
 }
-table(mistakes(noAttention).slice(0, 6), "Six dates that the model without attention got wrong");
+table(
+  mistakes(noAttention).slice(0, 6),
+  "Six dates that the model without attention got wrong",
+);
 
 // %% [markdown]
 // All of them are well-formed dates: the decoder has learnt what a date is, and mixes up which one it was told.
@@ -211,14 +259,19 @@ const keys = tf.tensor3d([
 ]); // [batch, source, hidden]
 const scores = dotScore(query, keys);
 const { weights, context } = attend(scores, keys);
-const rounded = (tensor: tf.Tensor) => Array.from(tensor.dataSync(), (x) => Number(x.toFixed(3)));
-console.log({ scores: rounded(scores), weights: rounded(weights), context: rounded(context) });
+const rounded = (tensor: tf.Tensor) =>
+  Array.from(tensor.dataSync(), (x) => Number(x.toFixed(3)));
+console.log({
+  scores: rounded(scores),
+  weights: rounded(weights),
+  context: rounded(context),
+});
 
 // %% [markdown]
 // Check one: $e^2 / (e^2 + e^0 + e^1) = 7.389 / 11.107 = 0.665$. And the context's first number is
 // $0.665 · 2 + 0.090 · 0 + 0.245 · 1 = 1.575$.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 predict(
   "The third state is padding, so its mask is 0. What happens to the other two weights?",
   "They share what is left and still sum to 1: $e^2/(e^2+e^0) = 0.881$ and $0.119$. " +
@@ -256,10 +309,15 @@ console.log({ weights: rounded(padded.weights), context: rounded(padded.context)
 // %%
 function withAttention(score: ScoreName): Seq2Seq {
   const config = { ...decoderSizes, hiddenSize: sizes.hidden, score };
-  return new Seq2Seq(newEncoder(), new AttentionDecoder(config, randomGenerator("06/decoder")));
+  return new Seq2Seq(
+    newEncoder(),
+    new AttentionDecoder(config, randomGenerator("06/decoder")),
+  );
 }
 const dot = withAttention("dot");
-console.log(`${countParameters(dot)} parameters, without attention it was ${countParameters(noAttention)}`);
+console.log(
+  `${countParameters(dot)} parameters, without attention it was ${countParameters(noAttention)}`,
+);
 
 // %% [markdown]
 // 30 to 60 seconds. Watch the exact match beside the bar: it jumps when the model has found out where to look.
@@ -270,7 +328,12 @@ await fit(dot, "dot attention");
 // %%
 results["dot"] = evaluate(dot);
 table([results["dot"]], "With dot attention, on the same 1,000 dates");
-band({ name: "exact match with dot attention", value: results["dot"].freeWhole, low: 0.99, high: 1 });
+band({
+  name: "exact match with dot attention",
+  value: results["dot"].freeWhole,
+  low: 0.99,
+  high: 1,
+});
 
 // %% [markdown]
 // ## See where it looks
@@ -334,7 +397,8 @@ show(
     source: [...splits.test[english]!.source, "<eos>"],
     scores: stepWeights.map((weight) => Math.log(weight / Math.min(...stepWeights))),
     weights: stepWeights,
-    title: "Step 4, the year's last digit: a lead of 3 in score is a weight 20 times as large",
+    title:
+      "Step 4, the year's last digit: a lead of 3 in score is a weight 20 times as large",
   }),
 );
 
@@ -361,7 +425,9 @@ function alignmentScores(model: Seq2Seq) {
     entropyNats: entropies.reduce((sum, nats) => sum + nats, 0) / entropies.length,
   };
 }
-const maps: Record<string, ReturnType<typeof alignmentScores>> = { dot: alignmentScores(dot) };
+const maps: Record<string, ReturnType<typeof alignmentScores>> = {
+  dot: alignmentScores(dot),
+};
 console.log(maps["dot"]);
 
 // %% [markdown]
@@ -371,15 +437,34 @@ console.log(maps["dot"]);
 // %%
 const gold = splits.test.map(({ alignment }) => alignment);
 const straight = splits.test.map(({ source, target }) =>
-  target.map((_, t) => ({ target: t, source: Math.round((t * (source.length - 1)) / (target.length - 1)) })),
+  target.map((_, t) => ({
+    target: t,
+    source: Math.round((t * (source.length - 1)) / (target.length - 1)),
+  })),
 );
-const first = splits.test.map(({ target }) => target.map((_, t) => ({ target: t, source: 0 })));
+const first = splits.test.map(({ target }) =>
+  target.map((_, t) => ({ target: t, source: 0 })),
+);
 table([
-  { "looks at": "the first character", "alignment error rate": alignmentErrorRate(first, gold) },
-  { "looks at": "the diagonal", "alignment error rate": alignmentErrorRate(straight, gold) },
-  { "looks at": "where dot attention learnt to", "alignment error rate": maps["dot"]!.alignmentErrorRate },
+  {
+    "looks at": "the first character",
+    "alignment error rate": alignmentErrorRate(first, gold),
+  },
+  {
+    "looks at": "the diagonal",
+    "alignment error rate": alignmentErrorRate(straight, gold),
+  },
+  {
+    "looks at": "where dot attention learnt to",
+    "alignment error rate": maps["dot"]!.alignmentErrorRate,
+  },
 ]);
-band({ name: "alignment error rate of dot", value: maps["dot"]!.alignmentErrorRate, low: 0, high: 0.15 });
+band({
+  name: "alignment error rate of dot",
+  value: maps["dot"]!.alignmentErrorRate,
+  low: 0,
+  high: 0.15,
+});
 
 // %% [markdown]
 // ## The other two scores
@@ -398,7 +483,12 @@ await fit(concat, "concat attention");
 for (const [name, model] of Object.entries({ general, concat })) {
   results[name] = evaluate(model);
   maps[name] = alignmentScores(model);
-  band({ name: `exact match with ${name} attention`, value: results[name].freeWhole, low: 0.99, high: 1 });
+  band({
+    name: `exact match with ${name} attention`,
+    value: results[name].freeWhole,
+    low: 0.99,
+    high: 1,
+  });
 }
 
 // %%
@@ -439,7 +529,7 @@ lookAt(concat, "concat", inWords);
 //
 // One vector must hold everything if there is no attention. Do longer sources suffer more?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 predict(
   "Without attention: is exact match on dates of 30 characters lower than on dates of 8?",
   "No, and that is worth a thought. However long a date is written, it says the same three numbers: the weekday and " +
@@ -450,7 +540,9 @@ predict(
 function byLength(model: Seq2Seq) {
   const bins = [8, 11, 14, 17, 20, 30];
   const groups = bins.map((longest, bin) =>
-    testPairs.filter(({ source: { length } }) => length <= longest && length > (bins[bin - 1] ?? 0)),
+    testPairs.filter(
+      ({ source: { length } }) => length <= longest && length > (bins[bin - 1] ?? 0),
+    ),
   );
   const filled = bins
     .map((longest, bin) => ({ longest, pairs: groups[bin]! }))
@@ -462,7 +554,8 @@ function byLength(model: Seq2Seq) {
 }
 show(
   lengthCurve({
-    title: "Attention lifts exact match at every length; length itself is not the difficulty here",
+    title:
+      "Attention lifts exact match at every length; length itself is not the difficulty here",
     xTitle: "source length, up to (characters)",
     series: Object.entries(models).map(([name, model]) => ({ name, ...byLength(model) })),
   }),
