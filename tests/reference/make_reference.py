@@ -454,7 +454,46 @@ def losses():
             yield case(name, run, given, options={"labelSmoothing": smoothing})
 
 
+BLEU_TEXTS = [
+    ("The cat sat on the mat.", ["The cat sat on the mat.", "There is a cat on the mat."]),
+    ("the the the the the the the", ["The cat is on the mat.", "There is a cat on the mat."]),
+    ("It costs $3,000.50 -- or 5-10% less!", ["It costs $3,000.50, or 5-10 % less."]),
+    ("He said: &quot;Hello, world&quot; &amp; left.", ['He said: "Hello, world" & left.']),
+    ("a", ["a"]), ("a b", ["a c"]), ("", ["nothing was said"]), ("x y z", ["u v w"]),
+    ("나는 어제 학교에 갔다 .", ["나는 어제 학교에 갔다 ."]), ("I went to school yesterday", ["Yesterday I went to school."]),
+    ("don't (ever) use e.g. 3.5,2 or U.S.A.", ["don't [ever] use e.g. 3.5, 2 or U.S.A.", "never use 3.5,2"]),
+    ("tab\tand\u3000wide\u00a0space  ", ["tab and wide space"]), ("emoji 😀, fine.", ["emoji 😀 , fine ."]),
+    ("one two three four five six seven", ["one two three four five six seven eight nine ten"]),
+    ("ein sehr langer Satz mit vielen Wörtern, die fehlen", ["ein Satz"]),
+    ("hy-\nphen and new\nline <skipped> here", ["hyphen and new line here"]),
+]
+
+
+def bleu():
+    import sacrebleu
+    groups = {"everything": BLEU_TEXTS, **{f"only {text!r}": [(text, answers)] for text, answers in BLEU_TEXTS}}
+    for name, pairs in groups.items():
+        for tokenizer in ["13a", "none"]:
+            for smoothing, value in [("none", None), ("floor", None), ("floor", 0.3), ("add-k", None), ("add-k", 2), ("exp", None)]:
+                for effective in [False, True]:
+                    width = max(len(answers) for _, answers in pairs)
+                    # sacreBLEU wants as many references of each; one that is there twice changes nothing.
+                    streams = [[answers[min(k, len(answers) - 1)] for _, answers in pairs] for k in range(width)]
+                    metric = sacrebleu.BLEU(tokenize=tokenizer, smooth_method=smoothing, smooth_value=value,
+                                            effective_order=effective, lowercase=effective)
+                    result = metric.corpus_score([text for text, _ in pairs], streams)
+                    options = {"tokenizer": tokenizer, "smoothing": smoothing, "usesEffectiveOrder": effective,
+                               "ignoresCase": effective, **({"smoothingValue": value} if value else {})}
+                    yield {"name": f"{name}, {tokenizer}, {smoothing} {value}, effective order {effective}",
+                           "options": options, "hypotheses": [text for text, _ in pairs],
+                           "references": [answers for _, answers in pairs],
+                           "score": {"score": result.score, "precisions": result.precisions,
+                                     "brevityPenalty": result.bp, "hypothesisLength": result.sys_len,
+                                     "referenceLength": result.ref_len}}
+
+
 CONCEPTS = {
+    "bleu": bleu,
     "rnn": rnn,
     "gru": gru,
     "lstm": lstm,
@@ -476,7 +515,7 @@ CONCEPTS = {
 def main():
     for name in sys.argv[1:] or CONCEPTS:
         torch.manual_seed(sum(map(ord, name)))
-        recipe = f"make_reference.py {name}, torch {torch.__version__}"
+        recipe = f"make_reference.py {name}, " + ("sacrebleu 2.5.1" if name == "bleu" else f"torch {torch.__version__}")
         content = {"recipe": recipe, "cases": list(CONCEPTS[name]())}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (FOLDER / f"{name}.json").write_text(text.replace('{"name"', '\n{"name"') + "\n", encoding="utf-8")
