@@ -335,6 +335,60 @@ def decoder_layer_parameters(module, prefix=""):
     }
 
 
+def attention_decoder():
+    """Step by step from the papers' equations, with PyTorch's LSTMCell and the general score."""
+    vocab, embedding, hidden, encoder = 5, 2, 3, 4
+    for lengths, target in [([1], 1), ([3], 2), ([4, 1, 2], 3)]:
+        for placement, feeding in [("luong", False), ("luong", True), ("bahdanau", False)]:
+            extra = encoder if placement == "bahdanau" else hidden if feeding else 0
+            table, cell = refilled(nn.Embedding(vocab, embedding)), refilled(nn.LSTMCell(embedding + extra, hidden))
+            cell.bias_hh.data.zero_()
+            combine, output = refilled(nn.Linear(encoder + hidden, hidden)), refilled(nn.Linear(hidden, vocab))
+            bridge = refilled(nn.Linear(2 * encoder, 2 * hidden))
+            weight = normal(hidden, encoder)
+            batch, mask = len(lengths), padding_mask(lengths)
+            states = normal(batch, max(lengths), encoder)
+            tokens = torch.randint(0, vocab, (batch, target))
+            first_hidden, first_cell = normal(batch, hidden), normal(batch, hidden)
+
+            def look(query):
+                scores = torch.einsum("bh,hk,bsk->bs", query, weight, states)
+                weights = scores.masked_fill(mask == 0, -math.inf).softmax(-1)
+                return torch.einsum("bs,bsk->bk", weights, states), weights
+
+            def run():
+                h, c, attentional = first_hidden, first_cell, torch.zeros(batch, hidden).double()
+                logits, looks = [], []
+                for t in range(target):
+                    word = table(tokens[:, t])
+                    if placement == "bahdanau":
+                        context, weights = look(h)
+                        h, c = cell(torch.cat([word, context], 1), (h, c))
+                    else:
+                        h, c = cell(torch.cat([word, attentional], 1) if feeding else word, (h, c))
+                        context, weights = look(h)
+                    attentional = torch.tanh(combine(torch.cat([context, h], 1)))
+                    logits.append(output(attentional))
+                    looks.append(weights)
+                return {"logits": torch.stack(logits, 1), "weights": torch.stack(looks, 1), "hidden": h, "cell": c}
+
+            parameters = {
+                "reader.embedding.table": (table.weight, same),
+                "reader.rnn.inputToGates": (cell.weight_ih, transposed),
+                "reader.rnn.hiddenToGates": (cell.weight_hh, transposed),
+                "reader.rnn.bias": (cell.bias_ih, same),
+                "score.weight": (weight, same),
+                **linear_parameters(bridge, "reader.bridge"),
+                **linear_parameters(combine, "combine"),
+                **linear_parameters(output, "output"),
+            }
+            given = {"tokens": tokens.int(), "states": states, "mask": mask, "hidden": first_hidden, "cell": first_cell}
+            options = {"vocabSize": vocab, "embeddingSize": embedding, "hiddenSize": hidden, "encoderSize": encoder,
+                       "score": "general", "placement": placement, "inputFeeding": feeding}
+            yield case(f"{placement}{', input feeding' if feeding else ''}: {shape_name(lengths, hidden)}, target {target}",
+                       run, given, parameters, options)
+
+
 LAYER_SHAPES = [([1], [1], 4, 1), ([3], [2], 4, 2), ([4, 2, 1], [1, 3, 2], 6, 3)]  # source, target, width, heads
 
 
@@ -504,6 +558,7 @@ CONCEPTS = {
     "attention-scores": attention_scores,
     "attention": attention,
     "multi-head-attention": multi_head_attention,
+    "attention-decoder": attention_decoder,
     "encoder-layer": encoder_layer,
     "decoder-layer": decoder_layer,
     "transformer": transformer,
