@@ -3,6 +3,8 @@
  */
 import type { Alignment, Link } from "./alignment";
 
+export { bleu, type BleuOptions, type BleuScore } from "./bleu";
+
 /**
  * The share of expected tokens that stand at their place.
  *
@@ -65,6 +67,71 @@ export function editDistance<Token>(a: readonly Token[], b: readonly Token[]): n
     row = next;
   });
   return row[b.length]!;
+}
+
+/** All the ways in which a word may be said: one list of phonemes each, at least one. */
+export type Pronunciations<Token> = readonly (readonly Token[])[];
+
+/**
+ * How many phonemes have to be inserted, deleted or replaced, for each phoneme of the right answers.
+ *
+ *     PER = Σ d(ŷ, y) / Σ |y|      y: the right answer next to ŷ
+ *
+ * @param predicted  phonemes of each word
+ * @param expected   right answers of each word
+ * @returns ≥ 0; may exceed 1
+ * @throws {RangeError} no words, another number of predictions, a word without right answers, or only empty ones
+ *
+ * Taught in notebook 11.
+ * @source Yao & Zweig 2015, "Sequence-to-Sequence Neural Net Models for Grapheme-to-Phoneme Conversion", §4.
+ *   https://arxiv.org/abs/1506.00196
+ * @exercise 11-translation
+ */
+export function phonemeErrorRate<Token>(
+  predicted: readonly (readonly Token[])[],
+  expected: readonly Pronunciations<Token>[],
+): number {
+  const nearest = nearestAnswers("phonemeErrorRate", predicted, expected);
+  const numPhonemes = nearest.reduce((sum, { length }) => sum + length, 0);
+  if (numPhonemes === 0) throw new RangeError("phonemeErrorRate: expected at least one phoneme, got none");
+  return nearest.reduce((sum, { errors }) => sum + errors, 0) / numPhonemes;
+}
+
+/**
+ * The share of words of which not every phoneme is right.
+ *
+ *     WER = Σ [ŷ is none of the right answers] / number of words
+ *
+ * @param predicted  phonemes of each word
+ * @param expected   right answers of each word
+ * @returns in [0, 1]
+ * @throws {RangeError} no words, another number of predictions, or a word without right answers
+ *
+ * Taught in notebook 11.
+ * @source Yao & Zweig 2015, §4. https://arxiv.org/abs/1506.00196
+ * @exercise 11-translation
+ */
+export function wordErrorRate<Token>(
+  predicted: readonly (readonly Token[])[],
+  expected: readonly Pronunciations<Token>[],
+): number {
+  const nearest = nearestAnswers("wordErrorRate", predicted, expected);
+  return nearest.filter(({ errors }) => errors > 0).length / nearest.length;
+}
+
+/** For each word, the right answer that needs the fewest changes. */
+function nearestAnswers<Token>(
+  functionName: string,
+  predicted: readonly (readonly Token[])[],
+  expected: readonly Pronunciations<Token>[],
+): { errors: number; length: number }[] {
+  checkPaired(functionName, predicted, expected);
+  return expected.map((answers, word) => {
+    if (answers.length === 0) throw new RangeError(`${functionName}: word ${word} has no right answer`);
+    const distances = answers.map((answer) => editDistance(predicted[word]!, answer));
+    const errors = Math.min(...distances);
+    return { errors, length: answers[distances.indexOf(errors)]!.length };
+  });
 }
 
 /**

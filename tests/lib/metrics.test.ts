@@ -6,8 +6,10 @@ import {
   attentionEntropy,
   editDistance,
   exactMatch,
+  phonemeErrorRate,
   strongestLinks,
   tokenAccuracy,
+  wordErrorRate,
 } from "../../lib/metrics";
 
 const tokens = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 8 });
@@ -83,6 +85,55 @@ describe("editDistance", () => {
         expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
       }),
     );
+  });
+});
+
+describe("phonemeErrorRate", () => {
+  test("counts changes for each phoneme of the right answers", () => {
+    const predicted = [letters("kat"), letters("dogs")];
+    expect(phonemeErrorRate(predicted, [[letters("kæt")], [letters("dog")]])).toBe(2 / 6);
+  });
+
+  test("judges a word by the right answer next to it", () => {
+    const answers = [letters("təmeɪto"), letters("təmato")];
+    expect(phonemeErrorRate([letters("təmato")], [answers])).toBe(0);
+    expect(phonemeErrorRate([letters("təmat")], [answers])).toBe(1 / 6);
+  });
+
+  test("may exceed 1", () => {
+    expect(phonemeErrorRate([letters("abc")], [[letters("x")]])).toBe(3);
+  });
+
+  test("refuses no words, another number of predictions, and words without right answers", () => {
+    expect(() => phonemeErrorRate([], [])).toThrow(
+      "phonemeErrorRate: expected at least one sequence, got none",
+    );
+    expect(() => phonemeErrorRate([], [[["a"]]])).toThrow("phonemeErrorRate: expected 1 predictions, got 0");
+    expect(() => phonemeErrorRate([["a"]], [[]])).toThrow("phonemeErrorRate: word 0 has no right answer");
+    expect(() => phonemeErrorRate([["a"]], [[[]]])).toThrow(
+      "phonemeErrorRate: expected at least one phoneme, got none",
+    );
+  });
+});
+
+describe("wordErrorRate", () => {
+  test("counts words of which not every phoneme is right", () => {
+    const answers = [[letters("ab"), letters("ac")], [letters("b")]];
+    expect(wordErrorRate([letters("ac"), letters("c")], answers)).toBe(0.5);
+  });
+
+  test("with one right answer each it is what exact match leaves", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(tokens, tokens), { minLength: 1 }), (pairs) => {
+        const [predicted, expected] = [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
+        const rate = wordErrorRate(predicted, expected.map((answer) => [answer])); // prettier-ignore
+        expect(rate).toBeCloseTo(1 - exactMatch(predicted, expected), 12);
+      }),
+    );
+  });
+
+  test("refuses no words", () => {
+    expect(() => wordErrorRate([], [])).toThrow("wordErrorRate: expected at least one sequence, got none");
   });
 });
 

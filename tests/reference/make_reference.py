@@ -335,6 +335,60 @@ def decoder_layer_parameters(module, prefix=""):
     }
 
 
+def attention_decoder():
+    """Step by step from the papers' equations, with PyTorch's LSTMCell and the general score."""
+    vocab, embedding, hidden, encoder = 5, 2, 3, 4
+    for lengths, target in [([1], 1), ([3], 2), ([4, 1, 2], 3)]:
+        for placement, feeding in [("luong", False), ("luong", True), ("bahdanau", False)]:
+            extra = encoder if placement == "bahdanau" else hidden if feeding else 0
+            table, cell = refilled(nn.Embedding(vocab, embedding)), refilled(nn.LSTMCell(embedding + extra, hidden))
+            cell.bias_hh.data.zero_()
+            combine, output = refilled(nn.Linear(encoder + hidden, hidden)), refilled(nn.Linear(hidden, vocab))
+            bridge = refilled(nn.Linear(2 * encoder, 2 * hidden))
+            weight = normal(hidden, encoder)
+            batch, mask = len(lengths), padding_mask(lengths)
+            states = normal(batch, max(lengths), encoder)
+            tokens = torch.randint(0, vocab, (batch, target))
+            first_hidden, first_cell = normal(batch, hidden), normal(batch, hidden)
+
+            def look(query):
+                scores = torch.einsum("bh,hk,bsk->bs", query, weight, states)
+                weights = scores.masked_fill(mask == 0, -math.inf).softmax(-1)
+                return torch.einsum("bs,bsk->bk", weights, states), weights
+
+            def run():
+                h, c, attentional = first_hidden, first_cell, torch.zeros(batch, hidden).double()
+                logits, looks = [], []
+                for t in range(target):
+                    word = table(tokens[:, t])
+                    if placement == "bahdanau":
+                        context, weights = look(h)
+                        h, c = cell(torch.cat([word, context], 1), (h, c))
+                    else:
+                        h, c = cell(torch.cat([word, attentional], 1) if feeding else word, (h, c))
+                        context, weights = look(h)
+                    attentional = torch.tanh(combine(torch.cat([context, h], 1)))
+                    logits.append(output(attentional))
+                    looks.append(weights)
+                return {"logits": torch.stack(logits, 1), "weights": torch.stack(looks, 1), "hidden": h, "cell": c}
+
+            parameters = {
+                "reader.embedding.table": (table.weight, same),
+                "reader.rnn.inputToGates": (cell.weight_ih, transposed),
+                "reader.rnn.hiddenToGates": (cell.weight_hh, transposed),
+                "reader.rnn.bias": (cell.bias_ih, same),
+                "score.weight": (weight, same),
+                **linear_parameters(bridge, "reader.bridge"),
+                **linear_parameters(combine, "combine"),
+                **linear_parameters(output, "output"),
+            }
+            given = {"tokens": tokens.int(), "states": states, "mask": mask, "hidden": first_hidden, "cell": first_cell}
+            options = {"vocabSize": vocab, "embeddingSize": embedding, "hiddenSize": hidden, "encoderSize": encoder,
+                       "score": "general", "placement": placement, "inputFeeding": feeding}
+            yield case(f"{placement}{', input feeding' if feeding else ''}: {shape_name(lengths, hidden)}, target {target}",
+                       run, given, parameters, options)
+
+
 LAYER_SHAPES = [([1], [1], 4, 1), ([3], [2], 4, 2), ([4, 2, 1], [1, 3, 2], 6, 3)]  # source, target, width, heads
 
 
@@ -454,7 +508,46 @@ def losses():
             yield case(name, run, given, options={"labelSmoothing": smoothing})
 
 
+BLEU_TEXTS = [
+    ("The cat sat on the mat.", ["The cat sat on the mat.", "There is a cat on the mat."]),
+    ("the the the the the the the", ["The cat is on the mat.", "There is a cat on the mat."]),
+    ("It costs $3,000.50 -- or 5-10% less!", ["It costs $3,000.50, or 5-10 % less."]),
+    ("He said: &quot;Hello, world&quot; &amp; left.", ['He said: "Hello, world" & left.']),
+    ("a", ["a"]), ("a b", ["a c"]), ("", ["nothing was said"]), ("x y z", ["u v w"]),
+    ("나는 어제 학교에 갔다 .", ["나는 어제 학교에 갔다 ."]), ("I went to school yesterday", ["Yesterday I went to school."]),
+    ("don't (ever) use e.g. 3.5,2 or U.S.A.", ["don't [ever] use e.g. 3.5, 2 or U.S.A.", "never use 3.5,2"]),
+    ("tab\tand\u3000wide\u00a0space  ", ["tab and wide space"]), ("emoji 😀, fine.", ["emoji 😀 , fine ."]),
+    ("one two three four five six seven", ["one two three four five six seven eight nine ten"]),
+    ("ein sehr langer Satz mit vielen Wörtern, die fehlen", ["ein Satz"]),
+    ("hy-\nphen and new\nline <skipped> here", ["hyphen and new line here"]),
+]
+
+
+def bleu():
+    import sacrebleu
+    groups = {"everything": BLEU_TEXTS, **{f"only {text!r}": [(text, answers)] for text, answers in BLEU_TEXTS}}
+    for name, pairs in groups.items():
+        for tokenizer in ["13a", "none"]:
+            for smoothing, value in [("none", None), ("floor", None), ("floor", 0.3), ("add-k", None), ("add-k", 2), ("exp", None)]:
+                for effective in [False, True]:
+                    width = max(len(answers) for _, answers in pairs)
+                    # sacreBLEU wants as many references of each; one that is there twice changes nothing.
+                    streams = [[answers[min(k, len(answers) - 1)] for _, answers in pairs] for k in range(width)]
+                    metric = sacrebleu.BLEU(tokenize=tokenizer, smooth_method=smoothing, smooth_value=value,
+                                            effective_order=effective, lowercase=effective)
+                    result = metric.corpus_score([text for text, _ in pairs], streams)
+                    options = {"tokenizer": tokenizer, "smoothing": smoothing, "usesEffectiveOrder": effective,
+                               "ignoresCase": effective, **({"smoothingValue": value} if value else {})}
+                    yield {"name": f"{name}, {tokenizer}, {smoothing} {value}, effective order {effective}",
+                           "options": options, "hypotheses": [text for text, _ in pairs],
+                           "references": [answers for _, answers in pairs],
+                           "score": {"score": result.score, "precisions": result.precisions,
+                                     "brevityPenalty": result.bp, "hypothesisLength": result.sys_len,
+                                     "referenceLength": result.ref_len}}
+
+
 CONCEPTS = {
+    "bleu": bleu,
     "rnn": rnn,
     "gru": gru,
     "lstm": lstm,
@@ -465,6 +558,7 @@ CONCEPTS = {
     "attention-scores": attention_scores,
     "attention": attention,
     "multi-head-attention": multi_head_attention,
+    "attention-decoder": attention_decoder,
     "encoder-layer": encoder_layer,
     "decoder-layer": decoder_layer,
     "transformer": transformer,
@@ -476,7 +570,7 @@ CONCEPTS = {
 def main():
     for name in sys.argv[1:] or CONCEPTS:
         torch.manual_seed(sum(map(ord, name)))
-        recipe = f"make_reference.py {name}, torch {torch.__version__}"
+        recipe = f"make_reference.py {name}, " + ("sacrebleu 2.5.1" if name == "bleu" else f"torch {torch.__version__}")
         content = {"recipe": recipe, "cases": list(CONCEPTS[name]())}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (FOLDER / f"{name}.json").write_text(text.replace('{"name"', '\n{"name"') + "\n", encoding="utf-8")

@@ -1,0 +1,143 @@
+/**
+ * Checkpoints: a model's parameters in a file, with all that is needed to use them again.
+ *
+ * A file is one line with the format's name, its version and the SHA-256 of all that follows; one line of JSON; and
+ * the parameters' float32 numbers one after the other, little-endian.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { tf } from "./tf";
+import type { HasParameters } from "./parameters";
+import { Vocabulary } from "./vocabulary";
+
+const FORMAT = "rnn-to-transformer-checkpoint";
+const VERSION = 1;
+
+export interface CheckpointContent {
+  readonly model: HasParameters;
+  /** Vocabularies by name, such as { source, target }. */
+  readonly vocabularies?: Readonly<Record<string, Vocabulary>>;
+  /** What the model was made from; anything that JSON can hold. */
+  readonly config?: unknown;
+}
+
+export interface Checkpoint {
+  readonly vocabularies: Readonly<Record<string, Vocabulary>>;
+  readonly config: unknown;
+  /** Each parameter's shape and numbers by its name. */
+  readonly parameters: Readonly<Record<string, { readonly shape: number[]; readonly values: Float32Array }>>;
+}
+
+interface Header {
+  readonly config?: unknown;
+  readonly vocabularies: Record<string, unknown>;
+  readonly parameters: readonly { readonly name: string; readonly shape: number[] }[];
+}
+
+/**
+ * Writes a checkpoint. The file appears whole or not at all: it is written under another name, then renamed.
+ *
+ * @param path  the file; one that is there is replaced
+ *
+ * Taught in notebook 11.
+ */
+export function saveCheckpoint(path: string, { model, vocabularies = {}, config }: CheckpointContent): void {
+  const parameters = Object.entries(model.parameters);
+  const header: Header = {
+    config,
+    vocabularies: Object.fromEntries(
+      Object.entries(vocabularies).map(([name, words]) => [name, words.toJSON()]),
+    ),
+    parameters: parameters.map(([name, { shape }]) => ({ name, shape })),
+  };
+  const numbers = parameters.map(([, parameter]) => bytesOf(parameter.dataSync() as Float32Array));
+  const body = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers]);
+  replaceFile(path, Buffer.concat([Buffer.from(`${FORMAT} ${VERSION} ${sha256(body)}\n`), body]));
+}
+
+/**
+ * Reads a checkpoint, and checks that not a bit of it has changed.
+ *
+ * @throws {Error} no such file, no checkpoint, one of a version that is not known here, or a damaged one
+ *
+ * Taught in notebook 11.
+ */
+export function loadCheckpoint(path: string): Checkpoint {
+  const file = readFileSync(path);
+  const [first, body] = cutLine(file);
+  const [format, version, hash] = first.split(" ");
+  if (format !== FORMAT) throw new Error(`loadCheckpoint: ${path} is not a checkpoint`);
+  if (version !== String(VERSION)) {
+    throw new Error(`loadCheckpoint: ${path} has version ${version}, expected ${VERSION}`);
+  }
+  if (sha256(body) !== hash) {
+    throw new Error(`loadCheckpoint: ${path} is damaged: expected SHA-256 ${hash}, got ${sha256(body)}`);
+  }
+  const [json, numbers] = cutLine(body);
+  const header = JSON.parse(json) as Header;
+  let start = 0;
+  const parameters = header.parameters.map(({ name, shape }) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const bytes = new Uint8Array(numbers.subarray(start, (start += 4 * size)));
+    return [name, { shape, values: new Float32Array(bytes.buffer) }] as const;
+  });
+  const vocabularies = Object.entries(header.vocabularies).map(
+    ([name, tokens]) => [name, Vocabulary.fromJSON(tokens)] as const,
+  );
+  return {
+    config: header.config,
+    vocabularies: Object.fromEntries(vocabularies),
+    parameters: Object.fromEntries(parameters),
+  };
+}
+
+/**
+ * Gives a model the numbers of a checkpoint, bit by bit.
+ *
+ * @param model  made with the sizes of the one that was saved
+ * @throws {RangeError} a parameter is missing, is one too many, or has another shape; the model then keeps its numbers
+ *
+ * Taught in notebook 11.
+ */
+export function restoreParameters(model: HasParameters, checkpoint: Checkpoint): void {
+  const names = new Set([...Object.keys(model.parameters), ...Object.keys(checkpoint.parameters)]);
+  const shapeIn = (holder: Record<string, { readonly shape: number[] }>, name: string): string =>
+    Object.hasOwn(holder, name) ? `[${holder[name]!.shape.join(", ")}]` : "no such parameter";
+  for (const name of names) {
+    const [own, saved] = [shapeIn(model.parameters, name), shapeIn(checkpoint.parameters, name)];
+    if (own === saved) continue;
+    throw new RangeError(`restoreParameters: ${name} is ${own} in the model, but ${saved} in the checkpoint`);
+  }
+  tf.tidy(() => {
+    for (const [name, { shape, values }] of Object.entries(checkpoint.parameters)) {
+      model.parameters[name]!.assign(tf.tensor(values, shape));
+    }
+  });
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+const bytesOf = (values: Float32Array): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+/** The first line, and what follows it. */
+function cutLine(bytes: Buffer): [string, Buffer] {
+  const end = bytes.indexOf("\n");
+  return end < 0 ? ["", bytes] : [bytes.subarray(0, end).toString(), bytes.subarray(end + 1)];
+}
+
+function replaceFile(path: string, bytes: Uint8Array): void {
+  const draft = `${path}.${process.pid}.draft`;
+  try {
+    const file = openSync(draft, "w");
+    try {
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      fsyncSync(file); // on the disk before the name points to it
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
