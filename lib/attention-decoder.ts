@@ -21,6 +21,7 @@ import type { RandomGenerator } from "./random";
 import { ScoreLayer, type ScoreName } from "./score-layer";
 import { checkShapes } from "./shapes";
 
+/** Whether the decoder looks after its recurrent step (Luong) or before it (Bahdanau). */
 export type AttentionPlacement = "luong" | "bahdanau";
 
 export interface AttentionDecoderConfig extends DecoderConfig {

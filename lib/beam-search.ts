@@ -16,6 +16,7 @@ export interface BeamOptions {
   readonly lengthPenalty?: number;
 }
 
+/** A sequence that beam search wrote, and how likely it is. */
 export type BeamWritten = Written & {
   /** log p of the tokens and <eos>, in nats, ≤ 0. */
   readonly logProbability: number;

@@ -8,6 +8,7 @@
 
 /** What stands in for a precision of 0, whose logarithm there is none of (Chen & Cherry 2014). */
 export type BleuSmoothing = "none" | "floor" | "add-k" | "exp";
+/** How BLEU cuts a text into tokens: WMT's standard, or at white space alone. */
 export type BleuTokenizer = "13a" | "none";
 
 export interface BleuOptions {

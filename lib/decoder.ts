@@ -26,6 +26,7 @@ export type DecoderState = LstmState & {
   readonly attentional?: tf.Tensor2D;
 };
 
+/** What a decoder answers to the tokens it was fed. */
 export type Decoded = {
   /** Scores of the next token after each input  [batch, target, vocab]  float32 */
   readonly logits: tf.Tensor3D;

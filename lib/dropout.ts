@@ -17,8 +17,8 @@ export interface DropoutOptions {
  *
  *     y = x ⊙ m / (1 − p)      m = 1 with probability 1 − p, else 0
  *
- * @param inputs  any shape  float32
- * @returns with the axes of inputs; caller disposes
+ * @param inputs  any axes, such as [batch, time, dModel]  float32
+ * @returns the same axes; caller disposes
  * @throws {RangeError} rate outside [0, 1), or a seed that is not a whole number
  *
  * Ours / theirs: rate is p.

@@ -28,6 +28,7 @@ export interface GptConfig extends StackConfig {
 /** Keys and values of all tokens so far, one a layer: the KV cache. Empty before the first token. */
 export type GptState = { readonly past: KeysValues[] };
 
+/** What a GPT answers to the tokens it was fed. */
 export type GptOutput = {
   /** Scores of the next token after each one  [batch, time, vocab]  float32 */
   readonly logits: tf.Tensor3D;

@@ -6,6 +6,7 @@ import { progress, type Progress } from "./progress";
 import { renderSvg } from "./svg";
 import type { TrainingReporter } from "./training";
 
+/** The parts of a loss curve that a training may choose. */
 export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
 
 const mostPoints = 120; // more would not be seen on a curve of 560 pixels

@@ -76,7 +76,9 @@ export interface LstmConfig {
   readonly hiddenSize: number;
 }
 
+/** Where an LSTM's run starts, and which positions are padding. */
 export type LstmRunOptions = RecurrentRunOptions<LstmState>;
+/** All of a sequence's hidden states, and the state after its last real token. */
 export type LstmOutput = RecurrentOutput<LstmState>;
 
 /**

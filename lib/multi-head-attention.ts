@@ -28,6 +28,7 @@ export type KeysValues = {
   readonly values: tf.Tensor4D;
 };
 
+/** What all heads found together, and where each looked. */
 export type MultiHeadOutput = {
   /** [batch, query, dModel]  float32 */
   readonly output: tf.Tensor3D;

@@ -86,6 +86,7 @@ export interface Band {
   readonly high: number;
 }
 
+/** Marks an output as a band, so that whoever runs a notebook can check it. */
 export const bandMimeType = "application/vnd.course.band+json";
 
 /** Whether this run is a rehearsal with tiny sizes (SMOKE=1): its numbers mean nothing. */

@@ -9,6 +9,7 @@
  */
 import type { Config } from "vega-lite";
 
+/** The version of Vega-Lite that JupyterLab draws. */
 export const vegaLiteSchema = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /** Hues with at least 3:1 contrast on white and on black. */
@@ -27,15 +28,20 @@ export const seriesDashes = [
 /** From nothing (the page shows through) to all. */
 export const weightRamp = ["rgba(33,140,225,0)", "rgba(33,140,225,0.62)", "rgba(30,128,220,1)"];
 
+/** What a human would link. */
 export const goldColour = "#e8820c";
+/** Where padding fills up. */
 export const paddingColour = "rgba(128,128,128,0.5)";
+/** Where a causal mask forbids to look. */
 export const futureColour = "rgba(198,95,160,0.38)";
+/** Lines that should be seen last. */
 export const gridColour = "rgba(128,128,128,0.28)";
 
 const fonts =
   'system-ui, "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK JP", sans-serif';
 const page = "currentColor";
 
+/** Fonts, sizes and colours of every plot. */
 export const plotConfig: Config = {
   font: fonts,
   view: { stroke: "transparent" },

@@ -13,7 +13,9 @@ import {
 import { checkSize, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
+/** The five attention scores, by name. */
 export const SCORE_NAMES = ["dot", "scaledDot", "general", "concat", "location"] as const;
+/** The name of an attention score. */
 export type ScoreName = (typeof SCORE_NAMES)[number];
 
 export interface ScoreConfig {

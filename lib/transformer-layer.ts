@@ -110,6 +110,7 @@ export interface EncoderLayerOptions {
   readonly isTraining?: boolean;
 }
 
+/** What an encoder layer makes of its input, and where its heads looked. */
 export type EncoderLayerOutput = {
   /** [batch, time, dModel]  float32 */
   readonly output: tf.Tensor3D;
@@ -187,6 +188,7 @@ export interface DecoderLayerOptions extends EncoderLayerOptions {
   readonly sourceMask?: AttentionMask;
 }
 
+/** What a decoder layer makes of its input, where its heads looked, and what it remembers. */
 export type DecoderLayerOutput = EncoderLayerOutput & {
   /** Where each head looked in the source  [batch, head, target, source]  float32 */
   readonly sourceWeights: tf.Tensor4D;

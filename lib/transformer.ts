@@ -93,6 +93,7 @@ export type TransformerState = {
   readonly past: KeysValues[];
 };
 
+/** What a Transformer's decoder answers to the tokens it was fed. */
 export type TransformerDecoded = {
   /** Scores of the next token after each input  [batch, target, vocab]  float32 */
   readonly logits: tf.Tensor3D;

@@ -23,6 +23,7 @@ export interface Forced {
   run(batch: PairBatch): { readonly logits: tf.Tensor3D; readonly weights?: tf.Tensor3D };
 }
 
+/** What a model wrote for one source. */
 export type Written = {
   /** What the model wrote, without <sos> and <eos>. */
   readonly tokens: number[];

@@ -1,0 +1,110 @@
+/** The docstrings of lib are complete, and what they say is what the code does. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import {
+  callable,
+  contractOf,
+  exported,
+  files,
+  parametersOf,
+  paramDoc,
+  root,
+  type Documented,
+} from "./exports";
+
+const namesOf = (items: readonly Documented[]): string[] => items.map(({ name }) => name);
+const takesTensors = ({ node, source }: Documented): boolean =>
+  (node as ts.FunctionLikeDeclaration).parameters.some(({ type }) =>
+    /\btf\.(Tensor|Variable)|\bQueries\b|\bScores\b|\bInput\b/.test(type?.getText(source) ?? ""),
+  );
+/** Inner parts of the fast paths: a cell has no reason to import them. */
+const internals = [
+  "gru-fused",
+  "kernel",
+  "lstm-fused",
+  "masked-softmax",
+  "recurrence",
+  "rnn-fused",
+  "token-reader",
+];
+const isPublic = ({ source }: Documented): boolean =>
+  !internals.some((name) => source.fileName === `lib/${name}.ts`);
+const isFunction = ({ node }: Documented): boolean => ts.isFunctionDeclaration(node);
+
+describe("every export of lib", () => {
+  test("has a docstring", () => {
+    const silent = exported.filter(({ node, doc }) => doc === "" && !ts.isInterfaceDeclaration(node));
+    expect(namesOf(silent)).toEqual([]);
+  });
+
+  test("that takes tensors says their axes, what comes back, and which errors it throws", () => {
+    const tensorFunctions = callable.filter(isPublic).filter(takesTensors).filter(isFunction);
+    const isIncomplete = (item: Documented): boolean =>
+      !/\[[\w· +−\d]+(, [\w· +−\d]+)*\]/.test(item.doc) ||
+      !/@returns/.test(item.doc) ||
+      !/@throws/.test(item.doc);
+    expect(namesOf(tensorFunctions.filter(isIncomplete))).toEqual([]);
+    expect(tensorFunctions.length).toBeGreaterThan(15);
+  });
+
+  test("that implements an equation of a paper names its source and its notebook", () => {
+    const sourced = exported.filter(isPublic).filter(({ doc }) => /@source/.test(doc));
+    const isUnplaced = ({ doc }: Documented): boolean => !/Taught in notebook \d\d/.test(doc);
+    expect(namesOf(sourced.filter(isUnplaced))).toEqual([]);
+    expect(sourced.length).toBeGreaterThan(30);
+  });
+});
+
+describe("the axes of a docstring", () => {
+  const contracts = callable.flatMap((item) =>
+    [...contractOf(item)]
+      .filter(([argument]) => parametersOf(item).includes(argument) && paramDoc(item, argument) !== undefined)
+      .map(([argument, axes]) => ({ item, argument, axes })),
+  );
+
+  test("are those that the code checks", () => {
+    const wrong = contracts.filter(({ item, argument, axes }) => {
+      const said = paramDoc(item, argument)!.replace(/\s+/g, " ");
+      return !said.includes(`[${axes.join(", ")}]`);
+    });
+    const told = wrong.map(({ item, argument, axes }) => `${item.name}: ${argument} is [${axes.join(", ")}]`);
+    expect(told).toEqual([]);
+    expect(contracts.length).toBeGreaterThan(25);
+  });
+});
+
+describe("what lib refers to", () => {
+  test("exists: files of the repository", () => {
+    const mentioned = files.flatMap(({ text }) => [
+      ...text.matchAll(/\b(?:tests|tools|datasets|lib)\/[\w./-]+\.\w+/g),
+    ]);
+    const missing = mentioned.map(([path]) => path).filter((path) => !existsSync(join(root, path)));
+    expect(missing).toEqual([]);
+  });
+
+  test("exists: names in {@link …}", () => {
+    const known = new Set(namesOf([...exported, ...callable]).map((name) => name.split(": ").at(-1)));
+    const missing = files.flatMap(({ fileName, text }) =>
+      [...text.matchAll(/\{@link ([\w.]+)\}/g)]
+        .filter(([, name]) => !known.has(name))
+        .map(([link]) => `${fileName}: ${link}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("the glossary", () => {
+  const banned = ["bs", "seq", "h0", "state1", "a1", "a2", "preds", "n_embd", "hs", "n_head", "att", "attn", "ctx", "block_size", "loss2"]; // prettier-ignore
+
+  test("has no banned name in lib", () => {
+    const found: string[] = [];
+    const visit = (node: ts.Node, source: ts.SourceFile): void => {
+      if (ts.isIdentifier(node) && banned.includes(node.text)) found.push(`${source.fileName}: ${node.text}`);
+      ts.forEachChild(node, (child) => visit(child, source));
+    };
+    files.forEach((source) => visit(source, source));
+    expect(found).toEqual([]);
+  });
+});
