@@ -174,9 +174,10 @@ function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   if (!(learningRate >= 0) || learningRate === Infinity) {
     throw new RangeError(`train: learningRate should be a number ≥ 0, got ${learningRate}`);
   }
-  // Sgd and Momentum keep a copy that only their own setter renews.
-  if (optimizer instanceof tf.SGDOptimizer) optimizer.setLearningRate(learningRate);
-  else (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
+  const adjustable = optimizer as { learningRate?: number; setLearningRate?(rate: number): void };
+  // Sgd and Momentum keep a copy that only their own setter renews. `instanceof` is true for every optimizer.
+  if (adjustable.setLearningRate !== undefined) adjustable.setLearningRate(learningRate);
+  else adjustable.learningRate = learningRate;
 }
 
 /** Notices Ctrl-C, the notebook's stop button (SIGINT to the kernel) and the caller's signal. */
