@@ -9,6 +9,7 @@ import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
 import { maskedCrossEntropy } from "./losses";
 import { collectParameters, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
 
 export { Encoder, type Encoded, type EncoderConfig } from "./encoder";
 export {
@@ -19,6 +20,13 @@ export {
   type SequenceDecoder,
 } from "./decoder";
 export { AttentionDecoder, type AttentionDecoderConfig, type AttentionPlacement } from "./attention-decoder";
+
+export interface SamplingSettings {
+  /** How likely the decoder reads the right token instead of its own, in [0, 1]. */
+  readonly teacherForcing: number;
+  /** Where the coins come from. */
+  readonly random: RandomGenerator;
+}
 
 /**
  * An encoder and a decoder, trained together.
@@ -49,14 +57,53 @@ export class Seq2Seq {
   }
 
   /**
-   * The teacher-forced loss over pairs, in nats a target token, <eos> included; caller disposes.
+   * Scheduled sampling: before each step a coin for each example decides whether the decoder reads the right token or
+   * the one that it finds most likely itself. No gradient passes that choice.
    *
-   * @throws {RangeError} no pairs
+   * @param teacherForcing  probability of the right token, in [0, 1]; 0 is free running
+   * @returns logits [batch, target, vocab]; caller disposes
+   * @throws {RangeError} teacherForcing outside [0, 1]
+   *
+   * Taught in notebook 05.
+   * @source Bengio et al. 2015, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", §2.2.
+   *   https://arxiv.org/abs/1506.03099
    */
-  loss(pairs: readonly EncodedPair[]): tf.Scalar {
+  sample(batch: PairBatch, { teacherForcing, random }: SamplingSettings): tf.Tensor3D {
+    checkProbability(teacherForcing);
     return tf.tidy(() => {
-      const batch = pairBatch(pairs);
-      return maskedCrossEntropy(this.run(batch).logits, batch.targets, batch.targetMask);
+      const encoded = this.encoder.run(batch.source, batch.sourceMask);
+      const right = batch.inputs.arraySync();
+      const logits: tf.Tensor3D[] = [];
+      let state = this.decoder.start(encoded);
+      let said: ArrayLike<number> = [];
+      for (let t = 0; t < batch.inputs.shape[1]; t++) {
+        const readsRight = () => t === 0 || random.uniform() < teacherForcing;
+        const tokens = right.map((row, example) => [readsRight() ? row[t]! : said[example]!]);
+        const decoded = this.decoder.run(tf.tensor2d(tokens, undefined, "int32"), encoded, state);
+        logits.push(decoded.logits);
+        state = decoded.state;
+        said = decoded.logits.argMax(2).dataSync();
+      }
+      return tf.concat(logits, 1);
     });
   }
+
+  /**
+   * The loss over pairs, in nats a target token, <eos> included; caller disposes.
+   *
+   * @param settings  for scheduled sampling; teacher forcing when left out
+   * @throws {RangeError} no pairs, or teacherForcing outside [0, 1]
+   */
+  loss(pairs: readonly EncodedPair[], settings?: SamplingSettings): tf.Scalar {
+    return tf.tidy(() => {
+      const batch = pairBatch(pairs);
+      const logits = settings === undefined ? this.run(batch).logits : this.sample(batch, settings);
+      return maskedCrossEntropy(logits, batch.targets, batch.targetMask);
+    });
+  }
+}
+
+function checkProbability(teacherForcing: number): void {
+  if (teacherForcing >= 0 && teacherForcing <= 1) return;
+  throw new RangeError(`Seq2Seq.sample: teacherForcing should be a number in [0, 1], got ${teacherForcing}`);
 }

@@ -185,10 +185,10 @@ function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   if (!(learningRate >= 0) || learningRate === Infinity) {
     throw new RangeError(`train: learningRate should be a number ≥ 0, got ${learningRate}`);
   }
-  // SGD and Momentum keep a copy that only their own setter renews; Adam has no setter.
-  const adjustable = optimizer as unknown as { learningRate: number; setLearningRate?(rate: number): void };
-  if (adjustable.setLearningRate === undefined) adjustable.learningRate = learningRate;
-  else adjustable.setLearningRate(learningRate);
+  const adjustable = optimizer as { learningRate?: number; setLearningRate?(rate: number): void };
+  // Sgd and Momentum keep a copy that only their own setter renews. `instanceof` is true for every optimizer.
+  if (adjustable.setLearningRate !== undefined) adjustable.setLearningRate(learningRate);
+  else adjustable.learningRate = learningRate;
 }
 
 /** Lets everything else that waits run first. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import { pairBatch, type EncodedPair } from "../../lib/batches";
+import { greedyDecode } from "../../lib/decoding";
 import { countParameters, disposeParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
 import { SCORE_NAMES, type ScoreName } from "../../lib/score-layer";
@@ -143,5 +144,45 @@ describe("Seq2Seq", () => {
       "Embedding.apply: tokens should be ids in [0, 9), got 9",
     );
     expect(() => plain().loss([])).toThrow("pairBatch: expected at least one pair, got none");
+  });
+});
+
+describe("Seq2Seq.sample", () => {
+  const settings = (teacherForcing: number, seed = 3) => ({ teacherForcing, random: randomGenerator(seed) });
+
+  test("with a probability of 1 is teacher forcing, values and gradients", () => {
+    const model = attentive();
+    const parameters = Object.values(model.parameters);
+    const forced = tf.variableGrads(() => model.loss(pairs), parameters);
+    const sampled = tf.variableGrads(() => model.loss(pairs, settings(1)), parameters);
+    expectClose(sampled.value, forced.value, 1e-5);
+    expectClose(sampled.grads[parameters[0]!.name]!, forced.grads[parameters[0]!.name]!, 1e-5);
+    expectClose(sampled.grads[parameters.at(-1)!.name]!, forced.grads[parameters.at(-1)!.name]!, 1e-5);
+  });
+
+  test("with a probability of 0 reads what it said itself, whatever the target", () => {
+    const model = attentive();
+    const batch = (target: number[]) => pairBatch([{ source: [4, 5], target }]);
+    const [one, other] = [model.sample(batch([6, 7]), settings(0)), model.sample(batch([8, 4]), settings(0))];
+    expectClose(one, other, 0);
+    const [written] = greedyDecode(model, [[4, 5]], { maxTime: 3 });
+    const said = numbers(one.argMax(2)).slice(0, written!.tokens.length);
+    expect(said).toEqual(written!.tokens.slice(0, said.length));
+  });
+
+  test("in between, the same seed flips the same coins", () => {
+    const model = attentive();
+    const loss = (seed: number) => numbers(model.loss(pairs, settings(0.5, seed)))[0];
+    expect(loss(1)).toBe(loss(1));
+    expect(new Set([1, 2, 3, 4, 5, 6].map(loss)).size).toBeGreaterThan(1);
+  });
+
+  test("leaves one tensor, and refuses a probability outside [0, 1]", () => {
+    const model = attentive();
+    expect(newTensors(() => model.loss(pairs, settings(0.5)))).toBe(1);
+    expect(() => model.loss(pairs, settings(1.5))).toThrow(
+      "Seq2Seq.sample: teacherForcing should be a number in [0, 1], got 1.5",
+    );
+    expect(() => model.loss(pairs, settings(NaN))).toThrow("got NaN");
   });
 });

@@ -51,6 +51,13 @@ describe("train", () => {
     expect(model.value()).toBe(2);
   });
 
+  test("takes the learning rate of each step with Adam too, whose first step is as long as the rate", async () => {
+    const model = meanLearner();
+    const learningRate = (step: number) => (step === 1 ? 0.5 : 0);
+    await train(model, () => [[4], [100]], once({ optimizer: tf.train.adam(1), learningRate }));
+    expect(model.value()).toBeCloseTo(0.5, 5);
+  });
+
   test("the same seed gives the same losses, another seed another order", async () => {
     const losses = async (seed: number) => {
       const model = meanLearner();

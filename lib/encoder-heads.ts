@@ -1,0 +1,178 @@
+/**
+ * One encoder, three heads: what stands on a Transformer's encoder decides what it is good for.
+ *
+ *     N → 1   SequenceClassifier: one answer for the whole sequence, read at its first position
+ *     N → N   TokenClassifier: one answer for every token
+ *     N → M   Transformer: a decoder that writes another sequence
+ *
+ * All three take the encoder as it is, so one that was trained with one head can carry on with another.
+ *
+ * @source Devlin et al. 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", §3.
+ *   https://arxiv.org/abs/1810.04805
+ */
+import { tf } from "./tf";
+import { padSequences, paddingMask } from "./batches";
+import { Linear } from "./linear";
+import { maskedCrossEntropy } from "./losses";
+import { checkSize, collectParameters, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+import type { RunOptions, TransformerEncoder } from "./transformer";
+import { SOS } from "./vocabulary";
+
+export interface HeadConfig {
+  /** How many answers there are to choose from, ≥ 1. */
+  readonly numClasses: number;
+}
+
+/** A sequence and its answer. */
+export interface LabelledSequence {
+  /** Token ids, at least one. */
+  readonly tokens: readonly number[];
+  /** In [0, numClasses). */
+  readonly label: number;
+}
+
+/** A sequence and the answer for each of its tokens. */
+export interface LabelledTokens {
+  /** Token ids, at least one. */
+  readonly tokens: readonly number[];
+  /** As many as tokens, each in [0, numClasses). */
+  readonly labels: readonly number[];
+}
+
+/** What a head says, and where the encoder looked. */
+export type HeadOutput<Logits extends tf.Tensor> = {
+  readonly logits: Logits;
+  /** Where each head of each layer looked  [batch, head, query, key], one a layer */
+  readonly weights: tf.Tensor4D[];
+};
+
+/**
+ * N → 1: one answer for the whole sequence. <sos> is put in front of it; that position looks at all tokens, and is the
+ * only one that the head reads (BERT's [CLS]).
+ *
+ *     z = W h_0 + b
+ *
+ * Taught in notebook 09.
+ * @throws {RangeError} numClasses is not a whole number ≥ 1
+ * @source Devlin et al. 2019, §3.2 and figure 4 (b). https://arxiv.org/abs/1810.04805
+ * @exercise 09-one-encoder-three-heads
+ */
+export class SequenceClassifier {
+  readonly parameters: Parameters;
+  private readonly head: Linear;
+
+  constructor(
+    readonly encoder: TransformerEncoder,
+    { numClasses }: HeadConfig,
+    random: RandomGenerator,
+  ) {
+    checkSize("SequenceClassifier", "numClasses", numClasses);
+    this.head = new Linear({ inputSize: encoder.dModel, outputSize: numClasses }, random);
+    this.parameters = collectParameters({ encoder, head: this.head });
+  }
+
+  /**
+   * @param sequences  token ids of each, at least one, without <sos>
+   * @returns logits [batch, class] and weights, in which position 0 is <sos>; caller disposes
+   * @throws {RangeError} no sequences, or an id outside the vocabulary
+   */
+  run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor2D> {
+    return tf.tidy(() => {
+      const tokens = padSequences(sequences.map((ids) => [SOS, ...ids]));
+      const { hiddens, weights } = this.encoder.run(tokens, paddingMask(tokens), options);
+      const [batch, , dModel] = hiddens.shape;
+      const first = hiddens.slice([0, 0, 0], [batch, 1, dModel]).reshape<tf.Tensor2D>([batch, dModel]);
+      return { logits: this.head.apply(first), weights };
+    });
+  }
+
+  /** The most likely answer for each sequence. */
+  classify(sequences: readonly (readonly number[])[]): number[] {
+    return tf.tidy(() => [...this.run(sequences).logits.argMax(1).dataSync()]);
+  }
+
+  /**
+   * The loss over sequences, in nats a sequence; caller disposes.
+   *
+   * @param isTraining  true unless said otherwise: with dropout; false for validation
+   * @throws {RangeError} no examples, or a label outside [0, numClasses)
+   */
+  loss(examples: readonly LabelledSequence[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    return tf.tidy(() => {
+      const sequences = examples.map(({ tokens }) => tokens);
+      const { logits } = this.run(sequences, { isTraining });
+      const labels = tf.tensor2d(examples.map(({ label }) => [label]), undefined, "int32"); // prettier-ignore
+      return maskedCrossEntropy(logits.expandDims(1), labels, tf.onesLike(labels));
+    });
+  }
+}
+
+/**
+ * N → N: one answer for every token, by the same matrix at each position.
+ *
+ *     z_t = W h_t + b
+ *
+ * Taught in notebook 09.
+ * @throws {RangeError} numClasses is not a whole number ≥ 1
+ * @source Devlin et al. 2019, §5.3 and figure 4 (d). https://arxiv.org/abs/1810.04805
+ * @exercise 09-one-encoder-three-heads
+ */
+export class TokenClassifier {
+  readonly parameters: Parameters;
+  private readonly head: Linear;
+
+  constructor(
+    readonly encoder: TransformerEncoder,
+    { numClasses }: HeadConfig,
+    random: RandomGenerator,
+  ) {
+    checkSize("TokenClassifier", "numClasses", numClasses);
+    this.head = new Linear({ inputSize: encoder.dModel, outputSize: numClasses }, random);
+    this.parameters = collectParameters({ encoder, head: this.head });
+  }
+
+  /**
+   * @param sequences  token ids of each, at least one
+   * @returns logits [batch, time, class] and weights; caller disposes
+   * @throws {RangeError} no sequences, or an id outside the vocabulary
+   */
+  run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor3D> {
+    return tf.tidy(() => {
+      const tokens = padSequences(sequences);
+      const { hiddens, weights } = this.encoder.run(tokens, paddingMask(tokens), options);
+      return { logits: this.head.apply(hiddens), weights };
+    });
+  }
+
+  /** The most likely answer for each token. */
+  classify(sequences: readonly (readonly number[])[]): number[][] {
+    const answers = tf.tidy(() => this.run(sequences).logits.argMax(2).arraySync() as number[][]);
+    return answers.map((row, index) => row.slice(0, sequences[index]!.length));
+  }
+
+  /**
+   * The loss over sequences, in nats a token; caller disposes.
+   *
+   * @param isTraining  true unless said otherwise: with dropout; false for validation
+   * @throws {RangeError} no examples, a label outside [0, numClasses), or not as many labels as tokens
+   */
+  loss(examples: readonly LabelledTokens[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    examples.forEach(checkLabels);
+    return tf.tidy(() => {
+      const { logits } = this.run(
+        examples.map(({ tokens }) => tokens),
+        { isTraining },
+      );
+      const mask = paddingMask(padSequences(examples.map(({ tokens }) => tokens.map(() => 1))));
+      return maskedCrossEntropy(logits, padSequences(examples.map(({ labels }) => labels)), mask);
+    });
+  }
+}
+
+function checkLabels({ tokens, labels }: LabelledTokens, index: number): void {
+  if (labels.length === tokens.length) return;
+  throw new RangeError(
+    `TokenClassifier.loss: example ${index} has ${tokens.length} tokens, but ${labels.length} labels`,
+  );
+}
