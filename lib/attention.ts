@@ -6,6 +6,8 @@ import { maskedSoftmax, prepareMask } from "./masked-softmax";
 import { checkSize } from "./parameters";
 import { checkShapes } from "./shapes";
 
+export { MultiHeadAttention, type MultiHeadConfig } from "./multi-head-attention";
+
 export interface Attention<Rank extends tf.Tensor> {
   /** One distribution over the source a query: each row sums to 1, or to 0 if its mask forbids every position. */
   readonly weights: Rank;
