@@ -38,6 +38,11 @@ export const stages = [
     run: () => runCheck(["node_modules/prettier/bin/prettier.cjs", "--check", "."]),
   },
   {
+    name: "derive",
+    what: "that no notebook is older than its source",
+    run: () => runCheck(["node_modules/tsx/dist/cli.mjs", "tools/notebook/derive.ts", "--check"]),
+  },
+  {
     name: "unit",
     what: "the tests of lib and tools",
     run: (filters) => runVitest(["--exclude=tests/notebooks/**", ...filters]),
