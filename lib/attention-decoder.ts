@@ -80,11 +80,18 @@ export class AttentionDecoder implements SequenceDecoder {
     this.parameters = collectParameters({ reader, score, combine, output });
   }
 
+  /** The state before the first token; caller disposes. */
   start(encoded: Encoded): DecoderState {
     const state = this.reader.start(encoded);
     return this.inputFeeding ? { ...state, attentional: tf.zerosLike(state.hidden) } : state;
   }
 
+  /**
+   * @param tokens   [batch, target]  int32
+   * @param encoded  encoder states  [batch, source, encoderHidden]  float32
+   * @returns logits [batch, target, vocab], weights [batch, target, source] and the new state; caller disposes
+   * @throws {ShapeError} an axis has two lengths
+   */
   run(tokens: tf.Tensor2D, encoded: Encoded, state: DecoderState): Decoded {
     checkShapes("AttentionDecoder.run", {
       tokens: [tokens, "batch target"],

@@ -22,7 +22,7 @@ import {
   type RecurrentOutput,
   type RecurrentRunOptions,
 } from "./recurrence";
-import { checkShapes } from "./shapes";
+import { checkShapes, ShapeError } from "./shapes";
 
 /** Whether the reset gate is applied before the matrix product (Cho et al. 2014) or after it (cuDNN, PyTorch). */
 export type ResetPlacement = "before" | "after";
@@ -76,6 +76,11 @@ export function gruStep(
     inputBias: [weights.inputBias, "gates"],
     hiddenBias: [weights.hiddenBias, "gates"],
   });
+  if (sizes.gates !== 3 * sizes.hidden) {
+    throw new ShapeError(
+      `gruStep: axis "gates" should be 3 · hidden = ${3 * sizes.hidden}, got ${sizes.gates}`,
+    );
+  }
   return tf.tidy(() => {
     const fromInput = input.matMul(weights.inputToGates).add(weights.inputBias); // [batch, 3·hidden]
     const fromHidden = hidden.matMul(weights.hiddenToGates).add(weights.hiddenBias);
@@ -150,6 +155,7 @@ export class Gru {
    * Runs over whole sequences.
    *
    * @param inputs  [batch, time, input]  float32
+   * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
    */

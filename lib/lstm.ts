@@ -9,7 +9,7 @@
  */
 import { tf } from "./tf";
 import { fusedLstm } from "./lstm-fused";
-import { checkShapes } from "./shapes";
+import { checkShapes, ShapeError } from "./shapes";
 import { checkSize, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { lastRealStep, shownHiddens, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
@@ -50,7 +50,7 @@ export interface LstmWeights {
  * @source Hochreiter & Schmidhuber 1997, §4; Gers et al. 2000, §3, eq. 3–9. https://doi.org/10.1162/089976600300015015
  */
 export function lstmStep(input: tf.Tensor2D, state: LstmState, weights: LstmWeights): LstmState {
-  checkShapes("lstmStep", {
+  const { hidden, gates } = checkShapes("lstmStep", {
     input: [input, "batch input"],
     hidden: [state.hidden, "batch hidden"],
     cell: [state.cell, "batch hidden"],
@@ -58,6 +58,8 @@ export function lstmStep(input: tf.Tensor2D, state: LstmState, weights: LstmWeig
     hiddenToGates: [weights.hiddenToGates, "hidden gates"],
     bias: [weights.bias, "gates"],
   });
+  if (gates !== 4 * hidden)
+    throw new ShapeError(`lstmStep: axis "gates" should be 4 · hidden = ${4 * hidden}, got ${gates}`);
   return tf.tidy(() => {
     const fromInput = input.matMul(weights.inputToGates);
     const fromHidden = state.hidden.matMul(weights.hiddenToGates);
@@ -126,6 +128,7 @@ export class Lstm {
    * Runs over whole sequences, on one fused kernel.
    *
    * @param inputs  [batch, time, input]  float32
+   * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden] and the last state; caller disposes
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
    */

@@ -16,7 +16,7 @@ import { checkShapes } from "./shapes";
 export interface RnnWeights {
   /** W_x: from the input to the hidden state  [input, hidden] */
   readonly inputToHidden: tf.Tensor2D;
-  /** W_h: from the hidden state to the next one  [hidden, next] with next = hidden */
+  /** W_h: from the hidden state to the next one  [hidden, hidden] */
   readonly hiddenToHidden: tf.Tensor2D;
   /** b  [hidden] */
   readonly bias: tf.Tensor1D;
@@ -101,6 +101,7 @@ export class Rnn {
    * Runs over whole sequences.
    *
    * @param inputs  [batch, time, input]  float32
+   * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
    */

@@ -9,7 +9,7 @@ import { checkSize, collectParameters, type HasParameters, type Parameters } fro
 import { sinusoidalEncoding } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
 import { LayerNorm } from "./layer-norm";
-import type { LayerConfig } from "./transformer-layer";
+import type { LayerConfig } from "./feed-forward";
 
 export interface StackConfig extends LayerConfig {
   /** How many tokens there are, ≥ 1. */

@@ -69,6 +69,7 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What training came to. */
 export interface TrainResult {
   readonly stopped: "finished" | "stopWhen" | "interrupted";
   readonly steps: readonly StepReport[];

@@ -17,7 +17,8 @@ import { stackOf, stackParameters, TokenReader, TokenScores, type StackConfig } 
 import { DecoderLayer, EncoderLayer } from "./transformer-layer";
 
 export { Gpt, type GptConfig, type GptState } from "./gpt";
-export { DecoderLayer, EncoderLayer, FeedForward, type LayerConfig } from "./transformer-layer";
+export { FeedForward, type LayerConfig } from "./feed-forward";
+export { DecoderLayer, EncoderLayer } from "./transformer-layer";
 export type { StackConfig } from "./token-reader";
 
 export interface RunOptions {

@@ -1,0 +1,67 @@
+/**
+ * Feed-forward: the part of a Transformer's layer that works on each position by itself.
+ *
+ * @source Vaswani et al. 2017, "Attention Is All You Need", §3.3. https://arxiv.org/abs/1706.03762
+ */
+import { tf } from "./tf";
+import { floatType, runKernel } from "./kernel";
+import { Linear } from "./linear";
+import { checkSize, collectParameters, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+
+/** Sizes and settings of one layer of a Transformer. */
+export interface LayerConfig {
+  /** Width of every position, ≥ 1; a multiple of numHeads. */
+  readonly dModel: number;
+  /** How many attention heads share it, ≥ 1. */
+  readonly numHeads: number;
+  /** Width between the two feed-forward matrices, ≥ 1; 4·dModel unless said otherwise. */
+  readonly dFeedForward?: number;
+  /** The share of numbers dropped in training, in [0, 1); 0 unless said otherwise. */
+  readonly dropout?: number;
+  /** Where the layer normalisation stands; "pre" unless said otherwise. */
+  readonly norm?: "pre" | "post";
+}
+
+/**
+ * Works on each position by itself: wider, without the negative numbers, and back.
+ *
+ *     y = max(0, x W_1 + b_1) W_2 + b_2
+ *
+ * Taught in notebook 08.
+ * @throws {RangeError} a size is not a whole number ≥ 1
+ * @source Vaswani et al. 2017, §3.3, eq. 2. https://arxiv.org/abs/1706.03762
+ * @exercise 08-transformer
+ */
+export class FeedForward {
+  readonly parameters: Parameters;
+  private readonly wide: Linear;
+  private readonly narrow: Linear;
+
+  constructor({ dModel, dFeedForward = 4 * dModel }: LayerConfig, random: RandomGenerator) {
+    checkSize("FeedForward", "dFeedForward", dFeedForward);
+    this.wide = new Linear({ inputSize: dModel, outputSize: dFeedForward }, random);
+    this.narrow = new Linear({ inputSize: dFeedForward, outputSize: dModel }, random);
+    this.parameters = collectParameters({ wide: this.wide, narrow: this.narrow });
+  }
+
+  /**
+   * @param inputs  [batch, time, dModel]  float32
+   * @returns [batch, time, dModel]; caller disposes
+   */
+  apply(inputs: tf.Tensor3D): tf.Tensor3D {
+    return tf.tidy(() => this.narrow.apply(relu(this.wide.apply(inputs))));
+  }
+}
+
+/** max(0, x), whose gradient is one kernel instead of TensorFlow.js' six. */
+function relu(inputs: tf.Tensor3D): tf.Tensor3D {
+  const run = tf.customGrad((given, save) => {
+    const value = (given as tf.Tensor).relu();
+    (save as tf.GradSaveFunc)([value]);
+    const gradFunc = (change: tf.Tensor, [output]: tf.Tensor[]) =>
+      runKernel("ReluGrad", [floatType()], [change, output!], 1)[0]!;
+    return { value, gradFunc };
+  });
+  return run(inputs) as tf.Tensor3D;
+}
