@@ -29,7 +29,11 @@ export function uniformParameter(shape: number[], limit: number, random: RandomG
   return tf.tidy(() => tf.variable(tf.randomUniform(shape, -limit, limit, "float32", random.seed())));
 }
 
-/** A parameter that starts at 0 everywhere, as a bias does. */
+/**
+ * A parameter that starts at 0 everywhere, as a bias does.
+ *
+ * @throws {RangeError} an axis that is not a whole number ≥ 1
+ */
 export function zeroParameter(shape: number[]): tf.Variable {
   checkAxes("zeroParameter", shape);
   return tf.tidy(() => tf.variable(tf.zeros(shape)));
@@ -55,7 +59,11 @@ export function disposeParameters(model: HasParameters): void {
   Object.values(model.parameters).forEach((parameter) => parameter.dispose());
 }
 
-/** Checks that a size, such as a layer's width, is a whole number ≥ 1. */
+/**
+ * Checks a size, such as a layer's width.
+ *
+ * @throws {RangeError} not a whole number ≥ 1
+ */
 export function checkSize(functionName: string, name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {
     throw new RangeError(`${functionName}: ${name} should be a whole number ≥ 1, got ${value}`);

@@ -9,6 +9,8 @@ export type Schedule = (step: number) => number;
 /**
  * How often the decoder reads the right token instead of its own, over training: a probability in [0, 1].
  *
+ * @throws {RangeError} a probability outside [0, 1], or another number out of its range
+ *
  * Taught in notebook 05.
  * @source Bengio et al. 2015, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", §2.4.
  *   https://arxiv.org/abs/1506.03099

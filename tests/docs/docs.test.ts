@@ -28,6 +28,7 @@ const internals = [
   "recurrence",
   "rnn-fused",
   "token-reader",
+  "writer",
 ];
 const isPublic = ({ source }: Documented): boolean =>
   !internals.some((name) => source.fileName === `lib/${name}.ts`);
@@ -37,6 +38,16 @@ describe("every export of lib", () => {
   test("has a docstring", () => {
     const silent = exported.filter(({ node, doc }) => doc === "" && !ts.isInterfaceDeclaration(node));
     expect(namesOf(silent)).toEqual([]);
+  });
+
+  test("that can throw says what and when", () => {
+    const throws = exported.filter(({ node, source }) =>
+      /\bthrow |\bcheck[A-Z]\w*\(/.test(node.getText(source)),
+    );
+    const isSilent = ({ doc, node, source }: Documented): boolean =>
+      !`${doc}${node.getText(source)}`.includes("@throws");
+    expect(namesOf(throws.filter(isPublic).filter(isSilent))).toEqual([]);
+    expect(throws.length).toBeGreaterThan(50);
   });
 
   test("that takes tensors says their axes, what comes back, and which errors it throws", () => {
@@ -54,6 +65,24 @@ describe("every export of lib", () => {
     const isUnplaced = ({ doc }: Documented): boolean => !/Taught in notebook \d\d/.test(doc);
     expect(namesOf(sourced.filter(isUnplaced))).toEqual([]);
     expect(sourced.length).toBeGreaterThan(30);
+  });
+});
+
+describe("every file of lib", () => {
+  test("opens with what it is for", () => {
+    const abrupt = files.filter(({ text }) => !text.startsWith("/**"));
+    expect(abrupt.map(({ fileName }) => fileName)).toEqual([]);
+  });
+
+  test("gives an address with each paper it names, once a file", () => {
+    const sources = files.flatMap(({ fileName, text }) => {
+      const named = text.replace(/\n\s*\* ?/g, " ").match(/@source .*?(?= @|\*\/)/g) ?? [];
+      const isElsewhere = (paper: string): boolean => text.includes(`${paper}`) && /https:/.test(text);
+      return named
+        .filter((note) => !/https:/.test(note) && !isElsewhere(note.split(",")[0]!.replace("@source ", "")))
+        .map((note) => `${fileName}: ${note}`);
+    });
+    expect(sources).toEqual([]);
   });
 });
 
