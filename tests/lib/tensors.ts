@@ -4,7 +4,7 @@ import { tf } from "../../lib/tf";
 
 /** Random numbers from the standard normal distribution, the same for the same seed. */
 export const normal = <Rank extends tf.Rank>(shape: tf.ShapeMap[Rank], seed: number): tf.Tensor<Rank> =>
-  tf.randomNormal<Rank>(shape, 0, 1, "float32", seed);
+  tf.randomNormal<Rank>(shape, 0, 1, "float32", seed + 1); // TensorFlow.js takes 0 for no seed
 
 /** Whole numbers, as ids and masks are. */
 export const ids = (rows: number[][]): tf.Tensor2D => tf.tensor2d(rows, undefined, "int32");

@@ -1,0 +1,123 @@
+/**
+ * Adam: each parameter moves by about the learning rate, whatever the size of its gradient.
+ *
+ * The equations are those of `tf.train.adam`, and so are the numbers; but all parameters lie end to end in one long
+ * vector, so a step takes a dozen operations in all instead of a dozen for each parameter.
+ *
+ * @source Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1. https://arxiv.org/abs/1412.6980
+ */
+import { tf } from "./tf";
+
+export interface AdamConfig {
+  /** η, > 0; 0.001 unless said otherwise. */
+  readonly learningRate?: number;
+  /** How much of the mean gradient is kept at a step, in [0, 1); 0.9 unless said otherwise. */
+  readonly beta1?: number;
+  /** How much of the mean squared gradient is kept at a step, in [0, 1); 0.999 unless said otherwise. */
+  readonly beta2?: number;
+  /** Keeps the division from 0; > 0; 1e-7 unless said otherwise, as in TensorFlow.js. */
+  readonly epsilon?: number;
+}
+
+/**
+ * The optimizer, for `train({ optimizer })`.
+ *
+ *     m ← β₁ m + (1 − β₁) g      v ← β₂ v + (1 − β₂) g²
+ *     θ ← θ − η · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε)
+ *
+ * Every step must bring the gradients of the same parameters. Its two vectors are freed by `dispose`.
+ *
+ * Taught in notebook 03.
+ * @throws {RangeError} an option out of its range
+ * @source Kingma & Ba 2015, algorithm 1. https://arxiv.org/abs/1412.6980
+ */
+export class Adam extends tf.Optimizer {
+  /** η of the next step; `train({ learningRate })` sets it. */
+  learningRate: number;
+  private readonly beta1: number;
+  private readonly beta2: number;
+  private readonly epsilon: number;
+  private moments?: { readonly names: string; readonly mean: tf.Variable; readonly square: tf.Variable };
+
+  constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamConfig = {}) {
+    super();
+    checkPositive("learningRate", learningRate);
+    checkShare("beta1", beta1);
+    checkShare("beta2", beta2);
+    checkPositive("epsilon", epsilon);
+    this.learningRate = learningRate;
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+  }
+
+  /**
+   * One step.
+   *
+   * @param gradients  by the parameters' names in TensorFlow.js, as `tf.variableGrads` gives them
+   * @throws {RangeError} the gradients are not those of the same parameters as before
+   */
+  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
+    const entries = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    tf.tidy(() => {
+      const gradient = tf.concat(
+        entries.map(([, tensor]) => tensor.flatten()),
+        0,
+      );
+      const changes = tf.split(
+        this.change(gradient, entries.map(([name]) => name).join(" ")),
+        entries.map(([, { size }]) => size),
+      );
+      entries.forEach(([name], index) => {
+        const parameter = tf.engine().registeredVariables[name]!;
+        parameter.assign(parameter.add(changes[index]!.reshape(parameter.shape)));
+      });
+    });
+    this.incrementIterations();
+  }
+
+  /** What is added to the parameters, end to end. */
+  private change(gradient: tf.Tensor1D, names: string): tf.Tensor1D {
+    const { mean, square } = this.momentsOf(gradient, names);
+    const step = this.iterations + 1;
+    mean.assign(mean.mul(this.beta1).add(gradient.mul(1 - this.beta1)));
+    square.assign(square.mul(this.beta2).add(gradient.square().mul(1 - this.beta2)));
+    const [meanShare, squareShare] = [1 - this.beta1 ** step, 1 - this.beta2 ** step]; // both start at 0
+    const spread = square.sqrt().div(Math.sqrt(squareShare)).add(this.epsilon);
+    return mean.div(spread).mul<tf.Tensor1D>(-this.learningRate / meanShare);
+  }
+
+  private momentsOf(gradient: tf.Tensor1D, names: string) {
+    const zeros = () => tf.variable(tf.zerosLike(gradient), false);
+    this.moments ??= { names, mean: zeros(), square: zeros() };
+    if (this.moments.names !== names) {
+      throw new RangeError(
+        `Adam.applyGradients: expected gradients of ${this.moments.names}, got those of ${names}`,
+      );
+    }
+    return this.moments;
+  }
+
+  override dispose(): void {
+    this.moments?.mean.dispose();
+    this.moments?.square.dispose();
+    super.dispose();
+  }
+
+  override getConfig() {
+    const { learningRate, beta1, beta2, epsilon } = this;
+    return { learningRate, beta1, beta2, epsilon };
+  }
+}
+
+function checkPositive(option: string, value: number): void {
+  if (value > 0 && value !== Infinity) return;
+  throw new RangeError(`Adam: ${option} should be a number > 0, got ${value}`);
+}
+
+function checkShare(option: string, value: number): void {
+  if (value >= 0 && value < 1) return;
+  throw new RangeError(`Adam: ${option} should be a number in [0, 1), got ${value}`);
+}
