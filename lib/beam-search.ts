@@ -5,7 +5,7 @@
 import { tf } from "./tf";
 import { checkSize } from "./parameters";
 import { EOS, SOS } from "./vocabulary";
-import { columnOf, encodeSources, type Sources, type Writer, type Written } from "./writer";
+import { columnOf, disposeState, encodeSources, type Sources, type Writer, type Written } from "./writer";
 
 export interface BeamOptions {
   /** How many unfinished sequences are followed at a time, ≥ 1; 1 is greedy decoding. */
@@ -76,7 +76,7 @@ export function beamSearch<Encoded, State>(
         });
         return takeRows(decoded.state, parentRows(live, width)) as never;
       });
-      tf.dispose(state as never);
+      disposeState(state, step, encoded);
       state = step;
     }
     return finished.map((beams, source) => best(beams, lengthPenalty, sources[source]!.length + 1));

@@ -5,7 +5,15 @@ import { tf } from "./tf";
 import { pairBatch, type EncodedPair } from "./batches";
 import { checkSize } from "./parameters";
 import { EOS, SOS } from "./vocabulary";
-import { columnOf, encodeSources, type Forced, type Sources, type Writer, type Written } from "./writer";
+import {
+  columnOf,
+  disposeState,
+  encodeSources,
+  type Forced,
+  type Sources,
+  type Writer,
+  type Written,
+} from "./writer";
 
 export { beamSearch, type BeamOptions, type BeamWritten } from "./beam-search";
 export type { Writer, Written } from "./writer";
@@ -32,24 +40,45 @@ export function greedyDecode<Encoded, State>(
   checkSize("greedyDecode", "maxTime", maxTime);
   return tf.tidy(() => {
     const encoded = encodeSources("greedyDecode", model, sources);
+    const sequences = sources.map(startSequence);
     let state = model.decoder.start(encoded);
-    let last: Iterable<number> = sources.map(() => SOS);
-    const written = sources.map(() => ({ tokens: [] as number[], weights: [] as number[][], isDone: false }));
-    for (let t = 0; t <= maxTime && written.some(({ isDone }) => !isDone); t++) {
-      const decoded = model.decoder.run(columnOf(last), encoded, state);
-      const next = decoded.logits.squeeze<tf.Tensor2D>([1]).argMax(1).dataSync();
-      const looks = decoded.weights?.squeeze<tf.Tensor2D>([1]).arraySync();
-      written.forEach((sequence, example) => {
-        if (sequence.isDone) return;
-        if (looks !== undefined)
-          sequence.weights.push(looks[example]!.slice(0, sources[example]!.length + 1));
-        sequence.isDone = next[example] === EOS || t === maxTime;
-        if (!sequence.isDone) sequence.tokens.push(next[example]!);
+    for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {
+      const next = tf.tidy(() => {
+        const decoded = model.decoder.run(columnOf(sequences.map(({ last }) => last)), encoded, state);
+        const best = decoded.logits.squeeze<tf.Tensor2D>([1]).argMax(1).dataSync();
+        const looks = decoded.weights?.squeeze<tf.Tensor2D>([1]).arraySync();
+        sequences.forEach((sequence, example) => append(sequence, best[example]!, looks?.[example]));
+        return decoded.state as never;
       });
-      [state, last] = [decoded.state, next];
+      disposeState(state, next, encoded);
+      state = next;
     }
-    return written.map(({ tokens, weights }) => (weights.length > 0 ? { tokens, weights } : { tokens }));
+    return sequences.map(({ tokens, weights }) => ({
+      tokens: tokens.slice(0, maxTime),
+      ...(weights.length > 0 ? { weights } : {}),
+    }));
   });
+}
+
+/** A sequence that is being written. */
+interface Sequence {
+  readonly tokens: number[];
+  readonly weights: number[][];
+  readonly sourceLength: number;
+  last: number;
+  isDone: boolean;
+}
+
+function startSequence(source: readonly number[]): Sequence {
+  return { tokens: [], weights: [], sourceLength: source.length + 1, last: SOS, isDone: false };
+}
+
+function append(sequence: Sequence, token: number, looks?: number[]): void {
+  if (sequence.isDone) return;
+  if (looks !== undefined) sequence.weights.push(looks.slice(0, sequence.sourceLength));
+  sequence.last = token;
+  sequence.isDone = token === EOS;
+  if (!sequence.isDone) sequence.tokens.push(token);
 }
 
 /**

@@ -51,3 +51,10 @@ export function encodeSources<Encoded>(
 /** One token a row  [batch, 1]  int32. */
 export const columnOf = (tokens: Iterable<number>): tf.Tensor2D =>
   padSequences(Array.from(tokens, (id) => [id]));
+
+/** Frees the tensors of a state that is over, but those that others still hold: the next state, or the encoder. */
+export function disposeState(state: unknown, ...others: unknown[]): void {
+  const tensorsOf = (holder: unknown) => tf.tensor_util.getTensorsInContainer(holder as never);
+  const held = new Set(others.flatMap(tensorsOf));
+  tf.dispose(tensorsOf(state).filter((tensor) => !held.has(tensor)));
+}

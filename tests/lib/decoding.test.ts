@@ -3,7 +3,7 @@ import { tf } from "../../lib/tf";
 import type { EncodedPair } from "../../lib/batches";
 import { beamSearch, greedyDecode, teacherForcedDecode } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
-import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { AttentionDecoder, Decoder, Encoder, Seq2Seq, type Encoded } from "../../lib/seq2seq";
 import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { EOS } from "../../lib/vocabulary";
@@ -54,6 +54,36 @@ describe("greedyDecode", () => {
       new Decoder({ ...sizes, encoderSize: 16 }, randomGenerator(2)),
     );
     expect(greedyDecode(blind, [[4]], { maxTime: 3 })[0]).not.toHaveProperty("weights");
+  });
+
+  test("holds one state at a time: thirty steps need hardly more memory than three", () => {
+    const peak = (maxTime: number) => {
+      const { source } = { source: [[5, 6, 7]] };
+      let most = 0;
+      const watched = {
+        encoder: model.encoder,
+        decoder: {
+          start: model.decoder.start.bind(model.decoder),
+          run: (...args: Parameters<typeof model.decoder.run>) => {
+            most = Math.max(most, tf.memory().numTensors);
+            const decoded = model.decoder.run(...args);
+            return { ...decoded, logits: decoded.logits.mul<tf.Tensor3D>(0) }; // never <eos>
+          },
+        },
+      };
+      greedyDecode(watched, source, { maxTime });
+      return most;
+    };
+    expect(peak(30) - peak(3)).toBe(0);
+  });
+
+  test("lets a decoder pass on the encoder's own state", () => {
+    const lazy = {
+      ...model,
+      decoder: { run: model.decoder.run.bind(model.decoder), start: ({ last }: Encoded) => last },
+    };
+    expect(greedyDecode(lazy, [[4]], { maxTime: 3 })).toHaveLength(1);
+    expect(beamSearch(lazy, [[4]], { width: 2, maxTime: 3 })).toHaveLength(1);
   });
 
   test("leaves no tensor", () => {

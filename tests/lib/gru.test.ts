@@ -102,4 +102,20 @@ describe("Gru", () => {
       'Gru: resetPlacement should be "before" or "after", got no',
     );
   });
+
+  test("with reset before the product gives the numbers of TensorFlow.js' own layer", () => {
+    const gru = new Gru({ inputSize: 3, hiddenSize: 4, resetPlacement: "before" }, randomGenerator(1));
+    const [kernel, recurrent] = [gru.weights.inputToGates, gru.weights.hiddenToGates].map(updateFirst);
+    const layer = tf.layers.gru({ units: 4, returnSequences: true, recurrentActivation: "sigmoid" });
+    const inputs = normal<tf.Rank.R3>([2, 5, 3], 1);
+    layer.apply(inputs);
+    layer.setWeights([kernel!, recurrent!, tf.zeros([12])]);
+    expectClose(gru.run(inputs).hiddens, layer.apply(inputs) as tf.Tensor, 1e-5);
+  });
 });
+
+/** Its gates are in the order update, reset, candidate. */
+function updateFirst(gates: tf.Tensor2D): tf.Tensor2D {
+  const [r, z, n] = tf.split(gates, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+  return tf.concat([z, r, n], 1);
+}

@@ -74,6 +74,12 @@ describe("LayerNorm", () => {
     },
   );
 
+  test("gives the numbers of TensorFlow.js' own layer", () => {
+    const layer = tf.layers.layerNormalization({ epsilon: 1e-5 });
+    const inputs = normal<tf.Rank.R3>([2, 3, 4], 1);
+    expectClose(new LayerNorm({ width: 4 }).apply(inputs), layer.apply(inputs) as tf.Tensor, 1e-5);
+  });
+
   test("has the slopes that small steps show", () => {
     const layer = new LayerNorm({ width: 4 });
     expectGradient(

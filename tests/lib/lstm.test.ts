@@ -150,6 +150,15 @@ describe("Lstm", () => {
     expectClose(second.last.cell, whole.last.cell, 1e-6);
   });
 
+  test("gives the numbers of TensorFlow.js' own layer", () => {
+    const lstm = new Lstm({ inputSize: 3, hiddenSize: 4 }, random());
+    const layer = tf.layers.lstm({ units: 4, returnSequences: true, recurrentActivation: "sigmoid" });
+    const inputs = normal<tf.Rank.R3>([2, 5, 3], 1);
+    layer.apply(inputs);
+    layer.setWeights([lstm.weights.inputToGates, lstm.weights.hiddenToGates, lstm.weights.bias]);
+    expectClose(lstm.run(inputs).hiddens, layer.apply(inputs) as tf.Tensor, 1e-5);
+  });
+
   test("starts with a forget bias of 1 and the other biases at 0", () => {
     const lstm = new Lstm({ inputSize: 1, hiddenSize: 2 }, random());
     expect(numbers(lstm.weights.bias)).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
