@@ -61,6 +61,8 @@ export interface TrainOptions {
   readonly seed: number;
   /** Called after each epoch. */
   readonly validate?: () => Measured;
+  /** Called after each epoch and its validation: the place to save a checkpoint. */
+  readonly onEpoch?: (report: EpochReport) => void;
   /** Ends training after an epoch. */
   readonly stopWhen?: (report: EpochReport) => boolean;
   readonly reporter?: TrainingReporter;
@@ -144,6 +146,7 @@ function endOfEpoch(epoch: number, steps: StepReport[], before: number, options:
   const lossNats = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   const report = { epoch, step: steps.length, lossNats, validation: options.validate?.() ?? {} };
   options.reporter?.onEpoch(report);
+  options.onEpoch?.(report);
   return report;
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import { zeroParameter } from "../../lib/parameters";
-import { train, type StepReport, type Trainable, type TrainOptions } from "../../lib/training";
+import {
+  train,
+  type EpochReport,
+  type StepReport,
+  type Trainable,
+  type TrainOptions,
+} from "../../lib/training";
 
 /** ℓ = ½ Σ (w − x)² over the examples: it learns their mean. */
 function meanLearner(start = 0): Trainable<number> & { value(): number } {
@@ -91,6 +97,16 @@ describe("train", () => {
       stopWhen: ({ epoch }) => epoch === 3,
     });
     expect([result.stopped, result.epochs.length]).toEqual(["stopWhen", 3]);
+  });
+
+  test("calls onEpoch after the validation of each epoch, in time to save a checkpoint", async () => {
+    const [model, saved]: [ReturnType<typeof meanLearner>, number[]] = [meanLearner(), []];
+    const validate = () => ({ scores: { answer: 0.42 } });
+    const onEpoch = ({ epoch, validation }: EpochReport) => {
+      saved.push(epoch, model.value(), validation.scores!["answer"]!);
+    };
+    await train(model, () => [[4]], { epochs: 2, seed: 1, optimizer: sgd(0.5), validate, onEpoch });
+    expect(saved).toEqual([1, 2, 0.42, 2, 3, 0.42]);
   });
 
   test("tells the reporter and onStep what happens, in this order", async () => {
