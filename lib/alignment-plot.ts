@@ -1,9 +1,18 @@
 /** The picture of attention: which source token each target token looked at, and where it should have looked. */
 import type { TopLevelSpec } from "vega-lite";
+import { checkList } from "./argument";
 import type { Alignment, Link } from "./alignment";
 import { alignmentGrid } from "./alignment-grid";
 import { cellLayers, currentStepLayers } from "./alignment-layers";
-import { checkFilled, checkGrid, checkLength, checkNumbers, PlotError } from "./plot-input";
+import {
+  checkGiven,
+  checkGrid,
+  checkLabels,
+  checkLength,
+  checkNumber,
+  checkNumbers,
+  PlotError,
+} from "./plot-input";
 import { plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
 export interface AlignmentPlotOptions {
@@ -112,10 +121,15 @@ function inWords(options: AlignmentPlotOptions, sources: string[], targets: stri
   return [options.title, map, measures(options), looks.join("; ")].filter(Boolean).join(" ");
 }
 
-function check({ source, target, weights, gold, sourceMask }: AlignmentPlotOptions): void {
+function check(options: AlignmentPlotOptions): void {
   const plot = "alignmentPlot";
-  checkFilled(plot, "source", source);
-  checkFilled(plot, "target", target);
+  const { source, target, weights, gold, sourceMask, entropyNats, alignmentErrorRate } = checkGiven(
+    plot,
+    "options",
+    options,
+  );
+  checkLabels(plot, "source", source);
+  checkLabels(plot, "target", target);
   // A softmax in float32 may exceed 1 by a rounding error.
   checkGrid(plot, "weights", weights, {
     rows: target.length,
@@ -125,6 +139,12 @@ function check({ source, target, weights, gold, sourceMask }: AlignmentPlotOptio
   });
   if (sourceMask) checkLength(plot, "sourceMask", sourceMask, source.length);
   if (sourceMask) checkNumbers(plot, "sourceMask", sourceMask, 0, 1);
+  if (entropyNats !== undefined) checkNumber(plot, "entropyNats", entropyNats, 0);
+  if (alignmentErrorRate !== undefined) checkNumber(plot, "alignmentErrorRate", alignmentErrorRate, 0, 1);
+  if (gold) {
+    checkList(plot, "gold.sure", gold.sure);
+    checkList(plot, "gold.possible", gold.possible);
+  }
   for (const link of [...(gold?.sure ?? []), ...(gold?.possible ?? [])]) {
     const isInside = link.source in source && link.target in target;
     if (isInside) continue;

@@ -6,6 +6,7 @@
  *   Translation". https://arxiv.org/abs/1508.04025
  */
 import { tf } from "./tf";
+import { checkRecord, shown } from "./argument";
 import { attend } from "./attention";
 import {
   TargetReader,
@@ -16,9 +17,9 @@ import {
 } from "./decoder";
 import type { Encoded } from "./encoder";
 import { Linear } from "./linear";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { ScoreLayer, type ScoreName } from "./score-layer";
+import { checkScore, ScoreLayer, type ScoreName } from "./score-layer";
 import { checkShapes } from "./shapes";
 
 /** Whether the decoder looks after its recurrent step (Luong) or before it (Bahdanau). */
@@ -67,8 +68,10 @@ export class AttentionDecoder implements SequenceDecoder {
   private readonly inputFeeding: boolean;
 
   constructor(config: AttentionDecoderConfig, random: RandomGenerator) {
-    const { hiddenSize, encoderSize, vocabSize } = config;
+    const { hiddenSize, encoderSize, vocabSize } = checkMaking("AttentionDecoder", config, random);
     checkPlacement(config);
+    checkSizes("AttentionDecoder", { hiddenSize, encoderSize, vocabSize });
+    checkScore("AttentionDecoder", { ...config, querySize: hiddenSize, keySize: encoderSize });
     this.placement = config.placement ?? "luong";
     this.inputFeeding = config.inputFeeding ?? false;
     const extraSize = this.placement === "bahdanau" ? encoderSize : this.inputFeeding ? hiddenSize : 0;
@@ -93,6 +96,8 @@ export class AttentionDecoder implements SequenceDecoder {
    * @throws {ShapeError} an axis has two lengths
    */
   run(tokens: tf.Tensor2D, encoded: Encoded, state: DecoderState): Decoded {
+    checkRecord("AttentionDecoder.run", "encoded", encoded);
+    checkRecord("AttentionDecoder.run", "state", state);
     checkShapes("AttentionDecoder.run", {
       tokens: [tokens, "batch target"],
       "encoded.hiddens": [encoded.hiddens, "batch source encoderHidden"],
@@ -155,7 +160,7 @@ export class AttentionDecoder implements SequenceDecoder {
 function checkPlacement({ placement = "luong", inputFeeding = false }: AttentionDecoderConfig): void {
   if (placement !== "luong" && placement !== "bahdanau") {
     throw new RangeError(
-      `AttentionDecoder: placement should be "luong" or "bahdanau", got ${String(placement)}`,
+      `AttentionDecoder: placement should be "luong" or "bahdanau", got ${shown(placement)}`,
     );
   }
   if (placement === "bahdanau" && inputFeeding) {

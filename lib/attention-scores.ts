@@ -8,7 +8,8 @@
  *   https://arxiv.org/abs/1508.04025
  */
 import { tf } from "./tf";
-import { checkShapes } from "./shapes";
+import { checkRecord } from "./argument";
+import { checkShapes, hasRank } from "./shapes";
 
 /** One query a sequence [batch, hidden], or one a decoder step [batch, target, hidden]. */
 export type Queries = tf.Tensor2D | tf.Tensor3D;
@@ -122,8 +123,9 @@ export interface ConcatWeights {
 export function concatScore<Query extends Queries>(
   query: Query,
   keys: tf.Tensor3D,
-  { queryWeight, keyWeight, vector }: ConcatWeights,
+  weights: ConcatWeights,
 ): Query {
+  const { queryWeight, keyWeight, vector } = checkRecord("concatScore", "weights", weights);
   const { batch, source, keyHidden, scoreHidden } = checkShapes("concatScore", {
     query: [query, queryAxes(query, "hidden")],
     keys: [keys, "batch source keyHidden"],
@@ -173,7 +175,7 @@ export function locationScore<Query extends Queries>(query: Query, weight: tf.Te
 }
 
 const queryAxes = <Axis extends string>(query: Queries, hidden: Axis) =>
-  (query.shape.length === 3 ? `batch target ${hidden}` : `batch ${hidden}`) as `batch target ${Axis}`;
+  (hasRank(query, 3) ? `batch target ${hidden}` : `batch ${hidden}`) as `batch target ${Axis}`;
 
 /** Runs a score on [batch, target, hidden], and takes the "target" axis away again if there was one query only. */
 function forEachQuery<Query extends Queries>(

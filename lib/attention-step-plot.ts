@@ -1,6 +1,6 @@
 /** The picture of one decoding step: the scores of all source tokens, and the weights that softmax makes of them. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
 import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
 export interface AttentionStepOptions {
@@ -58,9 +58,10 @@ export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
   };
 }
 
-function check({ source, scores, weights }: AttentionStepOptions): void {
+function check(options: AttentionStepOptions): void {
   const plot = "attentionStepPlot";
-  checkFilled(plot, "source", source);
+  const { source, scores, weights } = checkGiven(plot, "options", options);
+  checkLabels(plot, "source", source);
   checkLength(plot, "scores", scores, source.length);
   checkLength(plot, "weights", weights, source.length);
   checkNumbers(plot, "scores", scores);

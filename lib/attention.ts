@@ -2,9 +2,10 @@
  * Attention: a weighted average of values, with weights that say how much each one matters right now.
  */
 import { tf } from "./tf";
+import { checkRecord, shown } from "./argument";
 import { maskedSoftmax, prepareMask } from "./masked-softmax";
 import { checkSize } from "./parameters";
-import { checkShapes } from "./shapes";
+import { checkFloats, checkShapes, hasRank } from "./shapes";
 
 export { MultiHeadAttention, type MultiHeadConfig } from "./multi-head-attention";
 
@@ -39,15 +40,16 @@ export function attend<Scores extends tf.Tensor2D | tf.Tensor3D>(
   values: tf.Tensor3D,
   mask?: tf.Tensor2D | tf.Tensor3D,
 ): Attention<Scores> {
-  const isSingle = scores.shape.length === 2;
+  const isSingle = hasRank(scores, 2);
   const { batch, source } = checkShapes("attend", {
     scores: [scores, isSingle ? "batch source" : "batch target source"],
     values: [values, "batch source dValue"],
-    mask: [mask, mask?.shape.length === 3 && !isSingle ? "batch target source" : "batch source"],
+    "mask?": [mask, hasRank(mask, 3) && !isSingle ? "batch target source" : "batch source"],
   });
+  checkFloats("attend", "scores", scores);
   return tf.tidy(() => {
     const rows = isSingle ? scores.expandDims<tf.Tensor3D>(1) : (scores as tf.Tensor3D); // [batch, target, source]
-    const allowed = mask?.shape.length === 2 ? mask.reshape([batch, 1, source]) : mask;
+    const allowed = hasRank(mask, 2) ? mask!.reshape([batch, 1, source]) : mask;
     const weights = maskedSoftmax(rows, allowed && prepareMask(allowed)); // [batch, target, source]
     const context = tf.matMul(weights, values); // [batch, target, dValue]
     const asGiven = (tensor: tf.Tensor) => (isSingle ? tensor.squeeze([1]) : tensor) as Scores;
@@ -92,7 +94,7 @@ export function scaledDotProductAttention(
     queries: [queries, "batch query dKey"],
     keys: [keys, "batch key dKey"],
     values: [values, "batch key dValue"],
-    mask: [mask, "batch query key"],
+    "mask?": [mask, "batch query key"],
   });
   if (causal && query > key) {
     throw new RangeError(
@@ -123,7 +125,7 @@ export function scaledDotProductAttention(
 export function causalMask(time: number, past = 0): tf.Tensor2D {
   checkSize("causalMask", "time", time);
   if (!Number.isInteger(past) || past < 0) {
-    throw new RangeError(`causalMask: past should be a whole number ≥ 0, got ${past}`);
+    throw new RangeError(`causalMask: past should be a whole number ≥ 0, got ${shown(past)}`);
   }
   return tf.tidy(() => tf.linalg.bandPart(tf.ones([time, past + time]), -1, past).cast("int32"));
 }
@@ -146,11 +148,12 @@ export interface MasksToCombine {
  *
  * Taught in notebook 07.
  */
-export function combineMasks({ padding, causal, pairs }: MasksToCombine): tf.Tensor3D {
+export function combineMasks(masks: MasksToCombine): tf.Tensor3D {
+  const { padding, causal, pairs } = checkRecord("combineMasks", "masks", masks);
   checkShapes("combineMasks", {
-    padding: [padding, "batch key"],
-    causal: [causal, "query key"],
-    pairs: [pairs, "batch query key"],
+    "padding?": [padding, "batch key"],
+    "causal?": [causal, "query key"],
+    "pairs?": [pairs, "batch query key"],
   });
   return tf.tidy(() => {
     const given = [padding?.expandDims(1), causal?.expandDims(0), pairs].flatMap((mask) => mask ?? []);

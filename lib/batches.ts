@@ -2,8 +2,9 @@
  * Batches: sequences of different lengths, side by side in one tensor.
  */
 import { tf } from "./tf";
+import { checkFunction, checkList, checkLists, checkRecord, shown } from "./argument";
 import { checkShapes } from "./shapes";
-import { checkSize } from "./parameters";
+import { checkRandom, checkSize } from "./parameters";
 import { EOS, PAD, SOS } from "./vocabulary";
 import type { RandomGenerator } from "./random";
 
@@ -18,6 +19,7 @@ import type { RandomGenerator } from "./random";
  * Taught in notebook 03.
  */
 export function padSequences(sequences: readonly (readonly number[])[], maxTime?: number): tf.Tensor2D {
+  checkLists("padSequences", "sequences", sequences);
   const longest = Math.max(0, ...sequences.map((sequence) => sequence.length));
   if (longest === 0) throw new RangeError("padSequences: expected at least one token, got none");
   const time = maxTime ?? longest;
@@ -26,15 +28,27 @@ export function padSequences(sequences: readonly (readonly number[])[], maxTime?
     throw new RangeError(`padSequences: a sequence has ${longest} tokens, maxTime is ${time}`);
   const ids = new Int32Array(sequences.length * time).fill(PAD);
   sequences.forEach((sequence, example) => {
-    sequence.forEach(checkId);
+    checkTokens("padSequences", `sequences[${example}]`, sequence);
     ids.set(sequence, example * time);
   });
   return tf.tensor2d(ids, [sequences.length, time], "int32");
 }
 
-function checkId(id: number, position: number): void {
-  if (Number.isInteger(id) && id >= 0) return;
-  throw new RangeError(`padSequences: an id should be a whole number ≥ 0, got ${id} at position ${position}`);
+/**
+ * Checks that a sequence is a list of ids.
+ *
+ * @throws {TypeError} not a list
+ * @throws {RangeError} an id that is no whole number ≥ 0
+ *
+ * Taught in notebook 03.
+ */
+export function checkTokens(functionName: string, argument: string, tokens: readonly number[]): void {
+  checkList(functionName, argument, tokens);
+  const wrong = tokens.findIndex((id) => !Number.isInteger(id) || id < 0);
+  if (wrong < 0) return;
+  throw new RangeError(
+    `${functionName}: an id of ${argument} should be a whole number ≥ 0, got ${shown(tokens[wrong])} at position ${wrong}`,
+  );
 }
 
 /**
@@ -72,7 +86,10 @@ export interface BucketOptions<Item> {
  * Taught in notebook 03.
  */
 export function bucketBatches<Item>(items: readonly Item[], options: BucketOptions<Item>): Item[][] {
-  const { batchSize, lengthOf, random } = options;
+  const { batchSize, lengthOf, random } = checkRecord("bucketBatches", "options", options);
+  checkList("bucketBatches", "items", items);
+  checkFunction("bucketBatches", "lengthOf", lengthOf);
+  if (random !== undefined) checkRandom("bucketBatches", random);
   checkSize("bucketBatches", "batchSize", batchSize);
   if (items.length === 0) throw new RangeError("bucketBatches: expected at least one item, got none");
   const shuffled = random?.shuffle(items) ?? items;
@@ -120,6 +137,12 @@ export interface PairBatch {
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks", §2. https://arxiv.org/abs/1409.3215
  */
 export function pairBatch(pairs: readonly EncodedPair[]): PairBatch {
+  checkList("pairBatch", "pairs", pairs);
+  pairs.forEach((pair, index) => {
+    checkRecord("pairBatch", `pairs[${index}]`, pair);
+    checkTokens("pairBatch", `pairs[${index}].source`, pair.source);
+    checkTokens("pairBatch", `pairs[${index}].target`, pair.target);
+  });
   if (pairs.length === 0) throw new RangeError("pairBatch: expected at least one pair, got none");
   const source = padSequences(pairs.map((pair) => [...pair.source, EOS]));
   const inputs = padSequences(pairs.map((pair) => [SOS, ...pair.target]));

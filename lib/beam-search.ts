@@ -3,9 +3,18 @@
  * sentence.
  */
 import { tf } from "./tf";
+import { checkRecord, shown } from "./argument";
 import { checkSize } from "./parameters";
 import { EOS, SOS } from "./vocabulary";
-import { columnOf, disposeState, encodeSources, type Sources, type Writer, type Written } from "./writer";
+import {
+  checkWriting,
+  columnOf,
+  disposeState,
+  encodeSources,
+  type Sources,
+  type Writer,
+  type Written,
+} from "./writer";
 
 export interface BeamOptions {
   /** How many unfinished sequences are followed at a time, ≥ 1; 1 is greedy decoding. */
@@ -58,11 +67,12 @@ export function beamSearch<Encoded, State>(
   sources: Sources,
   options: BeamOptions,
 ): BeamWritten[] {
-  checkOptions(options);
+  checkOptions(checkRecord("beamSearch", "options", options));
+  checkWriting("beamSearch", model, sources);
   const { width, maxTime, lengthPenalty = 0 } = options;
   return tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
-    const encoded = takeRows(encodeSources("beamSearch", model, sources), rows); // [source · width, …]
+    const encoded = takeRows(encodeSources(model, sources), rows); // [source · width, …]
     let state = model.decoder.start(encoded);
     let live = sources.map((_, source) => [firstBeam(source * width)]);
     const finished: Beam[][] = sources.map(() => []);
@@ -161,5 +171,5 @@ function checkOptions({ width, maxTime, lengthPenalty = 0 }: BeamOptions): void 
   checkSize("beamSearch", "width", width);
   checkSize("beamSearch", "maxTime", maxTime);
   if (lengthPenalty >= 0 && lengthPenalty !== Infinity) return;
-  throw new RangeError(`beamSearch: lengthPenalty should be a number ≥ 0, got ${lengthPenalty}`);
+  throw new RangeError(`beamSearch: lengthPenalty should be a number ≥ 0, got ${shown(lengthPenalty)}`);
 }

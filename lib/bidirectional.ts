@@ -4,7 +4,7 @@
 import { tf } from "./tf";
 import { checkShapes } from "./shapes";
 import { Lstm, type LstmConfig, type LstmOutput } from "./lstm";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 /**
@@ -27,9 +27,11 @@ export class Bidirectional {
   private readonly backwards: Lstm;
 
   constructor(config: LstmConfig, random: RandomGenerator) {
+    const { inputSize, hiddenSize } = checkMaking("Bidirectional", config, random);
+    checkSizes("Bidirectional", { inputSize, hiddenSize });
     this.forwards = new Lstm(config, random);
     this.backwards = new Lstm(config, random);
-    this.hiddenSize = 2 * config.hiddenSize;
+    this.hiddenSize = 2 * hiddenSize;
     this.parameters = collectParameters({ forwards: this.forwards, backwards: this.backwards });
   }
 
@@ -42,7 +44,7 @@ export class Bidirectional {
   run(inputs: tf.Tensor3D, { mask }: { readonly mask?: tf.Tensor2D } = {}): LstmOutput {
     const { batch, time } = checkShapes("Bidirectional.run", {
       inputs: [inputs, "batch time input"],
-      mask: [mask, "batch time"],
+      "mask?": [mask, "batch time"],
     });
     return tf.tidy(() => {
       const order = mirrored(batch, time, mask);

@@ -5,6 +5,7 @@
  *   https://aclanthology.org/P02-1040 Numbers that can be compared: Post 2018, "A Call for Clarity in Reporting BLEU
  *   Scores". https://arxiv.org/abs/1804.08771
  */
+import { checkList, checkRecord, shown } from "./argument";
 
 /** What stands in for a precision of 0, whose logarithm there is none of (Chen & Cherry 2014). */
 export type BleuSmoothing = "none" | "floor" | "add-k" | "exp";
@@ -189,21 +190,37 @@ function tokenize13a(text: string): string {
 }
 
 function check(hypotheses: readonly string[], references: readonly unknown[], options: BleuOptions): void {
-  const { tokenizer = "13a", smoothing = "exp", smoothingValue = 1 } = options;
+  const {
+    tokenizer = "13a",
+    smoothing = "exp",
+    smoothingValue = 1,
+  } = checkRecord("bleu", "options", options);
+  checkList("bleu", "hypotheses", hypotheses);
+  checkList("bleu", "references", references);
   if (hypotheses.length === 0) throw new RangeError("bleu: expected at least one translation, got none");
   if (references.length !== hypotheses.length) {
     throw new RangeError(`bleu: expected ${hypotheses.length} references, got ${references.length}`);
   }
   const empty = references.findIndex((reference) => Array.isArray(reference) && reference.length === 0);
   if (empty >= 0) throw new RangeError(`bleu: translation ${empty} has no reference`);
+  checkTexts("hypotheses", hypotheses);
+  checkTexts("references", references.flat());
   checkName("tokenizer", tokenizer, TOKENIZERS);
   checkName("smoothing", smoothing, DEFAULT_VALUES);
   if (!(smoothingValue > 0) || smoothingValue === Infinity) {
-    throw new RangeError(`bleu: smoothingValue should be a number > 0, got ${smoothingValue}`);
+    throw new RangeError(`bleu: smoothingValue should be a number > 0, got ${shown(smoothingValue)}`);
   }
+}
+
+function checkTexts(argument: string, texts: readonly unknown[]): void {
+  const wrong = texts.find((text) => typeof text !== "string");
+  if (!texts.every((text) => typeof text === "string"))
+    throw new TypeError(`bleu: ${argument} should be texts, got ${shown(wrong)}`);
 }
 
 function checkName(option: string, name: string, known: object): void {
   if (Object.hasOwn(known, name)) return;
-  throw new RangeError(`bleu: ${option} should be one of ${Object.keys(known).join(", ")}, got ${name}`);
+  throw new RangeError(
+    `bleu: ${option} should be one of ${Object.keys(known).join(", ")}, got ${shown(name)}`,
+  );
 }

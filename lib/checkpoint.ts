@@ -5,9 +5,19 @@
  * the parameters' float32 numbers one after the other, little-endian.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { tf } from "./tf";
-import type { HasParameters } from "./parameters";
+import { checkRecord, shown } from "./argument";
+import { checkModel, type HasParameters } from "./parameters";
 import { Vocabulary } from "./vocabulary";
 
 const FORMAT = "rnn-to-transformer-checkpoint";
@@ -38,10 +48,18 @@ interface Header {
  * Writes a checkpoint. The file appears whole or not at all: it is written under another name, then renamed.
  *
  * @param path  the file; one that is there is replaced
+ * @throws {TypeError} path is no text, there is no model, or a vocabulary is none
  *
  * Taught in notebook 11.
  */
-export function saveCheckpoint(path: string, { model, vocabularies = {}, config }: CheckpointContent): void {
+export function saveCheckpoint(path: string, content: CheckpointContent): void {
+  checkPath("saveCheckpoint", path);
+  const { model, vocabularies = {}, config } = checkRecord("saveCheckpoint", "content", content);
+  checkModel("saveCheckpoint", "model", model);
+  for (const [name, words] of Object.entries(vocabularies)) {
+    if (words instanceof Vocabulary) continue;
+    throw new TypeError(`saveCheckpoint: vocabularies.${name} should be a Vocabulary, got ${shown(words)}`);
+  }
   const parameters = Object.entries(model.parameters);
   const header: Header = {
     config,
@@ -63,6 +81,9 @@ export function saveCheckpoint(path: string, { model, vocabularies = {}, config 
  * Taught in notebook 11.
  */
 export function loadCheckpoint(path: string): Checkpoint {
+  checkPath("loadCheckpoint", path);
+  if (!existsSync(path))
+    throw new Error(`loadCheckpoint: path should be a file, got ${shown(path)}: no such file`);
   const file = readFileSync(path);
   const [first, body] = cutLine(file);
   const [format, version, hash] = first.split(" ");
@@ -100,6 +121,9 @@ export function loadCheckpoint(path: string): Checkpoint {
  * Taught in notebook 11.
  */
 export function restoreParameters(model: HasParameters, checkpoint: Checkpoint): void {
+  checkModel("restoreParameters", "model", model);
+  checkRecord("restoreParameters", "checkpoint", checkpoint);
+  checkRecord("restoreParameters", "checkpoint.parameters", checkpoint.parameters);
   const names = new Set([...Object.keys(model.parameters), ...Object.keys(checkpoint.parameters)]);
   const shapeIn = (holder: Record<string, { readonly shape: number[] }>, name: string): string =>
     Object.hasOwn(holder, name) ? `[${holder[name]!.shape.join(", ")}]` : "no such parameter";
@@ -113,6 +137,11 @@ export function restoreParameters(model: HasParameters, checkpoint: Checkpoint):
       model.parameters[name]!.assign(tf.tensor(values, shape));
     }
   });
+}
+
+function checkPath(functionName: string, path: string): void {
+  if (typeof path === "string" && path !== "") return;
+  throw new TypeError(`${functionName}: path should be the name of a file, got ${shown(path)}`);
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

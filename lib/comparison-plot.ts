@@ -1,7 +1,7 @@
 /** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { checkFilled, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface ComparisonRow {
@@ -89,9 +89,15 @@ function inWords(title: string, rows: readonly ComparisonRow[]): string {
   return `${title}. ${parts.join("; ")}.`;
 }
 
-function check({ rows }: ComparisonPlotOptions): void {
+function check(options: ComparisonPlotOptions): void {
   const plot = "comparisonPlot";
+  const { rows, domain } = checkGiven(plot, "options", options);
   checkFilled(plot, "rows", rows);
+  rows.forEach((row, index) => checkGiven(plot, `rows[${index}]`, row));
+  if (domain !== undefined) {
+    checkLength(plot, "domain", domain, 2);
+    checkNumbers(plot, "domain", domain);
+  }
   const values = rows.map(({ value }) => value);
   checkNumbers(plot, "values", values);
 }

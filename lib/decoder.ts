@@ -8,9 +8,17 @@ import { Embedding } from "./embedding";
 import type { Encoded } from "./encoder";
 import { Linear } from "./linear";
 import { Lstm, type LstmOutput, type LstmState } from "./lstm";
-import { collectParameters, type HasParameters, type Parameters } from "./parameters";
+import { checkRecord } from "./argument";
+import {
+  checkMaking,
+  checkSizes,
+  collectParameters,
+  type HasParameters,
+  type Parameters,
+} from "./parameters";
 import type { RandomGenerator } from "./random";
 import { stepInputs } from "./recurrence";
+import { checkShapes } from "./shapes";
 
 export interface DecoderConfig {
   readonly vocabSize: number;
@@ -51,9 +59,13 @@ export class TargetReader {
   private readonly bridge: Linear;
   private readonly rnn: Lstm;
 
-  /** @param extraSize  width of what each step reads beside the token; 0 unless said otherwise */
+  /**
+   * @param extraSize  width of what each step reads beside the token; 0 unless said otherwise
+   * @throws {RangeError} a size is not a whole number ≥ 1
+   */
   constructor(config: DecoderConfig, random: RandomGenerator, extraSize = 0) {
-    const { embeddingSize, hiddenSize, encoderSize } = config;
+    const { vocabSize, embeddingSize, hiddenSize, encoderSize } = checkMaking("Decoder", config, random);
+    checkSizes("Decoder", { vocabSize, embeddingSize, hiddenSize, encoderSize });
     this.embedding = new Embedding(config, random);
     this.bridge = new Linear({ inputSize: 2 * encoderSize, outputSize: 2 * hiddenSize }, random);
     this.rnn = new Lstm({ inputSize: embeddingSize + extraSize, hiddenSize }, random);
@@ -61,7 +73,12 @@ export class TargetReader {
   }
 
   /** A learned map from the encoder's last state, since the two may differ in width and in what they mean. */
-  start({ last }: Encoded): LstmState {
+  start(encoded: Encoded): LstmState {
+    const { last } = checkRecord("Decoder.start", "encoded", encoded);
+    checkShapes("Decoder.start", {
+      "encoded.last.hidden": [last?.hidden, "batch encoderHidden"],
+      "encoded.last.cell": [last?.cell, "batch encoderHidden"],
+    });
     return tf.tidy(() => {
       const bridged = this.bridge.apply(tf.concat([last.hidden, last.cell], 1));
       const [hidden, cell] = tf.split(bridged, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
@@ -70,7 +87,8 @@ export class TargetReader {
   }
 
   /** All tokens [batch, target] at once. */
-  run(tokens: tf.Tensor2D, { hidden, cell }: LstmState): LstmOutput {
+  run(tokens: tf.Tensor2D, state: LstmState): LstmOutput {
+    const { hidden, cell } = checkRecord("Decoder.run", "state", state);
     return this.rnn.run(this.embedding.apply(tokens), { initial: { hidden, cell } });
   }
 

@@ -2,10 +2,12 @@
  * Decoding: letting a trained model write, one token after the other, reading back what it wrote.
  */
 import { tf } from "./tf";
+import { checkFunction, checkRecord } from "./argument";
 import { pairBatch, type EncodedPair } from "./batches";
 import { checkSize } from "./parameters";
 import { EOS, SOS } from "./vocabulary";
 import {
+  checkWriting,
   columnOf,
   disposeState,
   encodeSources,
@@ -35,11 +37,13 @@ export type { Writer, Written } from "./writer";
 export function greedyDecode<Encoded, State>(
   model: Writer<Encoded, State>,
   sources: Sources,
-  { maxTime }: { readonly maxTime: number },
+  options: { readonly maxTime: number },
 ): Written[] {
+  const { maxTime } = checkRecord("greedyDecode", "options", options);
+  checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
   return tf.tidy(() => {
-    const encoded = encodeSources("greedyDecode", model, sources);
+    const encoded = encodeSources(model, sources);
     const sequences = sources.map(startSequence);
     let state = model.decoder.start(encoded);
     for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {
@@ -98,6 +102,7 @@ function append(sequence: Sequence, token: number, looks?: number[]): void {
  *   https://doi.org/10.1162/neco.1989.1.2.270
  */
 export function teacherForcedDecode(model: Forced, pairs: readonly EncodedPair[]): Written[] {
+  checkFunction("teacherForcedDecode", "model.run", model?.run);
   return tf.tidy(() => {
     const decoded = model.run(pairBatch(pairs));
     const tokens = decoded.logits.argMax(2).arraySync() as number[][];

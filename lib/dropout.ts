@@ -2,7 +2,9 @@
  * Dropout: in training, sets a random share of the numbers to 0, so that no part of a model relies on another one.
  */
 import { tf } from "./tf";
+import { checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./kernel";
+import { checkMaking } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
 
 export interface DropoutOptions {
@@ -26,9 +28,12 @@ export interface DropoutOptions {
  * @source Srivastava et al. 2014, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", §4.
  *   https://jmlr.org/papers/v15/srivastava14a.html
  */
-export function dropout<Input extends tf.Tensor>(inputs: Input, { rate, seed }: DropoutOptions): Input {
+export function dropout<Input extends tf.Tensor>(inputs: Input, options: DropoutOptions): Input {
+  const { rate, seed } = checkRecord("dropout", "options", options);
+  checkTensor("dropout", inputs);
   checkRate("dropout", rate);
-  if (!Number.isInteger(seed)) throw new RangeError(`dropout: seed should be a whole number, got ${seed}`);
+  if (!Number.isInteger(seed))
+    throw new RangeError(`dropout: seed should be a whole number, got ${shown(seed)}`);
   return tf.tidy(() => {
     if (rate === 0) return inputs.clone();
     const isKept = tf.greaterEqual(uniform(inputs.shape, seed), rate).cast("float32");
@@ -53,7 +58,8 @@ export class Dropout {
   private readonly rate: number;
   private readonly random: RandomGenerator;
 
-  constructor({ rate }: { readonly rate: number }, random: RandomGenerator) {
+  constructor(config: { readonly rate: number }, random: RandomGenerator) {
+    const { rate } = checkMaking("Dropout", config, random);
     checkRate("Dropout", rate);
     this.rate = rate;
     this.random = randomGenerator(random.seed());
@@ -64,13 +70,21 @@ export class Dropout {
    * @param isTraining  whether numbers are dropped
    * @returns with the axes of inputs; caller disposes
    */
-  apply<Input extends tf.Tensor>(inputs: Input, { isTraining }: { readonly isTraining: boolean }): Input {
+  apply<Input extends tf.Tensor>(inputs: Input, options: { readonly isTraining: boolean }): Input {
+    const { isTraining } = checkRecord("Dropout.apply", "options", options);
+    checkTensor("Dropout.apply", inputs);
     if (!isTraining || this.rate === 0) return inputs.clone() as Input;
     return dropout(inputs, { rate: this.rate, seed: this.random.seed() });
   }
 }
 
-function checkRate(functionName: string, rate: number): void {
-  if (rate >= 0 && rate < 1) return;
-  throw new RangeError(`${functionName}: rate should be a number in [0, 1), got ${rate}`);
+function checkTensor(functionName: string, inputs: tf.Tensor): void {
+  if (inputs instanceof tf.Tensor) return;
+  throw new TypeError(`${functionName}: inputs should be a tensor, got ${shown(inputs)}`);
+}
+
+/** @throws {RangeError} a rate outside [0, 1) */
+export function checkRate(functionName: string, rate: number, argument = "rate"): void {
+  if (typeof rate === "number" && rate >= 0 && rate < 1) return;
+  throw new RangeError(`${functionName}: ${argument} should be a number in [0, 1), got ${shown(rate)}`);
 }

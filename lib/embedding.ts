@@ -3,7 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkIds, checkShapes } from "./shapes";
-import { checkSize, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export interface EmbeddingConfig {
@@ -29,9 +29,8 @@ export class Embedding {
   readonly parameters: Parameters;
 
   constructor(config: EmbeddingConfig, random: RandomGenerator) {
-    const { vocabSize, embeddingSize, standardDeviation = 1 } = config;
-    checkSize("Embedding", "vocabSize", vocabSize);
-    checkSize("Embedding", "embeddingSize", embeddingSize);
+    const { vocabSize, embeddingSize, standardDeviation = 1 } = checkMaking("Embedding", config, random);
+    checkSizes("Embedding", { vocabSize, embeddingSize });
     if (!(standardDeviation > 0) || standardDeviation === Infinity) {
       throw new RangeError(`Embedding: standardDeviation should be a number > 0, got ${standardDeviation}`);
     }

@@ -7,7 +7,7 @@ import { tf } from "./tf";
 import { Bidirectional } from "./bidirectional";
 import { Embedding } from "./embedding";
 import { Lstm, type LstmOutput } from "./lstm";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 
@@ -41,7 +41,13 @@ export class Encoder {
   private readonly rnn: Lstm | Bidirectional;
 
   constructor(config: EncoderConfig, random: RandomGenerator) {
-    const { embeddingSize, hiddenSize, isBidirectional = false } = config;
+    const {
+      vocabSize,
+      embeddingSize,
+      hiddenSize,
+      isBidirectional = false,
+    } = checkMaking("Encoder", config, random);
+    checkSizes("Encoder", { vocabSize, embeddingSize, hiddenSize });
     if (isBidirectional && hiddenSize % 2 === 1) {
       throw new RangeError(`Encoder: hiddenSize should be even to hold two directions, got ${hiddenSize}`);
     }

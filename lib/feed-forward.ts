@@ -6,8 +6,9 @@
 import { tf } from "./tf";
 import { floatType, runKernel } from "./kernel";
 import { Linear } from "./linear";
-import { checkSize, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { checkShapes, type HasShape } from "./shapes";
 
 /** Sizes and settings of one layer of a Transformer. */
 export interface LayerConfig {
@@ -37,9 +38,12 @@ export class FeedForward {
   readonly parameters: Parameters;
   private readonly wide: Linear;
   private readonly narrow: Linear;
+  private readonly width: HasShape;
 
-  constructor({ dModel, dFeedForward = 4 * dModel }: LayerConfig, random: RandomGenerator) {
-    checkSize("FeedForward", "dFeedForward", dFeedForward);
+  constructor(config: LayerConfig, random: RandomGenerator) {
+    const { dModel, dFeedForward = 4 * dModel } = checkMaking("FeedForward", config, random);
+    checkSizes("FeedForward", { dModel, dFeedForward });
+    this.width = { shape: [dModel] };
     this.wide = new Linear({ inputSize: dModel, outputSize: dFeedForward }, random);
     this.narrow = new Linear({ inputSize: dFeedForward, outputSize: dModel }, random);
     this.parameters = collectParameters({ wide: this.wide, narrow: this.narrow });
@@ -48,8 +52,13 @@ export class FeedForward {
   /**
    * @param inputs  [batch, time, dModel]  float32
    * @returns [batch, time, dModel]; caller disposes
+   * @throws {ShapeError} the last axis is not dModel, or the rank is not 3
    */
   apply(inputs: tf.Tensor3D): tf.Tensor3D {
+    checkShapes("FeedForward.apply", {
+      "the layer": [this.width, "dModel"],
+      inputs: [inputs, "batch time dModel"],
+    });
     return tf.tidy(() => this.narrow.apply(relu(this.wide.apply(inputs))));
   }
 }

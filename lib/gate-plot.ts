@@ -1,6 +1,6 @@
 /** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkGrid, PlotError } from "./plot-input";
+import { checkGiven, checkGrid, checkLabels, PlotError } from "./plot-input";
 import { goldColour, plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
 export interface GatePlotOptions {
@@ -89,9 +89,11 @@ function encoding(): UnitEncoding {
   };
 }
 
-function check({ tokens, gates }: GatePlotOptions): void {
+function check(options: GatePlotOptions): void {
   const plot = "gatePlot";
-  checkFilled(plot, "tokens", tokens);
+  const { tokens, gates } = checkGiven(plot, "options", options);
+  checkLabels(plot, "tokens", tokens);
+  checkGiven(plot, "gates", gates);
   const first = Object.values(gates)[0];
   if (first === undefined) throw new PlotError(`${plot}: gates should have at least one gate, got {}`);
   for (const [name, activations] of Object.entries(gates)) {

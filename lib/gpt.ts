@@ -6,6 +6,7 @@
  *   https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf
  */
 import { tf } from "./tf";
+import { checkList, checkLists, checkRecord } from "./argument";
 import { causalMask } from "./attention";
 import { padSequences, paddingMask } from "./batches";
 import { Dropout } from "./dropout";
@@ -13,11 +14,11 @@ import { Embedding } from "./embedding";
 import { maskedCrossEntropy } from "./losses";
 import { prepareMask } from "./masked-softmax";
 import type { KeysValues } from "./multi-head-attention";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkSize, collectParameters, type Parameters } from "./parameters";
 import { LearnedPositions } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
-import { stackOf, stackParameters, TokenScores, type StackConfig } from "./token-reader";
+import { checkStack, stackOf, stackParameters, TokenScores, type StackConfig } from "./token-reader";
 import { EncoderLayer } from "./transformer-layer";
 
 export interface GptConfig extends StackConfig {
@@ -63,7 +64,8 @@ export class Gpt {
   private readonly scores: TokenScores;
 
   constructor(config: GptConfig, random: RandomGenerator) {
-    const { vocabSize, dModel, dropout = 0 } = config;
+    const { vocabSize, dModel, dropout = 0 } = checkStack("Gpt", config, random);
+    checkSize("Gpt", "maxTime", config.maxTime);
     this.embedding = new Embedding({ vocabSize, embeddingSize: dModel, standardDeviation: 0.02 }, random);
     this.positions = new LearnedPositions(config, random);
     this.dropout = new Dropout({ rate: dropout }, random);
@@ -96,6 +98,7 @@ export class Gpt {
     state: GptState = this.start(),
     { isTraining = false }: { readonly isTraining?: boolean } = {},
   ): GptOutput {
+    checkList("Gpt.run", "state.past", checkRecord("Gpt.run", "state", state).past);
     const { time } = checkShapes("Gpt.run", { tokens: [tokens, "batch time"] });
     return tf.tidy(() => {
       const start = state.past[0]?.keys.shape[2] ?? 0;
@@ -125,6 +128,9 @@ export class Gpt {
     sequences: readonly TokenSequence[],
     { isTraining = true }: { readonly isTraining?: boolean } = {},
   ): tf.Scalar {
+    checkLists("Gpt.loss", "sequences", sequences);
+    if (!sequences.some((tokens) => tokens.length > 1))
+      throw new RangeError("Gpt.loss: expected at least one sequence of two tokens, got none");
     return tf.tidy(() => {
       const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
       const time = targets.shape[1];

@@ -12,8 +12,16 @@
  *   https://arxiv.org/abs/1406.1078
  */
 import { tf } from "./tf";
+import { checkRecord, shown } from "./argument";
 import { fusedGru } from "./gru-fused";
-import { checkSize, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import {
+  checkMaking,
+  checkSize,
+  checkSizes,
+  uniformParameter,
+  zeroParameter,
+  type Parameters,
+} from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
   hiddenOutput,
@@ -22,7 +30,7 @@ import {
   type RecurrentOutput,
   type RecurrentRunOptions,
 } from "./recurrence";
-import { checkShapes, ShapeError } from "./shapes";
+import { checkFloats, checkGates, checkShapes } from "./shapes";
 
 /** Whether the reset gate is applied before the matrix product (Cho et al. 2014) or after it (cuDNN, PyTorch). */
 export type ResetPlacement = "before" | "after";
@@ -68,6 +76,7 @@ export function gruStep(
   { resetPlacement = "after" }: { readonly resetPlacement?: ResetPlacement } = {},
 ): tf.Tensor2D {
   checkPlacement("gruStep", resetPlacement);
+  checkRecord("gruStep", "weights", weights);
   const sizes = checkShapes("gruStep", {
     input: [input, "batch input"],
     hidden: [hidden, "batch hidden"],
@@ -76,11 +85,7 @@ export function gruStep(
     inputBias: [weights.inputBias, "gates"],
     hiddenBias: [weights.hiddenBias, "gates"],
   });
-  if (sizes.gates !== 3 * sizes.hidden) {
-    throw new ShapeError(
-      `gruStep: axis "gates" should be 3 · hidden = ${3 * sizes.hidden}, got ${sizes.gates}`,
-    );
-  }
+  checkGates("gruStep", sizes, 3);
   return tf.tidy(() => {
     const fromInput = input.matMul(weights.inputToGates).add(weights.inputBias); // [batch, 3·hidden]
     const fromHidden = hidden.matMul(weights.hiddenToGates).add(weights.hiddenBias);
@@ -121,9 +126,9 @@ export class Gru {
   readonly hiddenSize: number;
   readonly resetPlacement: ResetPlacement;
 
-  constructor({ inputSize, hiddenSize, resetPlacement = "after" }: GruConfig, random: RandomGenerator) {
-    checkSize("Gru", "inputSize", inputSize);
-    checkSize("Gru", "hiddenSize", hiddenSize);
+  constructor(config: GruConfig, random: RandomGenerator) {
+    const { inputSize, hiddenSize, resetPlacement = "after" } = checkMaking("Gru", config, random);
+    checkSizes("Gru", { inputSize, hiddenSize });
     checkPlacement("Gru", resetPlacement);
     this.hiddenSize = hiddenSize;
     this.resetPlacement = resetPlacement;
@@ -143,11 +148,13 @@ export class Gru {
 
   /** A state of zeros, [batch, hidden]; caller disposes. */
   zeroState(batchSize: number): HiddenState {
+    checkSize("Gru.zeroState", "batchSize", batchSize);
     return { hidden: tf.zeros([batchSize, this.hiddenSize]) };
   }
 
   /** One time step; see {@link gruStep}. */
-  step(input: tf.Tensor2D, { hidden }: HiddenState): HiddenState {
+  step(input: tf.Tensor2D, state: HiddenState): HiddenState {
+    const { hidden } = checkRecord("Gru.step", "state", state);
     return { hidden: gruStep(input, hidden, this.weights, this) };
   }
 
@@ -158,6 +165,7 @@ export class Gru {
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @throws {TypeError} inputs are not float32
    */
   run(
     inputs: tf.Tensor3D,
@@ -166,10 +174,11 @@ export class Gru {
     const { batch } = checkShapes("Gru.run", {
       inputs: [inputs, "batch time input"],
       inputToGates: [this.weights.inputToGates, "input gates"],
-      "initial.hidden": [initial?.hidden, "batch hidden"],
+      ...(initial && { "initial.hidden": [initial.hidden, "batch hidden"] as const }),
       hiddenToGates: [this.weights.hiddenToGates, "hidden gates"],
-      mask: [mask, "batch time"],
+      "mask?": [mask, "batch time"],
     });
+    checkFloats("Gru.run", "inputs", inputs);
     return tf.tidy(() => {
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
       const start = initial ?? this.zeroState(batch);
@@ -192,6 +201,6 @@ export class Gru {
 function checkPlacement(functionName: string, resetPlacement: string): void {
   if (resetPlacement === "before" || resetPlacement === "after") return;
   throw new RangeError(
-    `${functionName}: resetPlacement should be "before" or "after", got ${resetPlacement}`,
+    `${functionName}: resetPlacement should be "before" or "after", got ${shown(resetPlacement)}`,
   );
 }

@@ -1,6 +1,6 @@
 /** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkGrid, PlotError } from "./plot-input";
+import { checkFilled, checkGiven, checkGrid, checkLabels, PlotError } from "./plot-input";
 import {
   gridColour,
   labelWidth,
@@ -126,10 +126,11 @@ function heatmap(keys: readonly string[]): UnitSpec {
   };
 }
 
-function check({ queries, keys, weights }: HeadsPlotOptions): void {
+function check(options: HeadsPlotOptions): void {
   const plot = "headsPlot";
-  checkFilled(plot, "queries", queries);
-  checkFilled(plot, "keys", keys);
+  const { queries, keys, weights } = checkGiven(plot, "options", options);
+  checkLabels(plot, "queries", queries);
+  checkLabels(plot, "keys", keys);
   checkFilled(plot, "weights", weights);
   weights.forEach((heads, layer) => {
     checkFilled(plot, `weights[${layer}]`, heads);

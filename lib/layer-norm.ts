@@ -7,8 +7,9 @@
  * @source Ba, Kiros & Hinton 2016, "Layer Normalization". https://arxiv.org/abs/1607.06450
  */
 import { tf } from "./tf";
+import { checkRecord } from "./argument";
 import { checkSize, zeroParameter, type Parameters } from "./parameters";
-import { checkShapes, ShapeError } from "./shapes";
+import { checkShapes, hasRank, ShapeError } from "./shapes";
 
 export interface LayerNormWeights {
   /** γ  [width] */
@@ -36,10 +37,11 @@ const EPSILON = 1e-5;
  */
 export function layerNorm<Input extends tf.Tensor2D | tf.Tensor3D>(
   inputs: Input,
-  { scale, shift }: LayerNormWeights,
+  weights: LayerNormWeights,
 ): Input {
+  const { scale, shift } = checkRecord("layerNorm", "weights", weights);
   checkShapes("layerNorm", {
-    inputs: [inputs, inputs.shape.length === 3 ? "batch time width" : "batch width"],
+    inputs: [inputs, hasRank(inputs, 3) ? "batch time width" : "batch width"],
     scale: [scale, "width"],
     shift: [shift, "width"],
   });
@@ -60,7 +62,8 @@ export class LayerNorm {
   readonly parameters: Parameters;
   private readonly width: number;
 
-  constructor({ width }: { readonly width: number }) {
+  constructor(config: { readonly width: number }) {
+    const { width } = checkRecord("LayerNorm", "config", config);
     checkSize("LayerNorm", "width", width);
     this.width = width;
     this.parameters = {
@@ -75,7 +78,7 @@ export class LayerNorm {
    * @throws {ShapeError} the last axis is not width, or the rank is neither 2 nor 3
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
-    const axes = inputs.shape.length === 3 ? "batch time width" : "batch width";
+    const axes = hasRank(inputs, 3) ? "batch time width" : "batch width";
     const { width } = checkShapes("LayerNorm.apply", { inputs: [inputs, axes] });
     if (width !== this.width) {
       throw new ShapeError(

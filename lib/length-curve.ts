@@ -1,7 +1,7 @@
 /** Quality against length: where does a model stop coping with long sequences? */
 import type { TopLevelSpec } from "vega-lite";
 import { crosshair, lineLayers } from "./curve-layers";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface LengthSeries {
@@ -75,10 +75,12 @@ function inWords(title: string, series: readonly LengthSeries[]): string {
   return `${title}. ${ends.join("; ")}.`;
 }
 
-function check({ series }: LengthCurveOptions): void {
+function check(options: LengthCurveOptions): void {
   const plot = "lengthCurve";
+  const { series } = checkGiven(plot, "options", options);
   checkFilled(plot, "series", series);
-  series.forEach(({ lengths, exactMatch }, i) => {
+  series.forEach((one, i) => {
+    const { lengths, exactMatch } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].lengths`, lengths);
     checkNumbers(plot, `series[${i}].lengths`, lengths);
     checkLength(plot, `series[${i}].exactMatch`, exactMatch, lengths.length);

@@ -2,8 +2,8 @@
  * Linear layer: every output is a weighted sum of all inputs, plus a bias.
  */
 import { tf } from "./tf";
-import { checkShapes, ShapeError } from "./shapes";
-import { checkSize, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import { checkShapes, hasRank, ShapeError } from "./shapes";
+import { checkMaking, checkSizes, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export interface LinearConfig {
@@ -29,9 +29,9 @@ export class Linear {
   private readonly inputSize: number;
   private readonly outputSize: number;
 
-  constructor({ inputSize, outputSize, usesBias = true }: LinearConfig, random: RandomGenerator) {
-    checkSize("Linear", "inputSize", inputSize);
-    checkSize("Linear", "outputSize", outputSize);
+  constructor(config: LinearConfig, random: RandomGenerator) {
+    const { inputSize, outputSize, usesBias = true } = checkMaking("Linear", config, random);
+    checkSizes("Linear", { inputSize, outputSize });
     this.inputSize = inputSize;
     this.outputSize = outputSize;
     const inputToOutput = uniformParameter([inputSize, outputSize], 1 / Math.sqrt(inputSize), random);
@@ -44,7 +44,7 @@ export class Linear {
    * @throws {ShapeError} the last axis is not inputSize, or the rank is neither 2 nor 3
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
-    const axes = inputs.shape.length === 3 ? "batch time input" : "batch input";
+    const axes = hasRank(inputs, 3) ? "batch time input" : "batch input";
     const { input } = checkShapes("Linear.apply", { inputs: [inputs, axes] });
     if (input !== this.inputSize) {
       throw new ShapeError(

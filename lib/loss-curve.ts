@@ -1,8 +1,9 @@
 /** Loss against training steps: is it still falling, and do training and validation part? */
 import type { TopLevelSpec } from "vega-lite";
+import { checkList } from "./argument";
 import type { Layer } from "./alignment-layers";
 import { crosshair, lineLayers } from "./curve-layers";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLength, checkNumber, checkNumbers } from "./plot-input";
 import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface LossSeries {
@@ -120,19 +121,22 @@ function inWords(title: string, series: readonly LossSeries[]): string {
   return `${title}. Loss in nats a token. ${ends.join("; ")}.`;
 }
 
-function check({ series, log, baselines = [] }: LossCurveOptions): void {
+function check(options: LossCurveOptions): void {
   const plot = "lossCurve";
+  const { series, log, totalSteps, baselines = [] } = checkGiven(plot, "options", options);
   checkFilled(plot, "series", series);
   const lowest = log ? Number.MIN_VALUE : undefined; // a logarithm has no room for 0
-  series.forEach(({ steps, lossNats, band }, i) => {
+  if (totalSteps !== undefined) checkNumber(plot, "totalSteps", totalSteps, Number.MIN_VALUE);
+  series.forEach((one, i) => {
+    const { steps, lossNats, band } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].steps`, steps);
     checkNumbers(plot, `series[${i}].steps`, steps);
-    for (const [name, numbers] of Object.entries({ lossNats, low: band?.low, high: band?.high })) {
-      if (numbers === undefined) continue;
+    for (const [name, numbers] of Object.entries({ lossNats, ...band })) {
       checkLength(plot, `series[${i}].${name}`, numbers, steps.length);
       checkNumbers(plot, `series[${i}].${name}`, numbers, lowest);
     }
   });
+  checkList(plot, "baselines", baselines);
   checkNumbers(
     plot,
     "baselines",

@@ -2,8 +2,9 @@
  * Losses: how surprised a model is by the right answer.
  */
 import { tf } from "./tf";
+import { shown } from "./argument";
 import { floatType, idType, runKernel } from "./kernel";
-import { checkIds, checkShapes } from "./shapes";
+import { checkFloats, checkIds, checkShapes } from "./shapes";
 
 export interface LossOptions {
   /**
@@ -23,7 +24,7 @@ export interface LossOptions {
  * @param mask     1 where a token counts, 0 at padding  [batch, time]  int32
  * @returns nats per token; 0 if no token counts; caller disposes
  * @throws {ShapeError} an axis has two lengths, or a tensor another rank
- * @throws {TypeError} targets are not int32
+ * @throws {TypeError} targets are not int32, or logits not float32
  * @throws {RangeError} a target outside the vocabulary, even where the mask is 0; labelSmoothing outside [0, 1)
  *
  * Ours / theirs: logits are z, targets y, mask m, labelSmoothing ε (Vaswani: ε_ls).
@@ -43,6 +44,7 @@ export function maskedCrossEntropy(
     targets: [targets, "batch time"],
     mask: [mask, "batch time"],
   });
+  checkFloats("maskedCrossEntropy", "logits", logits);
   checkIds("maskedCrossEntropy", "targets", targets);
   checkSmoothing(labelSmoothing);
   return tf.tidy(() => {
@@ -76,10 +78,15 @@ function smoothing(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
   return logits.mul(tf.oneHot(targets, vocab, 1 - 1 / vocab, -1 / vocab, "float32")).sum(1);
 }
 
+function checkLoss(functionName: string, lossNats: number): void {
+  if (typeof lossNats === "number" && lossNats >= 0) return;
+  throw new RangeError(`${functionName}: lossNats should be a number ≥ 0, got ${shown(lossNats)}`);
+}
+
 function checkSmoothing(labelSmoothing: number): void {
-  if (labelSmoothing >= 0 && labelSmoothing < 1) return;
+  if (typeof labelSmoothing === "number" && labelSmoothing >= 0 && labelSmoothing < 1) return;
   throw new RangeError(
-    `maskedCrossEntropy: labelSmoothing should be a number in [0, 1), got ${labelSmoothing}`,
+    `maskedCrossEntropy: labelSmoothing should be a number in [0, 1), got ${shown(labelSmoothing)}`,
   );
 }
 
@@ -105,7 +112,7 @@ function withLabelError<Result>(vocabSize: number, run: () => Result): Result {
  * Taught in notebook 03.
  */
 export function perplexity(lossNats: number): number {
-  if (!(lossNats >= 0)) throw new RangeError(`perplexity: lossNats should be a number ≥ 0, got ${lossNats}`);
+  checkLoss("perplexity", lossNats);
   return Math.exp(lossNats);
 }
 
@@ -122,11 +129,10 @@ export function perplexity(lossNats: number): number {
  * @source Graves 2013, "Generating Sequences With Recurrent Neural Networks", §3.1. https://arxiv.org/abs/1308.0850
  */
 export function bitsPerCharacter(lossNats: number, tokensPerCharacter = 1): number {
-  if (!(lossNats >= 0))
-    throw new RangeError(`bitsPerCharacter: lossNats should be a number ≥ 0, got ${lossNats}`);
+  checkLoss("bitsPerCharacter", lossNats);
   if (!(tokensPerCharacter > 0) || tokensPerCharacter === Infinity) {
     throw new RangeError(
-      `bitsPerCharacter: tokensPerCharacter should be a number > 0, got ${tokensPerCharacter}`,
+      `bitsPerCharacter: tokensPerCharacter should be a number > 0, got ${shown(tokensPerCharacter)}`,
     );
   }
   return (lossNats / Math.LN2) * tokensPerCharacter;

@@ -8,9 +8,10 @@
  *   https://doi.org/10.1162/neco.1997.9.8.1735
  */
 import { tf } from "./tf";
+import { checkRecord } from "./argument";
 import { fusedLstm } from "./lstm-fused";
-import { checkShapes, ShapeError } from "./shapes";
-import { checkSize, uniformParameter, type Parameters } from "./parameters";
+import { checkFloats, checkGates, checkShapes } from "./shapes";
+import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { lastRealStep, shownHiddens, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
 
@@ -50,7 +51,9 @@ export interface LstmWeights {
  * @source Hochreiter & Schmidhuber 1997, §4; Gers et al. 2000, §3, eq. 3–9. https://doi.org/10.1162/089976600300015015
  */
 export function lstmStep(input: tf.Tensor2D, state: LstmState, weights: LstmWeights): LstmState {
-  const { hidden, gates } = checkShapes("lstmStep", {
+  checkRecord("lstmStep", "state", state);
+  checkRecord("lstmStep", "weights", weights);
+  const sizes = checkShapes("lstmStep", {
     input: [input, "batch input"],
     hidden: [state.hidden, "batch hidden"],
     cell: [state.cell, "batch hidden"],
@@ -58,8 +61,7 @@ export function lstmStep(input: tf.Tensor2D, state: LstmState, weights: LstmWeig
     hiddenToGates: [weights.hiddenToGates, "hidden gates"],
     bias: [weights.bias, "gates"],
   });
-  if (gates !== 4 * hidden)
-    throw new ShapeError(`lstmStep: axis "gates" should be 4 · hidden = ${4 * hidden}, got ${gates}`);
+  checkGates("lstmStep", sizes, 4);
   return tf.tidy(() => {
     const fromInput = input.matMul(weights.inputToGates);
     const fromHidden = state.hidden.matMul(weights.hiddenToGates);
@@ -96,9 +98,9 @@ export class Lstm {
   readonly parameters: Parameters;
   readonly hiddenSize: number;
 
-  constructor({ inputSize, hiddenSize }: LstmConfig, random: RandomGenerator) {
-    checkSize("Lstm", "inputSize", inputSize);
-    checkSize("Lstm", "hiddenSize", hiddenSize);
+  constructor(config: LstmConfig, random: RandomGenerator) {
+    const { inputSize, hiddenSize } = checkMaking("Lstm", config, random);
+    checkSizes("Lstm", { inputSize, hiddenSize });
     this.hiddenSize = hiddenSize;
     const limit = 1 / Math.sqrt(hiddenSize);
     this.parameters = {
@@ -115,6 +117,7 @@ export class Lstm {
 
   /** A state of zeros, [batch, hidden] each; caller disposes. */
   zeroState(batchSize: number): LstmState {
+    checkSize("Lstm.zeroState", "batchSize", batchSize);
     const zeros = () => tf.zeros<tf.Rank.R2>([batchSize, this.hiddenSize]);
     return { hidden: zeros(), cell: zeros() };
   }
@@ -131,16 +134,20 @@ export class Lstm {
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden] and the last state; caller disposes
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @throws {TypeError} inputs are not float32
    */
   run(inputs: tf.Tensor3D, { initial, mask }: LstmRunOptions = {}): LstmOutput {
     const { batch } = checkShapes("Lstm.run", {
       inputs: [inputs, "batch time input"],
       inputToGates: [this.weights.inputToGates, "input gates"],
-      "initial.hidden": [initial?.hidden, "batch hidden"],
-      "initial.cell": [initial?.cell, "batch hidden"],
+      ...(initial && {
+        "initial.hidden": [initial.hidden, "batch hidden"] as const,
+        "initial.cell": [initial.cell, "batch hidden"] as const,
+      }),
       hiddenToGates: [this.weights.hiddenToGates, "hidden gates"],
-      mask: [mask, "batch time"],
+      "mask?": [mask, "batch time"],
     });
+    checkFloats("Lstm.run", "inputs", inputs);
     return tf.tidy(() => {
       const lastTime = mask === undefined ? undefined : lastRealStep(mask);
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);

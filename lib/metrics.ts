@@ -2,6 +2,7 @@
  * Metrics: what a result is worth, by token and by whole sequence.
  */
 import type { Alignment, Link } from "./alignment";
+import { checkList, checkLists, checkRecord, shown } from "./argument";
 
 export { bleu, type BleuOptions, type BleuScore } from "./bleu";
 
@@ -22,6 +23,7 @@ export function tokenAccuracy<Token>(
   expected: readonly (readonly Token[])[],
 ): number {
   checkPaired("tokenAccuracy", predicted, expected);
+  checkLists("tokenAccuracy", "expected", expected);
   const numTokens = expected.reduce((count, tokens) => count + tokens.length, 0);
   if (numTokens === 0) throw new RangeError("tokenAccuracy: expected at least one token, got none");
   const numRight = expected.reduce(
@@ -44,6 +46,7 @@ export function exactMatch<Token>(
   expected: readonly (readonly Token[])[],
 ): number {
   checkPaired("exactMatch", predicted, expected);
+  checkLists("exactMatch", "expected", expected);
   const isSame = (tokens: readonly Token[], index: number) =>
     tokens.length === predicted[index]!.length && tokens.every((token, t) => token === predicted[index]![t]);
   return expected.filter(isSame).length / expected.length;
@@ -54,10 +57,14 @@ export function exactMatch<Token>(
  *
  *     d(i, j) = min(d(i−1, j) + 1, d(i, j−1) + 1, d(i−1, j−1) + [a_i ≠ b_j])
  *
+ * @throws {TypeError} one of them is not a list
+ *
  * Taught in notebook 11.
  * @source Wagner & Fischer 1974, "The String-to-String Correction Problem", §3. https://doi.org/10.1145/321796.321811
  */
 export function editDistance<Token>(a: readonly Token[], b: readonly Token[]): number {
+  checkList("editDistance", "a", a);
+  checkList("editDistance", "b", b);
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   a.forEach((token, i) => {
     const next = [i + 1];
@@ -127,6 +134,7 @@ function nearestAnswers<Token>(
 ): { errors: number; length: number }[] {
   checkPaired(functionName, predicted, expected);
   return expected.map((answers, word) => {
+    checkLists(functionName, `expected[${word}]`, answers);
     if (answers.length === 0) throw new RangeError(`${functionName}: word ${word} has no right answer`);
     const distances = answers.map((answer) => editDistance(predicted[word]!, answer));
     const errors = Math.min(...distances);
@@ -138,13 +146,20 @@ function nearestAnswers<Token>(
  * Links each target token with the source position it looked at most.
  *
  * @param weights  one row [source] a target token
- * @throws {RangeError} a row without positions
+ * @throws {RangeError} a row without positions, or a weight that is not a number ≥ 0
  *
  * Taught in notebook 06.
  */
 export function strongestLinks(weights: readonly (readonly number[])[]): Link[] {
+  checkLists("strongestLinks", "weights", weights);
   return weights.map((row, target) => {
     if (row.length === 0) throw new RangeError(`strongestLinks: row ${target} of weights has no positions`);
+    const wrong = row.findIndex((weight) => !(weight >= 0));
+    if (wrong >= 0) {
+      throw new RangeError(
+        `strongestLinks: row ${target} of weights should have numbers ≥ 0, got ${shown(row[wrong])} at position ${wrong}`,
+      );
+    }
     return { target, source: row.indexOf(Math.max(...row)) };
   });
 }
@@ -170,9 +185,12 @@ export function alignmentErrorRate(
   predicted: readonly (readonly Link[])[],
   gold: readonly Alignment[],
 ): number {
-  checkPaired("alignmentErrorRate", predicted, gold);
+  checkPaired("alignmentErrorRate", predicted, gold, "gold");
   let [numJudged, numSure, numFoundSure, numFoundPossible] = [0, 0, 0, 0];
-  gold.forEach(({ sure, possible }, index) => {
+  gold.forEach((alignment, index) => {
+    const { sure, possible } = checkRecord("alignmentErrorRate", `gold[${index}]`, alignment);
+    checkList("alignmentErrorRate", `gold[${index}].sure`, sure);
+    checkList("alignmentErrorRate", `gold[${index}].possible`, possible);
     const targets = new Set(possible.concat(sure).map((link) => link.target));
     const judged = predicted[index]!.filter((link) => targets.has(link.target));
     const sureKeys = linkKeys(sure);
@@ -203,10 +221,11 @@ const linkKeys = (links: readonly Link[]): Set<string> => new Set(links.map(link
  * @source Shannon 1948, "A Mathematical Theory of Communication", §6. https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
  */
 export function attentionEntropy(weights: readonly number[]): number {
+  checkList("attentionEntropy", "weights", weights);
   const wrong = weights.findIndex((weight) => !(weight >= 0));
   if (wrong >= 0) {
     throw new RangeError(
-      `attentionEntropy: weights should be numbers ≥ 0, got ${weights[wrong]} at position ${wrong}`,
+      `attentionEntropy: weights should be numbers ≥ 0, got ${shown(weights[wrong])} at position ${wrong}`,
     );
   }
   return weights.reduce((nats, weight) => (weight > 0 ? nats - weight * Math.log(weight) : nats), 0);
@@ -214,9 +233,12 @@ export function attentionEntropy(weights: readonly number[]): number {
 
 function checkPaired(
   functionName: string,
-  predicted: readonly unknown[],
+  predicted: readonly (readonly unknown[])[],
   expected: readonly unknown[],
+  argument = "expected",
 ): void {
+  checkLists(functionName, "predicted", predicted);
+  checkList(functionName, argument, expected);
   if (expected.length === 0)
     throw new RangeError(`${functionName}: expected at least one sequence, got none`);
   if (predicted.length !== expected.length) {

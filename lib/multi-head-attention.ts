@@ -7,11 +7,12 @@
  * @source Vaswani et al. 2017, "Attention Is All You Need", §3.2.2. https://arxiv.org/abs/1706.03762
  */
 import { tf } from "./tf";
+import { checkRecord, shown } from "./argument";
 import { Linear } from "./linear";
 import { maskedSoftmax, prepareMask, type PreparedMask } from "./masked-softmax";
-import { checkSize, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { checkShapes, ShapeError } from "./shapes";
+import { checkShapes, hasRank, ShapeError } from "./shapes";
 
 export interface MultiHeadConfig {
   /** Width of what goes in and comes out, ≥ 1; a multiple of numHeads. */
@@ -59,12 +60,9 @@ export class MultiHeadAttention {
   private readonly keysValues: Linear;
   private readonly output: Linear;
 
-  constructor({ dModel, numHeads }: MultiHeadConfig, random: RandomGenerator) {
-    checkSize("MultiHeadAttention", "dModel", dModel);
-    checkSize("MultiHeadAttention", "numHeads", numHeads);
-    if (dModel % numHeads !== 0) {
-      throw new RangeError(`MultiHeadAttention: ${numHeads} heads do not divide dModel ${dModel}`);
-    }
+  constructor(config: MultiHeadConfig, random: RandomGenerator) {
+    const { dModel, numHeads } = checkMaking("MultiHeadAttention", config, random);
+    checkHeads("MultiHeadAttention", { dModel, numHeads });
     this.dModel = dModel;
     this.numHeads = numHeads;
     this.queries = new Linear({ inputSize: dModel, outputSize: dModel }, random);
@@ -112,11 +110,16 @@ export class MultiHeadAttention {
    */
   look(
     inputs: tf.Tensor3D,
-    { keys, values }: KeysValues,
+    keysValues: KeysValues,
     { mask }: { readonly mask?: AttentionMask } = {},
   ): MultiHeadOutput {
     const { batch, query } = this.check("look", inputs, "batch query dModel");
+    const { keys, values } = checkRecord("MultiHeadAttention.look", "keysValues", keysValues);
     checkShapes("MultiHeadAttention.look", {
+      "the layer": [
+        { shape: [this.dModel, this.numHeads, this.dModel / this.numHeads] },
+        "dModel head dHead",
+      ],
       inputs: [inputs, "batch query dModel"],
       keys: [keys, "batch head key dHead"],
       values: [values, "batch head key dHead"],
@@ -145,14 +148,24 @@ export class MultiHeadAttention {
   }
 }
 
+/** @throws {RangeError} a size is not a whole number ≥ 1, or numHeads does not divide dModel */
+export function checkHeads(functionName: string, { dModel, numHeads }: MultiHeadConfig): void {
+  checkSizes(functionName, { dModel, numHeads });
+  if (dModel % numHeads === 0) return;
+  throw new RangeError(`${functionName}: ${numHeads} heads do not divide dModel ${dModel}`);
+}
+
+const isPrepared = (mask: AttentionMask): mask is PreparedMask =>
+  typeof mask === "object" && mask !== null && "barrier" in mask;
+
 /** A mask [batch, query, key], made ready for scores [batch, head, query, key]. */
 function forHeads(mask: AttentionMask, [batch, , query, key]: number[]): PreparedMask {
-  if ("barrier" in mask) return mask;
+  if (isPrepared(mask)) return mask;
   const fits = (length: number, axis: number) =>
     length === [batch, query, key][axis] || (length === 1 && axis < 2);
-  if (mask.shape.length !== 3 || !mask.shape.every(fits)) {
+  if (!hasRank(mask, 3) || !mask.shape.every(fits)) {
     throw new ShapeError(
-      `MultiHeadAttention: mask should be [batch, query, key] = [${batch}, ${query}, ${key}], got [${mask.shape.join(", ")}]`,
+      `MultiHeadAttention: mask should be [batch, query, key] = [${batch}, ${query}, ${key}], got ${shown(mask)}`,
     );
   }
   return prepareMask(mask.expandDims(1));

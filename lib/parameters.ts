@@ -2,6 +2,7 @@
  * Parameters: the numbers that training changes, by name.
  */
 import { tf } from "./tf";
+import { checkList, checkRecord, shown } from "./argument";
 import type { RandomGenerator } from "./random";
 
 /** Every parameter of a layer or model by its name; a part's parameters carry its name in front: "encoder.bias". */
@@ -26,6 +27,7 @@ export function uniformParameter(shape: number[], limit: number, random: RandomG
   if (!(limit > 0) || limit === Infinity)
     throw new RangeError(`uniformParameter: limit should be > 0, got ${limit}`);
   checkAxes("uniformParameter", shape);
+  checkRandom("uniformParameter", random);
   return tf.tidy(() => tf.variable(tf.randomUniform(shape, -limit, limit, "float32", random.seed())));
 }
 
@@ -66,10 +68,48 @@ export function disposeParameters(model: HasParameters): void {
  */
 export function checkSize(functionName: string, name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${functionName}: ${name} should be a whole number ≥ 1, got ${value}`);
+    throw new RangeError(`${functionName}: ${name} should be a whole number ≥ 1, got ${shown(value)}`);
   }
 }
 
+/**
+ * Checks several sizes by their names.
+ *
+ * @throws {RangeError} one is not a whole number ≥ 1
+ */
+export function checkSizes(functionName: string, sizes: Readonly<Record<string, number>>): void {
+  Object.entries(sizes).forEach(([name, value]) => checkSize(functionName, name, value));
+}
+
+/**
+ * Checks what a layer is made from: a record of options and a source of random numbers.
+ *
+ * @throws {TypeError} one of them is missing
+ */
+export function checkMaking<Config extends object>(
+  functionName: string,
+  config: Config,
+  random: RandomGenerator,
+): Config {
+  checkRandom(functionName, random);
+  return checkRecord(functionName, "config", config);
+}
+
+/** @throws {TypeError} no source of random numbers */
+export function checkRandom(functionName: string, random: RandomGenerator): void {
+  if (typeof random?.uniform === "function") return;
+  throw new TypeError(
+    `${functionName}: random should be a source of random numbers, such as randomGenerator(1), got ${shown(random)}`,
+  );
+}
+
+/** @throws {TypeError} nothing that holds parameters */
+export function checkModel(functionName: string, argument: string, model: HasParameters): void {
+  checkRecord(functionName, argument, model);
+  checkRecord(functionName, `${argument}.parameters`, model.parameters);
+}
+
 function checkAxes(functionName: string, shape: number[]): void {
+  checkList(functionName, "shape", shape);
   shape.forEach((length, axis) => checkSize(functionName, `shape[${axis}]`, length));
 }

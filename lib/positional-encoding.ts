@@ -2,7 +2,8 @@
  * Positional encoding: tells attention, which sees a set, where in the sequence each token stands.
  */
 import { tf } from "./tf";
-import { checkSize, type Parameters } from "./parameters";
+import { shown } from "./argument";
+import { checkMaking, checkSize, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 /**
@@ -21,8 +22,7 @@ import type { RandomGenerator } from "./random";
  * @exercise 07-self-attention
  */
 export function sinusoidalEncoding(time: number, dModel: number): tf.Tensor2D {
-  checkSize("sinusoidalEncoding", "time", time);
-  checkSize("sinusoidalEncoding", "dModel", dModel);
+  checkSizes("sinusoidalEncoding", { time, dModel });
   const wave = (t: number, column: number): number => {
     const angle = t / 10_000 ** ((column - (column % 2)) / dModel);
     return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
@@ -52,9 +52,9 @@ export class LearnedPositions {
   private readonly maxTime: number;
   private readonly dModel: number;
 
-  constructor({ maxTime, dModel }: LearnedPositionsConfig, random: RandomGenerator) {
-    checkSize("LearnedPositions", "maxTime", maxTime);
-    checkSize("LearnedPositions", "dModel", dModel);
+  constructor(config: LearnedPositionsConfig, random: RandomGenerator) {
+    const { maxTime, dModel } = checkMaking("LearnedPositions", config, random);
+    checkSizes("LearnedPositions", { maxTime, dModel });
     this.maxTime = maxTime;
     this.dModel = dModel;
     const numbers = () => tf.randomNormal([maxTime, dModel], 0, 0.02, "float32", random.seed());
@@ -65,10 +65,13 @@ export class LearnedPositions {
    * @param time   how many positions, ≥ 1
    * @param start  the first of them, counted from 0
    * @returns [time, dModel]; caller disposes
-   * @throws {RangeError} a position ≥ maxTime
+   * @throws {RangeError} a position ≥ maxTime, or start is not a whole number ≥ 0
    */
   apply(time: number, start = 0): tf.Tensor2D {
     checkSize("LearnedPositions.apply", "time", time);
+    if (!Number.isInteger(start) || start < 0) {
+      throw new RangeError(`LearnedPositions.apply: start should be a whole number ≥ 0, got ${shown(start)}`);
+    }
     if (start + time > this.maxTime) {
       throw new RangeError(
         `LearnedPositions.apply: there are ${this.maxTime} positions, got ${start + time} tokens`,

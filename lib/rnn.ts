@@ -7,11 +7,19 @@
  * @source Elman 1990, "Finding Structure in Time". https://doi.org/10.1207/s15516709cog1402_1
  */
 import { tf } from "./tf";
-import { checkSize, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import { checkRecord } from "./argument";
+import {
+  checkMaking,
+  checkSize,
+  checkSizes,
+  uniformParameter,
+  zeroParameter,
+  type Parameters,
+} from "./parameters";
 import type { RandomGenerator } from "./random";
 import { hiddenOutput, type HiddenState, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
 import { fusedRnn } from "./rnn-fused";
-import { checkShapes } from "./shapes";
+import { checkFloats, checkShapes } from "./shapes";
 
 export interface RnnWeights {
   /** W_x: from the input to the hidden state  [input, hidden] */
@@ -39,6 +47,7 @@ export interface RnnWeights {
  * @exercise 01-recurrent-networks
  */
 export function rnnStep(input: tf.Tensor2D, hidden: tf.Tensor2D, weights: RnnWeights): tf.Tensor2D {
+  checkRecord("rnnStep", "weights", weights);
   checkShapes("rnnStep", {
     input: [input, "batch input"],
     hidden: [hidden, "batch hidden"],
@@ -70,9 +79,9 @@ export class Rnn {
   readonly parameters: Parameters;
   readonly hiddenSize: number;
 
-  constructor({ inputSize, hiddenSize }: RnnConfig, random: RandomGenerator) {
-    checkSize("Rnn", "inputSize", inputSize);
-    checkSize("Rnn", "hiddenSize", hiddenSize);
+  constructor(config: RnnConfig, random: RandomGenerator) {
+    const { inputSize, hiddenSize } = checkMaking("Rnn", config, random);
+    checkSizes("Rnn", { inputSize, hiddenSize });
     this.hiddenSize = hiddenSize;
     const limit = 1 / Math.sqrt(hiddenSize);
     this.parameters = {
@@ -89,11 +98,13 @@ export class Rnn {
 
   /** A state of zeros, [batch, hidden]; caller disposes. */
   zeroState(batchSize: number): HiddenState {
+    checkSize("Rnn.zeroState", "batchSize", batchSize);
     return { hidden: tf.zeros([batchSize, this.hiddenSize]) };
   }
 
   /** One time step; see {@link rnnStep}. */
-  step(input: tf.Tensor2D, { hidden }: HiddenState): HiddenState {
+  step(input: tf.Tensor2D, state: HiddenState): HiddenState {
+    const { hidden } = checkRecord("Rnn.step", "state", state);
     return { hidden: rnnStep(input, hidden, this.weights) };
   }
 
@@ -104,6 +115,7 @@ export class Rnn {
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @throws {TypeError} inputs are not float32
    */
   run(
     inputs: tf.Tensor3D,
@@ -112,9 +124,10 @@ export class Rnn {
     const { batch } = checkShapes("Rnn.run", {
       inputs: [inputs, "batch time input"],
       inputToHidden: [this.weights.inputToHidden, "input hidden"],
-      "initial.hidden": [initial?.hidden, "batch hidden"],
-      mask: [mask, "batch time"],
+      ...(initial && { "initial.hidden": [initial.hidden, "batch hidden"] as const }),
+      "mask?": [mask, "batch time"],
     });
+    checkFloats("Rnn.run", "inputs", inputs);
     return tf.tidy(() => {
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
       const { hidden } = initial ?? this.zeroState(batch);

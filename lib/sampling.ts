@@ -4,9 +4,11 @@
  * @source Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration". https://arxiv.org/abs/1904.09751
  */
 import { tf } from "./tf";
-import { checkSize } from "./parameters";
+import { checkFunction, checkRecord, shown } from "./argument";
+import { checkTokens } from "./batches";
+import { checkRandom, checkSize } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { checkShapes } from "./shapes";
+import { checkFloats, checkShapes } from "./shapes";
 
 /**
  * Sharpens or flattens a distribution, given as logits.
@@ -26,7 +28,7 @@ import { checkShapes } from "./shapes";
 export function applyTemperature(logits: tf.Tensor1D, temperature: number): tf.Tensor1D {
   checkShapes("applyTemperature", { logits: [logits, "vocab"] });
   if (!(temperature > 0) || temperature === Infinity) {
-    throw new RangeError(`applyTemperature: temperature should be a number > 0, got ${temperature}`);
+    throw new RangeError(`applyTemperature: temperature should be a number > 0, got ${shown(temperature)}`);
   }
   return logits.div(temperature);
 }
@@ -45,6 +47,7 @@ export function applyTemperature(logits: tf.Tensor1D, temperature: number): tf.T
  */
 export function topK(logits: tf.Tensor1D, k: number): tf.Tensor1D {
   const { vocab } = checkShapes("topK", { logits: [logits, "vocab"] });
+  checkFloats("topK", "logits", logits);
   checkSize("topK", "k", k);
   return tf.tidy(() => keep(logits, tf.topk(logits, Math.min(k, vocab)).indices));
 }
@@ -64,7 +67,8 @@ export function topK(logits: tf.Tensor1D, k: number): tf.Tensor1D {
  */
 export function topP(logits: tf.Tensor1D, p: number): tf.Tensor1D {
   const { vocab } = checkShapes("topP", { logits: [logits, "vocab"] });
-  if (!(p > 0 && p <= 1)) throw new RangeError(`topP: p should be a number in (0, 1], got ${p}`);
+  checkFloats("topP", "logits", logits);
+  if (!(p > 0 && p <= 1)) throw new RangeError(`topP: p should be a number in (0, 1], got ${shown(p)}`);
   return tf.tidy(() => {
     if (p === 1) return logits.clone();
     const best = tf.topk(tf.softmax(logits), vocab); // the whole vocabulary, sorted
@@ -105,7 +109,8 @@ export interface SamplingOptions {
  * @exercise 03-language-model
  */
 export function sampleToken(logits: tf.Tensor1D, options: SamplingOptions): number {
-  const { temperature = 1, random } = options;
+  const { temperature = 1, random } = checkRecord("sampleToken", "options", options);
+  checkRandom("sampleToken", random);
   checkShapes("sampleToken", { logits: [logits, "vocab"] });
   const weights = tf.tidy(() => {
     const best = logits.max();
@@ -165,8 +170,14 @@ export function generate<State>(
   prompt: readonly number[],
   options: GenerateOptions,
 ): number[] {
-  const { numTokens, endToken, usesState = true } = options;
+  const { numTokens, endToken, usesState = true } = checkRecord("generate", "options", options);
+  checkFunction("generate", "model.run", model?.run);
+  checkRandom("generate", options.random);
   checkSize("generate", "numTokens", numTokens);
+  if (endToken !== undefined && !Number.isInteger(endToken)) {
+    throw new RangeError(`generate: endToken should be a token's id, got ${shown(endToken)}`);
+  }
+  checkTokens("generate", "prompt", prompt);
   if (prompt.length === 0) throw new RangeError("generate: expected at least one token in prompt, got none");
   return tf.tidy(() => {
     const written: number[] = [];

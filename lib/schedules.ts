@@ -1,7 +1,8 @@
 /**
  * Schedules: numbers that change while a model trains, as functions of the step, counted from 1.
  */
-import { checkSize } from "./parameters";
+import { checkRecord, shown } from "./argument";
+import { checkSize, checkSizes } from "./parameters";
 
 /** From a step, counted from 1, to the number that holds there. */
 export type Schedule = (step: number) => number;
@@ -28,7 +29,8 @@ export const teacherForcing = {
    *
    *     ε_i = max(end, start − c i)
    */
-  linear({ start = 1, end = 0, steps }: { start?: number; end?: number; steps: number }): Schedule {
+  linear(options: { start?: number; end?: number; steps: number }): Schedule {
+    const { start = 1, end = 0, steps } = checkRecord("teacherForcing.linear", "options", options);
     checkShare("teacherForcing.linear", "start", start);
     checkShare("teacherForcing.linear", "end", end);
     checkSize("teacherForcing.linear", "steps", steps);
@@ -43,9 +45,12 @@ export const teacherForcing = {
    *
    * @param rate  k, in (0, 1)
    */
-  exponential({ rate }: { rate: number }): Schedule {
+  exponential(options: { rate: number }): Schedule {
+    const { rate } = checkRecord("teacherForcing.exponential", "options", options);
     if (!(rate > 0 && rate < 1)) {
-      throw new RangeError(`teacherForcing.exponential: rate should be a number in (0, 1), got ${rate}`);
+      throw new RangeError(
+        `teacherForcing.exponential: rate should be a number in (0, 1), got ${shown(rate)}`,
+      );
     }
     return (step) => rate ** checkStep("teacherForcing.exponential", step);
   },
@@ -57,9 +62,10 @@ export const teacherForcing = {
    *
    * @param rate  k, ≥ 1: the larger, the later it falls
    */
-  inverseSigmoid({ rate }: { rate: number }): Schedule {
+  inverseSigmoid(options: { rate: number }): Schedule {
+    const { rate } = checkRecord("teacherForcing.inverseSigmoid", "options", options);
     if (!(rate >= 1) || rate === Infinity) {
-      throw new RangeError(`teacherForcing.inverseSigmoid: rate should be a number ≥ 1, got ${rate}`);
+      throw new RangeError(`teacherForcing.inverseSigmoid: rate should be a number ≥ 1, got ${shown(rate)}`);
     }
     return (step) => rate / (rate + Math.exp(checkStep("teacherForcing.inverseSigmoid", step) / rate));
   },
@@ -87,11 +93,11 @@ export interface WarmupOptions {
  * @source Vaswani et al. 2017, "Attention Is All You Need", §5.3, eq. 3. https://arxiv.org/abs/1706.03762
  * @exercise 08-transformer
  */
-export function warmup({ dModel, warmupSteps, factor = 1 }: WarmupOptions): Schedule {
-  checkSize("warmup", "dModel", dModel);
-  checkSize("warmup", "warmupSteps", warmupSteps);
+export function warmup(options: WarmupOptions): Schedule {
+  const { dModel, warmupSteps, factor = 1 } = checkRecord("warmup", "options", options);
+  checkSizes("warmup", { dModel, warmupSteps });
   if (!(factor > 0) || factor === Infinity) {
-    throw new RangeError(`warmup: factor should be a number > 0, got ${factor}`);
+    throw new RangeError(`warmup: factor should be a number > 0, got ${shown(factor)}`);
   }
   return (step) => {
     checkStep("warmup", step);
@@ -100,8 +106,8 @@ export function warmup({ dModel, warmupSteps, factor = 1 }: WarmupOptions): Sche
 }
 
 function checkShare(functionName: string, name: string, value: number): void {
-  if (value >= 0 && value <= 1) return;
-  throw new RangeError(`${functionName}: ${name} should be a number in [0, 1], got ${value}`);
+  if (typeof value === "number" && value >= 0 && value <= 1) return;
+  throw new RangeError(`${functionName}: ${name} should be a number in [0, 1], got ${shown(value)}`);
 }
 
 function checkStep(functionName: string, step: number): number {

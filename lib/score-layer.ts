@@ -2,6 +2,7 @@
  * The five attention scores as layers: each chosen by its name, with the parameters it learns.
  */
 import { tf } from "./tf";
+import { shown } from "./argument";
 import {
   concatScore,
   dotScore,
@@ -10,8 +11,9 @@ import {
   scaledDotScore,
   type ConcatWeights,
 } from "./attention-scores";
-import { checkSize, uniformParameter, type Parameters } from "./parameters";
+import { checkMaking, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { checkShapes } from "./shapes";
 
 /** The five attention scores, by name. */
 export const SCORE_NAMES = ["dot", "scaledDot", "general", "concat", "location"] as const;
@@ -39,15 +41,9 @@ export class ScoreLayer {
   readonly parameters: Parameters;
   private readonly score: ScoreName;
 
-  constructor({ score, querySize, keySize, maxSource = 64 }: ScoreConfig, random: RandomGenerator) {
-    checkSize("ScoreLayer", "querySize", querySize);
-    checkSize("ScoreLayer", "keySize", keySize);
-    checkSize("ScoreLayer", "maxSource", maxSource);
-    if ((score === "dot" || score === "scaledDot") && querySize !== keySize) {
-      throw new RangeError(
-        `ScoreLayer: ${score} needs query and keys of one width, got querySize ${querySize} and keySize ${keySize}`,
-      );
-    }
+  constructor(config: ScoreConfig, random: RandomGenerator) {
+    const { score, querySize, keySize, maxSource = 64 } = checkMaking("ScoreLayer", config, random);
+    checkScore("ScoreLayer", config);
     this.score = score;
     this.parameters = scoreParameters(score, querySize, keySize, maxSource, random);
   }
@@ -60,6 +56,10 @@ export class ScoreLayer {
    * @throws {RangeError} the location score meets a source longer than maxSource
    */
   apply(queries: tf.Tensor3D, keys: tf.Tensor3D): tf.Tensor3D {
+    checkShapes("ScoreLayer.apply", {
+      queries: [queries, "batch target hidden"],
+      keys: [keys, "batch source keyHidden"],
+    });
     switch (this.score) {
       case "dot":
         return dotScore(queries, keys);
@@ -87,6 +87,22 @@ export class ScoreLayer {
   }
 }
 
+/** @throws {RangeError} an unknown score, a size that is not a whole number ≥ 1, or dot with unequal widths */
+export function checkScore(functionName: string, config: ScoreConfig): void {
+  const { score, querySize, keySize, maxSource = 64 } = config;
+  checkSizes(functionName, { querySize, keySize, maxSource });
+  if (!SCORE_NAMES.includes(score)) {
+    throw new RangeError(
+      `${functionName}: score should be one of ${SCORE_NAMES.join(", ")}, got ${shown(score)}`,
+    );
+  }
+  if ((score === "dot" || score === "scaledDot") && querySize !== keySize) {
+    throw new RangeError(
+      `${functionName}: ${score} needs query and keys of one width, got querySize ${querySize} and keySize ${keySize}`,
+    );
+  }
+}
+
 function scoreParameters(
   score: ScoreName,
   querySize: number,
@@ -110,9 +126,5 @@ function scoreParameters(
       };
     case "location":
       return { weight: matrix(querySize, maxSource) };
-    default:
-      throw new RangeError(
-        `ScoreLayer: score should be one of ${SCORE_NAMES.join(", ")}, got ${String(score)}`,
-      );
   }
 }

@@ -4,11 +4,12 @@
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks". https://arxiv.org/abs/1409.3215
  */
 import { tf } from "./tf";
+import { checkRecord } from "./argument";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
 import { maskedCrossEntropy } from "./losses";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export { Encoder, type Encoded, type EncoderConfig } from "./encoder";
@@ -41,6 +42,8 @@ export class Seq2Seq {
     readonly encoder: Encoder,
     readonly decoder: SequenceDecoder,
   ) {
+    checkModel("Seq2Seq", "encoder", encoder);
+    checkModel("Seq2Seq", "decoder", decoder);
     this.parameters = collectParameters({ encoder, decoder });
   }
 
@@ -50,6 +53,7 @@ export class Seq2Seq {
    * @returns logits and weights of every target position; caller disposes
    */
   run(batch: PairBatch): Decoded {
+    checkRecord("Seq2Seq.run", "batch", batch);
     return tf.tidy(() => {
       const encoded = this.encoder.run(batch.source, batch.sourceMask);
       return this.decoder.run(batch.inputs, encoded, this.decoder.start(encoded));

@@ -5,6 +5,8 @@
  * Only shapes are read, never data: a check costs microseconds and no copy.
  */
 
+import { shown } from "./argument";
+
 /** Anything with a shape: a tensor, a variable, or a stand-in for one. */
 export interface HasShape {
   readonly shape: readonly number[];
@@ -26,10 +28,11 @@ type Contract<Axes extends string> = Record<string, readonly [HasShape | undefin
  * Checks that every tensor has the axes that its contract names, and that one name has one length everywhere.
  *
  * @param functionName  what the error message starts with
- * @param contract      argument name → [tensor, "axis names, separated by spaces"]; an undefined tensor is skipped
+ * @param contract      argument name → [tensor, "axis names, separated by spaces"]; a tensor that may be left out has
+ *   a question mark after its name, as in TypeScript: "mask?"
  * @returns the length of every axis by its name
- * @throws {ShapeError} a tensor has another number of axes than its contract, one axis name has two lengths, or a
- *   length is 0
+ * @throws {ShapeError} a tensor is missing or has another number of axes than its contract, one axis name has two
+ *   lengths, or a length is 0
  *
  * Taught in notebook 00.
  */
@@ -39,11 +42,13 @@ export function checkShapes<Axes extends string>(
 ): Record<AxisNames<Axes>, number> {
   const sizes: Record<string, number> = {};
   const firstSeen: Record<string, string> = {};
-  for (const [argument, [tensor, axes]] of Object.entries(contract)) {
-    if (tensor === undefined) continue;
+  for (const [key, [tensor, axes]] of Object.entries(contract)) {
+    if (tensor === undefined && key.endsWith("?")) continue;
+    const argument = key.replace("?", "");
     const names = axesOf(functionName, argument, tensor, axes);
+    const { shape } = tensor!; // axesOf has seen it
     names.forEach((name, axis) => {
-      const length = tensor.shape[axis]!;
+      const length = shape[axis]!;
       const known = sizes[name];
       if (length === 0)
         throw new ShapeError(`${functionName}: ${argument} has no "${name}": the axis is empty`);
@@ -59,6 +64,30 @@ export function checkShapes<Axes extends string>(
   return sizes;
 }
 
+/** Whether this is a tensor with so many axes: what a contract depends on, asked before it is checked. */
+export const hasRank = (tensor: HasShape | undefined, rank: number): boolean =>
+  Array.isArray(tensor?.shape) && tensor.shape.length === rank;
+
+/**
+ * Checks that the gates lie side by side, each as wide as the state: a wider or narrower one would be cut apart at the
+ * wrong places.
+ *
+ * @param sizes  what {@link checkShapes} found
+ * @throws {ShapeError} "gates" is not numGates times "hidden"
+ *
+ * Taught in notebook 02.
+ */
+export function checkGates(
+  functionName: string,
+  { gates, hidden }: { readonly gates: number; readonly hidden: number },
+  numGates: number,
+): void {
+  if (gates === numGates * hidden) return;
+  throw new ShapeError(
+    `${functionName}: axis "gates" should be ${numGates} · hidden = ${numGates * hidden}, got ${gates}`,
+  );
+}
+
 /**
  * Checks that a tensor holds whole numbers, as ids and masks do.
  *
@@ -71,11 +100,34 @@ export function checkIds(functionName: string, argument: string, tensor: { reado
   throw new TypeError(`${functionName}: ${argument} should be int32, got ${tensor.dtype}`);
 }
 
-function axesOf(functionName: string, argument: string, tensor: HasShape, axes: string): string[] {
+/**
+ * Checks that a tensor holds fractions: one-hot vectors come as int32, and a kernel for float32 stops at them.
+ *
+ * @throws {TypeError} it holds another type
+ *
+ * Taught in notebook 00.
+ */
+export function checkFloats(
+  functionName: string,
+  argument: string,
+  tensor: { readonly dtype: string },
+): void {
+  if (tensor.dtype === "float32") return;
+  throw new TypeError(
+    `${functionName}: ${argument} should be float32, got ${tensor.dtype}; .cast("float32") makes it so`,
+  );
+}
+
+function axesOf(
+  functionName: string,
+  argument: string,
+  tensor: HasShape | undefined,
+  axes: string,
+): string[] {
   const names = axes.split(" ").filter((name) => name !== "");
-  if (!Array.isArray(tensor?.shape)) {
+  if (tensor === undefined || !Array.isArray(tensor?.shape)) {
     throw new ShapeError(
-      `${functionName}: ${argument} should be a tensor [${names.join(", ")}], got ${String(tensor)}`,
+      `${functionName}: ${argument} should be a tensor [${names.join(", ")}], got ${shown(tensor)}`,
     );
   }
   if (tensor.shape.length !== names.length) {

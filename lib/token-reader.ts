@@ -5,17 +5,28 @@ import { tf } from "./tf";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { Linear } from "./linear";
-import { checkSize, collectParameters, type HasParameters, type Parameters } from "./parameters";
+import { checkSizes, collectParameters, type HasParameters, type Parameters } from "./parameters";
 import { sinusoidalEncoding } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
 import { LayerNorm } from "./layer-norm";
-import type { LayerConfig } from "./feed-forward";
+import { checkLayer, type LayerConfig } from "./transformer-layer";
 
 export interface StackConfig extends LayerConfig {
   /** How many tokens there are, ≥ 1. */
   readonly vocabSize: number;
   /** How many layers stand on one another, ≥ 1. */
   readonly numLayers: number;
+}
+
+/** Checks all that a stack is made from before anything is made. */
+export function checkStack<Config extends StackConfig>(
+  functionName: string,
+  config: Config,
+  random: RandomGenerator,
+): Config {
+  const { vocabSize, numLayers } = checkLayer(functionName, config, random);
+  checkSizes(functionName, { vocabSize, numLayers });
+  return config;
 }
 
 /**
@@ -31,7 +42,6 @@ export class TokenReader {
   private readonly dModel: number;
 
   constructor({ vocabSize, dModel, dropout = 0 }: StackConfig, random: RandomGenerator) {
-    checkSize("Transformer", "dModel", dModel);
     const standardDeviation = 1 / Math.sqrt(dModel);
     this.embedding = new Embedding({ vocabSize, embeddingSize: dModel, standardDeviation }, random);
     this.dropout = new Dropout({ rate: dropout }, random);
@@ -85,7 +95,6 @@ export class TokenScores {
 
 /** Makes the layers of a stack. */
 export function stackOf<Layer>(numLayers: number, make: () => Layer): Layer[] {
-  checkSize("Transformer", "numLayers", numLayers);
   return Array.from({ length: numLayers }, make);
 }
 

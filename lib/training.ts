@@ -2,7 +2,8 @@
  * Training: the one loop of the course, the same in a cell and in a terminal.
  */
 import { tf } from "./tf";
-import { checkSize, type HasParameters } from "./parameters";
+import { checkFunction, checkList, checkRecord, shown } from "./argument";
+import { checkModel, checkSize, type HasParameters } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
 
 /** A model that knows its loss over some examples; it makes its own tensors of them. */
@@ -104,7 +105,10 @@ export async function train<Example>(
   batches: (random: RandomGenerator) => readonly (readonly Example[])[],
   options: TrainOptions,
 ): Promise<TrainResult> {
-  checkOptions(options);
+  checkOptions(checkRecord("train", "options", options));
+  checkModel("train", "model", model);
+  checkFunction("train", "model.loss", model.loss);
+  checkFunction("train", "batches", batches);
   const random = randomGenerator(options.seed);
   const optimizer = options.optimizer ?? tf.train.adam(0.001);
   // Node's vm, which runs a cell up to its first pause, takes SIGINT back when it leaves: a listener added before that
@@ -117,6 +121,7 @@ export async function train<Example>(
   try {
     for (let epoch = 1; epoch <= options.epochs && stopped === "finished"; epoch++) {
       const ofEpoch = batches(random);
+      checkList("train", "the result of batches", ofEpoch);
       if (ofEpoch.length === 0) throw new RangeError("train: expected at least one batch, got none");
       if (epoch === 1) options.reporter?.onStart({ totalSteps: ofEpoch.length * options.epochs });
       const before = steps.length;
@@ -187,7 +192,7 @@ function scaled(grads: tf.NamedTensorMap, scale: number): tf.NamedTensorMap {
 
 function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   if (!(learningRate >= 0) || learningRate === Infinity) {
-    throw new RangeError(`train: learningRate should be a number ≥ 0, got ${learningRate}`);
+    throw new RangeError(`train: learningRate should be a number ≥ 0, got ${shown(learningRate)}`);
   }
   const adjustable = optimizer as { learningRate?: number; setLearningRate?(rate: number): void };
   // Sgd and Momentum keep a copy that only their own setter renews. `instanceof` is true for every optimizer.
@@ -216,10 +221,16 @@ function watchInterrupt(signal: AbortSignal | undefined) {
   };
 }
 
-function checkOptions({ epochs, clipNorm, seed }: TrainOptions): void {
+function checkOptions({ epochs, clipNorm, seed, ...given }: TrainOptions): void {
   checkSize("train", "epochs", epochs);
-  if (!Number.isFinite(seed)) throw new RangeError(`train: seed should be a finite number, got ${seed}`);
+  if (!Number.isFinite(seed))
+    throw new RangeError(`train: seed should be a finite number, got ${shown(seed)}`);
   if (clipNorm !== undefined && !(clipNorm > 0)) {
-    throw new RangeError(`train: clipNorm should be a number > 0, got ${clipNorm}`);
+    throw new RangeError(`train: clipNorm should be a number > 0, got ${shown(clipNorm)}`);
   }
+  const { optimizer, learningRate, validate, stopWhen, onStep, reporter } = given;
+  for (const [name, value] of Object.entries({ learningRate, validate, stopWhen, onStep }))
+    if (value !== undefined) checkFunction("train", name, value);
+  if (optimizer !== undefined) checkFunction("train", "optimizer.applyGradients", optimizer?.applyGradients);
+  if (reporter !== undefined) checkFunction("train", "reporter.onStep", reporter?.onStep);
 }

@@ -10,38 +10,39 @@
  *   al. 2020, "On Layer Normalization in the Transformer Architecture". https://arxiv.org/abs/2002.04745
  */
 import { tf } from "./tf";
-import { Dropout } from "./dropout";
+import { checkRecord, shown } from "./argument";
+import { checkRate } from "./dropout";
 import { FeedForward, type LayerConfig } from "./feed-forward";
-import { LayerNorm } from "./layer-norm";
-import { MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
+import { checkMaking, checkSize, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { Residual } from "./residual";
+import { checkShapes, type HasShape } from "./shapes";
 
-/** A sublayer's surroundings: residual connection, dropout and normalisation. */
-class Residual {
-  readonly norm: LayerNorm;
-  private readonly dropout: Dropout;
-  private readonly isPre: boolean;
+export { FeedForward, type LayerConfig } from "./feed-forward";
 
-  constructor({ dModel, dropout = 0, norm = "pre" }: LayerConfig, random: RandomGenerator) {
-    if (norm !== "pre" && norm !== "post") {
-      throw new RangeError(`EncoderLayer: norm should be "pre" or "post", got ${String(norm)}`);
-    }
-    this.norm = new LayerNorm({ width: dModel });
-    this.dropout = new Dropout({ rate: dropout }, random);
-    this.isPre = norm === "pre";
-  }
-
-  /** What the sublayer reads. */
-  before(inputs: tf.Tensor3D): tf.Tensor3D {
-    return this.isPre ? this.norm.apply(inputs) : inputs;
-  }
-
-  /** What the next one reads. */
-  after(inputs: tf.Tensor3D, output: tf.Tensor3D, isTraining: boolean): tf.Tensor3D {
-    const sum = inputs.add<tf.Tensor3D>(this.dropout.apply(output, { isTraining }));
-    return this.isPre ? sum : this.norm.apply(sum);
-  }
+/**
+ * Checks all that a layer is made from before anything is made, so that an error leaves no parameters behind.
+ *
+ * @throws {TypeError} no options or no source of random numbers
+ * @throws {RangeError} an option out of its range
+ */
+export function checkLayer<Config extends LayerConfig>(
+  functionName: string,
+  config: Config,
+  random: RandomGenerator,
+): Config {
+  const {
+    dModel,
+    dFeedForward = 4 * dModel,
+    dropout = 0,
+    norm = "pre",
+  } = checkMaking(functionName, config, random);
+  checkHeads(functionName, config);
+  checkSize(functionName, "dFeedForward", dFeedForward);
+  checkRate(functionName, dropout, "dropout");
+  if (norm === "pre" || norm === "post") return config;
+  throw new RangeError(`${functionName}: norm should be "pre" or "post", got ${shown(norm)}`);
 }
 
 export interface EncoderLayerOptions {
@@ -80,8 +81,10 @@ export class EncoderLayer {
   private readonly feedForward: FeedForward;
   private readonly aroundAttention: Residual;
   private readonly aroundFeedForward: Residual;
+  private readonly widths: HasShape;
 
   constructor(config: LayerConfig, random: RandomGenerator) {
+    this.widths = widthsOf(checkLayer("EncoderLayer", config, random));
     this.selfAttention = new MultiHeadAttention(config, random);
     this.feedForward = new FeedForward(config, random);
     this.aroundAttention = new Residual(config, random);
@@ -100,7 +103,8 @@ export class EncoderLayer {
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
    */
   run(inputs: tf.Tensor3D, options: EncoderLayerOptions = {}): EncoderLayerOutput {
-    const { isTraining = false } = options;
+    const { isTraining = false, past } = options;
+    checkInputs("EncoderLayer.run", this.widths, inputs, past);
     return tf.tidy(() => {
       const looked = selfLook(this.selfAttention, this.aroundAttention.before(inputs), options);
       const attended = this.aroundAttention.after(inputs, looked.output, isTraining);
@@ -108,6 +112,22 @@ export class EncoderLayer {
       return { ...looked, output: this.aroundFeedForward.after(attended, worked, isTraining) };
     });
   }
+}
+
+/** The lengths that a layer fixes: dModel, head and dHead. */
+const widthsOf = ({ dModel, numHeads }: LayerConfig): HasShape => ({
+  shape: [dModel, numHeads, dModel / numHeads],
+});
+
+function checkInputs(functionName: string, widths: HasShape, inputs: tf.Tensor3D, past?: KeysValues): void {
+  checkShapes(functionName, {
+    "the layer": [widths, "dModel head dHead"],
+    inputs: [inputs, "batch time dModel"],
+    ...(past && {
+      "past.keys": [past.keys, "batch head past dHead"] as const,
+      "past.values": [past.values, "batch head past dHead"] as const,
+    }),
+  });
 }
 
 /** Looks at its own sequence: at the past, if there is one, and at the inputs. */
@@ -157,8 +177,10 @@ export class DecoderLayer {
   private readonly aroundSelf: Residual;
   private readonly aroundCross: Residual;
   private readonly aroundFeedForward: Residual;
+  private readonly widths: HasShape;
 
   constructor(config: LayerConfig, random: RandomGenerator) {
+    this.widths = widthsOf(checkLayer("DecoderLayer", config, random));
     this.selfAttention = new MultiHeadAttention(config, random);
     this.crossAttention = new MultiHeadAttention(config, random);
     this.feedForward = new FeedForward(config, random);
@@ -186,7 +208,14 @@ export class DecoderLayer {
    * @throws {ShapeError} an axis has two lengths, or a tensor another rank
    */
   run(inputs: tf.Tensor3D, options: DecoderLayerOptions): DecoderLayerOutput {
-    const { source, sourceMask, isTraining = false } = options;
+    const {
+      source,
+      sourceMask,
+      past,
+      isTraining = false,
+    } = checkRecord("DecoderLayer.run", "options", options);
+    checkRecord("DecoderLayer.run", "options.source", source);
+    checkInputs("DecoderLayer.run", this.widths, inputs, past);
     return tf.tidy(() => {
       const own = selfLook(this.selfAttention, this.aroundSelf.before(inputs), options);
       const attended = this.aroundSelf.after(inputs, own.output, isTraining);

@@ -4,16 +4,24 @@
  * @source Vaswani et al. 2017, "Attention Is All You Need". https://arxiv.org/abs/1706.03762
  */
 import { tf } from "./tf";
+import { checkRecord } from "./argument";
 import { causalMask } from "./attention";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import { LayerNorm } from "./layer-norm";
 import { maskedCrossEntropy } from "./losses";
 import { prepareMask, type PreparedMask } from "./masked-softmax";
 import type { KeysValues } from "./multi-head-attention";
-import { collectParameters, type Parameters } from "./parameters";
+import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
-import { stackOf, stackParameters, TokenReader, TokenScores, type StackConfig } from "./token-reader";
+import {
+  checkStack,
+  stackOf,
+  stackParameters,
+  TokenReader,
+  TokenScores,
+  type StackConfig,
+} from "./token-reader";
 import { DecoderLayer, EncoderLayer } from "./transformer-layer";
 
 export { Gpt, type GptConfig, type GptState } from "./gpt";
@@ -51,7 +59,7 @@ export class TransformerEncoder {
   private readonly norm: LayerNorm | undefined;
 
   constructor(config: StackConfig, random: RandomGenerator) {
-    this.dModel = config.dModel;
+    this.dModel = checkStack("TransformerEncoder", config, random).dModel;
     this.reader = new TokenReader(config, random);
     this.layers = stackOf(config.numLayers, () => new EncoderLayer(config, random));
     this.norm = config.norm === "post" ? undefined : new LayerNorm({ width: config.dModel });
@@ -126,6 +134,7 @@ export class TransformerDecoder {
   private readonly scores: TokenScores;
 
   constructor(config: TransformerDecoderConfig, random: RandomGenerator) {
+    checkStack("TransformerDecoder", config, random);
     this.reader = new TokenReader(config, random);
     this.layers = stackOf(config.numLayers, () => new DecoderLayer(config, random));
     const tying = { embedding: this.reader.embedding, isTied: config.isTied ?? true };
@@ -138,7 +147,8 @@ export class TransformerDecoder {
   }
 
   /** What the source offers to each layer, before the first token; caller disposes. */
-  start({ hiddens }: TransformerEncoded): TransformerState {
+  start(encoded: TransformerEncoded): TransformerState {
+    const { hiddens } = checkRecord("TransformerDecoder.start", "encoded", encoded);
     return { source: this.layers.map((layer) => layer.offer(hiddens)), past: [] };
   }
 
@@ -155,6 +165,8 @@ export class TransformerDecoder {
     state: TransformerState,
     { isTraining = false }: RunOptions = {},
   ): TransformerDecoded {
+    checkRecord("TransformerDecoder.run", "encoded", encoded);
+    checkRecord("TransformerDecoder.run", "state", state);
     const { target } = checkShapes("TransformerDecoder.run", {
       tokens: [tokens, "batch target"],
       hiddens: [encoded.hiddens, "batch source dModel"],
@@ -199,6 +211,9 @@ export class Transformer {
     readonly decoder: TransformerDecoder,
     private readonly settings: { readonly labelSmoothing?: number } = {},
   ) {
+    checkModel("Transformer", "encoder", encoder);
+    checkModel("Transformer", "decoder", decoder);
+    checkRecord("Transformer", "settings", settings);
     this.parameters = collectParameters({ encoder, decoder });
   }
 
@@ -208,6 +223,7 @@ export class Transformer {
    * @returns logits and weights of every target position; caller disposes
    */
   run(batch: PairBatch, options: RunOptions = {}): TransformerDecoded {
+    checkRecord("Transformer.run", "batch", batch);
     return tf.tidy(() => {
       const encoded = this.encoder.run(batch.source, batch.sourceMask, options);
       return this.decoder.run(batch.inputs, encoded, this.decoder.start(encoded), options);

@@ -1,6 +1,7 @@
 /**
  * Vocabulary: which tokens a model knows, and the number (id) of each.
  */
+import { checkList, checkRecord, shown } from "./argument";
 
 /** Fills short sequences up; carries no meaning and never counts in a loss. */
 export const PAD = 0;
@@ -43,7 +44,11 @@ export class Vocabulary {
    * @throws {TypeError} the text holds one of the special tokens, such as "<pad>"
    */
   static fromTokens(trainingTokens: Iterable<string>, options: VocabularyOptions = {}): Vocabulary {
-    const { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER } = options;
+    const { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER } = checkRecord(
+      "Vocabulary.fromTokens",
+      "options",
+      options,
+    );
     checkOption("minCount", minCount, 1);
     checkOption("maxSize", maxSize, SPECIAL_TOKENS.length);
     const kept = [...countTokens(trainingTokens)]
@@ -60,7 +65,8 @@ export class Vocabulary {
 
   /** The id of each token; UNK where the token is not known. */
   encode(tokens: readonly string[]): number[] {
-    return tokens.map((token) => this.ids.get(token) ?? UNK);
+    checkList("Vocabulary.encode", "tokens", tokens);
+    return tokens.map((token) => this.ids.get(checkToken("Vocabulary.encode", token)) ?? UNK);
   }
 
   /**
@@ -69,11 +75,12 @@ export class Vocabulary {
    * @throws {RangeError} an id that is no whole number in [0, size)
    */
   decode(ids: Iterable<number>): string[] {
+    checkIterable("Vocabulary.decode", "ids", ids);
     return Array.from(ids, (id) => {
-      const token = this.tokens[id];
+      const token = Number.isInteger(id) ? this.tokens[id] : undefined;
       if (token !== undefined) return token;
       throw new RangeError(
-        `Vocabulary.decode: an id should be a whole number in [0, ${this.size}), got ${id}`,
+        `Vocabulary.decode: an id should be a whole number in [0, ${this.size}), got ${shown(id)}`,
       );
     });
   }
@@ -103,8 +110,12 @@ export class Vocabulary {
 }
 
 function countTokens(tokens: Iterable<string>): Map<string, number> {
+  checkIterable("Vocabulary.fromTokens", "trainingTokens", tokens);
   const counts = new Map<string, number>();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  for (const token of tokens) {
+    checkToken("Vocabulary.fromTokens", token);
+    counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
   if (counts.size === 0) throw new RangeError("Vocabulary.fromTokens: expected at least one token, got none");
   const reserved = SPECIAL_TOKENS.find((token) => counts.has(token));
   if (reserved !== undefined) {
@@ -115,6 +126,18 @@ function countTokens(tokens: Iterable<string>): Map<string, number> {
 
 function checkOption(name: string, value: number, least: number): void {
   if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`Vocabulary.fromTokens: ${name} should be a whole number ≥ ${least}, got ${value}`);
+    throw new RangeError(
+      `Vocabulary.fromTokens: ${name} should be a whole number ≥ ${least}, got ${shown(value)}`,
+    );
   }
+}
+
+function checkToken(functionName: string, token: string): string {
+  if (typeof token === "string") return token;
+  throw new TypeError(`${functionName}: a token should be a text, got ${shown(token)}`);
+}
+
+function checkIterable(functionName: string, argument: string, items: Iterable<unknown>): void {
+  if (typeof items?.[Symbol.iterator] === "function") return;
+  throw new TypeError(`${functionName}: ${argument} should be a list, got ${shown(items)}`);
 }

@@ -2,7 +2,8 @@
  * What decoding needs of a model: an encoder that reads, and a decoder that can be fed one token after the other.
  */
 import { tf } from "./tf";
-import { padSequences, paddingMask, type PairBatch } from "./batches";
+import { checkFunction, checkList, checkRecord } from "./argument";
+import { checkTokens, padSequences, paddingMask, type PairBatch } from "./batches";
 import { EOS } from "./vocabulary";
 
 /** A model that reads a source and writes a target, such as Seq2Seq or Transformer. */
@@ -37,13 +38,25 @@ export type Written = {
 /** Token ids of each source, without <eos>. */
 export type Sources = readonly (readonly number[])[];
 
+/** Checks what decoding is given, before anything is read. */
+export function checkWriting<Encoded, State>(
+  functionName: string,
+  model: Writer<Encoded, State>,
+  sources: Sources,
+): void {
+  checkRecord(functionName, "model", model);
+  checkFunction(functionName, "model.encoder.run", model.encoder?.run);
+  checkFunction(functionName, "model.decoder.run", model.decoder?.run);
+  checkList(functionName, "sources", sources);
+  if (sources.length === 0) throw new RangeError(`${functionName}: expected at least one source, got none`);
+  sources.forEach((source, index) => checkTokens(functionName, `sources[${index}]`, source));
+}
+
 /** Reads the sources, each ended by <eos>. */
 export function encodeSources<Encoded>(
-  functionName: string,
   { encoder }: Pick<Writer<Encoded, unknown>, "encoder">,
   sources: Sources,
 ): Encoded {
-  if (sources.length === 0) throw new RangeError(`${functionName}: expected at least one source, got none`);
   const source = padSequences(sources.map((tokens) => [...tokens, EOS]));
   return encoder.run(source, paddingMask(source));
 }

@@ -1,0 +1,52 @@
+/**
+ * What a caller gave, before anything is read from it: a cell may pass nothing at all, a list instead of a record, or
+ * a tensor instead of a list, and the compiler does not always see it.
+ */
+
+/** A value as an error shows it: short, and never "[object Object]". */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
+  const { shape } = value as { shape?: unknown };
+  if (Array.isArray(shape) && shape.length === 0) return "a tensor of one number";
+  if (Array.isArray(shape)) return `a tensor [${shape.join(", ")}]`;
+  return `{ ${Object.keys(value).join(", ")} }`;
+}
+
+/**
+ * Checks that options, weights or a model came at all.
+ *
+ * @throws {TypeError} nothing, a list, or a value that has no parts
+ */
+export function checkRecord<Value extends object>(
+  functionName: string,
+  argument: string,
+  value: Value,
+): Value {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new TypeError(`${functionName}: ${argument} should be an object, got ${shown(value)}`);
+}
+
+/** @throws {TypeError} not a list */
+export function checkList(functionName: string, argument: string, value: readonly unknown[]): void {
+  if (Array.isArray(value)) return;
+  throw new TypeError(`${functionName}: ${argument} should be a list, got ${shown(value)}`);
+}
+
+/** @throws {TypeError} not a list of lists */
+export function checkLists(
+  functionName: string,
+  argument: string,
+  value: readonly (readonly unknown[])[],
+): void {
+  checkList(functionName, argument, value);
+  value.forEach((items, index) => checkList(functionName, `${argument}[${index}]`, items));
+}
+
+/** @throws {TypeError} not a function */
+export function checkFunction(functionName: string, argument: string, value: unknown): void {
+  if (typeof value === "function") return;
+  throw new TypeError(`${functionName}: ${argument} should be a function, got ${shown(value)}`);
+}
