@@ -81,7 +81,7 @@ function entriesOf(literal: ts.Node, source: ts.SourceFile): [string, string[]][
   return literal.properties.flatMap((property) => {
     if (!ts.isPropertyAssignment(property) || !ts.isArrayLiteralExpression(property.initializer)) return [];
     const axes = property.initializer.elements[1]!;
-    const name = property.name.getText(source).replace(/["']/g, "");
+    const name = property.name.getText(source).replace(/["'?]/g, "");
     return ts.isStringLiteral(axes) ? [[name, axes.text.split(" ")] as [string, string[]]] : [];
   });
 }

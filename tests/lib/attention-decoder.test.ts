@@ -92,7 +92,7 @@ describe("AttentionDecoder", () => {
 
   test("refuses an unknown placement, and input feeding where the context is read already", () => {
     expect(() => modelOf({ placement: "between" as never })).toThrow(
-      'AttentionDecoder: placement should be "luong" or "bahdanau", got between',
+      'AttentionDecoder: placement should be "luong" or "bahdanau", got "between"',
     );
     expect(() => modelOf({ placement: "bahdanau", inputFeeding: true })).toThrow(
       "AttentionDecoder: inputFeeding should be false with placement bahdanau",

@@ -35,7 +35,7 @@ describe("padSequences", () => {
       "padSequences: maxTime should be a whole number ≥ 1, got Infinity",
     );
     expect(() => padSequences([[1, -2]])).toThrow(
-      "padSequences: an id should be a whole number ≥ 0, got -2 at position 1",
+      "padSequences: an id of sequences[0] should be a whole number ≥ 0, got -2 at position 1",
     );
     expect(() => padSequences([[NaN]])).toThrow("got NaN at position 0");
     expect(() => padSequences([[0.5]])).toThrow("got 0.5 at position 0");

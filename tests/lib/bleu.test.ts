@@ -68,10 +68,10 @@ describe("bleu", () => {
     expect(() => bleu(["a", "b"], ["a"])).toThrow("bleu: expected 2 references, got 1");
     expect(() => bleu(["a"], [[]])).toThrow("bleu: translation 0 has no reference");
     expect(() => bleu(["a"], ["a"], { tokenizer: "char" as never })).toThrow(
-      "bleu: tokenizer should be one of 13a, none, got char",
+      'bleu: tokenizer should be one of 13a, none, got "char"',
     );
     expect(() => bleu(["a"], ["a"], { smoothing: "soft" as never })).toThrow(
-      "bleu: smoothing should be one of none, floor, add-k, exp, got soft",
+      'bleu: smoothing should be one of none, floor, add-k, exp, got "soft"',
     );
     expect(() => bleu(["a"], ["a"], { smoothingValue: NaN })).toThrow(
       "bleu: smoothingValue should be a number > 0, got NaN",

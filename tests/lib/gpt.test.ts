@@ -82,9 +82,9 @@ describe("Gpt", () => {
     const model = small();
     const { state } = model.run(ids([[1, 1, 1, 1, 1, 1]]));
     expect(() => model.run(ids([[1]]), state)).toThrow("there are 6 positions, got 7 tokens");
-    expect(() => model.loss([[4]])).toThrow("padSequences: expected at least one token, got none");
-    expect(() => small({ maxTime: 0 })).toThrow(
-      "LearnedPositions: maxTime should be a whole number ≥ 1, got 0",
+    expect(() => model.loss([[4]])).toThrow(
+      "Gpt.loss: expected at least one sequence of two tokens, got none",
     );
+    expect(() => small({ maxTime: 0 })).toThrow("Gpt: maxTime should be a whole number ≥ 1, got 0");
   });
 });

@@ -74,7 +74,7 @@ describe("gruStep", () => {
       'gruStep: axis "input" is 2 in input, but 1 in inputToGates',
     );
     expect(() => gruStep(input, hidden, zeros, { resetPlacement: "never" as never })).toThrow(
-      'gruStep: resetPlacement should be "before" or "after", got never',
+      'gruStep: resetPlacement should be "before" or "after", got "never"',
     );
   });
 });
@@ -99,7 +99,7 @@ describe("Gru", () => {
       "Gru: hiddenSize should be a whole number ≥ 1, got 1.5",
     );
     expect(() => new Gru({ inputSize: 1, hiddenSize: 1, resetPlacement: "no" as never }, random)).toThrow(
-      'Gru: resetPlacement should be "before" or "after", got no',
+      'Gru: resetPlacement should be "before" or "after", got "no"',
     );
   });
 

@@ -109,7 +109,7 @@ describe("MultiHeadAttention", () => {
       'MultiHeadAttention.look: axis "batch" is 3 in inputs, but 2 in keys',
     );
     expect(() => small().run(inputs, memory, { mask: tf.ones([2, 3, 4], "int32") })).toThrow(
-      "MultiHeadAttention: mask should be [batch, query, key] = [2, 3, 5], got [2, 3, 4]",
+      "MultiHeadAttention: mask should be [batch, query, key] = [2, 3, 5], got a tensor [2, 3, 4]",
     );
   });
 });

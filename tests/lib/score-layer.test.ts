@@ -48,7 +48,7 @@ describe("ScoreLayer", () => {
 
   test("refuses an unknown score by listing the known ones", () => {
     expect(() => layerOf({ score: "bilinear" as never })).toThrow(
-      "ScoreLayer: score should be one of dot, scaledDot, general, concat, location, got bilinear",
+      'ScoreLayer: score should be one of dot, scaledDot, general, concat, location, got "bilinear"',
     );
   });
 

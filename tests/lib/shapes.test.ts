@@ -30,10 +30,17 @@ describe("checkShapes", () => {
 
   test("refuses what is not a tensor", () => {
     const array = () => checkShapes("attend", { keys: [[1, 2] as never, "batch key"] });
-    expect(array).toThrow("attend: keys should be a tensor [batch, key], got 1,2");
+    expect(array).toThrow("attend: keys should be a tensor [batch, key], got a list of 2");
   });
 
-  test("skips an optional tensor that was left out", () => {
-    expect(checkShapes("attend", { mask: [undefined, "batch key"] })).toEqual({});
+  test("skips a tensor that was left out if its name has a question mark", () => {
+    expect(checkShapes("attend", { "mask?": [undefined, "batch key"] })).toEqual({});
+    const wrong = () => checkShapes("attend", { "mask?": [shaped(2), "batch key"] });
+    expect(wrong).toThrow("attend: mask should have 2 axes [batch, key], got 1 [2]");
+  });
+
+  test("refuses a missing tensor that may not be left out", () => {
+    const missing = () => checkShapes("attend", { keys: [undefined, "batch key"] });
+    expect(missing).toThrow(new ShapeError("attend: keys should be a tensor [batch, key], got undefined"));
   });
 });

@@ -69,13 +69,13 @@ describe("EncoderLayer", () => {
 
   test("refuses an unknown norm, a broken dropout, and inputs of another width", () => {
     expect(() => new EncoderLayer({ ...config, norm: "middle" as never }, random())).toThrow(
-      'norm should be "pre" or "post", got middle',
+      'norm should be "pre" or "post", got "middle"',
     );
     expect(() => new EncoderLayer({ ...config, dropout: 1 }, random())).toThrow(
-      "Dropout: rate should be a number in [0, 1), got 1",
+      "EncoderLayer: dropout should be a number in [0, 1), got 1",
     );
     expect(() => new EncoderLayer(config, random()).run(tf.ones([2, 3, 5]))).toThrow(
-      'LayerNorm.apply: axis "width" is 4 in the layer, but 5 in inputs',
+      'EncoderLayer.run: axis "dModel" is 4 in the layer, but 5 in inputs',
     );
   });
 });

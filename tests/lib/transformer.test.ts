@@ -125,12 +125,12 @@ describe("Transformer", () => {
 
   test("refuses broken sizes, unknown ids and no pairs", () => {
     expect(() => modelOf({ numLayers: 0 })).toThrow(
-      "Transformer: numLayers should be a whole number ≥ 1, got 0",
+      "TransformerEncoder: numLayers should be a whole number ≥ 1, got 0",
     );
     expect(() => modelOf({ dModel: NaN })).toThrow(
-      "Transformer: dModel should be a whole number ≥ 1, got NaN",
+      "TransformerEncoder: dModel should be a whole number ≥ 1, got NaN",
     );
-    expect(() => modelOf({ numHeads: 3 })).toThrow("MultiHeadAttention: 3 heads do not divide dModel 8");
+    expect(() => modelOf({ numHeads: 3 })).toThrow("TransformerEncoder: 3 heads do not divide dModel 8");
     expect(() => modelOf().loss([])).toThrow("pairBatch: expected at least one pair, got none");
     expect(() => modelOf().loss([{ source: [9], target: [1] }])).toThrow(
       "Embedding.apply: tokens should be ids in [0, 9), got 9",

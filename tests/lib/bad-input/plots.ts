@@ -1,0 +1,121 @@
+/** Plots: calls that must be refused, and the words of each refusal. */
+import * as plots from "../../../lib/plots";
+import { list, nothing, type Refusal } from "./refusal";
+
+const tokens = ["a", "b"];
+const weights = [
+  [0.5, 0.5],
+  [0, 1],
+];
+const series = [{ name: "training", steps: [1, 2], lossNats: [2, 1] }];
+
+export const plotRefusals: Refusal[] = [
+  ["alignmentPlot: options should be an object, got undefined", () => plots.alignmentPlot(nothing)],
+  [
+    "alignmentPlot: source should be a list with at least one item, got undefined",
+    () => plots.alignmentPlot({ target: tokens, weights } as never),
+  ],
+  [
+    "alignmentPlot: source[0] should be a text, got 1",
+    () => plots.alignmentPlot({ source: list, target: tokens, weights }),
+  ],
+  [
+    'alignmentPlot: source should be a list with at least one item, got "ab"',
+    () => plots.alignmentPlot({ source: "ab" as never, target: tokens, weights }),
+  ],
+  [
+    "alignmentPlot: weights should have length 1, got 2",
+    () => plots.alignmentPlot({ source: tokens, target: ["a"], weights }),
+  ],
+  [
+    "alignmentPlot: weights[0][0] should be a number from 0 to 1.00001, got 2",
+    () =>
+      plots.alignmentPlot({
+        source: tokens,
+        target: tokens,
+        weights: [
+          [2, 0],
+          [0, 1],
+        ],
+      }),
+  ],
+  [
+    'alignmentPlot: weights[0][0] should be a number from 0 to 1.00001, got "1"',
+    () => plots.alignmentPlot({ source: ["a"], target: ["a"], weights: [["1" as never]] }),
+  ],
+  [
+    "alignmentPlot: alignmentErrorRate should be a number from 0 to 1, got NaN",
+    () => plots.alignmentPlot({ source: tokens, target: tokens, weights, alignmentErrorRate: NaN }),
+  ],
+  [
+    "alignmentPlot: entropyNats should be a number ≥ 0, got Infinity",
+    () => plots.alignmentPlot({ source: tokens, target: tokens, weights, entropyNats: Infinity }),
+  ],
+  [
+    "alignmentPlot: gold.sure should be a list, got undefined",
+    () => plots.alignmentPlot({ source: tokens, target: tokens, weights, gold: {} as never }),
+  ],
+  ["attentionStepPlot: options should be an object, got undefined", () => plots.attentionStepPlot(nothing)],
+  [
+    "attentionStepPlot: scores should have length 1, got undefined",
+    () => plots.attentionStepPlot({ source: ["a"], weights: [1] } as never),
+  ],
+  [
+    "attentionStepPlot: scores[0] should be a finite number, got NaN",
+    () => plots.attentionStepPlot({ source: ["a"], scores: [NaN], weights: [1] }),
+  ],
+  [
+    "comparisonPlot: rows should be a list with at least one item, got []",
+    () => plots.comparisonPlot({ rows: [], valueTitle: "x" }),
+  ],
+  [
+    "comparisonPlot: rows[0] should be an object, got undefined",
+    () => plots.comparisonPlot({ rows: [nothing], valueTitle: "x" }),
+  ],
+  [
+    "comparisonPlot: values[0] should be a finite number, got Infinity",
+    () => plots.comparisonPlot({ rows: [{ name: "a", value: Infinity }], valueTitle: "x" }),
+  ],
+  [
+    "comparisonPlot: domain[1] should be a finite number, got NaN",
+    () => plots.comparisonPlot({ rows: [{ name: "a", value: 1 }], valueTitle: "x", domain: [0, NaN] }),
+  ],
+  ["gatePlot: gates should be an object, got undefined", () => plots.gatePlot({ tokens, gates: nothing })],
+  ["gatePlot: gates should have at least one gate, got {}", () => plots.gatePlot({ tokens, gates: {} })],
+  [
+    'gatePlot: gates["input"][0][0] should be a number from -1 to 1, got 1.5',
+    () => plots.gatePlot({ tokens: ["a"], gates: { input: [[1.5]] } }),
+  ],
+  ["headsPlot: options should be an object, got undefined", () => plots.headsPlot(nothing)],
+  [
+    "headsPlot: weights should be a list with at least one item, got undefined",
+    () => plots.headsPlot({ queries: tokens, keys: tokens } as never),
+  ],
+  [
+    "headsPlot: weights[0][0] should have length 2, got 0.5",
+    () => plots.headsPlot({ queries: tokens, keys: tokens, weights: weights as never }),
+  ],
+  [
+    "lossCurve: series should be a list with at least one item, got []",
+    () => plots.lossCurve({ series: [] }),
+  ],
+  ["lossCurve: series[0] should be an object, got undefined", () => plots.lossCurve({ series: [nothing] })],
+  [
+    "lossCurve: series[0].lossNats should have length 1, got undefined",
+    () => plots.lossCurve({ series: [{ name: "a", steps: [1] } as never] }),
+  ],
+  [
+    "lossCurve: series[0].lossNats[0] should be a positive number, got 0",
+    () => plots.lossCurve({ series: [{ name: "a", steps: [1], lossNats: [0] }], log: true }),
+  ],
+  [
+    "lossCurve: totalSteps should be a positive number, got NaN",
+    () => plots.lossCurve({ series, totalSteps: NaN }),
+  ],
+  ["lossCurve: baselines should be a list, got 1", () => plots.lossCurve({ series, baselines: 1 as never })],
+  ["lengthCurve: options should be an object, got undefined", () => plots.lengthCurve(nothing)],
+  [
+    "lengthCurve: series[0].exactMatch[0] should be a number from 0 to 1, got 50",
+    () => plots.lengthCurve({ series: [{ name: "a", lengths: [1], exactMatch: [50] }] }),
+  ],
+];
