@@ -9,3 +9,5 @@ export { gatePlot } from "./gate-plot";
 export { headsPlot } from "./heads-plot";
 export { lengthCurve } from "./length-curve";
 export { lossCurve } from "./loss-curve";
+export { nextTokenPlot } from "./next-token-plot";
+export { surprisePlot } from "./surprise-plot";

@@ -1,0 +1,118 @@
+/**
+ * A language model of one LSTM: it reads a text token by token and says, after each one, how likely every token is to
+ * come next.
+ *
+ * @source Mikolov et al. 2010, "Recurrent neural network based language model", §2.
+ *   https://www.isca-archive.org/interspeech_2010/mikolov10_interspeech.html
+ *   Dropout between the layers, not between the steps: Zaremba, Sutskever & Vinyals 2014, §3.
+ *   https://arxiv.org/abs/1409.2329
+ */
+import { tf } from "./tf";
+import { padSequences, paddingMask } from "./batches";
+import { Dropout } from "./dropout";
+import { Embedding } from "./embedding";
+import { Linear } from "./linear";
+import { maskedCrossEntropy } from "./losses";
+import { Lstm, type LstmState } from "./lstm";
+import { collectParameters, type Parameters } from "./parameters";
+import type { RandomGenerator } from "./random";
+import { checkShapes } from "./shapes";
+
+export interface LanguageModelConfig {
+  /** How many tokens there are, ≥ 1. */
+  readonly vocabSize: number;
+  /** Width of a token's vector, ≥ 1. */
+  readonly embeddingSize: number;
+  /** Width of the LSTM's state, ≥ 1. */
+  readonly hiddenSize: number;
+  /** The share of numbers dropped before and after the LSTM while it trains, in [0, 1); 0 unless said otherwise. */
+  readonly dropout?: number;
+}
+
+/** What a language model answers to the tokens it was fed. */
+export type LanguageModelOutput = {
+  /** Scores of the next token after each one  [batch, time, vocab]  float32 */
+  readonly logits: tf.Tensor3D;
+  /** What the LSTM carries on */
+  readonly state: LstmState;
+};
+
+/**
+ * A language model of one LSTM.
+ *
+ *     x_t = E[y_t]      h_t, c_t = LSTM(x_t, h_{t−1}, c_{t−1})      z_t = h_t W + b
+ *
+ * Taught in notebook 03.
+ * @throws {RangeError} a size is not a whole number ≥ 1, or dropout outside [0, 1)
+ * @source Mikolov et al. 2010, §2.
+ *   https://www.isca-archive.org/interspeech_2010/mikolov10_interspeech.html
+ */
+export class LanguageModel {
+  readonly parameters: Parameters;
+  private readonly embedding: Embedding;
+  private readonly lstm: Lstm;
+  private readonly output: Linear;
+  private readonly dropout: Dropout;
+
+  constructor(config: LanguageModelConfig, random: RandomGenerator) {
+    const { vocabSize, embeddingSize, hiddenSize, dropout = 0 } = config;
+    this.dropout = new Dropout({ rate: dropout }, random);
+    this.embedding = new Embedding({ vocabSize, embeddingSize, standardDeviation: 0.1 }, random);
+    this.lstm = new Lstm({ inputSize: embeddingSize, hiddenSize }, random);
+    this.output = new Linear({ inputSize: hiddenSize, outputSize: vocabSize }, random);
+    const { embedding, lstm, output } = this;
+    this.parameters = collectParameters({ embedding, lstm, output });
+  }
+
+  /** The state before the first token of one text; caller disposes. */
+  start(): LstmState {
+    return this.lstm.zeroState(1);
+  }
+
+  /**
+   * Reads tokens, from the beginning of a text or from a state on.
+   *
+   * @param tokens  [batch, time]  int32
+   * @param state   after the tokens before; at the beginning when left out
+   * @returns logits of the next token after each one, and the new state; caller disposes
+   * @throws {ShapeError} tokens have another rank than 2, or the state another batch
+   * @throws {RangeError} an id outside the vocabulary
+   */
+  run(
+    tokens: tf.Tensor2D,
+    state?: LstmState,
+    { isTraining = false }: { readonly isTraining?: boolean } = {},
+  ): LanguageModelOutput {
+    checkShapes("LanguageModel.run", { tokens: [tokens, "batch time"] });
+    return tf.tidy(() => {
+      const vectors = this.dropout.apply(this.embedding.apply(tokens), { isTraining });
+      const { hiddens, last } = this.lstm.run(vectors, { initial: state });
+      const shown = this.dropout.apply(hiddens, { isTraining }); // [batch, time, hidden]
+      return { logits: this.output.apply(shown), state: last };
+    });
+  }
+
+  /**
+   * The loss over sequences, in nats a token: each token but the first is to be said from those before it; caller
+   * disposes.
+   *
+   * @param sequences   token ids, from <sos> to <eos>
+   * @param isTraining  true unless said otherwise: with dropout; false for validation
+   * @throws {RangeError} no sequence with two tokens
+   */
+  loss(
+    sequences: readonly (readonly number[])[],
+    { isTraining = true }: { readonly isTraining?: boolean } = {},
+  ): tf.Scalar {
+    return tf.tidy(() => {
+      const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
+      const time = targets.shape[1];
+      const inputs = padSequences(
+        sequences.map((tokens) => tokens.slice(0, -1)),
+        time,
+      );
+      const { logits } = this.run(inputs, undefined, { isTraining });
+      return maskedCrossEntropy(logits, targets, paddingMask(targets));
+    });
+  }
+}

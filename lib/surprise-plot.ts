@@ -1,0 +1,114 @@
+/** How surprised models are by each token of a text: the summands of the loss, one by one. */
+import type { TopLevelSpec } from "vega-lite";
+import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+
+export interface SurprisePlotOptions {
+  /** One or more texts to pick from. */
+  readonly texts: readonly {
+    /** What is predicted, in order. */
+    readonly tokens: readonly string[];
+    /** −ln p of each token by model, ≥ 0; every text has the same models. */
+    readonly surprises: Readonly<Record<string, readonly number[]>>;
+  }[];
+  /** The finding, as a sentence. */
+  readonly title?: string;
+}
+
+const longestName = 60;
+
+/**
+ * Draws a bar for each token and model, the text from top to bottom; a picker chooses among several texts.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no texts or tokens, another number of surprises than of tokens, a surprise below 0
+ *
+ * Taught in notebook 03.
+ * @source Shannon 1951, "Prediction and Entropy of Printed English", §4: the same figure, with guesses.
+ *   https://doi.org/10.1002/j.1538-7305.1951.tb01366.x
+ */
+export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
+  check(options);
+  const { texts, title = "How surprising each token is" } = options;
+  const models = Object.keys(texts[0]!.surprises);
+  const names = texts.map(({ tokens }, index) => `${index + 1}: ${shortened(tokens.join(" "))}`);
+  const colours = { domain: models, range: models.map((_, i) => seriesColours[i % seriesColours.length]!) };
+  const picker = {
+    input: "select" as const,
+    options: texts.map((_, index) => index),
+    labels: names,
+    name: "sentence ",
+  };
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, options),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 460,
+    height: { step: 11 },
+    params: [
+      { name: "tokens", value: texts.map(({ tokens }) => tokens.map(tokenLabel)) },
+      { name: "text", value: 0, ...(texts.length > 1 && { bind: picker }) },
+    ],
+    data: { values: texts.flatMap(rows) },
+    transform: [
+      { filter: "datum.text == text" },
+      { calculate: "tokens[datum.text][datum.place]", as: "token" },
+    ],
+    mark: { type: "bar", aria: false },
+    encoding: {
+      y: {
+        field: "place",
+        type: "ordinal",
+        title: null,
+        axis: { labelExpr: "tokens[text][datum.value]", ticks: false, domain: false },
+      },
+      yOffset: { field: "model", sort: models },
+      x: { field: "surprise", type: "quantitative", title: "surprise, −ln p (nats)" },
+      color: { field: "model", type: "nominal", scale: colours, legend: { title: null } },
+      tooltip: [
+        { field: "token" },
+        { field: "model" },
+        { field: "surprise", type: "quantitative", format: ".2f", title: "surprise (nats)" },
+        { field: "probability", type: "quantitative", format: ".2%" },
+      ],
+    },
+  };
+}
+
+function rows({ tokens, surprises }: SurprisePlotOptions["texts"][number], text: number): object[] {
+  return Object.entries(surprises).flatMap(([model, nats]) =>
+    tokens.map((_, place) => ({
+      ...{ text, place, model },
+      surprise: Number(nats[place]!.toFixed(3)),
+      probability: Number(Math.exp(-nats[place]!).toPrecision(3)),
+    })),
+  );
+}
+
+const shortened = (text: string): string =>
+  text.length > longestName ? `${text.slice(0, longestName)}…` : text;
+
+function inWords(title: string, { texts }: SurprisePlotOptions): string {
+  const [{ tokens, surprises }] = texts as [SurprisePlotOptions["texts"][number]];
+  const parts = Object.entries(surprises).map(([model, nats]) => {
+    const highest = nats.indexOf(Math.max(...nats));
+    return `${model}: most surprised by ${tokenLabel(tokens[highest]!)}, ${nats[highest]!.toFixed(1)} nats`;
+  });
+  return `${title}. ${tokens.length} tokens. ${parts.join("; ")}.`;
+}
+
+function check({ texts }: SurprisePlotOptions): void {
+  const plot = "surprisePlot";
+  checkFilled(plot, "texts", texts);
+  texts.forEach(({ tokens, surprises }, text) => {
+    checkFilled(plot, `texts[${text}].tokens`, tokens);
+    checkFilled(plot, `texts[${text}].surprises`, Object.keys(surprises));
+    for (const [model, nats] of Object.entries(surprises)) {
+      checkLength(plot, `texts[${text}].surprises["${model}"]`, nats, tokens.length);
+      checkNumbers(plot, `texts[${text}].surprises["${model}"]`, nats, 0);
+    }
+  });
+}
