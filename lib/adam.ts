@@ -58,22 +58,29 @@ export class Adam extends tf.Optimizer {
    * @throws {RangeError} the gradients are not those of the same parameters as before
    */
   override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
-    const entries = Array.isArray(gradients)
-      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients);
+    const named = Array.isArray(gradients)
+      ? Object.fromEntries(gradients.map(({ name, tensor }) => [name, tensor]))
+      : gradients;
+    tf.tidy(() => this.applyJoined(joinGradients(named), Object.keys(named)));
+  }
+
+  /**
+   * One step, from gradients that lie end to end already, as `train` needs them for their common length.
+   *
+   * @param gradient  of all parameters  [sum of the parameters' sizes]  float32
+   * @param names     the parameters' names in TensorFlow.js, in the order of their gradients
+   * @throws {RangeError} the gradients are not those of the same parameters as before
+   */
+  applyJoined(gradient: tf.Tensor1D, names: readonly string[]): void {
     tf.tidy(() => {
-      const gradient = tf.concat(
-        entries.map(([, tensor]) => tensor.flatten()),
-        0,
-      );
+      const parameters = names.map((name) => tf.engine().registeredVariables[name]!);
       const changes = tf.split(
-        this.change(gradient, entries.map(([name]) => name).join(" ")),
-        entries.map(([, { size }]) => size),
+        this.change(gradient, names.join(" ")),
+        parameters.map(({ size }) => size),
       );
-      entries.forEach(([name], index) => {
-        const parameter = tf.engine().registeredVariables[name]!;
-        parameter.assign(parameter.add(changes[index]!.reshape(parameter.shape)));
-      });
+      parameters.forEach((parameter, index) =>
+        parameter.assign(parameter.add(changes[index]!.reshape(parameter.shape))),
+      );
     });
     this.incrementIterations();
   }
@@ -110,6 +117,11 @@ export class Adam extends tf.Optimizer {
     const { learningRate, beta1, beta2, epsilon } = this;
     return { learningRate, beta1, beta2, epsilon };
   }
+}
+
+/** Gradients end to end: [sum of their sizes]; caller disposes. */
+export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {
+  return tf.tidy(() => tf.concat(Object.values(gradients).map((gradient) => gradient.flatten())));
 }
 
 function checkPositive(option: string, value: number): void {

@@ -2,6 +2,7 @@
  * Training: the one loop of the course, the same in a cell and in a terminal.
  */
 import { tf } from "./tf";
+import { Adam, joinGradients } from "./adam";
 import { checkFunction, checkList, checkRecord, shown } from "./argument";
 import { checkModel, checkSize, type HasParameters } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
@@ -110,7 +111,7 @@ export async function train<Example>(
   checkFunction("train", "model.loss", model.loss);
   checkFunction("train", "batches", batches);
   const random = randomGenerator(options.seed);
-  const optimizer = options.optimizer ?? tf.train.adam(0.001);
+  const optimizer = options.optimizer ?? new Adam();
   // Node's vm, which runs a cell up to its first pause, takes SIGINT back when it leaves: a listener added before that
   // would hear nothing, and the interrupt would end the kernel.
   await nextTurn();
@@ -166,11 +167,13 @@ function trainStep<Example>(
     const { value, grads } = tf.variableGrads(() => model.loss(batch), Object.values(model.parameters));
     const [lossNats] = value.dataSync() as Float32Array;
     checkFinite("the loss", lossNats!, step);
-    const norm = gradientNorm(Object.values(grads));
-    const [gradientLength] = norm.dataSync() as Float32Array;
+    const gradient = joinGradients(grads);
+    const [gradientLength] = gradient.square().sum().sqrt().dataSync() as Float32Array;
     checkFinite("the gradient's length", gradientLength!, step);
     const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / gradientLength!);
-    optimizer.applyGradients(scale === 1 ? grads : scaled(grads, scale));
+    if ("applyJoined" in optimizer) {
+      (optimizer as Adam).applyJoined(scale === 1 ? gradient : gradient.mul(scale), Object.keys(grads));
+    } else optimizer.applyGradients(scale === 1 ? grads : scaled(grads, scale));
     return { step, epoch, lossNats: lossNats!, gradientNorm: gradientLength! };
   });
 }
@@ -179,11 +182,6 @@ function trainStep<Example>(
 function checkFinite(what: string, value: number, step: number): void {
   if (Number.isFinite(value)) return;
   throw new Error(`train: ${what} is ${value} at step ${step}; try a smaller learning rate or clipNorm`);
-}
-
-/** √ Σ g² over all parameters. */
-function gradientNorm(grads: tf.Tensor[]): tf.Scalar {
-  return tf.addN(grads.map((grad) => grad.square().sum<tf.Scalar>())).sqrt();
 }
 
 function scaled(grads: tf.NamedTensorMap, scale: number): tf.NamedTensorMap {
