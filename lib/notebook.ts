@@ -4,6 +4,8 @@ import { display, displayLive, type MimeBundle } from "./display";
 import { escapeHtml, htmlTable, textTable } from "./html";
 import { renderSvg } from "./svg";
 
+export { check, hint } from "./check";
+
 /**
  * Shows a plot: interactive where the page knows Vega-Lite, as a picture where it knows SVG, else in words.
  *

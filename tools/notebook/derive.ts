@@ -1,18 +1,26 @@
 /**
- * Builds notebooks from their percent sources; `--check` only says which are stale, and fails if one is.
+ * Builds notebooks from their percent sources, and the exercises' pages from the solutions; `--check` only says what
+ * is stale or wrong, and fails if anything is.
  *
  * A notebook whose cells are still those of its source is left alone, with its outputs.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { notebookText, sameCells, type Notebook } from "./notebook-file";
+import { deriveExercises } from "../exercises/derive";
 import { findSources, notebookOf, root, type Source } from "./sources";
 
-const folders = ["notebooks", "solutions"];
-
-function main(): void {
+async function main(): Promise<void> {
   const isCheck = process.argv.includes("--check");
-  const sources = folders.flatMap(findSources);
+  const isStaleNotebook = deriveNotebooks(isCheck);
+  const problems = await deriveExercises({ isCheck });
+  problems.forEach((problem) => console.log(problem));
+  process.exitCode = (isCheck && isStaleNotebook) || problems.length > 0 ? 1 : 0;
+}
+
+/** @returns whether one was stale */
+function deriveNotebooks(isCheck: boolean): boolean {
+  const sources = findSources("notebooks");
   const stale = sources.filter(isStale);
   for (const source of stale) {
     const name = relative(root, source.notebookPath);
@@ -23,7 +31,7 @@ function main(): void {
   }
   if (stale.length === 0) console.log(`${sources.length} notebooks are up to date with their sources`);
   else if (isCheck) console.log("npm run derive builds them");
-  process.exitCode = isCheck && stale.length > 0 ? 1 : 0;
+  return stale.length > 0;
 }
 
 function isStale(source: Source): boolean {
@@ -32,4 +40,7 @@ function isStale(source: Source): boolean {
   return !sameCells(JSON.parse(readFileSync(source.notebookPath, "utf8")) as Notebook, wanted);
 }
 
-main();
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

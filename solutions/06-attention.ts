@@ -1,0 +1,389 @@
+// %% [markdown]
+// # Exercises 06: attention
+//
+// Six small functions, and together they are attention as notebook 06 uses it. Work from top to bottom.
+// Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
+//
+// The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
+// In a terminal, `npm run check -- 06 --watch` checks every time you save.
+
+// %%
+import { attentionStepPlot } from "../lib/attention-step-plot";
+import { check, show, table } from "../lib/notebook";
+import { randomGenerator } from "../lib/random";
+import { tf } from "../lib/tf";
+
+// %% [markdown] {"course": {"task": "dotScore", "role": "prompt", "difficulty": 1, "minutes": 5}}
+// ## The dot score
+//
+// How well does each encoder state fit the decoder state? The simplest answer: the dot product of the two.
+//
+// $$e_{s} = q \cdot k_s$$
+//
+// `query` holds one decoder state a sequence, `[batch, hidden]`; `keys` holds all encoder states,
+// `[batch, source, hidden]`. Return one score for each source position, `[batch, source]`.
+// Each sequence of the batch has its own query and its own keys.
+
+// %% {"course": {"task": "dotScore", "role": "answer"}}
+/**
+ * @param query  decoder states  [batch, hidden]
+ * @param keys   encoder states  [batch, source, hidden]
+ * @returns one score a source position  [batch, source]
+ */
+function dotScore(query: tf.Tensor2D, keys: tf.Tensor3D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const column = query.expandDims<tf.Tensor3D>(2); // [batch, hidden, 1]
+    return tf.matMul(keys, column).squeeze<tf.Tensor2D>([2]); // [batch, source]
+  });
+}
+
+// %% {"course": {"task": "dotScore", "role": "check"}}
+await check("dotScore", dotScore);
+
+// %% [markdown] {"course": {"task": "dotScore", "role": "hint"}}
+// A dot product multiplies number by number and sums. Over which axis is the sum? Which axis does `query` lack,
+// compared with `keys`?
+//
+// ---
+//
+// ```
+// give query an axis of length 1 in the place where keys have "source"
+// multiply, so that each query meets all of its keys
+// sum over the last axis
+// ```
+//
+// ---
+//
+// `expandDims(1)` makes `[batch, 1, hidden]` of the query, and multiplication stretches that 1 to the source's length.
+// What is left is a `sum` over axis 2. Or let `tf.matMul` do both: it multiplies `[batch, source, hidden]` with
+// `[batch, hidden, 1]`. Wrap it all in `tf.tidy`, which frees what lies between.
+
+// %% {"course": {"task": "dotScore", "role": "look"}}
+// Three keys around a query that points east: east, north, west.
+const east = tf.tensor2d([[1, 0]]);
+const compass = tf.tensor3d([
+  [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ],
+]);
+const fits = dotScore(east, compass).dataSync();
+table([{ east: fits[0], north: fits[1], west: fits[2] }], "How well each key fits east");
+
+// %% [markdown] {"course": {"task": "generalScore", "role": "prompt", "difficulty": 1, "minutes": 8}}
+// ## The general score
+//
+// A decoder state and an encoder state need not speak the same language, nor be equally wide. A learned matrix
+// translates:
+//
+// $$e_{s} = q^\top W k_s$$
+//
+// `query` is `[batch, hidden]`, `keys` are `[batch, source, keyHidden]`, and `weight` is `[hidden, keyHidden]`.
+// Return the scores, `[batch, source]`. The gradient must reach all three.
+
+// %% {"course": {"task": "generalScore", "role": "answer"}}
+/**
+ * @param query   decoder states  [batch, hidden]
+ * @param keys    encoder states  [batch, source, keyHidden]
+ * @param weight  W  [hidden, keyHidden]
+ * @returns one score a source position  [batch, source]
+ */
+function generalScore(
+  query: tf.Tensor2D,
+  keys: tf.Tensor3D,
+  weight: tf.Tensor2D,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const translated = query.matMul(weight); // [batch, keyHidden]
+    return keys.mul(translated.expandDims(1)).sum<tf.Tensor2D>(2);
+  });
+}
+
+// %% {"course": {"task": "generalScore", "role": "check"}}
+await check("generalScore", generalScore);
+
+// %% [markdown] {"course": {"task": "generalScore", "role": "hint"}}
+// Read the equation from left to right. What is $q^\top W$, and which shape does it have?
+//
+// ---
+//
+// ```
+// translated = query times weight        [batch, keyHidden]
+// the rest is the dot score of translated and keys
+// ```
+//
+// ---
+//
+// `query.matMul(weight)` is the translation. If TensorFlow says that it cannot multiply, look at the order of the two:
+// the query's last axis must meet the weight's first. Then write the dot score again, with the translation as the query.
+
+// %% {"course": {"task": "generalScore", "role": "look"}}
+// A matrix that turns by 90°: now the key that fits east is the one that points north.
+const turn = tf.tensor2d([
+  [0, 1],
+  [-1, 0],
+]);
+const turned = generalScore(east, compass, turn).dataSync();
+table(
+  [{ east: turned[0], north: turned[1], west: turned[2] }],
+  "How well each key fits, after a quarter turn",
+);
+
+// %% [markdown] {"course": {"task": "concatScore", "role": "prompt", "difficulty": 2, "minutes": 12}}
+// ## The concat score
+//
+// Bahdanau's first attention let a small network with one hidden layer judge each pair of query and key:
+//
+// $$e_{s} = v^\top \tanh(W_q q + W_k k_s)$$
+//
+// `queryWeight` is `[hidden, scoreHidden]`, `keyWeight` is `[keyHidden, scoreHidden]`, `vector` is `[scoreHidden]`.
+// Return the scores, `[batch, source]`. All source positions are judged by the same network, each on its own.
+
+// %% {"course": {"task": "concatScore", "role": "answer"}}
+interface ConcatWeights {
+  /** [hidden, scoreHidden] */
+  queryWeight: tf.Tensor2D;
+  /** [keyHidden, scoreHidden] */
+  keyWeight: tf.Tensor2D;
+  /** [scoreHidden] */
+  vector: tf.Tensor1D;
+}
+
+/**
+ * @param query  decoder states  [batch, hidden]
+ * @param keys   encoder states  [batch, source, keyHidden]
+ * @returns one score a source position  [batch, source]
+ */
+function concatScore(
+  query: tf.Tensor2D,
+  keys: tf.Tensor3D,
+  { queryWeight, keyWeight, vector }: ConcatWeights,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [batch, source, keyHidden] = keys.shape;
+    const flatKeys = keys.reshape<tf.Tensor2D>([batch * source, keyHidden]);
+    const fromKeys = flatKeys.matMul(keyWeight).reshape([batch, source, -1]);
+    const fromQuery = query.matMul(queryWeight).expandDims(1); // [batch, 1, scoreHidden]
+    const layer = fromQuery.add(fromKeys).tanh(); // [batch, source, scoreHidden]
+    return layer.mul(vector).sum<tf.Tensor2D>(2);
+  });
+}
+
+// %% {"course": {"task": "concatScore", "role": "check"}}
+await check("concatScore", concatScore);
+
+// %% [markdown] {"course": {"task": "concatScore", "role": "hint"}}
+// Follow the shapes: the query gives `[batch, scoreHidden]`, the keys give `[batch, source, scoreHidden]`.
+// What must happen to the first before the two can be added?
+//
+// ---
+//
+// ```
+// from the keys:  flatten batch and source into one axis, multiply by keyWeight, unflatten
+// from the query: multiply by queryWeight, give it a source axis of length 1
+// add both, tanh
+// multiply by the vector, sum over the last axis
+// ```
+//
+// ---
+//
+// `keys.reshape([batch * source, keyHidden])` makes a matrix that `matMul(keyWeight)` can take; a `reshape` to
+// `[batch, source, -1]` brings the axes back (-1 means "whatever is left"). `expandDims(1)` on the query's part lets
+// `add` spread it over the source. The last step is a dot product with `vector`.
+
+// %% {"course": {"task": "concatScore", "role": "look"}}
+// However large the states are, no score leaves ± the sum of |v|: tanh keeps every judgement between -1 and 1.
+const random = randomGenerator("exercises/06");
+const someWeights = {
+  queryWeight: tf.randomNormal<tf.Rank.R2>([2, 3], 0, 1, "float32", random.seed()),
+  keyWeight: tf.randomNormal<tf.Rank.R2>([2, 3], 0, 1, "float32", random.seed()),
+  vector: tf.tensor1d([1, 1, 1]),
+};
+const growing = [1, 10, 100, 1000].map((size) => {
+  const judged = concatScore(east, compass.mul(size), someWeights).dataSync();
+  return { "keys times": size, east: judged[0], north: judged[1], west: judged[2] };
+});
+table(growing, "The concat score of larger and larger keys");
+
+// %% [markdown] {"course": {"task": "attend", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// ## From scores to context
+//
+// Softmax turns the scores of each sequence into weights that sum to 1; the context is the values' average with
+// these weights.
+//
+// $$\alpha = \mathrm{softmax}(e) \qquad c = \sum_s \alpha_s v_s$$
+//
+// `scores` are `[batch, source]`, `values` are `[batch, source, dValue]`, and `mask`, if there is one, is
+// `[batch, source]` with 1 for a real token and 0 for padding. Return `{ weights, context }` with shapes
+// `[batch, source]` and `[batch, dValue]`.
+//
+// A padded position gets a weight of exactly 0. A sequence that is nothing but padding gets weights and context of 0.
+
+// %% {"course": {"task": "attend", "role": "answer"}}
+interface Attended {
+  /** [batch, source] */
+  weights: tf.Tensor2D;
+  /** [batch, dValue] */
+  context: tf.Tensor2D;
+}
+
+/**
+ * @param scores  [batch, source]
+ * @param values  [batch, source, dValue]
+ * @param mask    1 = may look, 0 = may not  [batch, source]  int32; omit to look everywhere
+ */
+function attend(scores: tf.Tensor2D, values: tf.Tensor3D, mask?: tf.Tensor2D): Attended {
+  return tf.tidy(() => {
+    const allowed = mask ? mask.cast<tf.Tensor2D>("float32") : tf.onesLike(scores);
+    const barrier = allowed.sub(1).mul(1e9); // 0 where one may look, very low where not
+    const weights = scores.add<tf.Tensor2D>(barrier).softmax().mul<tf.Tensor2D>(allowed);
+    const context = values.mul(weights.expandDims(2)).sum<tf.Tensor2D>(1);
+    return { weights, context };
+  });
+}
+
+// %% {"course": {"task": "attend", "role": "check"}}
+await check("attend", attend);
+
+// %% [markdown] {"course": {"task": "attend", "role": "hint"}}
+// Without a mask it is two lines: a softmax over the last axis, and a sum over the source. With a mask: what must a
+// padded *score* be, so that softmax makes a 0 of it?
+//
+// ---
+//
+// ```
+// allowed = the mask as float32, or all ones
+// barrier = 0 where allowed is 1, very low (-1e9) where it is 0
+// weights = softmax(scores + barrier), times allowed
+// context = sum over the source of weights times values
+// ```
+//
+// ---
+//
+// `allowed.sub(1).mul(1e9)` is the barrier. Why multiply by `allowed` after softmax as well? If a whole row is forbidden,
+// softmax gives equal weights to all of it. `weights.expandDims(2)` lets the weights meet the values: each of the
+// `dValue` numbers of a state gets the same weight.
+
+// %% {"course": {"task": "attend", "role": "look"}}
+// A score that is ahead by 3 gets 20 times the weight; the padded position, whose score is the highest of all, gets none.
+const scores = [1, 4, 0, 2, 9];
+const values = tf.ones<tf.Rank.R3>([1, 5, 2]);
+const seen = attend(
+  tf.tensor2d([scores]),
+  values,
+  tf.tensor2d([[1, 1, 1, 1, 0]], [1, 5], "int32"),
+);
+show(
+  attentionStepPlot({
+    source: ["the", "cat", "sat", "down", "<pad>"],
+    scores,
+    weights: [...seen.weights.dataSync()],
+    title: "Your softmax under a mask",
+  }),
+);
+
+// %% [markdown] {"course": {"task": "attentionalState", "role": "prompt", "difficulty": 1, "minutes": 6}}
+// ## Context and state, joined
+//
+// The decoder now knows two things: what it saw (the context) and where it stands (its state). Luong joins them, in this
+// order, and sends both through one layer:
+//
+// $$\tilde s = \tanh([c ; s]\,W + b)$$
+//
+// `context` is `[batch, encoderHidden]`, `hidden` is `[batch, hidden]`, `weight` is `[encoderHidden + hidden, out]` and
+// `bias` is `[out]`. Return `[batch, out]`.
+
+// %% {"course": {"task": "attentionalState", "role": "answer"}}
+/**
+ * @param context  what was seen  [batch, encoderHidden]
+ * @param hidden   the decoder's state  [batch, hidden]
+ * @param weight   W  [encoderHidden + hidden, out]
+ * @param bias     b  [out]
+ * @returns [batch, out]
+ */
+function attentionalState(
+  context: tf.Tensor2D,
+  hidden: tf.Tensor2D,
+  weight: tf.Tensor2D,
+  bias: tf.Tensor1D,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const joined = tf.concat([context, hidden], 1); // [batch, encoderHidden + hidden]
+    return joined.matMul(weight).add<tf.Tensor2D>(bias).tanh();
+  });
+}
+
+// %% {"course": {"task": "attentionalState", "role": "check"}}
+await check("attentionalState", attentionalState);
+
+// %% [markdown] {"course": {"task": "attentionalState", "role": "hint"}}
+// The semicolon in $[c ; s]$ means: one behind the other, in one longer vector. Which function of TensorFlow does that, and
+// along which axis?
+//
+// ---
+//
+// ```
+// joined = context, then hidden, along the last axis
+// multiply by the weight, add the bias, tanh
+// ```
+//
+// ---
+//
+// `tf.concat` takes a list and an axis: axis 0 is the batch, axis 1 the width. The bias is `[out]` and is spread over the
+// batch by `add`. tanh comes last, around everything.
+
+// %% {"course": {"task": "attentionalState", "role": "look"}}
+// The weight's upper rows belong to the context, the lower ones to the state. With zeros below, the state is not heard.
+const saw = tf.tensor2d([[2, -2]]);
+const deaf = tf.tensor2d([[1, 0], [0, 1], [0, 0], [0, 0]]); // prettier-ignore
+const noBias = tf.zeros<tf.Rank.R1>([2]);
+const heard = [tf.tensor2d([[0, 0]]), tf.tensor2d([[5, -7]])].map((state) => ({
+  state: [...state.dataSync()],
+  result: [...attentionalState(saw, state, deaf, noBias).dataSync()],
+}));
+table(heard, "The same context with two states: nothing changes");
+
+// %% [markdown] {"course": {"task": "attentionEntropy", "role": "prompt", "difficulty": 1, "minutes": 8}}
+// ## How spread out is attention?
+//
+// One number says whether attention points at one position or looks everywhere: the entropy of its weights.
+//
+// $$H = -\sum_s \alpha_s \ln \alpha_s$$
+//
+// It is 0 if one position has all the weight, and $\ln S$ if all $S$ positions have the same. `weights` is a plain list of
+// numbers that sum to 1. Return the entropy in nats. A weight of 0 adds nothing (on a computer, `0 * Math.log(0)` is NaN).
+// A weight that is not a number ≥ 0 is refused with an error that names the function and the weight.
+
+// %% {"course": {"task": "attentionEntropy", "role": "answer", "from": "lib/metrics"}}
+import { attentionEntropy } from "../lib/metrics";
+
+// %% {"course": {"task": "attentionEntropy", "role": "check"}}
+await check("attentionEntropy", attentionEntropy);
+
+// %% [markdown] {"course": {"task": "attentionEntropy", "role": "hint"}}
+// Two things besides the sum: what if a weight is 0, and what if it is no weight at all?
+//
+// ---
+//
+// ```
+// if some weight is not ≥ 0: throw a RangeError
+// nats = 0
+// for each weight above 0: nats = nats - weight · ln(weight)
+// ```
+//
+// ---
+//
+// `!(weight >= 0)` is true for negative numbers *and* for NaN; `weight < 0` is false for NaN. `reduce` keeps the running
+// sum. `Math.log` is the natural logarithm.
+
+// %% {"course": {"task": "attentionEntropy", "role": "look"}}
+// e to the power of the entropy says how many positions share the attention.
+const examples = [[1, 0, 0, 0], [0.7, 0.1, 0.1, 0.1], [0.25, 0.25, 0.25, 0.25]]; // prettier-ignore
+table(
+  examples.map((weights) => ({
+    weights: weights.join(" "),
+    "entropy (nats)": attentionEntropy(weights),
+    "positions that share it": Math.exp(attentionEntropy(weights)),
+  })),
+);

@@ -1,0 +1,224 @@
+/**
+ * The compute half of a check: runs calls on an answer and says what came out, as plain JSON.
+ *
+ * It knows no expected value. The check cell runs it in the kernel, `npm run check` in a child process, the grader in
+ * a sandbox; the other half is judge.ts, which never meets the answer.
+ */
+import { tf } from "../../lib/tf";
+import { fromPlain, isClass, isTensorTag, otherTag, toPlain, type Load, type Plain } from "./plain";
+
+/** One call of an answer. */
+export interface Call {
+  /** Arguments of the function, or of the class's constructor. */
+  readonly args: readonly Plain[];
+  /** What is done with the object then; the call's value is the list of what these give. */
+  readonly then?: readonly Step[];
+  /** Where the gradient of Σ cos(k + 1) · output_k is wanted: "0" is the first argument, "2.keyWeight" inside the third. */
+  readonly gradients?: readonly string[];
+}
+
+/** A method called on the object (without a name: the object itself is called), or a property read. */
+export type Step = { readonly method: string; readonly args: readonly Plain[] } | { readonly get: string };
+
+/** What came out of one call. */
+export type Result = Returned | Threw | Stopped;
+
+export interface Returned {
+  readonly value: Plain;
+  /** By the path that the call asked for. */
+  readonly gradients?: { readonly [path: string]: Plain };
+  /** Tensors that the call made and left over, its output aside. */
+  readonly leaked: number;
+  /** Paths of arguments that are not what they were. */
+  readonly changed: readonly string[];
+}
+
+export interface Threw {
+  readonly error: { readonly name: string; readonly message: string };
+}
+
+/** It did not settle in time, or an earlier call did not. */
+export interface Stopped {
+  readonly limit: "wall" | "not run";
+}
+
+export interface Surroundings {
+  readonly load: Load;
+  /** Seconds until a promise that does not settle is given up; 0.5 unless said otherwise. */
+  readonly seconds?: number;
+}
+
+/** Runs the calls one after the other; after one that never settles, the others are not run. */
+export async function runCalls(
+  answer: unknown,
+  calls: readonly Call[],
+  surroundings: Surroundings,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let isStuck = false;
+  for (const call of calls) {
+    const result: Result = isStuck ? { limit: "not run" } : await runCall(answer, call, surroundings);
+    isStuck ||= "limit" in result;
+    results.push(result);
+  }
+  return results;
+}
+
+async function runCall(answer: unknown, call: Call, { load, seconds = 0.5 }: Surroundings): Promise<Result> {
+  const variables = new Set(Object.keys(tf.engine().registeredVariables));
+  tf.engine().startScope();
+  try {
+    const args = (await fromPlain(call.args, load)) as unknown[];
+    const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
+    const before = tf.memory().numTensors;
+    const value = await withDeadline(apply(answer, args, call.then && steps), seconds);
+    if (value === late) return { limit: "wall" };
+    const leaked = tf.memory().numTensors - before - newTensors(value, args);
+    const plain = toPlain(value);
+    const changed = changedPaths(call.args, args);
+    const gradients = call.gradients && (await gradientsOf(answer, call, call.gradients, load));
+    return {
+      value: value === undefined ? otherTag("undefined") : plain,
+      leaked,
+      changed,
+      ...(gradients && { gradients }),
+    };
+  } catch (error) {
+    return { error: describeError(error) };
+  } finally {
+    tf.engine().endScope();
+    Object.entries(tf.engine().registeredVariables).forEach(([name, variable]) => {
+      if (!variables.has(name)) variable.dispose();
+    });
+  }
+}
+
+type LiveStep = { readonly name: string; readonly args?: unknown[] };
+
+async function readStep(step: Step, load: Load): Promise<LiveStep> {
+  if ("get" in step) return { name: step.get };
+  return { name: step.method, args: (await fromPlain(step.args, load)) as unknown[] };
+}
+
+function apply(answer: unknown, args: unknown[], steps?: readonly LiveStep[]): unknown {
+  if (typeof answer !== "function")
+    throw new TypeError(`expected a function or a class, got ${typeof answer}`);
+  const made = isClass(answer) ? new answer(...args) : (answer as (...args: unknown[]) => unknown)(...args);
+  return steps === undefined ? made : applySteps(made, steps);
+}
+
+async function applySteps(made: unknown, steps: readonly LiveStep[]): Promise<unknown[]> {
+  const object = (await made) as Record<string, unknown>;
+  const values: unknown[] = [];
+  for (const { name, args } of steps) values.push(await applyStep(object, name, args));
+  return values;
+}
+
+function applyStep(object: Record<string, unknown>, name: string, args?: unknown[]): unknown {
+  if (args === undefined) return object[name];
+  const method = name === "" ? object : object[name];
+  if (typeof method !== "function") throw new TypeError(`there is no method ${name}, but ${typeof method}`);
+  return (method as (...args: unknown[]) => unknown).call(object, ...args);
+}
+
+const late = Symbol("late");
+
+async function withDeadline(value: unknown, seconds: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise((resolve) => (timer = setTimeout(resolve, 1000 * seconds, late)));
+  return Promise.race([value, deadline]).finally(() => clearTimeout(timer));
+}
+
+/** The tensors in a value, each once; what is no plain data holds none. */
+export function tensorsIn(value: unknown, depth = 0): tf.Tensor[] {
+  if (value instanceof tf.Tensor) return [value];
+  if (typeof value !== "object" || value === null || depth > 6) return [];
+  return [...new Set(Object.values(value).flatMap((item) => tensorsIn(item, depth + 1)))];
+}
+
+function newTensors(value: unknown, args: unknown[]): number {
+  const given = new Set(tensorsIn(args));
+  return tensorsIn(value).filter((tensor) => !given.has(tensor) && !tensor.isDisposed).length;
+}
+
+function changedPaths(before: readonly Plain[], after: unknown[]): string[] {
+  return before.flatMap((plain, index) => changesBelow(plain, after[index], String(index)));
+}
+
+/** Only data can change; a function or a random generator among the arguments is not compared. */
+function changesBelow(before: Plain, after: unknown, path: string): string[] {
+  if (typeof before !== "object" || before === null) return [];
+  if (isTensorTag(before)) return JSON.stringify(toPlain(after)) === JSON.stringify(before) ? [] : [path];
+  if (Object.keys(before).some((key) => key.startsWith("$"))) return [];
+  if (Array.isArray(before) && Array.isArray(after) && after.length !== before.length) return [path];
+  return Object.entries(before).flatMap(([key, item]) =>
+    changesBelow(item as Plain, (after as Record<string, unknown>)?.[key], `${path}.${key}`),
+  );
+}
+
+async function gradientsOf(
+  answer: unknown,
+  call: Call,
+  paths: readonly string[],
+  load: Load,
+): Promise<Record<string, Plain>> {
+  const gradients: Record<string, Plain> = {};
+  for (const path of paths) {
+    const args = (await fromPlain(call.args, load)) as unknown[];
+    const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
+    gradients[path] = gradientAt(answer, args, call.then && steps, path.split("."));
+  }
+  return gradients;
+}
+
+function gradientAt(answer: unknown, args: unknown[], steps: LiveStep[] | undefined, path: string[]): Plain {
+  const inside = args as never as Record<string, unknown>;
+  const owner = path.slice(0, -1).reduce((outer, key) => outer[key] as never, inside);
+  const key = path.at(-1)!;
+  const given = owner[key] as tf.Tensor;
+  const loss = (x: tf.Tensor): tf.Tensor => {
+    owner[key] = x;
+    const outputs = tensorsIn(steps === undefined ? apply(answer, args) : applyAtOnce(answer, args, steps));
+    return tf.addN(outputs.filter(({ dtype }) => dtype === "float32").map(weighted));
+  };
+  try {
+    return toPlain(tf.grad(loss)(given));
+  } catch (error) {
+    const { message } = describeError(error);
+    return gaps.test(message) ? toPlain(slopes(loss, given)) : otherTag(`no gradient (${message})`);
+  }
+}
+
+/** Where TensorFlow.js itself has no gradient: tf.einsum, and tf.unstack of one. The answer may still be right. */
+const gaps = /gradient function not found|tensors passed to stack/;
+
+/** The gradient by moving each number up and down a little. */
+function slopes(loss: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const step = 1e-2; // float32 rounds: smaller steps drown in it
+  const values = Array.from(x.dataSync());
+  const lossAt = (index: number, change: number): number => {
+    const moved = values.map((value, i) => (i === index ? value + change : value));
+    return loss(tf.tensor(moved, x.shape)).dataSync()[0]!;
+  };
+  return tf.tensor(
+    values.map((_, index) => (lossAt(index, step) - lossAt(index, -step)) / (2 * step)),
+    x.shape,
+  );
+}
+
+/** Gradients need all steps in one go, without waiting. */
+function applyAtOnce(answer: unknown, args: unknown[], steps: LiveStep[]): unknown[] {
+  const object = apply(answer, args) as Record<string, unknown>;
+  return steps.map(({ name, args: given }) => applyStep(object, name, given));
+}
+
+/** A slope of its own for each number of an output, so that no two gradients cancel; as in tests/reference. */
+function weighted(output: tf.Tensor): tf.Scalar {
+  const slopes = Array.from({ length: output.size }, (_, k) => Math.cos(k + 1));
+  return output.mul(tf.tensor(slopes, output.shape)).sum();
+}
+
+function describeError(error: unknown): { name: string; message: string } {
+  if (error instanceof Error) return { name: error.name, message: error.message };
+  return { name: "thrown value", message: String(error) };
+}

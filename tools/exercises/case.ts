@@ -1,0 +1,157 @@
+/** Ways to write a case: like the reference, like PyTorch, a property, an error, no leaks. */
+import type { Call, Result, Returned, Step } from "./call";
+import { findDifference, show, type Finding } from "./compare";
+import type { Draw } from "./draw";
+import type { Plain } from "./plain";
+import type { Case, Evidence } from "./sheet";
+
+/** One call of a function: `call(query, keys)`. */
+export const call = (...args: Plain[]): Call => ({ args });
+
+/** A call with the gradients of its output: `callWithGradients(["0", "1"], query, keys)`. */
+export const callWithGradients = (gradients: string[], ...args: Plain[]): Call => ({ args, gradients });
+
+/** Makes an object of a class, then uses it: `construct([4, 8], method("run", inputs), get("width"))`. */
+export const construct = (args: Plain[], ...then: Step[]): Call => ({ args, then });
+export const method = (name: string, ...args: Plain[]): Step => ({ method: name, args });
+export const get = (name: string): Step => ({ get: name });
+
+export interface CaseOptions {
+  readonly points: number;
+  /** Seen by the grader only; visible unless said otherwise. */
+  readonly hidden?: boolean;
+  /** What is probably wrong, after "perhaps": "you divide by hidden, not by its root". */
+  readonly likely?: string;
+  /** Made from seeded numbers, so that they are the same every time. */
+  readonly calls: (draw: Draw) => Call | Call[];
+}
+
+/** Values, shapes, dtypes (and gradients, if the calls ask for them) agree with the reference's. */
+export function likeReference(name: string, options: CaseOptions & { tolerance?: number }): Case {
+  return makeCase(name, options, async ({ results, expected }) =>
+    firstDifference(results, await expected(), options.tolerance),
+  );
+}
+
+/** The results have a property; `property` says what is wrong, or nothing. */
+export function holds(
+  name: string,
+  options: CaseOptions & {
+    property: (values: Plain[], calls: readonly Call[]) => string | Finding | undefined;
+  },
+): Case {
+  return makeCase(name, options, ({ results, calls }) => {
+    const finding = firstError(results) ?? options.property(valuesOf(results), calls);
+    return typeof finding === "string" ? { message: finding } : finding;
+  });
+}
+
+/** No tensor is left over but the output, and no argument is changed or disposed. */
+export function leaksNothing(name: string, options: CaseOptions): Case {
+  return makeCase(name, options, ({ results }) => firstError(results) ?? firstFound(results, leftOver));
+}
+
+/** Every call is refused with an error whose message holds all the words (case aside). */
+export function rejects(name: string, options: CaseOptions & { naming?: readonly string[] }): Case {
+  return makeCase(name, options, ({ results }) =>
+    firstFound(results, (result) => notRefused(result, options.naming)),
+  );
+}
+
+export function makeCase(
+  name: string,
+  { points, hidden = false, likely, calls }: CaseOptions,
+  judge: (evidence: Evidence) => Finding | undefined | Promise<Finding | undefined>,
+): Case {
+  const made = (draw: Draw): Call[] => [calls(draw)].flat();
+  return {
+    name,
+    points,
+    visibility: hidden ? "hidden" : "visible",
+    ...(likely && { likely }),
+    calls: made,
+    judge,
+  };
+}
+
+/** What the calls gave; only after `firstError`. */
+export const valuesOf = (results: readonly Result[]): Plain[] =>
+  results.map((result) => (result as Returned).value);
+
+/** An answer that throws where it should not. */
+export function firstError(results: readonly Result[]): Finding | undefined {
+  return firstFound(results, (result) =>
+    "error" in result
+      ? {
+          message: `it throws ${result.error.name}: ${result.error.message}`,
+          expected: "a result",
+          actual: result.error.name,
+        }
+      : undefined,
+  );
+}
+
+/** The first result that differs from the wanted one: value, then gradients. */
+export function firstDifference(
+  results: readonly Result[],
+  expected: readonly Result[],
+  tolerance?: number,
+): Finding | undefined {
+  return (
+    firstError(results) ??
+    firstFound(results, (result, i) => differs(result as Returned, expected[i] as Returned, tolerance))
+  );
+}
+
+function differs(result: Returned, wanted: Returned, tolerance?: number): Finding | undefined {
+  if (!("value" in wanted)) throw new Error(`the reference failed: ${JSON.stringify(wanted)}`);
+  const value = findDifference(wanted.value, result.value, tolerance);
+  if (value || wanted.gradients === undefined) return value;
+  const gradients = Object.entries(wanted.gradients).map(([path, gradient]) =>
+    findDifference(
+      gradient,
+      result.gradients?.[path],
+      10 * (tolerance ?? 1e-4),
+      `the gradient of argument ${path}`,
+    ),
+  );
+  return gradients.find((finding) => finding !== undefined);
+}
+
+function leftOver(result: Result): Finding | undefined {
+  const { leaked, changed } = result as Returned;
+  if (changed.length > 0)
+    return {
+      message: `argument ${changed.join(" and ")} is no longer what it was: do not change or dispose what you were given`,
+    };
+  if (leaked <= 0) return undefined;
+  const message = `${leaked} tensors are left over after the call: wrap the work in tf.tidy(() => …)`;
+  return { message, expected: "0 left over", actual: `${leaked} left over` };
+}
+
+function notRefused(result: Result, naming: readonly string[] = []): Finding | undefined {
+  if (!("error" in result))
+    return {
+      message: `bad input was taken, and gave ${show((result as Returned).value)}`,
+      expected: "an error",
+    };
+  const { message } = result.error;
+  const missing = naming.find((word) => !message.toLowerCase().includes(word.toLowerCase()));
+  if (missing === undefined) return undefined;
+  return {
+    message: `the error should name "${missing}", but says: ${message}`,
+    expected: missing,
+    actual: message,
+  };
+}
+
+function firstFound(
+  results: readonly Result[],
+  find: (result: Result, index: number) => Finding | undefined,
+): Finding | undefined {
+  for (const [index, result] of results.entries()) {
+    const finding = find(result, index);
+    if (finding) return finding;
+  }
+  return undefined;
+}

@@ -1,0 +1,61 @@
+/** All checks of a task on a live answer: what the check cell, the tests and `npm run check` have in common. */
+import { runCalls, type Result } from "./call";
+import { callsOf, isStub, judge } from "./judge";
+import type { Load } from "./plain";
+import type { Case, CheckRecord, Task, TaskRecord } from "./sheet";
+
+/** Gives the results of one case: here, in another process, in a sandbox. */
+export type Compute = (testCase: Case) => Promise<readonly Result[]>;
+
+export const isVisible = ({ visibility }: Case): boolean => visibility === "visible";
+
+/** Runs an answer in this process; after a case that never finishes, the others are not run. */
+export function computeHere(task: Task, answer: unknown, load: Load): Compute {
+  let isStuck = false;
+  return async (testCase) => {
+    const calls = callsOf(task, testCase);
+    if (isStuck) return calls.map(() => ({ limit: "not run" }) as const);
+    const results = await runCalls(answer, calls, { load, ...(task.seconds && { seconds: task.seconds }) });
+    isStuck = results.some((result) => "limit" in result);
+    return results;
+  };
+}
+
+/** Judges a task case by case, in the order of work. */
+export async function checkTask(
+  sheet: string,
+  task: Task,
+  compute: Compute,
+  load: Load,
+  cases: readonly Case[] = task.cases.filter(isVisible),
+): Promise<TaskRecord> {
+  const checks: CheckRecord[] = [];
+  let isUntouched = false;
+  let isLate = false;
+  for (const testCase of cases) {
+    const results = await compute(testCase);
+    isUntouched ||= isStub(results);
+    isLate ||= results.some((result) => "limit" in result);
+    checks.push(await judge(task, testCase, results, load));
+  }
+  const earned = checks.reduce((sum, { verdict, points }) => sum + (verdict === "pass" ? points : 0), 0);
+  const possible = checks.reduce((sum, { points }) => sum + points, 0);
+  const verdict = verdictOf(checks, { isUntouched, isLate });
+  return {
+    sheet,
+    task: task.name,
+    verdict,
+    earned: verdict === "not_attempted" ? 0 : earned,
+    possible,
+    checks,
+  };
+}
+
+function verdictOf(
+  checks: readonly CheckRecord[],
+  { isUntouched, isLate }: { isUntouched: boolean; isLate: boolean },
+): TaskRecord["verdict"] {
+  if (isUntouched) return "not_attempted";
+  if (isLate) return "limit:wall";
+  return checks.every(({ verdict }) => verdict === "pass") ? "pass" : "fail";
+}

@@ -1,0 +1,88 @@
+/**
+ * The judging half of a check: from a case and what an answer gave to a verdict and the likely mistake.
+ *
+ * It never meets the answer, only its results (call.ts); what it runs itself is the reference and the known mistakes.
+ */
+import { runCalls, type Call, type Result } from "./call";
+import { findDifference, type Finding } from "./compare";
+import { drawFrom } from "./draw";
+import type { Load } from "./plain";
+import type { Case, CheckRecord, Task } from "./sheet";
+
+/**
+ * The calls of a case, as JSON.
+ *
+ * @param salt  the grader gives each submission's hidden cases another one
+ */
+export function callsOf(task: Task, testCase: Case, salt = ""): Call[] {
+  return testCase.calls(drawFrom(`${task.name}/${testCase.name}/${salt}`));
+}
+
+/** Judges what an answer gave for the calls of a case. */
+export async function judge(
+  task: Task,
+  testCase: Case,
+  results: readonly Result[],
+  load: Load,
+  salt = "",
+): Promise<CheckRecord> {
+  const calls = callsOf(task, testCase, salt);
+  const expected = () => runCalls(task.reference, calls, { load, seconds: 30 });
+  const finding = unfinished(results, calls) ?? (await testCase.judge({ calls, results, expected }));
+  const { name, points } = testCase;
+  if (finding === undefined) return { name, verdict: "pass", points, message: "" };
+  const message = await explain(task, testCase, finding, { calls, results, load });
+  return { name, verdict: "fail", points, ...finding, message };
+}
+
+function unfinished(results: readonly Result[], calls: readonly Call[]): Finding | undefined {
+  if (results.length !== calls.length)
+    return { message: `${results.length} results for ${calls.length} calls` };
+  if (isStub(results)) return { message: "not written yet" }; // even where an error is what is asked for
+  const stopped = results.find((result) => "limit" in result);
+  if (stopped === undefined) return undefined;
+  return {
+    message: stopped.limit === "wall" ? "it never finished" : "not run: an earlier call never finished",
+  };
+}
+
+/** What a learner reads: the mistake if we know it, then the finding. */
+async function explain(
+  task: Task,
+  testCase: Case,
+  finding: Finding,
+  given: { calls: readonly Call[]; results: readonly Result[]; load: Load },
+): Promise<string> {
+  if (isStub(given.results)) return `not written yet: ${task.name}`;
+  const mistake = await recognise(task, given);
+  const cause = mistake ?? (testCase.likely && `perhaps ${testCase.likely}`);
+  return cause === undefined ? finding.message : `${cause} (${finding.message})`;
+}
+
+/** Whether the answer is still the stub. */
+export const isStub = (results: readonly Result[]): boolean =>
+  results.some((result) => "error" in result && result.error.message.startsWith("not written yet: "));
+
+/** The known mistake that gives the same results. */
+async function recognise(
+  { mistakes }: Task,
+  { calls, results, load }: { calls: readonly Call[]; results: readonly Result[]; load: Load },
+): Promise<string | undefined> {
+  for (const { says, answer } of mistakes) {
+    const made = await runCalls(answer, calls, { load });
+    if (made.every((result, i) => isSame(result, results[i]!))) return says;
+  }
+  return undefined;
+}
+
+function isSame(a: Result, b: Result): boolean {
+  if ("error" in a && "error" in b) return a.error.message === b.error.message;
+  if (!("value" in a && "value" in b)) return false;
+  return (
+    a.leaked === b.leaked &&
+    a.changed.join() === b.changed.join() &&
+    findDifference(a.value, b.value) === undefined &&
+    findDifference(b.value, a.value) === undefined &&
+    findDifference(a.gradients ?? {}, b.gradients ?? {}, 1e-3) === undefined
+  );
+}

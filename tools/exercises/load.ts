@@ -1,0 +1,36 @@
+/** Finds the sheets and loads modules by path, in whatever loads TypeScript here: tsx, vitest, the notebook kernel. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Load } from "./plain";
+import type { Sheet } from "./sheet";
+
+export const root = join(__dirname, "..", "..");
+const casesFolder = join(root, "tests", "exercises");
+
+/** The only places from which a case's arguments may come. */
+const openFolders = /^(lib|datasets|tests\/exercises\/fixtures)\/[\w/-]+$/;
+
+/** @throws {Error} the path leads elsewhere */
+export const load: Load = (path) => {
+  if (!openFolders.test(path)) throw new Error(`An argument cannot come from ${path}.`);
+  return import(join(root, `${path}.ts`)) as Promise<Record<string, unknown>>;
+};
+
+/** "06-attention" for every sheet that there is, in order. */
+export function sheetSlugs(): string[] {
+  const files = existsSync(casesFolder) ? readdirSync(casesFolder) : [];
+  return files
+    .filter((file) => /^\d\d-[\w-]+\.ts$/.test(file) && !file.includes(".test."))
+    .map((file) => file.slice(0, -3))
+    .sort();
+}
+
+/** @param slug  "06-attention", or its start, "06" */
+export async function loadSheet(slug: string): Promise<Sheet> {
+  const found = sheetSlugs().find((known) => known.startsWith(slug));
+  if (found === undefined)
+    throw new Error(`There is no exercise sheet ${slug}. Sheets: ${sheetSlugs().join(", ") || "none yet"}.`);
+  return ((await import(join(casesFolder, `${found}.ts`))) as { sheet: Sheet }).sheet;
+}
+
+export const loadSheets = (): Promise<Sheet[]> => Promise.all(sheetSlugs().map(loadSheet));

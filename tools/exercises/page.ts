@@ -1,0 +1,78 @@
+/** Builds the two notebooks of a sheet: the learner's, with stubs, and the solved one. */
+import { createHash } from "node:crypto";
+import { buildNotebook, joinText, type Notebook } from "../notebook/notebook-file";
+import type { Cell } from "../notebook/percent-source";
+import type { Sheet } from "./sheet";
+import { courseOf, pointsOf, readSolution, readTasks, type TaskCells } from "./solution";
+import { answerSize, stubOf } from "./stub";
+
+export const hintNames = ["a nudge", "pseudo-code", "almost there"] as const;
+
+/** The learner's notebook and the solved one, both without outputs. */
+export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Notebook } {
+  const cells = readSolution(sheet.slug);
+  const tasks = readTasks(sheet, cells);
+  const build = (isSolved: boolean): Notebook =>
+    buildPage(
+      sheet,
+      cells.map((cell) => pageCell(sheet, tasks, cell, isSolved)),
+    );
+  return { exercises: build(false), solutions: build(true) };
+}
+
+function buildPage({ slug }: Sheet, cells: Cell[]): Notebook {
+  const notebook = buildNotebook(slug.slice(0, 2), cells);
+  const course = { notebook: slug.slice(0, 2), derived: fingerprint(notebook) };
+  return { ...notebook, metadata: { ...notebook.metadata, course } };
+}
+
+/** Of what its cells say; outputs and Jupyter's own notes aside. */
+export function fingerprint({ cells }: Notebook): string {
+  const content = cells.map((cell) => [cell.cell_type, joinText(cell.source).trimEnd()]);
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
+}
+
+function pageCell(sheet: Sheet, tasks: readonly TaskCells[], cell: Cell, isSolved: boolean): Cell {
+  const course = courseOf(cell);
+  if (course === undefined) return cell;
+  const { task: name, role } = course;
+  const task = tasks.find((known) => known.name === name)!;
+  const metadata = { ...cell.metadata, course: { sheet: sheet.slug.slice(0, 2), task: name, role } };
+  return { ...cell, metadata, source: sourceFor(sheet, task, tasks.indexOf(task) + 1, cell, isSolved) };
+}
+
+function sourceFor(sheet: Sheet, task: TaskCells, number: number, cell: Cell, isSolved: boolean): string {
+  const { role } = courseOf(cell)!;
+  if (role === "prompt") return promptSource(sheet, task, number, cell.source);
+  if (role === "hint") return hintSource(task);
+  return role === "answer" && !isSolved ? stubOf(task.name, cell.source) : cell.source;
+}
+
+/** "## The dot score" becomes "## 1. The dot score" with a line of facts below. */
+function promptSource(
+  sheet: Sheet,
+  { name, difficulty, minutes, answer }: TaskCells,
+  number: number,
+  prompt: string,
+): string {
+  const [title, ...rest] = prompt.split("\n");
+  const points = pointsOf(sheet.tasks.find((task) => task.name === name)!);
+  const size = answerSize(name, answer);
+  const facts = [
+    `\`${name}\``,
+    `${points} points`,
+    `difficulty ${"★".repeat(difficulty)}${"☆".repeat(3 - difficulty)}`,
+    `about ${minutes} minutes`,
+    `about ${size} ${size === 1 ? "line" : "lines"}`,
+  ];
+  return [title!.replace(/^## /, `## ${number}. `), "", facts.join(" · "), ...rest].join("\n");
+}
+
+function hintSource({ hints }: TaskCells): string {
+  return hints
+    .map(
+      (text, i) =>
+        `<details><summary><b>Hint ${i + 1}:</b> ${hintNames[i]}</summary>\n\n${text}\n\n</details>`,
+    )
+    .join("\n\n");
+}

@@ -1,0 +1,51 @@
+/** What a learner has done so far, in .course/exercises/progress.json: best verdicts and hints taken. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "./load";
+import type { TaskRecord } from "./sheet";
+
+export interface TaskProgress {
+  readonly verdict: TaskRecord["verdict"];
+  readonly earned: number;
+  readonly possible: number;
+  readonly hints: number;
+}
+
+export type Progress = Readonly<Record<string, TaskProgress>>;
+
+const untouched: TaskProgress = { verdict: "not_attempted", earned: 0, possible: 0, hints: 0 };
+
+/** A test keeps its own progress, away from the learner's. */
+const progressPath = (): string =>
+  join(process.env["COURSE_STATE"] ?? join(root, ".course"), "exercises", "progress.json");
+
+/** By the task's name; a file that cannot be read counts as none. */
+export function readProgress(): Progress {
+  if (!existsSync(progressPath())) return {};
+  try {
+    return JSON.parse(readFileSync(progressPath(), "utf8")) as Progress;
+  } catch {
+    return {};
+  }
+}
+
+/** Replaced in one go: a process that dies while it writes leaves the old file. */
+function writeProgress(progress: Progress): void {
+  const path = progressPath();
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(progress, null, 1)}\n`);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+/** Keeps the latest verdict of a task. */
+export function recordOutcome({ task, verdict, earned, possible }: TaskRecord): void {
+  const progress = readProgress();
+  const hints = progress[task]?.hints ?? 0;
+  writeProgress({ ...progress, [task]: { verdict, earned, possible, hints } });
+}
+
+/** Counts a hint as taken. */
+export function recordHints(task: string, hints: number): void {
+  const progress = readProgress();
+  writeProgress({ ...progress, [task]: { ...(progress[task] ?? untouched), hints } });
+}

@@ -1,0 +1,29 @@
+/** Reads plain results in a property: tensors as nested lists, and what is none as a clear failure. */
+import { isTensorTag, type Plain, type TensorData } from "./plain";
+
+type Rows = readonly (readonly number[])[];
+
+/** A tensor's shape, dtype and numbers; of the result itself, or of a field: `tensor(value, "weights")`. */
+export function tensor(value: Plain | undefined, field?: string): TensorData {
+  const inside = field === undefined ? value : (value as Record<string, Plain> | null | undefined)?.[field];
+  return isTensorTag(inside) ? inside.$tensor : { shape: [], dtype: "float32", values: [] };
+}
+
+/** All numbers; NaN for what is none. */
+export const numbers = ({ values }: TensorData): number[] => values.map(Number);
+
+/** The numbers along the last axis, row by row. */
+export function rows(data: TensorData): Rows {
+  const width = data.shape.at(-1) ?? 1;
+  const all = numbers(data);
+  return Array.from({ length: Math.ceil(all.length / Math.max(1, width)) }, (_, i) =>
+    all.slice(i * width, (i + 1) * width),
+  );
+}
+
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Whether two lists of numbers are equal within a tolerance; NaN equals nothing. */
+export const close = (a: readonly number[], b: readonly number[], tolerance = 1e-4): boolean =>
+  a.length === b.length &&
+  a.every((value, i) => Math.abs(value - b[i]!) <= tolerance * Math.max(1, Math.abs(b[i]!)));
