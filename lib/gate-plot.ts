@@ -13,7 +13,7 @@ export interface GatePlotOptions {
 }
 
 /** Below zero orange, above blue, and nothing at zero, so that both themes show through. */
-const signedRamp = [
+export const signedRamp = [
   goldColour,
   "rgba(232,130,12,0.6)",
   "rgba(128,128,128,0)",

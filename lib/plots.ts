@@ -4,10 +4,14 @@
  */
 export { alignmentPlot } from "./alignment-plot";
 export { attentionStepPlot } from "./attention-step-plot";
+export { cellDiagram } from "./cell-diagram";
 export { comparisonPlot } from "./comparison-plot";
+export { curveFamily } from "./curve-family";
+export { curvePlot } from "./curve-plot";
 export { gatePlot } from "./gate-plot";
 export { headsPlot } from "./heads-plot";
 export { lengthCurve } from "./length-curve";
 export { lossCurve } from "./loss-curve";
 export { nextTokenPlot } from "./next-token-plot";
+export { recurrentDiagram } from "./recurrent-diagram";
 export { surprisePlot } from "./surprise-plot";

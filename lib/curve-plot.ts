@@ -1,0 +1,137 @@
+/** Any measured number against any other: seconds against size, a gradient's length against distance. */
+import type { TopLevelSpec } from "vega-lite";
+import type { Layer } from "./alignment-layers";
+import { crosshair, lineLayers } from "./curve-layers";
+import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { logAxis, plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+
+export interface Curve {
+  readonly name: string;
+  readonly x: readonly number[];
+  /** One a number of `x`. */
+  readonly y: readonly number[];
+}
+
+export interface CurvePlotOptions {
+  readonly series: readonly Curve[];
+  /** What x is, with its unit: "distance (time steps)". */
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** The finding, as a sentence. */
+  readonly title?: string;
+  /** "log" spreads powers of ten evenly; "linear" unless said otherwise. */
+  readonly xScale?: "linear" | "log";
+  readonly yScale?: "linear" | "log";
+  /** Where the y axis ends; omit to end it at the data. */
+  readonly yDomain?: readonly [number, number];
+  /** How values are written, as a d3 format: ".1%", ".2e"; three significant digits unless said otherwise. */
+  readonly format?: string;
+  /** Levels to hold the curves against, drawn as lines: a guess, a threshold. */
+  readonly baselines?: readonly { readonly name: string; readonly value: number }[];
+}
+
+const fewPoints = 30; // with fewer, it matters where they are
+
+/**
+ * Draws one line a series, with a crosshair that reads all of them.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no series, x and y of different length, a number that is not finite, or not positive on a
+ *   logarithmic axis
+ *
+ * Taught in notebook 00.
+ */
+export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
+  check(options);
+  const { series, xTitle, yTitle, title = `${yTitle} against ${xTitle}`, format = ".3~g" } = options;
+  const { xScale = "linear", yScale = "linear", yDomain, baselines = [] } = options;
+  const names = series.map(({ name }) => name);
+  const fields = { x: "x", xTitle, y: "y", yTitle, format };
+  const isShare = format.endsWith("%");
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, series),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 560,
+    height: 250,
+    data: { values: series.flatMap(rows) },
+    encoding: {
+      x: {
+        ...axis(xScale, xTitle),
+        field: "x",
+        scale: xScale === "log" ? { type: "log" } : { zero: false, nice: false },
+      },
+      y: {
+        ...axis(yScale, yTitle, isShare),
+        scale: {
+          ...(yScale === "log" ? { type: "log" } : { zero: true }),
+          ...(yDomain && { domain: [...yDomain] }),
+        },
+      },
+    },
+    layer: [...baselines.flatMap(baselineLayers), ...lineLayers(names, fields), crosshair(names, fields)],
+  };
+}
+
+function axis(scale: "linear" | "log", title: string, isShare = false) {
+  return {
+    type: "quantitative" as const,
+    title,
+    axis: { ...(scale === "log" && logAxis), ...(isShare && { format: ".0%" }) },
+  };
+}
+
+function rows({ name, x, y }: Curve): object[] {
+  return x.map((place, i) => ({
+    series: name,
+    x: place,
+    y: Number(y[i]!.toPrecision(5)),
+    ...(x.length <= fewPoints && { dot: true }),
+  }));
+}
+
+function baselineLayers({ name, value }: { name: string; value: number }): Layer[] {
+  const data = { values: [{ y: value }] };
+  const y = { field: "y", type: "quantitative" as const };
+  const text = {
+    type: "text" as const,
+    align: "right" as const,
+    baseline: "bottom" as const,
+    dy: -2,
+    x: "width" as const,
+  };
+  return [
+    {
+      data,
+      mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
+      encoding: { x: null as never, y },
+    },
+    { data, mark: { ...text, text: name, aria: false }, encoding: { x: null as never, y } },
+  ];
+}
+
+function inWords(title: string, series: readonly Curve[]): string {
+  const number = (value: number): string => String(Number(value.toPrecision(3)));
+  const ends = series.map(({ name, x, y }) => {
+    const last = x.length - 1;
+    return `${name}: ${number(y[0]!)} at ${number(x[0]!)}, ${number(y[last]!)} at ${number(x[last]!)}`;
+  });
+  return `${title}. ${ends.join("; ")}.`;
+}
+
+function check({ series, xScale, yScale, baselines = [] }: CurvePlotOptions): void {
+  const plot = "curvePlot";
+  checkFilled(plot, "series", series);
+  const lowest = (scale?: string): number | undefined => (scale === "log" ? Number.MIN_VALUE : undefined);
+  series.forEach(({ x, y }, i) => {
+    checkFilled(plot, `series[${i}].x`, x);
+    checkNumbers(plot, `series[${i}].x`, x, lowest(xScale));
+    checkLength(plot, `series[${i}].y`, y, x.length);
+    checkNumbers(plot, `series[${i}].y`, y, lowest(yScale));
+  });
+  const values = baselines.map(({ value }) => value);
+  checkNumbers(plot, "baselines", values, lowest(yScale));
+}
