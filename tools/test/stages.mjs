@@ -27,6 +27,11 @@ export const stages = [
     run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "."]),
   },
   {
+    name: "page-types",
+    what: "the types of what runs in a browser",
+    run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "tools/book/client"]),
+  },
+  {
     name: "notebook-types",
     what: "the types, by the compiler of the notebooks",
     run: () => runCheck([notebookCompiler, "-p", "tsconfig.notebook.json"]),

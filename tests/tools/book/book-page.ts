@@ -1,0 +1,64 @@
+/** What a reader does with a page of the book, for tests. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+
+const axeSource = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Errors of the console, of scripts, and requests that leave the folder. */
+  readonly problems: readonly string[];
+  /** Bytes loaded so far. */
+  weight(): number;
+}
+
+/** Opens a file of the book as a reader with a laptop does. */
+export async function openPage(browser: Browser, path: string): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    colorScheme: "light",
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  let bytes = 0;
+  page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) problems.push(`request to ${request.url()}`);
+    if (request.url().startsWith("file:"))
+      bytes += readFileSync(new URL(request.url().split(/[?#]/)[0]!)).length;
+  });
+  await page.goto(pathToFileURL(path).href);
+  return { page, problems, weight: () => bytes };
+}
+
+/** Every button and fold that can be seen, once, and every slider, box and list of plots moved once. */
+export async function clickEverything(page: Page): Promise<void> {
+  for (const control of await page.locator("button:visible, summary:visible").all()) {
+    await control.click({ timeout: 5000 });
+  }
+  for (const slider of await page.locator("input[type=range]:visible").all())
+    await slider.press("ArrowRight");
+  for (const box of await page.locator("input[type=checkbox]:visible").all()) await box.click();
+  for (const list of await page.locator("select:visible").all()) await list.press("ArrowDown");
+}
+
+/** What axe-core calls serious or critical, with the elements. */
+export async function seriousProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const { violations } = await axe.run({ preload: false }); // it would fetch the style sheets, which the policy forbids
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  });
+}
+
+interface Axe {
+  run(options: {
+    preload: boolean;
+  }): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+}

@@ -1,0 +1,109 @@
+/** The built book in a real browser: every page is opened, every control clicked. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../../notebooks/lab-page";
+import { findChromium, isMissing } from "../needs";
+import { clickEverything, openPage, seriousProblems, type OpenPage } from "./book-page";
+
+const root = join(__dirname, "..", "..", "..");
+const out = mkdtempSync(join(tmpdir(), "book-"));
+const build = (folder: string) =>
+  spawnSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "tools/book/build.ts", "--out", folder], {
+    cwd: root,
+    encoding: "utf8",
+  });
+const built = build(out);
+const pages = readdirSync(out).filter((file) => file.endsWith(".html"));
+const withPlots = pages.filter((file) => readFileSync(join(out, file), "utf8").includes('class="plot"'));
+
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+test("the book builds with a page for every notebook", () => {
+  expect(built.stderr).toBe("");
+  const notebooks = readdirSync(join(root, "notebooks")).filter((file) => file.endsWith(".ipynb"));
+  expect(pages).toEqual(expect.arrayContaining(notebooks.map((file) => file.replace(".ipynb", ".html"))));
+});
+
+test("a folder with other files in it is never replaced", () => {
+  const { status, stderr } = build(join(root, "lib"));
+  expect(status).toBe(1);
+  expect(stderr).toContain("expected a new or empty folder or an older book");
+});
+
+test("every link of every page leads to a file of the book, and to a heading that is there", () => {
+  const texts = new Map(pages.map((file) => [file, readFileSync(join(out, file), "utf8")]));
+  const broken = pages.flatMap((file) =>
+    [...texts.get(file)!.matchAll(/(?:href|src)="([^"]+)"/g)]
+      .map(([, link]) => link!)
+      .filter((link) => !/^(https?|data|mailto):/.test(link))
+      .filter((link) => {
+        const [path = "", id] = link.split("#");
+        const target = path === "" ? file : path;
+        if (id !== undefined && texts.has(target))
+          return !texts.get(target)!.includes(`id="${decodeURIComponent(id)}"`);
+        return statSync(join(out, decodeURIComponent(target)), { throwIfNoEntry: false }) === undefined;
+      })
+      .map((link) => `${file}: ${link}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+describe.skipIf(isMissing("chromium"))("in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser(findChromium()!)), 60_000);
+  afterAll(() => browser.close());
+
+  const visit = async (file: string, look: (opened: OpenPage) => Promise<void>): Promise<void> => {
+    const opened = await openPage(browser, join(out, file));
+    await look(opened);
+    await opened.page.context().close();
+    expect(opened.problems).toEqual([]);
+  };
+
+  test.each(pages)(
+    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works",
+    (file) =>
+      visit(file, async ({ page, weight }) => {
+        expect(await seriousProblems(page)).toEqual([]);
+        await page.emulateMedia({ colorScheme: "dark" });
+        expect(await seriousProblems(page)).toEqual([]);
+        await clickEverything(page);
+        expect(weight()).toBeLessThan(3_000_000);
+      }),
+    120_000,
+  );
+
+  test.each(withPlots)(
+    "%s: each plot becomes live when the reader comes near it",
+    (file) =>
+      visit(file, async ({ page }) => {
+        for (const figure of await page.locator("figure.plot").all()) {
+          await figure.scrollIntoViewIfNeeded();
+          await figure.locator(".live svg").first().waitFor({ timeout: 30_000 });
+        }
+        expect(await page.locator("figure.plot > img").count()).toBe(0);
+      }),
+    120_000,
+  );
+
+  test("search finds a heading while one types, and the keyboard leads there", () =>
+    visit("index.html", async ({ page }) => {
+      await page.getByRole("searchbox").fill("weighted average");
+      await page.locator("#found a").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/06-attention\.html#the-idea/);
+    }));
+
+  test("a chosen theme stays on the next page", () =>
+    visit("index.html", async ({ page }) => {
+      await page.getByRole("button", { name: /Theme/ }).click();
+      await page.getByRole("button", { name: /Theme/ }).click();
+      await page.goto(`file://${join(out, "glossary.html")}`);
+      expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    }));
+});

@@ -1,0 +1,101 @@
+/**
+ * Builds the book: a static site of all executed notebooks and solutions, the cards of the data sets, and a gallery of
+ * all plots. It works from a server and from a folder, and asks nothing of any other place.
+ */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "../notebook/sources";
+import { bundleClient } from "./bundle";
+import { dataSetNames, dataSetPage } from "./data-set-page";
+import { documentOf } from "./frame";
+import { bookLinks } from "./links";
+import type { MarkdownOptions } from "./markdown";
+import { notebookPage } from "./notebook-page";
+import { frontPage, galleryPage, glossaryPage, glossaryTerms } from "./overview";
+import type { Page } from "./page";
+import { searchScript } from "./search-index";
+
+const HELP = `npm run book [-- OPTIONS]
+
+Builds a static site of all executed notebooks, with live plots. Takes a few seconds.
+
+  --out DIR   where to (default: .course/book); what a former build left there is replaced
+  --help      this text`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { out: { type: "string" }, help: { type: "boolean" } } });
+  if (values.help === true) return console.log(HELP);
+  const out = resolve(values.out ?? join(root, ".course", "book"));
+  refuseForeignFolder(out);
+  const { pages, files } = collect();
+  const fresh = `${out}.new`; // a build that fails leaves the former one
+  rmSync(fresh, { recursive: true, force: true });
+  write(fresh, pages, files);
+  await bundleClient(fresh);
+  rmSync(out, { recursive: true, force: true });
+  renameSync(fresh, out);
+  const numPlots = pages.reduce((sum, { plots }) => sum + plots.length, 0);
+  console.log(
+    `${pages.length} pages with ${numPlots} plots: open ${relative(process.cwd(), join(out, "index.html"))}`,
+  );
+}
+
+/** Never deletes a folder that the book did not make. */
+function refuseForeignFolder(out: string): void {
+  if (!existsSync(out) || readdirSync(out).length === 0 || existsSync(join(out, "book.js"))) return;
+  throw new Error(`--out: expected a new or empty folder or an older book, but ${out} holds other files`);
+}
+
+function collect(): { pages: Page[]; files: ReadonlySet<string> } {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const links = bookLinks(root);
+  const terms = glossaryTerms(readme);
+  const options = (folder: string): MarkdownOptions => ({ linkTo: links.from(folder), terms });
+  const lessons = [
+    ...notebooksIn("notebooks").map((path) => notebookPage(path, "Notebooks", options("notebooks"))),
+    ...notebooksIn("solutions").map((path) => notebookPage(path, "Solutions", options("solutions"))),
+  ];
+  const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
+  const around = [frontPage(lessons), glossaryPage(readme, options(".")), galleryPage(lessons)];
+  const notebooks = [...notebooksIn("notebooks"), ...notebooksIn("solutions")].map((path) =>
+    relative(root, path),
+  );
+  return { pages: [...lessons, ...cards, ...around], files: new Set([...links.files, ...notebooks]) };
+}
+
+function notebooksIn(folder: string): string[] {
+  const path = join(root, folder);
+  const names = existsSync(path) ? readdirSync(path) : [];
+  return names
+    .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function write(out: string, pages: readonly Page[], files: ReadonlySet<string>): void {
+  mkdirSync(join(out, "plots"), { recursive: true });
+  for (const page of pages) {
+    writeFileSync(join(out, page.file), documentOf(page, pages));
+    for (const { file, svg } of page.plots) writeFileSync(join(out, "plots", file), svg);
+  }
+  for (const file of files) {
+    mkdirSync(dirname(join(out, "files", file)), { recursive: true });
+    cpSync(join(root, file), join(out, "files", file));
+  }
+  writeFileSync(join(out, "search-index.js"), searchScript(pages));
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,29 @@
+/** Makes the pictures of plots live, each when the reader comes near it. */
+import type { TopLevelSpec } from "vega-lite";
+import { embedPlot } from "./embed-plot";
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      void makeLive(target as HTMLElement);
+    }
+  },
+  { rootMargin: "300px" },
+);
+for (const figure of document.querySelectorAll<HTMLElement>("figure.plot")) near.observe(figure);
+
+/** The picture stays until the live plot is ready, and for good if that fails. */
+async function makeLive(figure: HTMLElement): Promise<void> {
+  const spec = JSON.parse(figure.querySelector("script")!.textContent ?? "") as TopLevelSpec;
+  const place = document.createElement("div");
+  place.className = "live";
+  try {
+    await embedPlot(place, spec);
+  } catch (error) {
+    console.error(`${figure.id}: ${String(error)}`);
+    return;
+  }
+  figure.querySelector("img")!.replaceWith(place);
+}

@@ -1,0 +1,82 @@
+/** The search box: results while one types; arrows, Enter and Escape as everywhere. */
+import MiniSearch, { type SearchResult } from "minisearch";
+import { searchOptions, type SearchEntry } from "../search-options";
+
+declare global {
+  interface Window {
+    searchIndex?: string;
+  }
+}
+
+const maxResults = 12;
+
+export function startSearch(input: HTMLInputElement, list: HTMLElement, status: HTMLElement): void {
+  let index: Promise<MiniSearch<SearchEntry>> | undefined;
+  const find = async (): Promise<void> => {
+    const query = input.value.trim();
+    if (query === "") return close(list, status);
+    index ??= loadIndex();
+    const search = await index;
+    if (query === input.value.trim()) showResults(search.search(query).slice(0, maxResults), list, status);
+  };
+  input.addEventListener("focus", () => void (index ??= loadIndex()), { once: true });
+  input.addEventListener("input", () => void find());
+  input.form!.addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("a")?.click();
+  });
+  input.form!.addEventListener("keydown", (event) => onKey(event, input, list, status));
+  input.form!.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !input.form!.contains(relatedTarget)) close(list, status);
+  });
+}
+
+/** A script, because a page opened from a folder may not fetch. */
+function loadIndex(): Promise<MiniSearch<SearchEntry>> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = "search-index.js";
+    script.onload = () => resolve(MiniSearch.loadJSON(window.searchIndex!, searchOptions));
+    script.onerror = () => reject(new Error("search-index.js is missing"));
+    document.head.append(script);
+  });
+}
+
+function showResults(results: readonly SearchResult[], list: HTMLElement, status: HTMLElement): void {
+  list.replaceChildren(
+    ...results.map((result) => {
+      const link = document.createElement("a");
+      link.href = result["address"] as string;
+      link.append(bold(result["title"] as string), ` ${result["page"] as string}`);
+      link.addEventListener("click", () => close(list, status));
+      return link;
+    }),
+  );
+  const count = results.length === maxResults ? `the best ${maxResults}` : String(results.length);
+  status.textContent = results.length === 0 ? "Nothing found" : `Found ${count}`;
+  if (results.length === 0) list.textContent = "Nothing found";
+  list.hidden = false;
+}
+
+function bold(text: string): HTMLElement {
+  const element = document.createElement("b");
+  element.textContent = text;
+  return element;
+}
+
+function onKey(event: KeyboardEvent, input: HTMLInputElement, list: HTMLElement, status: HTMLElement): void {
+  if (event.key === "Escape") {
+    input.focus();
+    return close(list, status);
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const stops = [input, ...list.querySelectorAll("a")];
+  const place = stops.indexOf(document.activeElement as HTMLAnchorElement);
+  stops.at((place + (event.key === "ArrowDown" ? 1 : -1)) % stops.length)?.focus();
+  event.preventDefault();
+}
+
+function close(list: HTMLElement, status: HTMLElement): void {
+  list.hidden = true;
+  status.textContent = "";
+}

@@ -1,0 +1,83 @@
+/** An executed notebook as a page: prose, highlighted code with a copy button, outputs with live plots. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { escapeHtml } from "../../lib/html";
+import { joinText, type Notebook, type NotebookCell } from "../notebook/notebook-file";
+import { highlight, pageMarkdown, type MarkdownOptions, type PageMarkdown } from "./markdown";
+import { showOutput } from "./output";
+import type { Group, Page, Plot } from "./page";
+import { sectionsOf } from "./sections";
+
+/**
+ * @param path  of the executed .ipynb
+ * @throws {Error} the notebook has no title, or an output cannot be shown: the message names the file
+ */
+export function notebookPage(path: string, group: Group, options: MarkdownOptions): Page {
+  const slug = basename(path, ".ipynb");
+  const id = group === "Solutions" ? `solutions-${slug}` : slug;
+  const notebook = JSON.parse(readFileSync(path, "utf8")) as Notebook;
+  const markdown = pageMarkdown(options);
+  const plots: Plot[] = [];
+  try {
+    const cells = notebook.cells.map((cell) => cellHtml(cell, markdown, plots, id));
+    const heading = markdown.headings.find(({ level }) => level === 1);
+    if (heading === undefined) throw new Error("the notebook has no title");
+    const html = cells.join("\n").replace("</h1>", `</h1>\n${factsOf(notebook, path)}`);
+    return {
+      file: `${id}.html`,
+      title: group === "Solutions" ? `Solutions: ${heading.text}` : heading.text,
+      summary: questionOf(notebook),
+      group,
+      html,
+      headings: markdown.headings,
+      sections: sectionsOf(html),
+      plots,
+    };
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function cellHtml(cell: NotebookCell, markdown: PageMarkdown, plots: Plot[], pageId: string): string {
+  const source = joinText(cell.source);
+  if (cell.cell_type === "markdown") return markdown.render(source);
+  if (cell.cell_type !== "code") return "";
+  const outputs = (cell.outputs ?? []).map((output) => {
+    const { html, plot } = showOutput(output, `${pageId}-plot-${plots.length + 1}`, markdown);
+    if (plot !== undefined) plots.push(plot);
+    return html;
+  });
+  return `<section class="cell">${codeHtml(source, isHidden(cell))}${outputs.join("\n")}</section>`;
+}
+
+const isHidden = ({ metadata }: NotebookCell): boolean =>
+  (metadata["jupyter"] as { source_hidden?: boolean } | undefined)?.source_hidden === true;
+
+/** Code that a notebook hides, because it gives an answer away, is left out: the output says all of it. */
+function codeHtml(source: string, isLeftOut: boolean): string {
+  if (isLeftOut || source === "") return "";
+  return `<div class="code"><button type="button" class="copy" hidden>Copy</button><pre tabindex="0"><code>${highlight(
+    source,
+    "typescript",
+  )}</code></pre></div>`;
+}
+
+/** The question in bold that opens each lesson. */
+function questionOf({ cells }: Notebook): string {
+  const opening = cells.find(({ cell_type }) => cell_type === "markdown");
+  const [, question = ""] = /\*\*(.+?)\*\*/s.exec(joinText(opening?.source)) ?? [];
+  return question.replace(/\s+/g, " ");
+}
+
+/** How long the run took, and how to open the notebook. */
+function factsOf({ metadata }: Notebook, path: string): string {
+  const { seconds } = (metadata["course"] ?? {}) as { seconds?: number };
+  const relative = path.split("/").slice(-2).join("/");
+  const ran = seconds === undefined ? "" : `This run took ${duration(seconds)}. `;
+  return `<p class="facts">${ran}<a href="files/${relative}" download>Download the notebook</a> or
+<a href="http://localhost:8888/lab/tree/${relative}" rel="external">open this in Jupyter</a>, where
+<code>npm start</code> runs, at <code>${escapeHtml(relative)}</code>.</p>`;
+}
+
+const duration = (seconds: number): string =>
+  seconds < 90 ? `${Math.round(seconds)} seconds` : `${(seconds / 60).toFixed(1)} minutes`;

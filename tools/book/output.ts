@@ -1,0 +1,70 @@
+/** Outputs of a cell as HTML: the richest format that a page can show. */
+import { escapeHtml } from "../../lib/html";
+import { joinText, type Output } from "../notebook/notebook-file";
+import { scrollingEnd, scrollingStart, type PageMarkdown } from "./markdown";
+import type { Plot } from "./page";
+
+const plotType = "application/vnd.vegalite.v5+json";
+const bandType = "application/vnd.course.band+json";
+
+export interface Shown {
+  readonly html: string;
+  readonly plot?: Plot;
+}
+
+/**
+ * @param plotId  what the figure is called, if the output is a plot
+ * @throws {Error} an output in a format that the book does not know
+ */
+export function showOutput(output: Output, plotId: string, markdown: PageMarkdown): Shown {
+  if (output.output_type === "stream") return { html: textOutput(joinText(output.text), output.name ?? "") };
+  if (output.output_type === "error") {
+    const { traceback = [] } = output as { traceback?: readonly string[] };
+    return { html: textOutput(withoutColours(traceback.join("\n")), "error") };
+  }
+  const data = output.data ?? {};
+  const text = (type: string): string => joinText(data[type] as string | readonly string[] | undefined);
+  if (data[plotType] !== undefined)
+    return plotFigure(data[plotType] as PlotSpec, text("image/svg+xml"), plotId);
+  if (data["text/markdown"] !== undefined) return { html: markdown.render(text("text/markdown")) };
+  if (data["text/html"] !== undefined) return { html: scrollingStart + text("text/html") + scrollingEnd };
+  if (data["image/svg+xml"] !== undefined) return { html: `<figure>${text("image/svg+xml")}</figure>` };
+  if (data["text/plain"] === undefined) {
+    throw new Error(`an output in a format that the book does not know: ${Object.keys(data).join(", ")}`);
+  }
+  return { html: textOutput(text("text/plain"), data[bandType] === undefined ? "" : "band") };
+}
+
+interface PlotSpec {
+  readonly title?: string | readonly string[] | { readonly text: string | readonly string[] };
+  readonly description?: string;
+}
+
+function plotFigure(spec: PlotSpec, svg: string, id: string): Shown {
+  const title = titleOf(spec);
+  const description = spec.description ?? title;
+  const plot = { id, title, description, file: `${id}.svg`, svg };
+  // "<" must not end the script; JSON knows it as <
+  const json = JSON.stringify(spec).replace(/</g, "\\u003c");
+  const html = `<figure class="plot" id="${id}" aria-label="${escapeHtml(title)}" tabindex="-1">
+<img src="plots/${plot.file}" alt="${escapeHtml(description)}" ${sizeOf(svg)} loading="lazy">
+<script type="application/json">${json}</script>
+</figure>`;
+  return { html, plot };
+}
+
+/** The page keeps the picture's place before it has come. */
+function sizeOf(svg: string): string {
+  const [, width, height] = /<svg[^>]*\swidth="([\d.]+)"\s+height="([\d.]+)"/.exec(svg) ?? [];
+  return width === undefined ? "" : `width="${width}" height="${height}"`;
+}
+
+function titleOf({ title, description }: PlotSpec): string {
+  const text = typeof title === "object" && "text" in title ? title.text : title;
+  return [text ?? description ?? "A plot"].flat().join(" ");
+}
+
+const textOutput = (text: string, kind: string): string =>
+  `<pre class="output ${kind}" tabindex="0">${escapeHtml(text)}</pre>`;
+
+const withoutColours = (text: string): string => text.replace(/\u001b\[[\d;]*m/g, "");
