@@ -4,7 +4,7 @@
  * tfjs-node runs every matrix product on TensorFlow's kernel for stacks of matrices. For two plain matrices, which is
  * what recurrent and linear layers multiply, TensorFlow has a faster one.
  */
-import type * as tfjs from "@tensorflow/tfjs-node";
+import * as tfjs from "@tensorflow/tfjs-node"; // not by lib/tf, which loads this file
 
 type Call = Parameters<tfjs.KernelFunc>[0];
 
@@ -13,11 +13,9 @@ type Backend = Record<"binding", Record<string, number>> & {
   executeSingleOutput(name: string, attributes: object[], inputs: tfjs.TensorInfo[]): tfjs.TensorInfo;
 };
 
-/** Puts the faster kernels in the place of tfjs-node's; may be called again, as a notebook does that reloads a file. */
-export function registerFastKernels(tf: typeof tfjs): void {
-  tf.unregisterKernel("BatchMatMul", "tensorflow");
-  tf.registerKernel({ kernelName: "BatchMatMul", backendName: "tensorflow", kernelFunc: matMul });
-}
+// A notebook that reloads this file puts them there again, so the old ones go first.
+tfjs.unregisterKernel("BatchMatMul", "tensorflow");
+tfjs.registerKernel({ kernelName: "BatchMatMul", backendName: "tensorflow", kernelFunc: matMul });
 
 function matMul({ inputs, attrs, backend }: Call): tfjs.TensorInfo {
   const { binding } = backend as Backend;
