@@ -83,7 +83,9 @@ export function outcomeBundle(outcome: TaskOutcome): MimeBundle {
 /** The checks of a task as lines for a terminal. */
 export function outcomeText({ task, earned, possible, checks, nextStep }: TaskOutcome): string {
   const rows = checks.map(({ verdict, points, name }) => [verdict === "pass" ? "✓" : "✗", points, name]);
-  const notes = checks.filter(({ message }) => message !== "").map((failed) => `\n${noteText(failed)}`);
+  const isNew = ({ message }: CheckOutcome, index: number): boolean =>
+    message !== "" && checks.findIndex((other) => other.message === message) === index;
+  const notes = checks.filter(isNew).map((failed) => `\n${noteText(failed)}`);
   const table = textTable(["", "points", "check"], rows, `${task}: ${earned} of ${possible} points`);
   return [table, ...notes, `\n${nextStep}`].join("\n");
 }

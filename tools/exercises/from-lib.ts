@@ -1,7 +1,8 @@
 /**
  * The source of a function of lib as an answer cell: `{"from": "lib/metrics"}`, so that no answer is written twice.
  *
- * Private helpers come along, exported ones are imported.
+ * Private helpers come along, exported ones are imported. What lib checks of its arguments before it starts is left out:
+ * a learner is asked for the equation, and for what the prompt says is refused.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,15 +19,21 @@ export function answerFromLib(path: string, name: string): string {
   const statements = [...parse(readFileSync(join(root, `${path}.ts`), "utf8"), path).statements];
   const main = statements.find((statement) => declaredNames(statement).includes(name));
   if (main === undefined) throw new Error(`${path}.ts declares no ${name}.`);
-  const own = [main, ...privateHelpers(main, statements)];
-  const used = new Set(own.flatMap((statement) => [...usedNames(statement)]));
+  const answer = parse(withoutChecks(main)).statements[0]!;
+  const own = [main, ...privateHelpers(answer, statements)];
+  const used = new Set(own.flatMap((statement) => [...usedNames(statement === main ? answer : statement)]));
   const outside = statements.filter((s) => !own.includes(s) && !ts.isImportDeclaration(s) && isExported(s));
-  const neighbours = outside.flatMap(declaredNames).filter((neighbour) => used.has(neighbour));
+  const neighbours = outside.flatMap((statement) => {
+    const names = declaredNames(statement).filter((name) => used.has(name));
+    return isType(statement) ? names.map((name) => `type ${name}`) : names;
+  });
   const imports = [
     ...statements.filter(ts.isImportDeclaration).map((statement) => trimImport(statement, used)),
     neighbours.length > 0 ? `import { ${neighbours.join(", ")} } from "./${path.split("/").pop()}";` : "",
   ].filter(Boolean);
-  const ordered = statements.filter((statement) => own.includes(statement)).map(textOf);
+  const ordered = statements
+    .filter((statement) => own.includes(statement))
+    .map((statement) => docOf(statement) + (statement === main ? withoutChecks(main) : plainText(statement)));
   return `${imports.map((line) => line.replace(/from "\.\//, 'from "./lib/')).join("\n")}\n\n${ordered.join("\n\n")}`.trim();
 }
 
@@ -37,19 +44,52 @@ function privateHelpers(main: ts.Statement, statements: ts.Statement[]): ts.Stat
   return [...statementsFor(usedNames(main), inner)];
 }
 
+const isType = (statement: ts.Statement): boolean =>
+  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+
 const isExported = (statement: ts.Statement): boolean =>
   ts.canHaveModifiers(statement) &&
   (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false);
 
-/** Without `export`, and without the lines of the docstring that say where lib keeps it. */
-function textOf(statement: ts.Statement): string {
-  const { text } = statement.getSourceFile();
+/** The docstring, without the lines that say where lib keeps it. */
+function docOf(statement: ts.Statement): string {
   const doc = ts.getJSDocCommentsAndTags(statement).find(ts.isJSDoc);
-  const comment = doc
-    ? `${doc
-        .getText()
-        .split(/\n \*\n \* (?:Ours|Taught|@source|@exercise)/)[0]!
-        .replace(/\s*\*\/$/, "")}\n */\n`
-    : "";
-  return comment + text.slice(statement.getStart(), statement.end).replace(/^export /, "");
+  if (!doc) return "";
+  const [kept] = doc.getText().split(/\n \*\n \* (?:Ours|Taught|@source|@exercise)/);
+  const ended = kept!.endsWith("*/") ? kept! : `${kept}\n */`;
+  return `${ended.replace(/\n \* @throws \{ShapeError\}.*/, "")}\n`;
+}
+
+const plainText = (statement: ts.Statement): string => statement.getText().replace(/^export /, "");
+
+/** The text of a function without its first lines that only check arguments. */
+function withoutChecks(main: ts.Statement): string {
+  const body = ts.isFunctionDeclaration(main) ? main.body : undefined;
+  const checks = (body?.statements ?? []).filter((statement) => isCheck(statement, body!));
+  const start = main.getStart();
+  return [...checks]
+    .reverse()
+    .reduce(
+      (text, check) => text.slice(0, check.getFullStart() - start) + text.slice(check.end - start),
+      main.getText(),
+    )
+    .replace(/^export /, "");
+}
+
+/** `checkIds(…);`, or `const sizes = checkShapes(…);` if only other checks read the sizes. */
+function isCheck(statement: ts.Statement, body: ts.Block): boolean {
+  const isCall = (node: ts.Node | undefined): boolean =>
+    node !== undefined && ts.isCallExpression(node) && /^check[A-Z]/.test(node.expression.getText());
+  if (ts.isExpressionStatement(statement)) return isCall(statement.expression);
+  if (!ts.isVariableStatement(statement)) return false;
+  const names = declaredNames(statement);
+  const readers = body.statements.filter(
+    (other) => other !== statement && names.some((name) => usedNames(other).has(name)),
+  );
+  const isOnlyChecked = readers.every(
+    (reader) => ts.isExpressionStatement(reader) && isCall(reader.expression),
+  );
+  return (
+    isOnlyChecked && statement.declarationList.declarations.every(({ initializer }) => isCall(initializer))
+  );
 }

@@ -15,9 +15,11 @@ export type Progress = Readonly<Record<string, TaskProgress>>;
 
 const untouched: TaskProgress = { verdict: "not_attempted", earned: 0, possible: 0, hints: 0 };
 
-/** A test keeps its own progress, away from the learner's. */
-const progressPath = (): string =>
-  join(process.env["COURSE_STATE"] ?? join(root, ".course"), "exercises", "progress.json");
+/** Where a learner's state lies; a test keeps its own, away from the learner's. */
+export const statePath = (...names: string[]): string =>
+  join(process.env["COURSE_STATE"] ?? join(root, ".course"), "exercises", ...names);
+
+const progressPath = (): string => statePath("progress.json");
 
 /** By the task's name; a file that cannot be read counts as none. */
 export function readProgress(): Progress {

@@ -1,0 +1,77 @@
+/** Talks to the process that runs a learner's code; one that hangs or dies is replaced. */
+import { fork, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import type { Call, Result } from "./call";
+import type { Reply, Request } from "./answer-worker";
+import { root } from "./load";
+
+/** Longer than any honest answer of these exercises takes. */
+const patienceSeconds = 10;
+/** Loading TensorFlow on a slow, busy machine. */
+const startSeconds = 120;
+
+type Question = { task: string; code: string } | { calls: readonly Call[]; seconds?: number };
+
+export class AnswerProcess {
+  private child: ChildProcess | undefined;
+  private ready: Promise<Reply | undefined> | undefined;
+  private count = 0;
+
+  /** Starts a process ahead of need: loading TensorFlow takes most of a second. */
+  warmUp(): void {
+    if (this.child) return;
+    this.child = fork(join(__dirname, "answer-worker.ts"), {
+      cwd: root,
+      execArgv: ["--import", "tsx"],
+      stdio: ["ignore", "ignore", "ignore", "ipc"], // what an answer prints belongs in its notebook
+    });
+    this.ready = replyOf(this.child, 0, startSeconds);
+  }
+
+  /** Loads an answer. @returns what is wrong with its code, if anything */
+  async load(task: string, code: string): Promise<string | undefined> {
+    const reply = await this.ask({ task, code });
+    if (reply === undefined) return "the cell never finished, or ended the process";
+    return "problem" in reply ? reply.problem : undefined;
+  }
+
+  /** Runs calls on the answer that was loaded last. */
+  async run(calls: readonly Call[], seconds?: number): Promise<readonly Result[]> {
+    const reply = await this.ask({ calls, ...(seconds && { seconds }) });
+    return reply && "results" in reply ? reply.results : calls.map(() => ({ limit: "wall" }));
+  }
+
+  stop(): void {
+    this.child?.kill("SIGKILL");
+    this.child = undefined;
+  }
+
+  /** Nothing if there is no reply in time. */
+  private async ask(question: Question): Promise<Reply | undefined> {
+    this.warmUp();
+    const child = this.child!;
+    if ((await this.ready) === undefined)
+      throw new Error("The process that runs answers did not start: npm run setup mends it.");
+    const request: Request = { id: ++this.count, ...question };
+    const answered = replyOf(child, request.id, patienceSeconds);
+    child.send(request);
+    const reply = await answered;
+    if (reply === undefined) this.stop();
+    return reply;
+  }
+}
+
+/** The reply with this number; nothing if the process ends first, or time is up. */
+function replyOf(child: ChildProcess, id: number, seconds: number): Promise<Reply | undefined> {
+  return new Promise((resolve) => {
+    const settle = (reply?: Reply): void => {
+      clearTimeout(timer);
+      child.off("message", read).off("exit", end);
+      resolve(reply);
+    };
+    const read = (reply: Reply): void => (reply.id === id ? settle(reply) : undefined);
+    const end = (): void => settle();
+    const timer = setTimeout(end, 1000 * seconds);
+    child.on("message", read).on("exit", end);
+  });
+}
