@@ -4,7 +4,7 @@
  *
  * @source Mikolov et al. 2010, "Recurrent neural network based language model", §2.
  *   https://www.isca-archive.org/interspeech_2010/mikolov10_interspeech.html
- *   Dropout between the layers, not between the steps: Zaremba, Sutskever & Vinyals 2014, §3.
+ *   Dropout between the layers, not between the steps: Zaremba, Sutskever & Vinyals 2014, §3.2.
  *   https://arxiv.org/abs/1409.2329
  */
 import { tf } from "./tf";
@@ -14,7 +14,7 @@ import { Embedding } from "./embedding";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
 import { Lstm, type LstmState } from "./lstm";
-import { collectParameters, type Parameters } from "./parameters";
+import { collectParameters, zeroParameter, type HasParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 
@@ -25,6 +25,8 @@ export interface LanguageModelConfig {
   readonly embeddingSize: number;
   /** Width of the LSTM's state, ≥ 1. */
   readonly hiddenSize: number;
+  /** Whether the embedding's table gives the scores too, W = Eᵀ; both widths must then be the same. */
+  readonly isTied?: boolean;
   /** The share of numbers dropped before and after the LSTM while it trains, in [0, 1); 0 unless said otherwise. */
   readonly dropout?: number;
 }
@@ -43,7 +45,7 @@ export type LanguageModelOutput = {
  *     x_t = E[y_t]      h_t, c_t = LSTM(x_t, h_{t−1}, c_{t−1})      z_t = h_t W + b
  *
  * Taught in notebook 03.
- * @throws {RangeError} a size is not a whole number ≥ 1, or dropout outside [0, 1)
+ * @throws {RangeError} a size is not a whole number ≥ 1, dropout outside [0, 1), or two widths where isTied wants one
  * @source Mikolov et al. 2010, §2.
  *   https://www.isca-archive.org/interspeech_2010/mikolov10_interspeech.html
  */
@@ -51,15 +53,22 @@ export class LanguageModel {
   readonly parameters: Parameters;
   private readonly embedding: Embedding;
   private readonly lstm: Lstm;
-  private readonly output: Linear;
+  private readonly output: HasParameters & { apply(hiddens: tf.Tensor3D): tf.Tensor3D };
   private readonly dropout: Dropout;
 
   constructor(config: LanguageModelConfig, random: RandomGenerator) {
-    const { vocabSize, embeddingSize, hiddenSize, dropout = 0 } = config;
+    const { vocabSize, embeddingSize, hiddenSize, isTied = false, dropout = 0 } = config;
+    if (isTied && embeddingSize !== hiddenSize) {
+      throw new RangeError(
+        `LanguageModel: isTied wants embeddingSize = hiddenSize, got ${embeddingSize} and ${hiddenSize}`,
+      );
+    }
     this.dropout = new Dropout({ rate: dropout }, random);
     this.embedding = new Embedding({ vocabSize, embeddingSize, standardDeviation: 0.1 }, random);
     this.lstm = new Lstm({ inputSize: embeddingSize, hiddenSize }, random);
-    this.output = new Linear({ inputSize: hiddenSize, outputSize: vocabSize }, random);
+    this.output = isTied
+      ? new TiedOutput(this.embedding, vocabSize)
+      : new Linear({ inputSize: hiddenSize, outputSize: vocabSize }, random);
     const { embedding, lstm, output } = this;
     this.parameters = collectParameters({ embedding, lstm, output });
   }
@@ -114,5 +123,30 @@ export class LanguageModel {
       const { logits } = this.run(inputs, undefined, { isTraining });
       return maskedCrossEntropy(logits, targets, paddingMask(targets));
     });
+  }
+}
+
+/**
+ * Scores from the embedding's own table.
+ *
+ * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models", §2. https://arxiv.org/abs/1608.05859
+ */
+class TiedOutput {
+  readonly parameters: Parameters;
+
+  constructor(
+    private readonly embedding: Embedding,
+    vocabSize: number,
+  ) {
+    this.parameters = { bias: zeroParameter([vocabSize]) };
+  }
+
+  apply(hiddens: tf.Tensor3D): tf.Tensor3D {
+    const [batch, time, hidden] = hiddens.shape;
+    return hiddens
+      .reshape<tf.Tensor2D>([batch * time, hidden])
+      .matMul(this.embedding.table, false, true)
+      .add(this.parameters["bias"]!)
+      .reshape([batch, time, -1]);
   }
 }

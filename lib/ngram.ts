@@ -33,7 +33,7 @@ interface Followers {
  * Taught in notebook 03.
  * @throws {RangeError} order or vocabSize is not a whole number ≥ 1, or discount outside (0, 1)
  * @source Kneser & Ney 1995, "Improved backing-off for m-gram language modeling", §3; as interpolation: Chen & Goodman
- *   1999, "An empirical study of smoothing techniques for language modeling", §4.2. https://doi.org/10.1006/csla.1999.0128
+ *   1999, "An empirical study of smoothing techniques for language modeling", §2.7. https://doi.org/10.1006/csla.1999.0128
  */
 export class Ngram {
   /** By the length of the context, from 0 to order − 1. */

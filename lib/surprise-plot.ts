@@ -24,7 +24,7 @@ const longestName = 60;
  * @throws {PlotError} no texts or tokens, another number of surprises than of tokens, a surprise below 0
  *
  * Taught in notebook 03.
- * @source Shannon 1951, "Prediction and Entropy of Printed English", §4: the same figure, with guesses.
+ * @source Shannon 1951, "Prediction and Entropy of Printed English", §3: the same figure, with guesses.
  *   https://doi.org/10.1002/j.1538-7305.1951.tb01366.x
  */
 export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {

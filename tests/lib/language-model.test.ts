@@ -52,6 +52,14 @@ describe("LanguageModel", () => {
     expect(Math.min(...lengths)).toBeGreaterThan(0);
   });
 
+  test("tied, scores a token by its own vector, with no matrix beside the table", () => {
+    const tied = small({ embeddingSize: 6, isTied: true });
+    expect(Object.keys(tied.parameters).filter((name) => name.startsWith("output"))).toEqual(["output.bias"]);
+    const { logits, state } = tied.run(ids([[4]]));
+    const table = tied.parameters["embedding.table"] as unknown as tf.Tensor2D;
+    expectClose(logits.reshape([1, 9]), state.hidden.matMul(table, false, true));
+  });
+
   test("drops numbers in training only", () => {
     const model = small({ dropout: 0.4 });
     const loss = (isTraining: boolean) => numbers(model.loss([[4, 5, 6]], { isTraining }))[0];
@@ -76,6 +84,9 @@ describe("LanguageModel", () => {
     expect(() => model.run(ids([[9]]))).toThrow("Embedding.apply: tokens should be ids in [0, 9), got 9");
     expect(() => model.run(tf.tensor1d([4]) as never)).toThrow(
       "LanguageModel.run: tokens should have 2 axes [batch, time]",
+    );
+    expect(() => small({ isTied: true })).toThrow(
+      "LanguageModel: isTied wants embeddingSize = hiddenSize, got 5 and 6",
     );
     expect(() => small({ hiddenSize: 0 })).toThrow("hiddenSize should be a whole number ≥ 1, got 0");
   });
