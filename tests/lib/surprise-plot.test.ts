@@ -33,7 +33,7 @@ describe("surprisePlot", () => {
   test("refuses a surprise below 0, and another number of them", () => {
     const withNats = (nats: number[]) => () =>
       surprisePlot({ texts: [{ tokens: ["a"], surprises: { x: nats } }] });
-    expect(withNats([-1])).toThrow('surprisePlot: texts[0].surprises["x"][0] should be a number from 0');
+    expect(withNats([-1])).toThrow('surprisePlot: texts[0].surprises["x"][0] should be a number ≥ 0');
     expect(withNats([1, 2])).toThrow('surprisePlot: texts[0].surprises["x"] should have length 1, got 2');
   });
 });
