@@ -147,7 +147,7 @@ function changedPaths(before: readonly Plain[], after: unknown[]): string[] {
 
 /** Only data can change; a function or a random generator among the arguments is not compared. */
 function changesBelow(before: Plain, after: unknown, path: string): string[] {
-  if (typeof before !== "object" || before === null) return [];
+  if (typeof before !== "object" || before === null) return Object.is(before, after) ? [] : [path];
   if (isTensorTag(before)) return JSON.stringify(toPlain(after)) === JSON.stringify(before) ? [] : [path];
   if (Object.keys(before).some((key) => key.startsWith("$"))) return [];
   if (Array.isArray(before) && Array.isArray(after) && after.length !== before.length) return [path];
