@@ -72,6 +72,9 @@ export const joinText = (text: string | readonly string[] = ""): string =>
 /** Whether two notebooks say the same, whatever they put out when they ran. */
 export function sameCells(a: Notebook, b: Notebook): boolean {
   const content = ({ cells }: Notebook): string =>
-    JSON.stringify(cells.map((cell) => [cell.cell_type, joinText(cell.source), cell.metadata]));
+    JSON.stringify(
+      cells.map((cell) => [cell.cell_type, joinText(cell.source), cell.metadata]),
+      sortKeys,
+    );
   return content(a) === content(b);
 }
