@@ -6,6 +6,7 @@
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
 // In a terminal, `npm run check -- 06 --watch` checks every time you save.
+// If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
 // %%
 import { attentionStepPlot } from "../lib/attention-step-plot";
