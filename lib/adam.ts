@@ -7,6 +7,8 @@
  * @source Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1. https://arxiv.org/abs/1412.6980
  */
 import { tf } from "./tf";
+import { checkPositive, checkRecord, shown } from "./argument";
+import { checkSize } from "./parameters";
 
 export interface AdamConfig {
   /** η, > 0; 0.001 unless said otherwise. */
@@ -17,6 +19,16 @@ export interface AdamConfig {
   readonly beta2?: number;
   /** Keeps the division from 0; > 0; 1e-7 unless said otherwise, as in TensorFlow.js. */
   readonly epsilon?: number;
+}
+
+/** What Adam remembers of the gradients so far; plain data, to be saved. */
+export interface AdamState {
+  /** Steps done. */
+  readonly step: number;
+  /** m, of all parameters end to end. */
+  readonly mean: Float32Array;
+  /** v, likewise. */
+  readonly square: Float32Array;
 }
 
 /**
@@ -37,14 +49,14 @@ export class Adam extends tf.Optimizer {
   private readonly beta1: number;
   private readonly beta2: number;
   private readonly epsilon: number;
-  private moments?: { readonly names: string; readonly mean: tf.Variable; readonly square: tf.Variable };
+  private moments?: { names?: string; readonly mean: tf.Variable; readonly square: tf.Variable };
 
   constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamConfig = {}) {
     super();
-    checkPositive("learningRate", learningRate);
+    checkPositive("Adam", "learningRate", learningRate);
     checkShare("beta1", beta1);
     checkShare("beta2", beta2);
-    checkPositive("epsilon", epsilon);
+    checkPositive("Adam", "epsilon", epsilon);
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
@@ -98,13 +110,42 @@ export class Adam extends tf.Optimizer {
 
   private momentsOf(gradient: tf.Tensor1D, names: string) {
     const zeros = () => tf.variable(tf.zerosLike(gradient), false);
-    this.moments ??= { names, mean: zeros(), square: zeros() };
+    this.moments ??= { mean: zeros(), square: zeros() };
+    if (this.moments.mean.size !== gradient.size) {
+      throw new RangeError(
+        `Adam.applyGradients: expected gradients of ${this.moments.mean.size} numbers, got ${gradient.size}`,
+      );
+    }
+    this.moments.names ??= names;
     if (this.moments.names !== names) {
       throw new RangeError(
         `Adam.applyGradients: expected gradients of ${this.moments.names}, got those of ${names}`,
       );
     }
     return this.moments;
+  }
+
+  /** What it remembers; nothing before the first step. */
+  state(): AdamState | undefined {
+    if (this.moments === undefined) return undefined;
+    const numbers = (moment: tf.Variable) => Float32Array.from(moment.dataSync());
+    return { step: this.iterations, mean: numbers(this.moments.mean), square: numbers(this.moments.square) };
+  }
+
+  /**
+   * Goes on where another Adam stood, with the same parameters in the same order.
+   *
+   * @throws {TypeError} no state
+   * @throws {RangeError} step is not a whole number ≥ 1
+   */
+  restore(state: AdamState): void {
+    const { step, mean, square } = checkRecord("Adam.restore", "state", state);
+    checkSize("Adam.restore", "state.step", step);
+    this.moments?.mean.dispose();
+    this.moments?.square.dispose();
+    const moment = (numbers: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(numbers), false));
+    this.moments = { mean: moment(mean), square: moment(square) };
+    this.iterations_ = step;
   }
 
   override dispose(): void {
@@ -124,12 +165,7 @@ export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {
   return tf.tidy(() => tf.concat(Object.values(gradients).map((gradient) => gradient.flatten())));
 }
 
-function checkPositive(option: string, value: number): void {
-  if (value > 0 && value !== Infinity) return;
-  throw new RangeError(`Adam: ${option} should be a number > 0, got ${value}`);
-}
-
 function checkShare(option: string, value: number): void {
-  if (value >= 0 && value < 1) return;
-  throw new RangeError(`Adam: ${option} should be a number in [0, 1), got ${value}`);
+  if (typeof value === "number" && value >= 0 && value < 1) return;
+  throw new RangeError(`Adam: ${option} should be a number in [0, 1), got ${shown(value)}`);
 }

@@ -2,7 +2,7 @@
  * Checkpoints: a model's parameters in a file, with all that is needed to use them again.
  *
  * A file is one line with the format's name, its version and the SHA-256 of all that follows; one line of JSON; and
- * the parameters' float32 numbers one after the other, little-endian.
+ * float32 numbers one after the other, little-endian: the parameters', then the optimizer's.
  */
 import { createHash } from "node:crypto";
 import {
@@ -16,8 +16,10 @@ import {
   writeSync,
 } from "node:fs";
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
-import { checkModel, type HasParameters } from "./parameters";
+import type { Adam, AdamState } from "./adam";
+import { checkFunction, checkRecord, shown } from "./argument";
+import { checkModel, checkSize, type HasParameters } from "./parameters";
+import type { RandomGenerator, RandomState } from "./random";
 import { Vocabulary } from "./vocabulary";
 
 const FORMAT = "rnn-to-transformer-checkpoint";
@@ -25,10 +27,28 @@ const VERSION = 1;
 
 export interface CheckpointContent {
   readonly model: HasParameters;
+  /** What it takes to go on training where it stands, see {@link resumeTraining}. */
+  readonly training?: TrainingParts;
   /** Vocabularies by name, such as { source, target }. */
   readonly vocabularies?: Readonly<Record<string, Vocabulary>>;
   /** What the model was made from; anything that JSON can hold. */
   readonly config?: unknown;
+}
+
+/** What training changes beside the model's parameters. */
+export interface TrainingParts {
+  /** Epochs done. */
+  readonly epoch: number;
+  readonly optimizer: Adam;
+  /** The model's own source of random numbers, if it draws from one while training: dropout, scheduled sampling. */
+  readonly random?: RandomGenerator;
+}
+
+/** Where training stood. */
+export interface SavedTraining {
+  readonly epoch: number;
+  readonly optimizer?: AdamState;
+  readonly random?: RandomState;
 }
 
 export interface Checkpoint {
@@ -36,12 +56,16 @@ export interface Checkpoint {
   readonly config: unknown;
   /** Each parameter's shape and numbers by its name. */
   readonly parameters: Readonly<Record<string, { readonly shape: number[]; readonly values: Float32Array }>>;
+  readonly training?: SavedTraining;
 }
 
 interface Header {
   readonly config?: unknown;
   readonly vocabularies: Record<string, unknown>;
   readonly parameters: readonly { readonly name: string; readonly shape: number[] }[];
+  readonly training?: Omit<SavedTraining, "optimizer"> & {
+    readonly optimizer?: { readonly step: number; readonly size: number };
+  };
 }
 
 /**
@@ -54,22 +78,29 @@ interface Header {
  */
 export function saveCheckpoint(path: string, content: CheckpointContent): void {
   checkPath("saveCheckpoint", path);
-  const { model, vocabularies = {}, config } = checkRecord("saveCheckpoint", "content", content);
+  const { model, vocabularies = {}, config, training } = checkRecord("saveCheckpoint", "content", content);
   checkModel("saveCheckpoint", "model", model);
   for (const [name, words] of Object.entries(vocabularies)) {
     if (words instanceof Vocabulary) continue;
     throw new TypeError(`saveCheckpoint: vocabularies.${name} should be a Vocabulary, got ${shown(words)}`);
   }
   const parameters = Object.entries(model.parameters);
+  const optimizer = training && checkTraining(training).optimizer.state();
   const header: Header = {
     config,
     vocabularies: Object.fromEntries(
       Object.entries(vocabularies).map(([name, words]) => [name, words.toJSON()]),
     ),
     parameters: parameters.map(([name, { shape }]) => ({ name, shape })),
+    training: training && {
+      epoch: training.epoch,
+      random: training.random?.state(),
+      optimizer: optimizer && { step: optimizer.step, size: optimizer.mean.length },
+    },
   };
-  const numbers = parameters.map(([, parameter]) => bytesOf(parameter.dataSync() as Float32Array));
-  const body = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers]);
+  const numbers = parameters.map(([, parameter]) => parameter.dataSync() as Float32Array);
+  if (optimizer !== undefined) numbers.push(optimizer.mean, optimizer.square);
+  const body = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers.map(bytesOf)]);
   replaceFile(path, Buffer.concat([Buffer.from(`${FORMAT} ${VERSION} ${sha256(body)}\n`), body]));
 }
 
@@ -97,10 +128,11 @@ export function loadCheckpoint(path: string): Checkpoint {
   const [json, numbers] = cutLine(body);
   const header = JSON.parse(json) as Header;
   let start = 0;
+  const next = (size: number): Float32Array =>
+    new Float32Array(new Uint8Array(numbers.subarray(start, (start += 4 * size))).buffer);
   const parameters = header.parameters.map(({ name, shape }) => {
-    const size = shape.reduce((product, length) => product * length, 1);
-    const bytes = new Uint8Array(numbers.subarray(start, (start += 4 * size)));
-    return [name, { shape, values: new Float32Array(bytes.buffer) }] as const;
+    const values = next(shape.reduce((product, length) => product * length, 1));
+    return [name, { shape, values }] as const;
   });
   const vocabularies = Object.entries(header.vocabularies).map(
     ([name, tokens]) => [name, Vocabulary.fromJSON(tokens)] as const,
@@ -109,7 +141,17 @@ export function loadCheckpoint(path: string): Checkpoint {
     config: header.config,
     vocabularies: Object.fromEntries(vocabularies),
     parameters: Object.fromEntries(parameters),
+    training: header.training && savedTraining(header.training, next),
   };
+}
+
+function savedTraining(
+  { epoch, random, optimizer }: NonNullable<Header["training"]>,
+  next: (size: number) => Float32Array,
+): SavedTraining {
+  if (optimizer === undefined) return { epoch, random };
+  const { step, size } = optimizer;
+  return { epoch, random, optimizer: { step, mean: next(size), square: next(size) } };
 }
 
 /**
@@ -137,6 +179,41 @@ export function restoreParameters(model: HasParameters, checkpoint: Checkpoint):
       model.parameters[name]!.assign(tf.tensor(values, shape));
     }
   });
+}
+
+/**
+ * Gives a model, its optimizer and its source of random numbers what they had when a checkpoint was saved. `train` then
+ * goes on to just the numbers, to the last bit, that it would have come to without a pause.
+ *
+ *     const startAfter = resumeTraining(loadCheckpoint(path), { model, optimizer, random });
+ *     await train(model, batches, { ...options, optimizer, startAfter });
+ *
+ * @param parts  made as those that were saved; `random` is what the model draws from while it trains
+ * @returns epochs done, for `train({ startAfter })`
+ * @throws {RangeError} a checkpoint without training in it, or of another model
+ *
+ * Taught in notebook 11.
+ */
+export function resumeTraining(
+  checkpoint: Checkpoint,
+  parts: Omit<TrainingParts, "epoch"> & { readonly model: HasParameters },
+): number {
+  const { model, optimizer, random } = checkRecord("resumeTraining", "parts", parts);
+  const { training } = checkRecord("resumeTraining", "checkpoint", checkpoint);
+  if (training === undefined) {
+    throw new RangeError("resumeTraining: checkpoint should be saved with { training }, got one without");
+  }
+  restoreParameters(model, checkpoint);
+  if (training.optimizer !== undefined) optimizer.restore(training.optimizer);
+  if (training.random !== undefined) random?.restore(training.random);
+  return training.epoch;
+}
+
+function checkTraining(training: TrainingParts): TrainingParts {
+  checkRecord("saveCheckpoint", "training", training);
+  checkSize("saveCheckpoint", "training.epoch", training.epoch);
+  checkFunction("saveCheckpoint", "training.optimizer.state", training.optimizer?.state);
+  return training;
 }
 
 function checkPath(functionName: string, path: string): void {

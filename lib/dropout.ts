@@ -5,7 +5,7 @@ import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./kernel";
 import { checkMaking } from "./parameters";
-import { randomGenerator, type RandomGenerator } from "./random";
+import type { RandomGenerator } from "./random";
 
 export interface DropoutOptions {
   /** The share of numbers set to 0, in [0, 1). */
@@ -62,7 +62,7 @@ export class Dropout {
     const { rate } = checkMaking("Dropout", config, random);
     checkRate("Dropout", rate);
     this.rate = rate;
-    this.random = randomGenerator(random.seed());
+    this.random = random.fork();
   }
 
   /**

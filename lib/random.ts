@@ -2,7 +2,7 @@
  * Seeded randomness. Nothing in the kit draws a number from anywhere else, so a run can be repeated.
  */
 import seedrandom from "seedrandom";
-import { checkList, shown } from "./argument";
+import { checkList, checkRecord, shown } from "./argument";
 
 /** A source of random numbers; the same seed gives the same numbers on every machine. */
 export interface RandomGenerator {
@@ -18,6 +18,18 @@ export interface RandomGenerator {
   shuffle<Item>(items: readonly Item[]): Item[];
   /** A seed for whatever wants a seed of its own, such as `tf.randomNormal`. */
   seed(): number;
+  /** A source of its own for a part, such as a layer with dropout; `state` and `restore` include it. */
+  fork(): RandomGenerator;
+  /** Where it stands: given to `restore`, the numbers from here on come again. */
+  state(): RandomState;
+  restore(state: RandomState): void;
+}
+
+/** Where a source of random numbers stands; plain data, to be saved. */
+export interface RandomState {
+  readonly numbers: seedrandom.State.Alea;
+  /** Where its forks stand, in the order in which they were made. */
+  readonly forks: readonly RandomState[];
 }
 
 /**
@@ -33,7 +45,8 @@ export function randomGenerator(seed: number | string): RandomGenerator {
   if (typeof seed !== "string" && !Number.isFinite(seed)) {
     throw new RangeError(`randomGenerator: seed should be a finite number or a text, got ${shown(seed)}`);
   }
-  const uniform = seedrandom.alea(String(seed));
+  let numbers = seedrandom.alea(String(seed), { state: true });
+  const uniform = (): number => numbers();
   const integer = (limit: number): number => {
     if (!Number.isInteger(limit) || limit < 1) {
       throw new RangeError(
@@ -59,5 +72,23 @@ export function randomGenerator(seed: number | string): RandomGenerator {
     return shuffled;
   };
   // TensorFlow.js takes a seed of 0 for none at all.
-  return { uniform, integer, normal, pick, shuffle, seed: () => integer(2 ** 31) || 1 };
+  const nextSeed = (): number => integer(2 ** 31) || 1;
+  const forks: RandomGenerator[] = [];
+  const fork = (): RandomGenerator => {
+    forks.push(randomGenerator(nextSeed()));
+    return forks.at(-1)!;
+  };
+  const state = (): RandomState => ({ numbers: numbers.state(), forks: forks.map((part) => part.state()) });
+  const restore = (saved: RandomState): void => {
+    checkRecord("randomGenerator.restore", "state", saved);
+    if (saved.forks?.length !== forks.length) {
+      throw new RangeError(
+        `randomGenerator.restore: state should have ${forks.length} forks, got ${shown(saved.forks?.length)}; ` +
+          "it is of another model",
+      );
+    }
+    numbers = seedrandom.alea("", { state: saved.numbers });
+    forks.forEach((part, index) => part.restore(saved.forks[index]!));
+  };
+  return { uniform, integer, normal, pick, shuffle, seed: nextSeed, fork, state, restore };
 }

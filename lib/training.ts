@@ -3,7 +3,7 @@
  */
 import { tf } from "./tf";
 import { Adam, joinGradients } from "./adam";
-import { checkFunction, checkList, checkRecord, shown } from "./argument";
+import { checkFunction, checkList, checkPositive, checkRecord, shown } from "./argument";
 import { checkModel, checkSize, type HasParameters } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
 
@@ -61,6 +61,11 @@ export interface TrainOptions {
   readonly clipNorm?: number;
   /** Decides the order of the batches. */
   readonly seed: number;
+  /**
+   * Epochs that are done already, as `resumeTraining` of lib/checkpoint.ts says: their batches are drawn and passed
+   * over, so that those to come are the same as without a pause; 0 unless said otherwise.
+   */
+  readonly startAfter?: number;
   /** Called after each epoch. */
   readonly validate?: () => Measured;
   /** Called after each epoch and its validation: the place to save a checkpoint. */
@@ -119,17 +124,24 @@ export async function train<Example>(
   const started = performance.now();
   const [steps, epochs]: [StepReport[], EpochReport[]] = [[], []];
   let stopped: TrainResult["stopped"] = "finished";
+  let numPassed = 0; // steps of epochs done before
   try {
     for (let epoch = 1; epoch <= options.epochs && stopped === "finished"; epoch++) {
       const ofEpoch = batches(random);
       checkList("train", "the result of batches", ofEpoch);
       if (ofEpoch.length === 0) throw new RangeError("train: expected at least one batch, got none");
       if (epoch === 1) options.reporter?.onStart({ totalSteps: ofEpoch.length * options.epochs });
+      if (epoch <= (options.startAfter ?? 0)) {
+        numPassed += ofEpoch.length;
+        continue;
+      }
       const before = steps.length;
       for (const batch of ofEpoch) {
         await interrupt.letOthersRun();
         if (interrupt.isRequested()) break;
-        steps.push(trainStep(model, batch, optimizer, { ...options, step: steps.length + 1, epoch }));
+        steps.push(
+          trainStep(model, batch, optimizer, { ...options, step: numPassed + steps.length + 1, epoch }),
+        );
         options.reporter?.onStep(steps.at(-1)!);
         options.onStep?.(steps.at(-1)!);
       }
@@ -150,7 +162,7 @@ export async function train<Example>(
 function endOfEpoch(epoch: number, steps: StepReport[], before: number, options: TrainOptions): EpochReport {
   const losses = steps.slice(before).map((report) => report.lossNats);
   const lossNats = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  const report = { epoch, step: steps.length, lossNats, validation: options.validate?.() ?? {} };
+  const report = { epoch, step: steps.at(-1)!.step, lossNats, validation: options.validate?.() ?? {} };
   options.reporter?.onEpoch(report);
   options.onEpoch?.(report);
   return report;
@@ -219,13 +231,12 @@ function watchInterrupt(signal: AbortSignal | undefined) {
   };
 }
 
-function checkOptions({ epochs, clipNorm, seed, ...given }: TrainOptions): void {
+function checkOptions({ epochs, clipNorm, seed, startAfter = 0, ...given }: TrainOptions): void {
   checkSize("train", "epochs", epochs);
   if (!Number.isFinite(seed))
     throw new RangeError(`train: seed should be a finite number, got ${shown(seed)}`);
-  if (clipNorm !== undefined && !(clipNorm > 0)) {
-    throw new RangeError(`train: clipNorm should be a number > 0, got ${shown(clipNorm)}`);
-  }
+  if (clipNorm !== undefined) checkPositive("train", "clipNorm", clipNorm);
+  if (startAfter !== 0) checkSize("train", "startAfter", startAfter);
   const { optimizer, learningRate, validate, stopWhen, onStep, reporter } = given;
   for (const [name, value] of Object.entries({ learningRate, validate, stopWhen, onStep }))
     if (value !== undefined) checkFunction("train", name, value);
