@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     pool: "forks", // a native addon does not load in a worker thread
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

@@ -1,6 +1,14 @@
-/** The layers that the line plots share: lines with bands, and a crosshair that reads all of them at once. */
+/** What the line plots share: their frame, lines with bands, and a crosshair that reads all of them at once. */
+import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { seriesColours, seriesDashes } from "./plot-style";
+import {
+  plotConfig,
+  seriesColours,
+  seriesDashes,
+  svgRenderer,
+  titleLines,
+  vegaLiteSchema,
+} from "./plot-style";
 
 /** The names of the fields that a line plot draws; every row has also a field `series` with its name. */
 export interface CurveFields {
@@ -94,5 +102,41 @@ export function crosshair(names: readonly string[], { x, xTitle, y, format }: Cu
         ...names.map((name, index) => ({ field: `${key(index)}Text`, title: name })),
       ],
     },
+  };
+}
+
+export interface CurveFrame {
+  readonly title: string;
+  /** What a screen reader says instead of the picture. */
+  readonly description: string;
+  readonly height: number;
+  /** One row a point. */
+  readonly values: object[];
+  readonly fields: CurveFields;
+  /** Axis and scale of x. */
+  readonly x: object;
+  /** Axis and scale of y. */
+  readonly y: object;
+  readonly layer: Layer[];
+}
+
+/** A whole line plot: quantities on both axes, and the layers over the same points. */
+export function curveFrame(frame: CurveFrame): TopLevelSpec {
+  const { title, description, height, values, fields, x, y, layer } = frame;
+  return {
+    $schema: vegaLiteSchema,
+    description,
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 560,
+    height,
+    data: { values },
+    encoding: {
+      x: { field: fields.x, type: "quantitative", title: fields.xTitle, ...x },
+      y: { type: "quantitative", title: fields.yTitle, ...y },
+    },
+    layer,
   };
 }

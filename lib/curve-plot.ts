@@ -1,9 +1,9 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { crosshair, lineLayers } from "./curve-layers";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
-import { logAxis, plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+import { crosshair, curveFrame, lineLayers } from "./curve-layers";
+import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
+import { logAxis } from "./plot-style";
 
 export interface Curve {
   readonly name: string;
@@ -47,41 +47,25 @@ export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
   const { xScale = "linear", yScale = "linear", yDomain, baselines = [] } = options;
   const names = series.map(({ name }) => name);
   const fields = { x: "x", xTitle, y: "y", yTitle, format };
-  const isShare = format.endsWith("%");
-  return {
-    $schema: vegaLiteSchema,
+  return curveFrame({
+    title,
     description: inWords(title, series),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
-    width: 560,
     height: 250,
-    data: { values: series.flatMap(rows) },
-    encoding: {
-      x: {
-        ...axis(xScale, xTitle),
-        field: "x",
-        scale: xScale === "log" ? { type: "log" } : { zero: false, nice: false },
-      },
-      y: {
-        ...axis(yScale, yTitle, isShare),
-        scale: {
-          ...(yScale === "log" ? { type: "log" } : { zero: true }),
-          ...(yDomain && { domain: [...yDomain] }),
-        },
+    values: series.flatMap(rows),
+    fields,
+    x: {
+      axis: xScale === "log" ? logAxis : {},
+      scale: xScale === "log" ? { type: "log" } : { zero: false, nice: false },
+    },
+    y: {
+      axis: { ...(yScale === "log" && logAxis), ...(format.endsWith("%") && { format: ".0%" }) },
+      scale: {
+        ...(yScale === "log" ? { type: "log" } : { zero: true }),
+        ...(yDomain && { domain: [...yDomain] }),
       },
     },
     layer: [...baselines.flatMap(baselineLayers), ...lineLayers(names, fields), crosshair(names, fields)],
-  };
-}
-
-function axis(scale: "linear" | "log", title: string, isShare = false) {
-  return {
-    type: "quantitative" as const,
-    title,
-    axis: { ...(scale === "log" && logAxis), ...(isShare && { format: ".0%" }) },
-  };
+  });
 }
 
 function rows({ name, x, y }: Curve): object[] {
@@ -122,11 +106,13 @@ function inWords(title: string, series: readonly Curve[]): string {
   return `${title}. ${ends.join("; ")}.`;
 }
 
-function check({ series, xScale, yScale, baselines = [] }: CurvePlotOptions): void {
+function check(options: CurvePlotOptions): void {
   const plot = "curvePlot";
+  const { series, xScale, yScale, baselines = [] } = checkGiven(plot, "options", options);
   checkFilled(plot, "series", series);
   const lowest = (scale?: string): number | undefined => (scale === "log" ? Number.MIN_VALUE : undefined);
-  series.forEach(({ x, y }, i) => {
+  series.forEach((one, i) => {
+    const { x, y } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].x`, x);
     checkNumbers(plot, `series[${i}].x`, x, lowest(xScale));
     checkLength(plot, `series[${i}].y`, y, x.length);

@@ -11,10 +11,11 @@
  *   https://arxiv.org/abs/1810.04805
  */
 import { tf } from "./tf";
-import { padSequences, paddingMask } from "./batches";
+import { checkList, checkLists, checkRecord } from "./argument";
+import { checkTokens, padSequences, paddingMask } from "./batches";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
-import { checkSize, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkModel, checkSize, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import type { RunOptions, TransformerEncoder } from "./transformer";
 import { SOS } from "./vocabulary";
@@ -47,6 +48,25 @@ export type HeadOutput<Logits extends tf.Tensor> = {
   readonly weights: tf.Tensor4D[];
 };
 
+/** An encoder and the matrix W, b on top of it. */
+class Head {
+  readonly parameters: Parameters;
+  protected readonly head: Linear;
+
+  constructor(
+    readonly encoder: TransformerEncoder,
+    config: HeadConfig,
+    random: RandomGenerator,
+  ) {
+    const name = new.target.name;
+    const { numClasses } = checkMaking(name, config, random);
+    checkModel(name, "encoder", encoder);
+    checkSize(name, "numClasses", numClasses);
+    this.head = new Linear({ inputSize: encoder.dModel, outputSize: numClasses }, random);
+    this.parameters = collectParameters({ encoder, head: this.head });
+  }
+}
+
 /**
  * N → 1: one answer for the whole sequence. <sos> is put in front of it; that position looks at all tokens, and is the
  * only one that the head reads (BERT's [CLS]).
@@ -58,26 +78,14 @@ export type HeadOutput<Logits extends tf.Tensor> = {
  * @source Devlin et al. 2019, §3.2 and figure 4 (b). https://arxiv.org/abs/1810.04805
  * @exercise 09-one-encoder-three-heads
  */
-export class SequenceClassifier {
-  readonly parameters: Parameters;
-  private readonly head: Linear;
-
-  constructor(
-    readonly encoder: TransformerEncoder,
-    { numClasses }: HeadConfig,
-    random: RandomGenerator,
-  ) {
-    checkSize("SequenceClassifier", "numClasses", numClasses);
-    this.head = new Linear({ inputSize: encoder.dModel, outputSize: numClasses }, random);
-    this.parameters = collectParameters({ encoder, head: this.head });
-  }
-
+export class SequenceClassifier extends Head {
   /**
    * @param sequences  token ids of each, at least one, without <sos>
    * @returns logits [batch, class] and weights, in which position 0 is <sos>; caller disposes
    * @throws {RangeError} no sequences, or an id outside the vocabulary
    */
   run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor2D> {
+    checkLists("SequenceClassifier.run", "sequences", sequences);
     return tf.tidy(() => {
       const tokens = padSequences(sequences.map((ids) => [SOS, ...ids]));
       const { hiddens, weights } = this.encoder.run(tokens, paddingMask(tokens), options);
@@ -99,6 +107,12 @@ export class SequenceClassifier {
    * @throws {RangeError} no examples, or a label outside [0, numClasses)
    */
   loss(examples: readonly LabelledSequence[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    checkExamples("SequenceClassifier.loss", examples);
+    checkTokens(
+      "SequenceClassifier.loss",
+      "the labels",
+      examples.map(({ label }) => label),
+    );
     return tf.tidy(() => {
       const sequences = examples.map(({ tokens }) => tokens);
       const { logits } = this.run(sequences, { isTraining });
@@ -118,20 +132,7 @@ export class SequenceClassifier {
  * @source Devlin et al. 2019, §5.3 and figure 4 (d). https://arxiv.org/abs/1810.04805
  * @exercise 09-one-encoder-three-heads
  */
-export class TokenClassifier {
-  readonly parameters: Parameters;
-  private readonly head: Linear;
-
-  constructor(
-    readonly encoder: TransformerEncoder,
-    { numClasses }: HeadConfig,
-    random: RandomGenerator,
-  ) {
-    checkSize("TokenClassifier", "numClasses", numClasses);
-    this.head = new Linear({ inputSize: encoder.dModel, outputSize: numClasses }, random);
-    this.parameters = collectParameters({ encoder, head: this.head });
-  }
-
+export class TokenClassifier extends Head {
   /**
    * @param sequences  token ids of each, at least one
    * @returns logits [batch, time, class] and weights; caller disposes
@@ -158,6 +159,7 @@ export class TokenClassifier {
    * @throws {RangeError} no examples, a label outside [0, numClasses), or not as many labels as tokens
    */
   loss(examples: readonly LabelledTokens[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    checkExamples("TokenClassifier.loss", examples);
     examples.forEach(checkLabels);
     return tf.tidy(() => {
       const { logits } = this.run(
@@ -170,9 +172,20 @@ export class TokenClassifier {
   }
 }
 
+/** @throws {TypeError} no list of records, each with token ids */
+function checkExamples(functionName: string, examples: readonly { tokens: readonly number[] }[]): void {
+  checkList(functionName, "examples", examples);
+  examples.forEach((example, index) => {
+    checkRecord(functionName, `examples[${index}]`, example);
+    checkTokens(functionName, `examples[${index}].tokens`, example.tokens);
+  });
+}
+
 function checkLabels({ tokens, labels }: LabelledTokens, index: number): void {
+  const name = `examples[${index}].labels`;
+  checkList("TokenClassifier.loss", name, labels);
   if (labels.length === tokens.length) return;
   throw new RangeError(
-    `TokenClassifier.loss: example ${index} has ${tokens.length} tokens, but ${labels.length} labels`,
+    `TokenClassifier.loss: ${name} should have one label for each of ${tokens.length} tokens, got ${labels.length}`,
   );
 }

@@ -1,8 +1,7 @@
 /** Quality against length: where does a model stop coping with long sequences? */
 import type { TopLevelSpec } from "vega-lite";
-import { crosshair, lineLayers } from "./curve-layers";
+import { crosshair, curveFrame, lineLayers } from "./curve-layers";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface LengthSeries {
   /** The model: "no attention", "dot", … */
@@ -34,28 +33,16 @@ export function lengthCurve(options: LengthCurveOptions): TopLevelSpec {
   const { series, title = "Exact match against source length", xTitle = "source length (tokens)" } = options;
   const names = series.map(({ name }) => name);
   const fields = { x: "length", xTitle, y: "exactMatch", yTitle: "exact match, free-running", format: ".1%" };
-  return {
-    $schema: vegaLiteSchema,
+  return curveFrame({
+    title,
     description: inWords(title, series),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
-    width: 560,
     height: 260,
-    data: { values: series.flatMap(rows) },
-    encoding: {
-      x: {
-        field: "length",
-        type: "quantitative",
-        title: xTitle,
-        axis: { grid: false },
-        scale: { zero: false },
-      },
-      y: { type: "quantitative", title: fields.yTitle, scale: { domain: [0, 1] }, axis: { format: ".0%" } },
-    },
+    values: series.flatMap(rows),
+    fields,
+    x: { axis: { grid: false }, scale: { zero: false } },
+    y: { scale: { domain: [0, 1] }, axis: { format: ".0%" } },
     layer: [...lineLayers(names, fields), crosshair(names, fields)],
-  };
+  });
 }
 
 function rows({ name, lengths, exactMatch }: LengthSeries): object[] {

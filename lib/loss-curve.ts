@@ -2,9 +2,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "./argument";
 import type { Layer } from "./alignment-layers";
-import { crosshair, lineLayers } from "./curve-layers";
+import { crosshair, curveFrame, lineLayers } from "./curve-layers";
 import { checkFilled, checkGiven, checkLength, checkNumber, checkNumbers } from "./plot-input";
-import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface LossSeries {
   /** "training", "validation, free-running", … */
@@ -57,32 +56,20 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
     baselines = [],
   } = options;
   const names = series.map(({ name }) => name);
-  return {
-    $schema: vegaLiteSchema,
+  return curveFrame({
+    title,
     description: inWords(title, series),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
-    width: 560,
     height: 240,
-    data: { values: series.flatMap(rows) },
-    encoding: {
-      x: {
-        field: "step",
-        type: "quantitative",
-        title: fields.xTitle,
-        axis: { grid: false },
-        scale: totalSteps ? { domain: [0, totalSteps] } : { nice: false },
-      },
-      y: { type: "quantitative", title: fields.yTitle, scale: log ? { type: "log" } : { zero: true } },
-    },
+    values: series.flatMap(rows),
+    fields,
+    x: { axis: { grid: false }, scale: totalSteps ? { domain: [0, totalSteps] } : { nice: false } },
+    y: { scale: log ? { type: "log" } : { zero: true } },
     layer: [
       ...baselines.flatMap(baselineLayers),
       ...lineLayers(names, fields),
       ...(hover ? [crosshair(names, fields)] : []),
     ],
-  };
+  });
 }
 
 function rows({ name, steps, lossNats, band }: LossSeries): object[] {
@@ -131,16 +118,15 @@ function check(options: LossCurveOptions): void {
     const { steps, lossNats, band } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].steps`, steps);
     checkNumbers(plot, `series[${i}].steps`, steps);
-    for (const [name, numbers] of Object.entries({ lossNats, ...band })) {
+    const bands = band && { "band.low": band.low, "band.high": band.high };
+    for (const [name, numbers] of Object.entries({ lossNats, ...bands })) {
       checkLength(plot, `series[${i}].${name}`, numbers, steps.length);
       checkNumbers(plot, `series[${i}].${name}`, numbers, lowest);
     }
   });
   checkList(plot, "baselines", baselines);
-  checkNumbers(
-    plot,
-    "baselines",
-    baselines.map(({ lossNats }) => lossNats),
-    lowest,
-  );
+  baselines.forEach((one, i) => {
+    const { lossNats } = checkGiven(plot, `baselines[${i}]`, one);
+    checkNumber(plot, `baselines[${i}].lossNats`, lossNats, lowest);
+  });
 }

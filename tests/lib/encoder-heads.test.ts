@@ -92,7 +92,7 @@ describe("TokenClassifier", () => {
 
   test("refuses another number of labels than tokens, and labels that are no class", () => {
     expect(() => perToken().loss([{ tokens: [4, 5], labels: [1] }])).toThrow(
-      "TokenClassifier.loss: example 0 has 2 tokens, but 1 labels",
+      "TokenClassifier.loss: examples[0].labels should have one label for each of 2 tokens, got 1",
     );
     expect(() => perToken().loss([{ tokens: [4], labels: [3] }])).toThrow("ids in [0, 3), got 3");
     expect(() => new TokenClassifier(encoder(), { numClasses: NaN }, randomGenerator(1))).toThrow(

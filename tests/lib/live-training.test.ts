@@ -55,19 +55,15 @@ describe("liveTraining", () => {
     expect(points.length).toBeGreaterThan(100);
   });
 
-  test("costs less than 2 % of a training's time", () => {
+  test("rests a hundred times as long as a drawing took, so that it costs about 1 % of the time", () => {
+    let nowMs = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (nowMs += 20)); // so a drawing takes 20 ms, and any step too
     const live = liveTraining();
     live.onStart({ totalSteps: 1e6 });
-    live.onStep(stepReport(1, 1)); // loads what drawing needs
-    const [startedMs, workMs] = [performance.now(), 3000];
-    let reportedMs = 0;
-    for (let step = 2; performance.now() - startedMs < workMs; step++) {
-      const beforeMs = performance.now();
-      live.onStep(stepReport(step, 1 / step));
-      reportedMs += performance.now() - beforeMs;
-      while (performance.now() - beforeMs < 2); // the training itself
-    }
-    expect(reportedMs / workMs).toBeLessThan(0.05); // twice the aim, for a busy machine
+    while (nowMs < 12_000) live.onStep(stepReport(1, 1));
+    const drawings = messages.filter(({ data }) => data["text/plain"]!.includes("the loss curve, growing"));
+    expect(drawings.length).toBeGreaterThan(4);
+    expect(drawings.length).toBeLessThanOrEqual(6); // 12 s in pieces of 2 s
   });
 
   test("survives a loss that is not a number", () => {

@@ -1,7 +1,7 @@
 /** JupyterLab for a test: started by the project's own command, on a free port, ended with all its kernels. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -39,12 +39,15 @@ export async function startLab(timeoutMs: number): Promise<Lab> {
 /** Hidden files are allowed because the tested copies lie in .course, where nothing is committed. */
 function spawnLab(port: number, token: string, settings: string): ChildProcess {
   const options = ["--no-browser", "--port", String(port), `--IdentityProvider.token=${token}`];
-  const [program, ...args] = existsSync(join(projectRoot, "tools", "run.cjs"))
-    ? [process.execPath, "tools/run.cjs", "start"]
-    : [join(".venv", "bin", "jupyter"), "lab", "--allow-root"];
   return spawn(
-    program!,
-    [...args, ...options, "--ContentsManager.allow_hidden=True", "--LabApp.expose_app_in_browser=True"],
+    process.execPath,
+    [
+      "tools/run.cjs",
+      "start",
+      ...options,
+      "--ContentsManager.allow_hidden=True",
+      "--LabApp.expose_app_in_browser=True",
+    ],
     {
       cwd: projectRoot,
       env: {
