@@ -1,6 +1,6 @@
 /** The picture of attention: which source token each target token looked at, and where it should have looked. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkList } from "./argument";
+import { checkList, shown } from "./argument";
 import type { Alignment, Link } from "./alignment";
 import { alignmentGrid } from "./alignment-grid";
 import { cellLayers, currentStepLayers } from "./alignment-layers";
@@ -141,16 +141,19 @@ function check(options: AlignmentPlotOptions): void {
   if (sourceMask) checkNumbers(plot, "sourceMask", sourceMask, 0, 1);
   if (entropyNats !== undefined) checkNumber(plot, "entropyNats", entropyNats, 0);
   if (alignmentErrorRate !== undefined) checkNumber(plot, "alignmentErrorRate", alignmentErrorRate, 0, 1);
-  if (gold) {
-    checkList(plot, "gold.sure", gold.sure);
-    checkList(plot, "gold.possible", gold.possible);
-  }
-  for (const link of [...(gold?.sure ?? []), ...(gold?.possible ?? [])]) {
-    const isInside = link.source in source && link.target in target;
-    if (isInside) continue;
-    throw new PlotError(
-      `${plot}: gold has the link source ${link.source} – target ${link.target}, ` +
-        `but there are ${source.length} source and ${target.length} target tokens`,
-    );
+  if (gold) checkGold(plot, checkGiven(plot, "gold", gold), options);
+}
+
+function checkGold(plot: string, gold: Alignment, { source, target }: AlignmentPlotOptions): void {
+  for (const kind of ["sure", "possible"] as const) {
+    checkList(plot, `gold.${kind}`, gold[kind]);
+    gold[kind].forEach((link, index) => {
+      const given = checkGiven(plot, `gold.${kind}[${index}]`, link);
+      if (given.source in source && given.target in target) return;
+      throw new PlotError(
+        `${plot}: gold.${kind}[${index}] should be inside ${source.length} source and ${target.length} target tokens, ` +
+          `got source ${shown(given.source)} and target ${shown(given.target)}`,
+      );
+    });
   }
 }

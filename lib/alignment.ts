@@ -4,6 +4,7 @@
  * @source Och & Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", §4: sure and possible
  *   links. https://aclanthology.org/J03-1002
  */
+import { checkList, checkRecord } from "./argument";
 
 /** One target token comes from one source token; both are positions counted from 0. */
 export interface Link {
@@ -22,4 +23,10 @@ export interface SentencePair {
   readonly source: readonly string[];
   readonly target: readonly string[];
   readonly alignment?: Alignment;
+}
+
+/** @throws {TypeError} no list of links */
+export function checkLinks(functionName: string, argument: string, links: readonly Link[]): void {
+  checkList(functionName, argument, links);
+  links.forEach((link, index) => checkRecord(functionName, `${argument}[${index}]`, link));
 }

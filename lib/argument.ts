@@ -50,3 +50,19 @@ export function checkFunction(functionName: string, argument: string, value: unk
   if (typeof value === "function") return;
   throw new TypeError(`${functionName}: ${argument} should be a function, got ${shown(value)}`);
 }
+
+/** @throws {TypeError} not a text */
+export function checkText(functionName: string, argument: string, value: unknown): void {
+  if (typeof value === "string") return;
+  throw new TypeError(`${functionName}: ${argument} should be a text, got ${shown(value)}`);
+}
+
+/**
+ * Checks a number that has no upper limit, such as a temperature.
+ *
+ * @throws {RangeError} not a finite number > 0
+ */
+export function checkPositive(functionName: string, name: string, value: number): void {
+  if (Number.isFinite(value) && value > 0) return;
+  throw new RangeError(`${functionName}: ${name} should be a number > 0, got ${shown(value)}`);
+}

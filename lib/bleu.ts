@@ -5,7 +5,7 @@
  *   https://aclanthology.org/P02-1040 Numbers that can be compared: Post 2018, "A Call for Clarity in Reporting BLEU
  *   Scores". https://arxiv.org/abs/1804.08771
  */
-import { checkList, checkRecord, shown } from "./argument";
+import { checkList, checkPositive, checkRecord, shown } from "./argument";
 
 /** What stands in for a precision of 0, whose logarithm there is none of (Chen & Cherry 2014). */
 export type BleuSmoothing = "none" | "floor" | "add-k" | "exp";
@@ -207,9 +207,7 @@ function check(hypotheses: readonly string[], references: readonly unknown[], op
   checkTexts("references", references.flat());
   checkName("tokenizer", tokenizer, TOKENIZERS);
   checkName("smoothing", smoothing, DEFAULT_VALUES);
-  if (!(smoothingValue > 0) || smoothingValue === Infinity) {
-    throw new RangeError(`bleu: smoothingValue should be a number > 0, got ${shown(smoothingValue)}`);
-  }
+  checkPositive("bleu", "smoothingValue", smoothingValue);
 }
 
 function checkTexts(argument: string, texts: readonly unknown[]): void {

@@ -18,7 +18,7 @@ import {
 } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { stepInputs } from "./recurrence";
-import { checkShapes } from "./shapes";
+import { checkFloats, checkShapes } from "./shapes";
 
 export interface DecoderConfig {
   readonly vocabSize: number;
@@ -79,6 +79,8 @@ export class TargetReader {
       "encoded.last.hidden": [last?.hidden, "batch encoderHidden"],
       "encoded.last.cell": [last?.cell, "batch encoderHidden"],
     });
+    checkFloats("Decoder.start", "encoded.last.hidden", last.hidden);
+    checkFloats("Decoder.start", "encoded.last.cell", last.cell);
     return tf.tidy(() => {
       const bridged = this.bridge.apply(tf.concat([last.hidden, last.cell], 1));
       const [hidden, cell] = tf.split(bridged, 2, 1) as [tf.Tensor2D, tf.Tensor2D];

@@ -2,6 +2,7 @@
  * Embedding: a learned vector for every token of the vocabulary.
  */
 import { tf } from "./tf";
+import { checkPositive } from "./argument";
 import { checkIds, checkShapes } from "./shapes";
 import { checkMaking, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -31,9 +32,7 @@ export class Embedding {
   constructor(config: EmbeddingConfig, random: RandomGenerator) {
     const { vocabSize, embeddingSize, standardDeviation = 1 } = checkMaking("Embedding", config, random);
     checkSizes("Embedding", { vocabSize, embeddingSize });
-    if (!(standardDeviation > 0) || standardDeviation === Infinity) {
-      throw new RangeError(`Embedding: standardDeviation should be a number > 0, got ${standardDeviation}`);
-    }
+    checkPositive("Embedding", "standardDeviation", standardDeviation);
     const shape: [number, number] = [vocabSize, embeddingSize];
     const numbers = () => tf.randomNormal(shape, 0, standardDeviation, "float32", random.seed());
     this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };

@@ -6,7 +6,7 @@
  *   https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf
  */
 import { tf } from "./tf";
-import { checkList, checkLists, checkRecord } from "./argument";
+import { checkLists } from "./argument";
 import { causalMask } from "./attention";
 import { padSequences, paddingMask } from "./batches";
 import { Dropout } from "./dropout";
@@ -18,7 +18,14 @@ import { checkSize, collectParameters, type Parameters } from "./parameters";
 import { LearnedPositions } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
-import { checkStack, stackOf, stackParameters, TokenScores, type StackConfig } from "./token-reader";
+import {
+  checkPast,
+  checkStack,
+  stackOf,
+  stackParameters,
+  TokenScores,
+  type StackConfig,
+} from "./token-reader";
 import { EncoderLayer } from "./transformer-layer";
 
 export interface GptConfig extends StackConfig {
@@ -98,7 +105,7 @@ export class Gpt {
     state: GptState = this.start(),
     { isTraining = false }: { readonly isTraining?: boolean } = {},
   ): GptOutput {
-    checkList("Gpt.run", "state.past", checkRecord("Gpt.run", "state", state).past);
+    checkPast("Gpt.run", state, this.layers.length);
     const { time } = checkShapes("Gpt.run", { tokens: [tokens, "batch time"] });
     return tf.tidy(() => {
       const start = state.past[0]?.keys.shape[2] ?? 0;

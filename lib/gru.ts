@@ -24,6 +24,7 @@ import {
 } from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
+  checkInitial,
   hiddenOutput,
   stepInputs,
   type HiddenState,
@@ -179,6 +180,7 @@ export class Gru {
       "mask?": [mask, "batch time"],
     });
     checkFloats("Gru.run", "inputs", inputs);
+    checkInitial("Gru.run", initial);
     return tf.tidy(() => {
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
       const start = initial ?? this.zeroState(batch);

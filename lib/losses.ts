@@ -2,7 +2,7 @@
  * Losses: how surprised a model is by the right answer.
  */
 import { tf } from "./tf";
-import { shown } from "./argument";
+import { checkPositive, shown } from "./argument";
 import { floatType, idType, runKernel } from "./kernel";
 import { checkFloats, checkIds, checkShapes } from "./shapes";
 
@@ -130,10 +130,6 @@ export function perplexity(lossNats: number): number {
  */
 export function bitsPerCharacter(lossNats: number, tokensPerCharacter = 1): number {
   checkLoss("bitsPerCharacter", lossNats);
-  if (!(tokensPerCharacter > 0) || tokensPerCharacter === Infinity) {
-    throw new RangeError(
-      `bitsPerCharacter: tokensPerCharacter should be a number > 0, got ${shown(tokensPerCharacter)}`,
-    );
-  }
+  checkPositive("bitsPerCharacter", "tokensPerCharacter", tokensPerCharacter);
   return (lossNats / Math.LN2) * tokensPerCharacter;
 }

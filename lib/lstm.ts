@@ -13,7 +13,13 @@ import { fusedLstm } from "./lstm-fused";
 import { checkFloats, checkGates, checkShapes } from "./shapes";
 import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { lastRealStep, shownHiddens, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
+import {
+  checkInitial,
+  lastRealStep,
+  shownHiddens,
+  type RecurrentOutput,
+  type RecurrentRunOptions,
+} from "./recurrence";
 
 /** What an LSTM carries from one time step to the next. */
 export type LstmState = {
@@ -148,6 +154,7 @@ export class Lstm {
       "mask?": [mask, "batch time"],
     });
     checkFloats("Lstm.run", "inputs", inputs);
+    checkInitial("Lstm.run", initial);
     return tf.tidy(() => {
       const lastTime = mask === undefined ? undefined : lastRealStep(mask);
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);

@@ -1,7 +1,7 @@
 /**
  * Metrics: what a result is worth, by token and by whole sequence.
  */
-import type { Alignment, Link } from "./alignment";
+import { checkLinks, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
 
 export { bleu, type BleuOptions, type BleuScore } from "./bleu";
@@ -189,8 +189,9 @@ export function alignmentErrorRate(
   let [numJudged, numSure, numFoundSure, numFoundPossible] = [0, 0, 0, 0];
   gold.forEach((alignment, index) => {
     const { sure, possible } = checkRecord("alignmentErrorRate", `gold[${index}]`, alignment);
-    checkList("alignmentErrorRate", `gold[${index}].sure`, sure);
-    checkList("alignmentErrorRate", `gold[${index}].possible`, possible);
+    checkLinks("alignmentErrorRate", `gold[${index}].sure`, sure);
+    checkLinks("alignmentErrorRate", `gold[${index}].possible`, possible);
+    checkLinks("alignmentErrorRate", `predicted[${index}]`, predicted[index]!);
     const targets = new Set(possible.concat(sure).map((link) => link.target));
     const judged = predicted[index]!.filter((link) => targets.has(link.target));
     const sureKeys = linkKeys(sure);
@@ -201,7 +202,7 @@ export function alignmentErrorRate(
     numFoundPossible += judged.filter((link) => possibleKeys.has(linkKey(link))).length;
   });
   if (numJudged + numSure === 0)
-    throw new RangeError("alignmentErrorRate: expected at least one link, got none");
+    throw new RangeError("alignmentErrorRate: gold should have at least one link, got none");
   return 1 - (numFoundSure + numFoundPossible) / (numJudged + numSure);
 }
 

@@ -1,5 +1,6 @@
 /** What a cell says to its reader: plots, tables, questions with folded answers, and results with their band. */
 import type { TopLevelSpec } from "vega-lite";
+import { checkRecord, checkText, shown } from "./argument";
 import { display, displayLive, type MimeBundle } from "./display";
 import { escapeHtml, htmlTable, textTable } from "./html";
 import { renderSvg } from "./svg";
@@ -11,8 +12,11 @@ export { check, hint } from "./check";
  *
  * Returns nothing, because a notebook prints what the last line of a cell returns; for a plot that changes, see
  * `showLive`.
+ *
+ * @throws {TypeError} no specification
  */
 export function show(spec: TopLevelSpec): void {
+  checkRecord("show", "spec", spec);
   display(plotBundle(spec));
 }
 
@@ -45,7 +49,8 @@ export interface FrameLike {
  * @throws {RangeError} no rows
  */
 export function table(rows: readonly object[] | FrameLike, caption = ""): void {
-  const { columns, cells } = "columns" in rows ? frameCells(rows) : recordCells(rows);
+  const { columns, cells } =
+    typeof rows === "object" && "columns" in rows ? frameCells(rows) : recordCells(rows);
   display({
     "text/html": htmlTable(columns, cells, caption),
     "text/plain": textTable(columns, cells, caption),
@@ -58,9 +63,7 @@ function frameCells({ columns, values }: FrameLike): { columns: readonly string[
 
 function recordCells(rows: readonly object[]): { columns: string[]; cells: unknown[][] } {
   if (!Array.isArray(rows) || rows.length === 0) {
-    throw new RangeError(
-      `table: rows should be a list with at least one record, got ${JSON.stringify(rows)}`,
-    );
+    throw new RangeError(`table: rows should be a list with at least one record, got ${shown(rows)}`);
   }
   const columns = [...new Set(rows.flatMap((row: object) => Object.keys(row)))];
   return { columns, cells: rows.map((row) => columns.map((name) => (row as Record<string, unknown>)[name])) };
@@ -71,8 +74,11 @@ function recordCells(rows: readonly object[]): { columns: string[]; cells: unkno
  *
  * @param question  plain text
  * @param answer    Markdown, with formulas between dollar signs if need be
+ * @throws {TypeError} one of them is no text
  */
 export function predict(question: string, answer: string): void {
+  checkText("predict", "question", question);
+  checkText("predict", "answer", answer);
   const ask = `<b>Predict:</b> ${escapeHtml(question)}`;
   display({
     "text/markdown": `<details><summary>${ask} <i>(click for the answer)</i></summary>\n\n${answer}\n\n</details>`,
@@ -97,10 +103,16 @@ export const isSmoke = (): boolean => process.env["SMOKE"] === "1";
 /**
  * States a result beside the band it should land in; building the notebooks fails if one is outside.
  *
+ * @throws {TypeError} no result, a name that is no text, or a number that is none
  * @throws {RangeError} a bound is NaN, or low is above high
  */
 export function band(result: Band): void {
-  const { name, value, low, high } = result;
+  const { name, value, low, high } = checkRecord("band", "result", result);
+  checkText("band", "name", name);
+  for (const [part, number] of Object.entries({ value, low, high })) {
+    if (typeof number === "number") continue;
+    throw new TypeError(`band: ${part} should be a number, got ${shown(number)}`);
+  }
   if (!(low <= high))
     throw new RangeError(`band: low should be at most high, got low ${low} and high ${high}`);
   const isInside = value >= low && value <= high;

@@ -2,7 +2,7 @@
  * Parameters: the numbers that training changes, by name.
  */
 import { tf } from "./tf";
-import { checkList, checkRecord, shown } from "./argument";
+import { checkList, checkPositive, checkRecord, shown } from "./argument";
 import type { RandomGenerator } from "./random";
 
 /** Every parameter of a layer or model by its name; a part's parameters carry its name in front: "encoder.bias". */
@@ -24,8 +24,7 @@ export interface HasParameters {
  * Taught in notebook 01.
  */
 export function uniformParameter(shape: number[], limit: number, random: RandomGenerator): tf.Variable {
-  if (!(limit > 0) || limit === Infinity)
-    throw new RangeError(`uniformParameter: limit should be > 0, got ${limit}`);
+  checkPositive("uniformParameter", "limit", limit);
   checkAxes("uniformParameter", shape);
   checkRandom("uniformParameter", random);
   return tf.tidy(() => tf.variable(tf.randomUniform(shape, -limit, limit, "float32", random.seed())));
@@ -41,8 +40,13 @@ export function zeroParameter(shape: number[]): tf.Variable {
   return tf.tidy(() => tf.variable(tf.zeros(shape)));
 }
 
-/** Puts the parameters of named parts together: { encoder } → "encoder.bias", … */
+/**
+ * Puts the parameters of named parts together: { encoder } → "encoder.bias", …
+ *
+ * @throws {TypeError} not a record of parts
+ */
 export function collectParameters(parts: Record<string, HasParameters | undefined>): Parameters {
+  checkRecord("collectParameters", "parts", parts);
   const all: Record<string, tf.Variable> = {};
   for (const [part, holder] of Object.entries(parts)) {
     for (const [name, parameter] of Object.entries(holder?.parameters ?? {}))
@@ -51,13 +55,23 @@ export function collectParameters(parts: Record<string, HasParameters | undefine
   return all;
 }
 
-/** How many numbers training can change. */
+/**
+ * How many numbers training can change.
+ *
+ * @throws {TypeError} nothing that holds parameters
+ */
 export function countParameters(model: HasParameters): number {
+  checkModel("countParameters", "model", model);
   return Object.values(model.parameters).reduce((count, parameter) => count + parameter.size, 0);
 }
 
-/** Frees the memory of a model's parameters; the model cannot be used afterwards. */
+/**
+ * Frees the memory of a model's parameters; the model cannot be used afterwards.
+ *
+ * @throws {TypeError} nothing that holds parameters
+ */
 export function disposeParameters(model: HasParameters): void {
+  checkModel("disposeParameters", "model", model);
   Object.values(model.parameters).forEach((parameter) => parameter.dispose());
 }
 
@@ -107,6 +121,12 @@ export function checkRandom(functionName: string, random: RandomGenerator): void
 export function checkModel(functionName: string, argument: string, model: HasParameters): void {
   checkRecord(functionName, argument, model);
   checkRecord(functionName, `${argument}.parameters`, model.parameters);
+  for (const [name, parameter] of Object.entries(model.parameters)) {
+    if (parameter instanceof tf.Variable) continue;
+    throw new TypeError(
+      `${functionName}: ${argument}.parameters.${name} should be a tf.Variable, got ${shown(parameter)}`,
+    );
+  }
 }
 
 function checkAxes(functionName: string, shape: number[]): void {

@@ -7,10 +7,17 @@ export class PlotError extends RangeError {
   override readonly name = "PlotError";
 }
 
-/** @throws {PlotError} no record */
+/** @throws {PlotError} no record, or one whose title or name is no text */
 export function checkGiven<Value extends object>(plot: string, argument: string, value: Value): Value {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new PlotError(`${plot}: ${argument} should be an object, got ${shown(value)}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new PlotError(`${plot}: ${argument} should be an object, got ${shown(value)}`);
+  }
+  for (const part of ["title", "name"]) {
+    const text = (value as Record<string, unknown>)[part];
+    if (text === undefined || typeof text === "string") continue;
+    throw new PlotError(`${plot}: ${argument}.${part} should be a text, got ${shown(text)}`);
+  }
+  return value;
 }
 
 /** @throws {PlotError} no list of texts, or an empty one */

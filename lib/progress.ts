@@ -1,4 +1,5 @@
 /** A progress bar with the time left: in a cell one output that changes, in a terminal one line that is rewritten. */
+import { checkPositive } from "./argument";
 import { displayLive, inNotebook, type LiveOutput, type MimeBundle } from "./display";
 import { escapeHtml } from "./html";
 
@@ -18,9 +19,7 @@ const updateEveryMs = 200; // five a second look alive and cost the page nothing
  * @throws {RangeError} total is not a positive number
  */
 export function progress(total: number, label: string): Progress {
-  if (!(total > 0 && total < Infinity)) {
-    throw new RangeError(`progress: total should be a positive number, got ${total}`);
-  }
+  checkPositive("progress", "total", total);
   const startedMs = performance.now();
   const line = inNotebook() ? cellLine() : terminalLine();
   let shownMs = -Infinity;

@@ -2,6 +2,7 @@
  * What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there.
  */
 import { tf } from "./tf";
+import { checkFloats } from "./shapes";
 
 /** All of a sequence's hidden states, and the state after its last real token. */
 export type RecurrentOutput<State> = {
@@ -22,6 +23,13 @@ export type HiddenState = {
   /** [batch, hidden]  float32 */
   readonly hidden: tf.Tensor2D;
 };
+
+/** @throws {TypeError} a state that is not float32 */
+export function checkInitial(functionName: string, initial?: Readonly<Record<string, tf.Tensor2D>>): void {
+  Object.entries(initial ?? {}).forEach(([name, state]) =>
+    checkFloats(functionName, `initial.${name}`, state),
+  );
+}
 
 /** The position of each sequence's last real token, −1 if it has none  [batch]  int32. */
 export function lastRealStep(mask: tf.Tensor2D): tf.Tensor1D {

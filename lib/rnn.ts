@@ -17,7 +17,13 @@ import {
   type Parameters,
 } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { hiddenOutput, type HiddenState, type RecurrentOutput, type RecurrentRunOptions } from "./recurrence";
+import {
+  checkInitial,
+  hiddenOutput,
+  type HiddenState,
+  type RecurrentOutput,
+  type RecurrentRunOptions,
+} from "./recurrence";
 import { fusedRnn } from "./rnn-fused";
 import { checkFloats, checkShapes } from "./shapes";
 
@@ -128,6 +134,7 @@ export class Rnn {
       "mask?": [mask, "batch time"],
     });
     checkFloats("Rnn.run", "inputs", inputs);
+    checkInitial("Rnn.run", initial);
     return tf.tidy(() => {
       const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
       const { hidden } = initial ?? this.zeroState(batch);

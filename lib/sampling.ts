@@ -4,7 +4,7 @@
  * @source Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration". https://arxiv.org/abs/1904.09751
  */
 import { tf } from "./tf";
-import { checkFunction, checkRecord, shown } from "./argument";
+import { checkFunction, checkPositive, checkRecord, shown } from "./argument";
 import { checkTokens } from "./batches";
 import { checkRandom, checkSize } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -27,9 +27,7 @@ import { checkFloats, checkShapes } from "./shapes";
  */
 export function applyTemperature(logits: tf.Tensor1D, temperature: number): tf.Tensor1D {
   checkShapes("applyTemperature", { logits: [logits, "vocab"] });
-  if (!(temperature > 0) || temperature === Infinity) {
-    throw new RangeError(`applyTemperature: temperature should be a number > 0, got ${shown(temperature)}`);
-  }
+  checkPositive("applyTemperature", "temperature", temperature);
   return logits.div(temperature);
 }
 
@@ -112,6 +110,7 @@ export function sampleToken(logits: tf.Tensor1D, options: SamplingOptions): numb
   const { temperature = 1, random } = checkRecord("sampleToken", "options", options);
   checkRandom("sampleToken", random);
   checkShapes("sampleToken", { logits: [logits, "vocab"] });
+  checkFloats("sampleToken", "logits", logits);
   const weights = tf.tidy(() => {
     const best = logits.max();
     checkBest(best.dataSync()[0]!);

@@ -1,7 +1,7 @@
 /**
  * Schedules: numbers that change while a model trains, as functions of the step, counted from 1.
  */
-import { checkRecord, shown } from "./argument";
+import { checkPositive, checkRecord, shown } from "./argument";
 import { checkSize, checkSizes } from "./parameters";
 
 /** From a step, counted from 1, to the number that holds there. */
@@ -96,9 +96,7 @@ export interface WarmupOptions {
 export function warmup(options: WarmupOptions): Schedule {
   const { dModel, warmupSteps, factor = 1 } = checkRecord("warmup", "options", options);
   checkSizes("warmup", { dModel, warmupSteps });
-  if (!(factor > 0) || factor === Infinity) {
-    throw new RangeError(`warmup: factor should be a number > 0, got ${shown(factor)}`);
-  }
+  checkPositive("warmup", "factor", factor);
   return (step) => {
     checkStep("warmup", step);
     return (factor / Math.sqrt(dModel)) * Math.min(step ** -0.5, step * warmupSteps ** -1.5);

@@ -4,12 +4,12 @@
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks". https://arxiv.org/abs/1409.3215
  */
 import { tf } from "./tf";
-import { checkRecord } from "./argument";
+import { checkRecord, shown } from "./argument";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
 import { maskedCrossEntropy } from "./losses";
-import { checkModel, collectParameters, type Parameters } from "./parameters";
+import { checkModel, checkRandom, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export { Encoder, type Encoded, type EncoderConfig } from "./encoder";
@@ -72,8 +72,10 @@ export class Seq2Seq {
    * @source Bengio et al. 2015, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks", §2.2.
    *   https://arxiv.org/abs/1506.03099
    */
-  sample(batch: PairBatch, { teacherForcing, random }: SamplingSettings): tf.Tensor3D {
+  sample(batch: PairBatch, settings: SamplingSettings): tf.Tensor3D {
+    const { teacherForcing, random } = checkRecord("Seq2Seq.sample", "settings", settings);
     checkProbability(teacherForcing);
+    checkRandom("Seq2Seq.sample", random);
     return tf.tidy(() => {
       const encoded = this.encoder.run(batch.source, batch.sourceMask);
       const right = batch.inputs.arraySync();
@@ -108,6 +110,8 @@ export class Seq2Seq {
 }
 
 function checkProbability(teacherForcing: number): void {
-  if (teacherForcing >= 0 && teacherForcing <= 1) return;
-  throw new RangeError(`Seq2Seq.sample: teacherForcing should be a number in [0, 1], got ${teacherForcing}`);
+  if (typeof teacherForcing === "number" && teacherForcing >= 0 && teacherForcing <= 1) return;
+  throw new RangeError(
+    `Seq2Seq.sample: teacherForcing should be a number in [0, 1], got ${shown(teacherForcing)}`,
+  );
 }

@@ -2,9 +2,11 @@
  * How a Transformer reads tokens: their embedding, enlarged, plus where they stand.
  */
 import { tf } from "./tf";
+import { checkList, checkRecord } from "./argument";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { Linear } from "./linear";
+import type { KeysValues } from "./multi-head-attention";
 import { checkSizes, collectParameters, type HasParameters, type Parameters } from "./parameters";
 import { sinusoidalEncoding } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
@@ -91,6 +93,26 @@ export class TokenScores {
     const flat = normalised.reshape<tf.Tensor2D>([batch * time, dModel]);
     return flat.matMul(this.embedding.table, false, true).reshape([batch, time, -1]);
   }
+}
+
+/**
+ * Checks a KV cache: nothing yet, or keys and values for each layer.
+ *
+ * @throws {TypeError} no state, or no list of records in it
+ * @throws {RangeError} of another stack
+ */
+export function checkPast(
+  functionName: string,
+  state: { readonly past: readonly KeysValues[] },
+  numLayers: number,
+): void {
+  const { past } = checkRecord(functionName, "state", state);
+  checkList(functionName, "state.past", past);
+  past.forEach((layer, index) => checkRecord(functionName, `state.past[${index}]`, layer));
+  if (past.length === 0 || past.length === numLayers) return;
+  throw new RangeError(
+    `${functionName}: state.past should have 0 or ${numLayers} layers, got ${past.length}; it is of another model`,
+  );
 }
 
 /** Makes the layers of a stack. */

@@ -4,7 +4,7 @@
  * @source Vaswani et al. 2017, "Attention Is All You Need". https://arxiv.org/abs/1706.03762
  */
 import { tf } from "./tf";
-import { checkRecord } from "./argument";
+import { checkList, checkRecord } from "./argument";
 import { causalMask } from "./attention";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import { LayerNorm } from "./layer-norm";
@@ -15,6 +15,7 @@ import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 import {
+  checkPast,
   checkStack,
   stackOf,
   stackParameters,
@@ -166,7 +167,8 @@ export class TransformerDecoder {
     { isTraining = false }: RunOptions = {},
   ): TransformerDecoded {
     checkRecord("TransformerDecoder.run", "encoded", encoded);
-    checkRecord("TransformerDecoder.run", "state", state);
+    checkPast("TransformerDecoder.run", state, this.layers.length);
+    checkList("TransformerDecoder.run", "state.source", state.source);
     const { target } = checkShapes("TransformerDecoder.run", {
       tokens: [tokens, "batch target"],
       hiddens: [encoded.hiddens, "batch source dModel"],

@@ -97,7 +97,7 @@ describe("alignmentPlot", () => {
   test("refuses a gold link outside the map", () => {
     const gold = { sure: [{ source: 3, target: 0 }], possible: [] };
     expect(() => alignmentPlot({ source: ["a"], target: ["b"], weights: [[1]], gold })).toThrow(
-      "alignmentPlot: gold has the link source 3 – target 0, but there are 1 source and 1 target tokens",
+      "alignmentPlot: gold.sure[0] should be inside 1 source and 1 target tokens, got source 3 and target 0",
     );
   });
 

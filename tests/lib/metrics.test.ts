@@ -193,7 +193,7 @@ describe("alignmentErrorRate", () => {
     );
     expect(() => alignmentErrorRate([], [gold])).toThrow("alignmentErrorRate: expected 1 predictions, got 0");
     expect(() => alignmentErrorRate([[]], [{ sure: [], possible: [] }])).toThrow(
-      "alignmentErrorRate: expected at least one link, got none",
+      "alignmentErrorRate: gold should have at least one link, got none",
     );
   });
 });

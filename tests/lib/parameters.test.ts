@@ -31,7 +31,9 @@ describe("uniformParameter", () => {
   });
 
   test("refuses a limit that is not a number > 0, and an axis that is no whole number ≥ 1", () => {
-    expect(() => uniformParameter([1], 0, random())).toThrow("uniformParameter: limit should be > 0, got 0");
+    expect(() => uniformParameter([1], 0, random())).toThrow(
+      "uniformParameter: limit should be a number > 0, got 0",
+    );
     expect(() => uniformParameter([1], NaN, random())).toThrow("got NaN");
     expect(() => uniformParameter([1], Infinity, random())).toThrow("got Infinity");
     expect(() => uniformParameter([2, 0], 1, random())).toThrow(

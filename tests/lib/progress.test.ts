@@ -57,7 +57,7 @@ describe("progress", () => {
   });
 
   test("refuses a total of 0", () => {
-    expect(() => progress(0, "counting")).toThrow("progress: total should be a positive number, got 0");
+    expect(() => progress(0, "counting")).toThrow("progress: total should be a number > 0, got 0");
   });
 });
 

@@ -1,5 +1,6 @@
 /** Random numbers and checkpoints: calls that must be refused, and the words of each refusal. */
-import { loadCheckpoint, restoreParameters, saveCheckpoint } from "../../../lib/checkpoint";
+import { Adam } from "../../../lib/adam";
+import { loadCheckpoint, restoreParameters, resumeTraining, saveCheckpoint } from "../../../lib/checkpoint";
 import { Linear } from "../../../lib/linear";
 import { randomGenerator } from "../../../lib/random";
 import { list, nothing, type Refusal } from "./refusal";
@@ -62,4 +63,26 @@ export const checkpointRefusals: Refusal[] = [
   ],
   ["randomGenerator.integer: limit should be a whole number ≥ 1, got 0", () => random.integer(0)],
   ["randomGenerator.integer: limit should be a whole number ≥ 1, got NaN", () => random.integer(NaN)],
+
+  [
+    "saveCheckpoint: training.epoch should be a whole number ≥ 1, got undefined",
+    () => saveCheckpoint(path, { model, training: {} as never }),
+  ],
+  [
+    "saveCheckpoint: training.optimizer.state should be a function, got undefined",
+    () => saveCheckpoint(path, { model, training: { epoch: 1, optimizer: nothing } }),
+  ],
+  [
+    "resumeTraining: checkpoint should be saved with { training }, got one without",
+    () => resumeTraining({ parameters: {}, vocabularies: {}, config: {} }, { model, optimizer: new Adam() }),
+  ],
+  ["randomGenerator.restore: state should be an object, got undefined", () => random.restore(nothing)],
+  [
+    "randomGenerator.restore: state should have 0 forks, got 1; it is of another model",
+    () => {
+      const other = randomGenerator(1);
+      other.fork();
+      randomGenerator(1).restore(other.state());
+    },
+  ],
 ];

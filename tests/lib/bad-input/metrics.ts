@@ -37,7 +37,7 @@ export const metricRefusals: Refusal[] = [
     () => metrics.alignmentErrorRate([[link]], [{ sure: [link] } as never]),
   ],
   [
-    "alignmentErrorRate: expected at least one link, got none",
+    "alignmentErrorRate: gold should have at least one link, got none",
     () => metrics.alignmentErrorRate([[]], [{ sure: [], possible: [] }]),
   ],
   ["attentionEntropy: weights should be a list, got undefined", () => metrics.attentionEntropy(nothing)],
@@ -74,5 +74,14 @@ export const metricRefusals: Refusal[] = [
   [
     "bleu: smoothingValue should be a number > 0, got 0",
     () => metrics.bleu(["a"], ["a"], { smoothing: "floor", smoothingValue: 0 }),
+  ],
+
+  [
+    "alignmentErrorRate: predicted[0][0] should be an object, got undefined",
+    () => metrics.alignmentErrorRate([[nothing]], [{ sure: [link], possible: [] }]),
+  ],
+  [
+    "alignmentErrorRate: gold[0].sure[0] should be an object, got undefined",
+    () => metrics.alignmentErrorRate([[link]], [{ sure: [nothing], possible: [] }]),
   ],
 ];

@@ -1,5 +1,7 @@
-/** Plots: calls that must be refused, and the words of each refusal. */
+/** Plots, and what a cell shows: calls that must be refused, and the words of each refusal. */
+import { band, predict, show, table } from "../../../lib/notebook";
 import * as plots from "../../../lib/plots";
+import { progress } from "../../../lib/progress";
 import { list, nothing, type Refusal } from "./refusal";
 
 const tokens = ["a", "b"];
@@ -118,4 +120,39 @@ export const plotRefusals: Refusal[] = [
     "lengthCurve: series[0].exactMatch[0] should be a number from 0 to 1, got 50",
     () => plots.lengthCurve({ series: [{ name: "a", lengths: [1], exactMatch: [50] }] }),
   ],
+
+  [
+    "lossCurve: options.title should be a text, got a list of 2",
+    () => plots.lossCurve({ series, title: list }),
+  ],
+  [
+    "lossCurve: series[0].name should be a text, got 3",
+    () => plots.lossCurve({ series: [{ ...series[0]!, name: 3 as never }] }),
+  ],
+  [
+    "lossCurve: baselines[0] should be an object, got undefined",
+    () => plots.lossCurve({ series, baselines: [nothing] }),
+  ],
+  [
+    "lossCurve: series[0].band.low should have length 2, got undefined",
+    () => plots.lossCurve({ series: [{ ...series[0]!, band: {} as never }] }),
+  ],
+  [
+    "alignmentPlot: gold.sure[0] should be an object, got undefined",
+    () =>
+      plots.alignmentPlot({
+        source: tokens,
+        target: tokens,
+        weights,
+        gold: { sure: [nothing], possible: [] },
+      }),
+  ],
+  ["show: spec should be an object, got undefined", () => show(nothing)],
+  ["table: rows should be a list with at least one record, got undefined", () => table(nothing)],
+  ["predict: question should be a text, got undefined", () => predict(nothing, "because")],
+  [
+    'band: value should be a number, got "3"',
+    () => band({ name: "loss", value: "3" as never, low: 0, high: 4 }),
+  ],
+  ["progress: total should be a number > 0, got Infinity", () => progress(Infinity, "counting")],
 ];

@@ -1,5 +1,11 @@
 /** Positional encodings and parameters: calls that must be refused, and the words of each refusal. */
-import { uniformParameter, zeroParameter } from "../../../lib/parameters";
+import {
+  collectParameters,
+  countParameters,
+  disposeParameters,
+  uniformParameter,
+  zeroParameter,
+} from "../../../lib/parameters";
 import { LearnedPositions, sinusoidalEncoding } from "../../../lib/positional-encoding";
 import { randomGenerator } from "../../../lib/random";
 import { nothing, type Refusal } from "./refusal";
@@ -31,11 +37,14 @@ export const parameterRefusals: Refusal[] = [
     "uniformParameter: random should be a source of random numbers, such as randomGenerator(1), got undefined",
     () => uniformParameter([1], 1, nothing),
   ],
-  ["uniformParameter: limit should be > 0, got NaN", () => uniformParameter([1], NaN, random)],
+  ["uniformParameter: limit should be a number > 0, got NaN", () => uniformParameter([1], NaN, random)],
   ["uniformParameter: shape should be a list, got undefined", () => uniformParameter(nothing, 1, random)],
   ["zeroParameter: shape should be a list, got 3", () => zeroParameter(3 as never)],
-  ["uniformParameter: limit should be > 0, got 0", () => uniformParameter([2], 0, random)],
-  ["uniformParameter: limit should be > 0, got Infinity", () => uniformParameter([2], Infinity, random)],
+  ["uniformParameter: limit should be a number > 0, got 0", () => uniformParameter([2], 0, random)],
+  [
+    "uniformParameter: limit should be a number > 0, got Infinity",
+    () => uniformParameter([2], Infinity, random),
+  ],
   ["uniformParameter: shape[0] should be a whole number ≥ 1, got 0", () => uniformParameter([0], 1, random)],
   ["zeroParameter: shape[0] should be a whole number ≥ 1, got -1", () => zeroParameter([-1])],
   [
@@ -58,4 +67,11 @@ export const parameterRefusals: Refusal[] = [
     "LearnedPositions.apply: time should be a whole number ≥ 1, got 0",
     () => new LearnedPositions({ maxTime: 2, dModel: 2 }, random).apply(0),
   ],
+
+  ["countParameters: model should be an object, got undefined", () => countParameters(nothing)],
+  [
+    "disposeParameters: model.parameters should be an object, got undefined",
+    () => disposeParameters({} as never),
+  ],
+  ["collectParameters: parts should be an object, got undefined", () => collectParameters(nothing)],
 ];

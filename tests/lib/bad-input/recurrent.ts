@@ -235,4 +235,17 @@ export const recurrentRefusals: Refusal[] = [
     'Bidirectional.run: axis "time" is 3 in inputs, but 2 in mask',
     () => new Bidirectional({ inputSize: 2, hiddenSize: 3 }, random).run(ones(1, 3, 2), { mask: ints(1, 2) }),
   ],
+
+  [
+    'Rnn.run: initial.hidden should be float32, got int32; .cast("float32") makes it so',
+    () => small.rnn().run(ones(1, 3, 2), { initial: { hidden: ints(1, 3) } }),
+  ],
+  [
+    'Lstm.run: initial.cell should be float32, got int32; .cast("float32") makes it so',
+    () => small.lstm().run(ones(1, 3, 2), { initial: { hidden: ones(1, 3), cell: ints(1, 3) } }),
+  ],
+  [
+    'Gru.run: initial.hidden should be float32, got int32; .cast("float32") makes it so',
+    () => small.gru().run(ones(1, 3, 2), { initial: { hidden: ints(1, 3) } }),
+  ],
 ];

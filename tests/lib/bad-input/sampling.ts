@@ -109,4 +109,9 @@ export const generateRefusals: Refusal[] = [
     "generate: numTokens should be a whole number ≥ 1, got NaN",
     () => generate(small.gpt(), [1], { numTokens: NaN, random: random }),
   ],
+
+  [
+    'applyTemperature: temperature should be a number > 0, got "3"',
+    () => applyTemperature(ones(3), "3" as never),
+  ],
 ];

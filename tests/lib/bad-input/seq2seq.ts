@@ -111,4 +111,13 @@ export const seq2seqRefusals: Refusal[] = [
     "Seq2Seq.sample: teacherForcing should be a number in [0, 1], got 2",
     () => small.seq2seq().loss([{ source: [1], target: [2] }], { teacherForcing: 2, random: random }),
   ],
+
+  [
+    "Seq2Seq.sample: random should be a source of random numbers, such as randomGenerator(1), got undefined",
+    () => seq2seq.loss([{ source: [4], target: [4] }], { teacherForcing: 0.5, random: nothing }),
+  ],
+  [
+    'Seq2Seq.sample: teacherForcing should be a number in [0, 1], got "1"',
+    () => seq2seq.loss([{ source: [4], target: [4] }], { teacherForcing: "1" as never, random }),
+  ],
 ];

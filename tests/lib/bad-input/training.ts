@@ -1,4 +1,5 @@
 /** Training and schedules: calls that must be refused, and the words of each refusal. */
+import { Adam } from "../../../lib/adam";
 import { teacherForcing, warmup } from "../../../lib/schedules";
 import { tf } from "../../../lib/tf";
 import { train } from "../../../lib/training";
@@ -124,4 +125,21 @@ export const scheduleRefusals: Refusal[] = [
     () => warmup({ dModel: 1, warmupSteps: NaN }),
   ],
   ["warmup: factor should be a number > 0, got 0", () => warmup({ dModel: 1, warmupSteps: 1, factor: 0 })],
+
+  [
+    "train: startAfter should be a whole number ≥ 1, got 0.5",
+    () => train(model, batches, { ...options, startAfter: 0.5 }),
+  ],
+  [
+    "train: clipNorm should be a number > 0, got Infinity",
+    () => train(model, batches, { ...options, clipNorm: Infinity }),
+  ],
+  [
+    "train: model.parameters.parameter should be a tf.Variable, got a tensor of one number",
+    () => train({ ...model, parameters: { parameter: tf.scalar(1) as never } }, batches, options),
+  ],
+  ['Adam: learningRate should be a number > 0, got "3"', () => new Adam({ learningRate: "3" as never })],
+  ["Adam: beta1 should be a number in [0, 1), got 1", () => new Adam({ beta1: 1 })],
+  ["Adam: epsilon should be a number > 0, got 0", () => new Adam({ epsilon: 0 })],
+  ["Adam.restore: state should be an object, got undefined", () => new Adam().restore(nothing)],
 ];

@@ -142,4 +142,18 @@ export const gptRefusals: Refusal[] = [
     () => new TransformerDecoder({ ...small.stack, numHeads: 3 }, random),
   ],
   ["Gpt: maxTime should be a whole number ≥ 1, got 0", () => new Gpt({ ...small.stack, maxTime: 0 }, random)],
+
+  [
+    "TransformerDecoder.run: state.past should be a list, got undefined",
+    () => writer.run(tokens, read, { source: [] } as never),
+  ],
+  [
+    "TransformerDecoder.run: state.source should be a list, got undefined",
+    () => writer.run(tokens, read, { past: [] } as never),
+  ],
+  ["Gpt.run: state.past[0] should be an object, got undefined", () => gpt.run(tokens, { past: [nothing] })],
+  [
+    "Gpt.run: state.past should have 0 or 1 layers, got 2; it is of another model",
+    () => gpt.run(tokens, { past: [gpt.run(tokens).state.past[0]!, gpt.run(tokens).state.past[0]!] }),
+  ],
 ];
