@@ -5,6 +5,7 @@ import type { Alignment, SentencePair } from "../../lib/alignment";
 import { randomGenerator } from "../../lib/random";
 import { hash } from "../hash-split";
 import { checkChoice, checkOptions } from "../options";
+import { patientBar } from "../progress-bar";
 import { Chooser } from "./chooser";
 import { compose, type Composition } from "./composer";
 import { type Pattern, readGrammar } from "./grammar";
@@ -71,8 +72,12 @@ export function load(options: KoreanEnglishOptions): KoreanEnglishPair[] {
   const { split, seed = 0 } = options;
   const numPairs = Math.min(options.limit ?? Infinity, sizes[split]);
   if (latest?.seed !== seed) latest = { seed, splits: emptySplits(), sentences: composeForever(seed) };
-  while (latest.splits[split].length < numPairs)
+  const bar = patientBar(numPairs, "composing sentences");
+  while (latest.splits[split].length < numPairs) {
     sortIn(latest.sentences.next().value as Sorted, latest.splits);
+    bar.update(latest.splits[split].length);
+  }
+  bar.end();
   return latest.splits[split].slice(0, numPairs);
 }
 

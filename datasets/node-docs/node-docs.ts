@@ -2,10 +2,10 @@
  * Technical English: the documentation of Node's modules, a module a chapter. See card.md.
  */
 import { randomGenerator } from "../../lib/random";
-import { NearDuplicates } from "../near-duplicates";
-import { checkOptions, splits, type Split } from "../options";
+import { checkOptions, type Split } from "../options";
 import { proseSentence, sentencesOf, type ProseOptions, type ProseSentence } from "../prose";
 import { readComments } from "./comments";
+import { separate } from "../separate";
 import { codeMark, paragraphsOf } from "./plain-text";
 
 /** Every module that is not listed here is in train. */
@@ -69,21 +69,13 @@ function prepare(): Prepared {
       .map((text) => proseSentence(text, chapter)),
   );
   const whole = all.filter(isSentence);
-  const removed = { fragments: all.length - whole.length, duplicates: 0, nearDuplicates: 0 };
-  const sentences: Record<Split, ProseSentence[]> = { train: [], validation: [], test: [] };
-  const seen = new Set<string>();
-  const earlier = new NearDuplicates();
-  for (const split of splits) {
-    for (const sentence of whole.filter(({ chapter }) => (heldOut[chapter] ?? "train") === split)) {
-      const key = sentence.words.join(" ").toLowerCase();
-      if (seen.has(key)) removed.duplicates++;
-      else if (earlier.has(sentence.words)) removed.nearDuplicates++;
-      else sentences[split].push(sentence);
-      seen.add(key);
-    }
-    sentences[split].forEach(({ words }) => earlier.add(words));
-  }
-  return { sentences, removed };
+  const { items, duplicates, nearDuplicates } = separate(
+    whole,
+    ({ chapter }) => heldOut[chapter] ?? "train",
+    ({ words }) => words,
+  );
+  const removed = { fragments: all.length - whole.length, duplicates, nearDuplicates };
+  return { sentences: items, removed };
 }
 
 function isSentence({ text, words }: ProseSentence): boolean {

@@ -1,0 +1,91 @@
+/**
+ * Real e-mail, wanted and unwanted, from a folder of your own. See card.md.
+ */
+import { randomGenerator, type RandomGenerator } from "../../lib/random";
+import { hashSplit } from "../hash-split";
+import { checkCount, checkOptions, type Split } from "../options";
+import { separate, type Separated } from "../separate";
+import { wordTokens } from "../word-tokens";
+import { readMessages, type MailLabel, type Message } from "./folders";
+
+export type { MailLabel } from "./folders";
+
+export interface Mail extends Message {
+  /** Words and marks. */
+  readonly words: readonly string[];
+}
+
+export interface MailOptions {
+  /** The folder that holds the unpacked folders of ham and of spam. */
+  readonly path: string;
+  readonly split: Split;
+  readonly limit?: number;
+  readonly seed?: number;
+  /** As many of ham as of spam: messages of the larger class are left out; false unless said otherwise. */
+  readonly isBalanced?: boolean;
+  /** A message is cut after this many words and marks; not cut unless said otherwise. */
+  readonly maxWords?: number;
+}
+
+/** Two messages are compared by their beginnings: the ends of mailing lists and adverts are the same in many. */
+const comparedWords = 200;
+
+const prepared = new Map<string, Separated<Mail>>();
+
+/**
+ * Loads messages, in random order, without headers. The split of a message is the hash of its text; no message stands
+ * twice, and none of validation or test is nearly the same as one of a split before it.
+ *
+ * @param limit  how many of the first messages; all if left out
+ * @param seed   another seed shuffles in another way; the split of a message does not depend on it
+ * @throws {RangeError} an option out of its range
+ * @throws {DataFileError} no such folder, no ham or no spam in it, or a file that is no message
+ *
+ * Taught in notebook 09.
+ * @source The SpamAssassin public corpus. https://spamassassin.apache.org/old/publiccorpus/readme.html
+ */
+export function load(options: MailOptions): Mail[] {
+  checkOptions("mail.load", options);
+  const { path, split, limit, seed = 0, isBalanced = false, maxWords } = options;
+  if (maxWords !== undefined) checkCount("mail.load", "maxWords", maxWords);
+  const random = randomGenerator(`mail/${seed}`);
+  const all = prepare(path).items[split];
+  const chosen = random.shuffle(isBalanced ? balanced(all, random) : all).slice(0, limit);
+  return maxWords === undefined
+    ? chosen
+    : chosen.map((mail) => ({ ...mail, words: mail.words.slice(0, maxWords) }));
+}
+
+/** How many messages were left out, because they are the same as another, or nearly so. */
+export function removed(path: string): { duplicates: number; nearDuplicates: number } {
+  const { duplicates, nearDuplicates } = prepare(path);
+  return { duplicates, nearDuplicates };
+}
+
+/** How many messages there are of each class. */
+export function classCounts(mails: readonly Mail[]): Record<MailLabel, number> {
+  const spam = mails.filter(({ label }) => label === "spam").length;
+  return { ham: mails.length - spam, spam };
+}
+
+function balanced(mails: readonly Mail[], random: RandomGenerator): Mail[] {
+  const { ham, spam } = classCounts(mails);
+  const size = Math.min(ham, spam);
+  const some = (label: MailLabel) =>
+    random.shuffle(mails.filter((mail) => mail.label === label)).slice(0, size);
+  return [...some("ham"), ...some("spam")];
+}
+
+function prepare(path: string): Separated<Mail> {
+  if (!prepared.has(path)) {
+    const mails = readMessages(path)
+      .map((message) => ({ ...message, words: wordTokens(message.text) }))
+      .filter(({ words }) => words.length > 0);
+    const beginning = ({ words }: Mail) => words.slice(0, comparedWords);
+    prepared.set(
+      path,
+      separate(mails, ({ text }) => hashSplit(text), beginning),
+    );
+  }
+  return prepared.get(path)!;
+}
