@@ -1,12 +1,15 @@
 /**
- * What a dataset is like in numbers: rows for a data frame or a plot.
- *
- *     new DataFrame(summarize(load({ split: "train" })))
+ * What a dataset is like in numbers: rows for a data frame (summary-frames.ts) or a plot.
  */
-import type { SentencePair } from "../lib/alignment";
 
-export interface SideSummary {
-  readonly side: "source" | "target";
+/** The parts of an example that are sequences of tokens: pairs have two, prose two views of one text, mail one. */
+const sequenceFields = ["source", "target", "words", "characters"] as const;
+export type SequenceField = (typeof sequenceFields)[number];
+
+/** Sequences of tokens. */
+export type Sequences = readonly (readonly string[])[];
+
+export interface SequenceSummary {
   readonly sequences: number;
   readonly tokens: number;
   /** How many different tokens. */
@@ -19,23 +22,40 @@ export interface SideSummary {
   readonly onlyOnce: number;
 }
 
-/**
- * Counts, lengths and vocabulary of both sides.
- *
- * @returns one row for the sources, one for the targets
- * @throws {RangeError} there are no pairs
- *
- * Taught in notebooks 00 and 04.
- */
-export function summarize(pairs: readonly SentencePair[]): SideSummary[] {
-  if (pairs.length === 0) throw new RangeError("summarize: pairs should hold at least one pair, got none");
-  return (["source", "target"] as const).map((side) => ({
-    side,
-    ...summaryOf(pairs.map((pair) => pair[side])),
+/** The sequences of tokens that examples hold, by field. */
+export function sequencesOf(
+  split: string,
+  examples: readonly object[],
+): { field: SequenceField; sequences: Sequences }[] {
+  if (!Array.isArray(examples) || examples.length === 0) {
+    throw new RangeError(`summary: ${split} should be a list with at least one example`);
+  }
+  const found = sequenceFields.filter((field) =>
+    Array.isArray((examples[0] as Record<string, unknown>)[field]),
+  );
+  if (found.length === 0) {
+    const names = Object.keys(examples[0] as object).join(", ");
+    throw new RangeError(
+      `summary: examples of ${split} should have one of ${sequenceFields.join(", ")} as a list of tokens, got ${names}`,
+    );
+  }
+  return found.map((field) => ({
+    field,
+    sequences: examples.map((example) => (example as Record<SequenceField, readonly string[]>)[field]),
   }));
 }
 
-function summaryOf(sequences: readonly (readonly string[])[]): Omit<SideSummary, "side"> {
+/**
+ * Counts, lengths and vocabulary of sequences.
+ *
+ * @throws {RangeError} there are none
+ *
+ * Taught in notebooks 00 and 04.
+ */
+export function summarize(sequences: Sequences): SequenceSummary {
+  if (sequences.length === 0) {
+    throw new RangeError("summarize: sequences should hold at least one sequence, got none");
+  }
   const lengths = sequences.map(({ length }) => length).sort((one, other) => one - other);
   const counts = [...tokenCounts(sequences).values()];
   const tokens = counts.reduce((sum, count) => sum + count, 0);
@@ -51,9 +71,7 @@ function summaryOf(sequences: readonly (readonly string[])[]): Omit<SideSummary,
 }
 
 /** How many sequences there are of every length, from the shortest to the longest. */
-export function lengthCounts(
-  sequences: readonly (readonly string[])[],
-): { length: number; sequences: number }[] {
+export function lengthCounts(sequences: Sequences): { length: number; sequences: number }[] {
   const counts = new Map<number, number>();
   for (const { length } of sequences) counts.set(length, (counts.get(length) ?? 0) + 1);
   return [...counts]
@@ -62,15 +80,13 @@ export function lengthCounts(
 }
 
 /** How often every token occurs, the most frequent first, with its rank from 1: Zipf's plot. */
-export function tokenFrequencies(sequences: readonly (readonly string[])[]) {
+export function tokenFrequencies(sequences: Sequences) {
   const sorted = [...tokenCounts(sequences)].sort(([, one], [, other]) => other - one);
   return sorted.map(([token, count], index) => ({ rank: index + 1, token, count }));
 }
 
 /** How many different tokens there are among the first 1, 2, 4, 8, … tokens, and among all: Heaps's plot. */
-export function vocabularyGrowth(
-  sequences: readonly (readonly string[])[],
-): { tokens: number; vocabulary: number }[] {
+export function vocabularyGrowth(sequences: Sequences): { tokens: number; vocabulary: number }[] {
   const seen = new Set<string>();
   const growth: { tokens: number; vocabulary: number }[] = [];
   let [tokens, next] = [0, 1];
@@ -86,7 +102,7 @@ export function vocabularyGrowth(
     : growth;
 }
 
-function tokenCounts(sequences: readonly (readonly string[])[]): Map<string, number> {
+function tokenCounts(sequences: Sequences): Map<string, number> {
   const counts = new Map<string, number>();
   for (const sequence of sequences)
     for (const token of sequence) counts.set(token, (counts.get(token) ?? 0) + 1);

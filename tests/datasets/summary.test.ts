@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { summary } from "../../datasets/summary-frames";
 import { lengthCounts, summarize, tokenFrequencies, vocabularyGrowth } from "../../datasets/summary";
 
 const pairs = [
@@ -8,17 +9,41 @@ const pairs = [
 const sources = pairs.map(({ source }) => source);
 
 describe("summarize", () => {
-  test("counts sequences, tokens and vocabulary of both sides", () => {
-    const [source, target] = summarize(pairs);
-    expect(source).toEqual({
-      ...{ side: "source", sequences: 2, tokens: 4, vocabulary: 3 },
+  test("counts sequences, tokens and vocabulary", () => {
+    expect(summarize(sources)).toEqual({
+      ...{ sequences: 2, tokens: 4, vocabulary: 3 },
       ...{ meanLength: 2, medianLength: 1, longest: 3, onlyOnce: 2 },
     });
-    expect(target).toMatchObject({ side: "target", tokens: 3, vocabulary: 2, meanLength: 1.5, onlyOnce: 1 });
   });
 
   test("refuses to summarize nothing", () => {
-    expect(() => summarize([])).toThrow("summarize: pairs should hold at least one pair, got none");
+    expect(() => summarize([])).toThrow("summarize: sequences should hold at least one sequence, got none");
+  });
+});
+
+describe("summary", () => {
+  test("is three data frames, with a row a split and side, length, or size", () => {
+    const { counts, lengths, growth } = summary({ train: pairs, test: pairs.slice(1) });
+    expect(counts.columns).toEqual(["split", "field", ...Object.keys(summarize(sources))]);
+    expect(counts.values).toEqual([
+      ["train", "source", 2, 4, 3, 2, 1, 3, 2],
+      ["train", "target", 2, 3, 2, 1.5, 1, 2, 1],
+      ["test", "source", 1, 1, 1, 1, 1, 1, 1],
+      ["test", "target", 1, 2, 2, 2, 2, 2, 2],
+    ]);
+    expect(lengths.columns).toEqual(["split", "field", "length", "sequences"]);
+    expect(lengths.shape[0]).toBe(6);
+    expect(growth.columns).toEqual(["split", "field", "tokens", "vocabulary"]);
+  });
+
+  test("knows both views of prose, and says what it does not know", () => {
+    const prose = [{ text: "a b", words: ["a", "b"], characters: ["a", " ", "b"] }];
+    expect(summary({ train: prose }).counts.column("field").values).toEqual(["words", "characters"]);
+    expect(() => summary({ train: [{ values: [1], target: 2 }] })).toThrow(
+      "summary: examples of train should have one of source, target, words, characters as a list of tokens, got values, target",
+    );
+    expect(() => summary({})).toThrow("summary: splits should hold at least one split, got none");
+    expect(() => summary({ train: [] })).toThrow("summary: train should be a list with at least one example");
   });
 });
 

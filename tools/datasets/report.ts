@@ -1,0 +1,123 @@
+/**
+ * `npm run datasets`: a table of every split's size, vocabulary and lengths, and what loading it costs.
+ *
+ * `-- --plots` also draws the lengths and frequencies beside each card; a name measures that data set alone.
+ */
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { curvePlot } from "../../lib/curve-plot";
+import { textTable } from "../../lib/html";
+import { progress } from "../../lib/progress";
+import { renderSvg } from "../../lib/svg";
+import { catalogue } from "./catalogue";
+import type { Measured } from "./measure";
+
+const root = join(__dirname, "..", "..");
+const help = `npm run datasets [-- NAME…] [-- --plots]
+
+Loads the data sets, each in a process of its own, and prints the size, vocabulary and lengths of every split,
+with the seconds and megabytes that loading took. About a minute for all of them.
+
+  NAME      only this data set: ${Object.keys(catalogue).join(", ")}
+  --plots   also draws datasets/NAME/lengths.svg and frequencies.svg, from the training split
+  --help    this page`;
+
+function main(args: readonly string[]): void {
+  if (args.includes("--help")) return console.log(help);
+  const named = args.filter((arg) => !arg.startsWith("--"));
+  const unknown = [
+    ...named.filter((name) => !(name in catalogue)),
+    ...args.filter((arg) => /^--(?!plots$)/.test(arg)),
+  ];
+  if (unknown.length > 0) {
+    console.error(`datasets: unknown ${unknown.join(", ")}; npm run datasets -- --help says what there is`);
+    process.exitCode = 1;
+    return;
+  }
+  const names = named.length > 0 ? named : Object.keys(catalogue);
+  const bar = progress(names.length, "loading data sets");
+  const measured = names.map((name, index) => {
+    const splits = measure(name);
+    if (args.includes("--plots") && splits[0]!.fields.length > 0) drawPlots(name, splits[0]!);
+    bar.update(index + 1);
+    return { name, splits };
+  });
+  bar.end();
+  const rows = measured.flatMap(({ name, splits }) => splits.flatMap((split) => rowsOf(name, split)));
+  console.log(textTable(Object.keys(rows[0]!), rows.map(Object.values)));
+}
+
+function measure(name: string): Measured[] {
+  const script = join(__dirname, "measure.ts");
+  const text = execFileSync(process.execPath, ["--import", "tsx", script, name], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  return JSON.parse(text) as Measured[];
+}
+
+function rowsOf(
+  name: string,
+  { split, seconds, cpuSeconds, megabytes, examples, fields }: Measured,
+): object[] {
+  const cost = {
+    seconds: Number(seconds.toFixed(2)),
+    "of them CPU": Number(cpuSeconds.toFixed(2)),
+    megabytes: Math.round(megabytes),
+  };
+  if (fields.length === 0) return [{ ...rowOf(name, split, "numbers"), sequences: examples, ...cost }];
+  return fields.map((field) => ({ ...rowOf(name, split, field.field, field), ...cost }));
+}
+
+function rowOf(name: string, split: string, field: string, summary?: Measured["fields"][number]) {
+  return {
+    "data set": name,
+    split,
+    field,
+    sequences: summary?.sequences,
+    tokens: summary?.tokens,
+    vocabulary: summary?.vocabulary,
+    "mean length": summary && Number(summary.meanLength.toFixed(1)),
+    longest: summary?.longest,
+    "once only": summary?.onlyOnce,
+  };
+}
+
+/** Pictures for a card, which a reader may see on a white page or a dark one: they bring their own ground. */
+function drawPlots(name: string, { split, fields }: Measured): void {
+  const lengths = curvePlot({
+    title: `${name}, ${split}: how long the sequences are`,
+    xTitle: "length (tokens)",
+    yTitle: "share of the sequences",
+    format: ".1%",
+    series: fields.map(({ field, sequences, lengths: counts }) => ({
+      name: field,
+      x: counts.map(({ length }) => length),
+      y: counts.map((count) => count.sequences / sequences),
+    })),
+  });
+  const frequencies = curvePlot({
+    title: `${name}, ${split}: how often each token occurs`,
+    xTitle: "rank, the most frequent first",
+    yTitle: "occurrences",
+    xScale: "log",
+    yScale: "log",
+    format: ",d",
+    series: fields.map((field) => ({ name: field.field, ...thinned(field.frequencies) })),
+  });
+  for (const [file, plot] of Object.entries({ lengths, frequencies }))
+    writeFileSync(join(root, "datasets", name, `${file}.svg`), `${renderSvg(plot, "white")}\n`);
+}
+
+/** On a logarithmic axis far more ranks lie beyond the hundredth than the eye can tell apart: 40 a power of ten. */
+function thinned(frequencies: readonly number[]): { x: number[]; y: number[] } {
+  const ranks = new Set<number>();
+  for (let rank = 1; rank < frequencies.length; rank = Math.max(rank + 1, Math.round(rank * 10 ** (1 / 40))))
+    ranks.add(rank);
+  const x = [...ranks, frequencies.length];
+  return { x, y: x.map((rank) => frequencies[rank - 1]!) };
+}
+
+main(process.argv.slice(2));
