@@ -82,10 +82,15 @@ export const plotConfig: Config = {
 /** What a notebook should draw with: SVG, so that labels are text on the page and take the page's colour. */
 export const svgRenderer = { embedOptions: { renderer: "svg" } };
 
-/** A logarithmic axis: powers of ten that stay short, 1e-8 instead of a row of zeros. */
+const exponent = "log(datum.value) / LN10";
+
+/** A logarithmic axis: labels at powers of ten alone, and short, 1e-8 instead of a row of zeros. */
 export const logAxis = {
   tickCount: 8,
-  labelExpr: "format(datum.value, datum.value < 1e-3 || datum.value > 1e5 ? '.0e' : '~g')",
+  labelOverlap: false,
+  labelExpr:
+    `abs(${exponent} - round(${exponent})) > 1e-6 ? '' : ` +
+    "format(datum.value, datum.value < 1e-3 || datum.value > 1e6 ? '.0e' : ',~g')",
 };
 
 /** A title of several lines: a notebook cuts off what is wider than itself. */
