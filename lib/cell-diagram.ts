@@ -1,7 +1,7 @@
 /** One step of an LSTM, with the numbers of one unit: what is forgotten, what is written, what is shown. */
 import type { TopLevelSpec } from "vega-lite";
 import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Box, type Word } from "./diagram";
-import { checkNumbers } from "./plot-input";
+import { checkGiven, checkNumber } from "./plot-input";
 import { seriesColours } from "./plot-style";
 
 /** One unit at one time step. */
@@ -41,8 +41,9 @@ const at = { start: 50, forget: 150, write: 290, add: 340, candidate: 390, show:
  * Taught in notebook 02.
  * @source Hochreiter & Schmidhuber 1997, figure 1. https://doi.org/10.1162/neco.1997.9.8.1735
  */
-export function cellDiagram({ unit, title = "One step of one LSTM unit" }: CellDiagramOptions): TopLevelSpec {
-  check(unit);
+export function cellDiagram(options: CellDiagramOptions): TopLevelSpec {
+  check(options);
+  const { unit, title = "One step of one LSTM unit" } = options;
   return diagram({
     title,
     description: inWords(title, unit),
@@ -168,9 +169,13 @@ function inWords(title: string, unit: LstmUnit): string {
   );
 }
 
-function check(unit: LstmUnit): void {
+function check(options: CellDiagramOptions): void {
+  const plot = "cellDiagram";
+  const unit = checkGiven(plot, "unit", checkGiven(plot, "options", options).unit);
   const { forgetGate, inputGate, outputGate, candidate, cellBefore, cell, hidden } = unit;
-  checkNumbers("cellDiagram", "gates", [forgetGate, inputGate, outputGate], 0, 1);
-  checkNumbers("cellDiagram", "candidate", [candidate], -1, 1);
-  checkNumbers("cellDiagram", "states", [cellBefore, cell, hidden]);
+  for (const [name, gate] of Object.entries({ forgetGate, inputGate, outputGate }))
+    checkNumber(plot, `unit.${name}`, gate, 0, 1);
+  checkNumber(plot, "unit.candidate", candidate, -1, 1);
+  for (const [name, state] of Object.entries({ cellBefore, cell, hidden }))
+    checkNumber(plot, `unit.${name}`, state);
 }

@@ -1,7 +1,8 @@
 /** One curve for each setting of a knob; a slider turns it. */
 import type { TopLevelSpec } from "vega-lite";
+import { shown } from "./argument";
 import type { Layer } from "./alignment-layers";
-import { checkFilled, checkGrid, checkNumbers, PlotError } from "./plot-input";
+import { checkFilled, checkGiven, checkGrid, checkNumbers, PlotError } from "./plot-input";
 import { logAxis, plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface CurveFamilyOptions {
@@ -125,8 +126,10 @@ function inWords(title: string, { knob, x, y }: CurveFamilyOptions): string {
   return `${title}. At ${x[last]}, for each ${knob.title}: ${ends.join("; ")}.`;
 }
 
-function check({ knob, start, x, y, yScale }: CurveFamilyOptions): void {
+function check(options: CurveFamilyOptions): void {
   const plot = "curveFamily";
+  const { knob, start, x, y, yScale } = checkGiven(plot, "options", options);
+  checkGiven(plot, "knob", knob);
   checkFilled(plot, "x", x);
   checkNumbers(plot, "x", x);
   checkFilled(plot, "knob.values", knob.values);
@@ -139,7 +142,7 @@ function check({ knob, start, x, y, yScale }: CurveFamilyOptions): void {
     );
   }
   if (!values.includes(start)) {
-    throw new PlotError(`${plot}: start should be one of ${values.join(", ")}, got ${start}`);
+    throw new PlotError(`${plot}: start should be one of ${values.join(", ")}, got ${shown(start)}`);
   }
   const low = yScale === "log" ? Number.MIN_VALUE : undefined;
   checkGrid(plot, "y", y, { rows: values.length, columns: x.length, ...(low && { low }) });

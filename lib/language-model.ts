@@ -8,13 +8,21 @@
  *   https://arxiv.org/abs/1409.2329
  */
 import { tf } from "./tf";
+import { checkLists } from "./argument";
 import { padSequences, paddingMask } from "./batches";
-import { Dropout } from "./dropout";
+import { checkRate, Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
 import { Lstm, type LstmState } from "./lstm";
-import { collectParameters, zeroParameter, type HasParameters, type Parameters } from "./parameters";
+import {
+  checkMaking,
+  checkSizes,
+  collectParameters,
+  zeroParameter,
+  type HasParameters,
+  type Parameters,
+} from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 
@@ -57,7 +65,10 @@ export class LanguageModel {
   private readonly dropout: Dropout;
 
   constructor(config: LanguageModelConfig, random: RandomGenerator) {
-    const { vocabSize, embeddingSize, hiddenSize, isTied = false, dropout = 0 } = config;
+    const sizes = checkMaking("LanguageModel", config, random);
+    const { vocabSize, embeddingSize, hiddenSize, isTied = false, dropout = 0 } = sizes;
+    checkSizes("LanguageModel", { vocabSize, embeddingSize, hiddenSize });
+    checkRate("LanguageModel", dropout, "dropout");
     if (isTied && embeddingSize !== hiddenSize) {
       throw new RangeError(
         `LanguageModel: isTied wants embeddingSize = hiddenSize, got ${embeddingSize} and ${hiddenSize}`,
@@ -113,6 +124,7 @@ export class LanguageModel {
     sequences: readonly (readonly number[])[],
     { isTraining = true }: { readonly isTraining?: boolean } = {},
   ): tf.Scalar {
+    checkLists("LanguageModel.loss", "sequences", sequences);
     return tf.tidy(() => {
       const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
       const time = targets.shape[1];

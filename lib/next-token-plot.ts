@@ -1,6 +1,6 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
 import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
 export interface NextTokenPlotOptions {
@@ -147,9 +147,10 @@ function inWords(title: string, order: number[], { tokens, logits }: NextTokenPl
   return `${title}. The most probable: ${parts.join("; ")}.`;
 }
 
-function check({ tokens, logits }: NextTokenPlotOptions): void {
+function check(options: NextTokenPlotOptions): void {
   const plot = "nextTokenPlot";
-  checkFilled(plot, "tokens", tokens);
+  const { tokens, logits } = checkGiven(plot, "options", options);
+  checkLabels(plot, "tokens", tokens);
   checkLength(plot, "logits", logits, tokens.length);
   checkNumbers(plot, "logits", logits);
 }

@@ -3,7 +3,8 @@
  *
  * @source Jurafsky & Martin, "Speech and Language Processing", 3rd ed., chapter 3. https://web.stanford.edu/~jurafsky/slp3/
  */
-import { checkSize } from "./parameters";
+import { checkList, checkLists, checkRecord, shown } from "./argument";
+import { checkSizes } from "./parameters";
 import { SOS } from "./vocabulary";
 
 export interface NgramOptions {
@@ -41,11 +42,12 @@ export class Ngram {
   private readonly vocabSize: number;
   private readonly discount: number;
 
-  constructor(sequences: readonly (readonly number[])[], { order, vocabSize, discount = 0.9 }: NgramOptions) {
-    checkSize("Ngram", "order", order);
-    checkSize("Ngram", "vocabSize", vocabSize);
-    if (!(discount > 0 && discount < 1))
-      throw new RangeError(`Ngram: discount should be a number in (0, 1), got ${discount}`);
+  constructor(sequences: readonly (readonly number[])[], options: NgramOptions) {
+    const { order, vocabSize, discount = 0.9 } = checkRecord("Ngram", "options", options);
+    checkLists("Ngram", "sequences", sequences);
+    checkSizes("Ngram", { order, vocabSize });
+    if (!(typeof discount === "number" && discount > 0 && discount < 1))
+      throw new RangeError(`Ngram: discount should be a number in (0, 1), got ${shown(discount)}`);
     [this.vocabSize, this.discount] = [vocabSize, discount];
     const followers = Array.from({ length: order }, () => new Map<string, Followers>());
     for (const tokens of sequences) {
@@ -80,11 +82,13 @@ export class Ngram {
    * @returns in nats, one fewer than tokens
    */
   surprises(tokens: readonly number[]): number[] {
+    checkList("Ngram.surprises", "tokens", tokens);
     return tokens.slice(1).map((_, index) => -Math.log(this.probability(tokens, index + 1)));
   }
 
   /** How likely each token of the vocabulary is to come after those; sums to 1. */
   probabilities(before: readonly number[]): number[] {
+    checkList("Ngram.probabilities", "before", before);
     return Array.from({ length: this.vocabSize }, (_, token) =>
       this.probability([...before, token], before.length),
     );

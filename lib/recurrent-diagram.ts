@@ -3,7 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
 import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Word } from "./diagram";
 import { signedRamp } from "./gate-plot";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { goldColour, plotConfig, seriesColours, tokenLabel } from "./plot-style";
 
 /** One time step. */
@@ -197,9 +197,11 @@ function inWords(title: string, { steps, gradients }: RecurrentDiagramOptions): 
   return `${title}. ${parts.join("; ")}.`;
 }
 
-function check({ steps, gradients }: RecurrentDiagramOptions): void {
+function check(options: RecurrentDiagramOptions): void {
   const plot = "recurrentDiagram";
+  const { steps, gradients } = checkGiven(plot, "options", options);
   checkFilled(plot, "steps", steps);
+  steps.forEach((step, t) => checkGiven(plot, `steps[${t}]`, step));
   checkFilled(plot, "steps[0].state", steps[0]!.state);
   steps.forEach(({ state }, t) => {
     checkLength(plot, `steps[${t}].state`, state, steps[0]!.state.length);

@@ -1,6 +1,6 @@
 /** How surprised models are by each token of a text: the summands of the loss, one by one. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
 import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
 export interface SurprisePlotOptions {
@@ -100,11 +100,14 @@ function inWords(title: string, { texts }: SurprisePlotOptions): string {
   return `${title}. ${tokens.length} tokens. ${parts.join("; ")}.`;
 }
 
-function check({ texts }: SurprisePlotOptions): void {
+function check(options: SurprisePlotOptions): void {
   const plot = "surprisePlot";
+  const { texts } = checkGiven(plot, "options", options);
   checkFilled(plot, "texts", texts);
-  texts.forEach(({ tokens, surprises }, text) => {
-    checkFilled(plot, `texts[${text}].tokens`, tokens);
+  texts.forEach((one, text) => {
+    const { tokens, surprises } = checkGiven(plot, `texts[${text}]`, one);
+    checkLabels(plot, `texts[${text}].tokens`, tokens);
+    checkGiven(plot, `texts[${text}].surprises`, surprises);
     checkFilled(plot, `texts[${text}].surprises`, Object.keys(surprises));
     for (const [model, nats] of Object.entries(surprises)) {
       checkLength(plot, `texts[${text}].surprises["${model}"]`, nats, tokens.length);

@@ -16,6 +16,7 @@ import { scoreRefusals } from "./bad-input/scores";
 import { seq2seqRefusals } from "./bad-input/seq2seq";
 import { trainRefusals, scheduleRefusals } from "./bad-input/training";
 import { transformerRefusals, gptRefusals } from "./bad-input/transformer";
+import { languageModelRefusals } from "./bad-input/language-model";
 import { layerRefusals } from "./bad-input/transformer-layer";
 import { expectRefusal } from "./bad-input/refusal";
 
@@ -48,4 +49,5 @@ describe("lib refuses a bad call and says", () => {
   test.each(transformerRefusals)("%s", expectRefusal);
   test.each(gptRefusals)("%s", expectRefusal);
   test.each(layerRefusals)("%s", expectRefusal);
+  test.each(languageModelRefusals)("%s", expectRefusal);
 });

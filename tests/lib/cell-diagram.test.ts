@@ -33,7 +33,7 @@ describe("cellDiagram", () => {
 
   test("refuses a gate outside [0, 1]", () => {
     expect(() => cellDiagram({ unit: { ...unit, inputGate: 1.5 } })).toThrow(
-      "cellDiagram: gates[1] should be a number from 0 to 1, got 1.5",
+      "cellDiagram: unit.inputGate should be a number from 0 to 1, got 1.5",
     );
   });
 

@@ -155,4 +155,37 @@ export const plotRefusals: Refusal[] = [
     () => band({ name: "loss", value: "3" as never, low: 0, high: 4 }),
   ],
   ["progress: total should be a number > 0, got Infinity", () => progress(Infinity, "counting")],
+
+  ["curvePlot: options should be an object, got undefined", () => plots.curvePlot(nothing)],
+  [
+    "curvePlot: series[0] should be an object, got undefined",
+    () => plots.curvePlot({ series: [nothing], xTitle: "x", yTitle: "y" }),
+  ],
+  ["curveFamily: options should be an object, got undefined", () => plots.curveFamily(nothing)],
+  [
+    "curveFamily: knob should be an object, got undefined",
+    () => plots.curveFamily({ x: [1], y: [[1]], start: 0, xTitle: "x", yTitle: "y" } as never),
+  ],
+  ["nextTokenPlot: options should be an object, got undefined", () => plots.nextTokenPlot(nothing)],
+  [
+    "nextTokenPlot: tokens[0] should be a text, got 1",
+    () => plots.nextTokenPlot({ tokens: list, logits: [1, 2] }),
+  ],
+  [
+    "nextTokenPlot: logits[1] should be a finite number, got NaN",
+    () => plots.nextTokenPlot({ tokens, logits: [1, NaN] }),
+  ],
+  ["surprisePlot: options should be an object, got undefined", () => plots.surprisePlot(nothing)],
+  [
+    "surprisePlot: texts[0].surprises should be an object, got undefined",
+    () => plots.surprisePlot({ texts: [{ tokens } as never] }),
+  ],
+  ["recurrentDiagram: options should be an object, got undefined", () => plots.recurrentDiagram(nothing)],
+  ["recurrentDiagram: steps[0] should be an object, got 1", () => plots.recurrentDiagram({ steps: list })],
+  ["cellDiagram: options should be an object, got undefined", () => plots.cellDiagram(nothing)],
+  ["cellDiagram: unit should be an object, got undefined", () => plots.cellDiagram({} as never)],
+  [
+    "cellDiagram: unit.forgetGate should be a number from 0 to 1, got undefined",
+    () => plots.cellDiagram({ unit: {} as never }),
+  ],
 ];
