@@ -5,6 +5,7 @@ import type { Alignment, SentencePair } from "../../lib/alignment";
 import { formsByLanguage, generateDates } from "./generator";
 import type { Noise } from "./noise";
 import { checkChoice, checkOptions, type Split } from "../options";
+import { patientBar } from "../progress-bar";
 
 export type Language = "ko" | "en" | "ja" | "de" | "fr";
 
@@ -59,10 +60,13 @@ export function load(options: DatesOptions): DatePair[] {
   const chosen = languages.filter((language) => (options.languages ?? languages).includes(language));
   const streams = chosen.map((language) => generateDates({ language, split, forms, seed }));
   const numPairs = Math.min(limit, pairsPerLanguage[split] * chosen.length);
-  return Array.from(
-    { length: numPairs },
-    (_, index) => streams[index % streams.length]!.next().value as DatePair,
-  );
+  const bar = patientBar(numPairs, "writing dates");
+  const pairs = Array.from({ length: numPairs }, (_, index) => {
+    bar.update(index);
+    return streams[index % streams.length]!.next().value as DatePair;
+  });
+  bar.end();
+  return pairs;
 }
 
 /** The characters as one text. */
