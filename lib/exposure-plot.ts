@@ -1,0 +1,159 @@
+/** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
+import type { TopLevelSpec } from "vega-lite";
+import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import {
+  plotConfig,
+  seriesColours,
+  seriesDashes,
+  svgRenderer,
+  titleLines,
+  vegaLiteSchema,
+} from "./plot-style";
+
+export interface ExposureSeries {
+  /** The schedule: "teacher forcing", "linear", … */
+  readonly name: string;
+  readonly steps: readonly number[];
+  /** How likely the decoder reads the right token at each step, in [0, 1]. */
+  readonly teacherForcing: readonly number[];
+  /** Token accuracy under teacher forcing, in [0, 1]. */
+  readonly forced: readonly number[];
+  /** Token accuracy in free running, in [0, 1]. */
+  readonly free: readonly number[];
+}
+
+export interface ExposurePlotOptions {
+  readonly series: readonly ExposureSeries[];
+  /** The finding, as a sentence. */
+  readonly title?: string;
+}
+
+const panels = [
+  { field: "teacherForcing", title: "reads the right token", height: 56 },
+  { field: "forced", title: "token accuracy, teacher-forced", height: 110 },
+  { field: "free", title: "token accuracy, free-running", height: 110 },
+  { field: "gap", title: "exposure gap (forced − free)", height: 96 },
+];
+
+/**
+ * Draws four panels over the same steps, one line a schedule; a click in the legend brings one schedule out in all of
+ * them, and the pointer reads the nearest step.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no series, steps and shares of different length, a share outside [0, 1]
+ *
+ * Taught in notebook 05.
+ * @source Bengio et al. 2015, §2.4, figure 2: the schedules. https://arxiv.org/abs/1506.03099
+ */
+export function exposurePlot(options: ExposurePlotOptions): TopLevelSpec {
+  check(options);
+  const { series, title = "Teacher-forced and free-running accuracy while training" } = options;
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, series),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    data: { values: series.flatMap(rows) },
+    spacing: 8,
+    vconcat: panels.map((panel, index) => panelOf(panel, index === 0, index === panels.length - 1, series)),
+  };
+}
+
+type Panel = (typeof panels)[number];
+
+function panelOf(
+  { field, title, height }: Panel,
+  isFirst: boolean,
+  isLast: boolean,
+  series: readonly ExposureSeries[],
+) {
+  const names = series.map(({ name }) => name);
+  const legend = { title: null, symbolType: "stroke" as const, symbolSize: 500, columns: 3 };
+  const pick = <Style>(styles: readonly Style[]): Style[] => names.map((_, i) => styles[i % styles.length]!);
+  const picked = {
+    name: "picked",
+    select: { type: "point" as const, fields: ["series"] },
+    bind: "legend" as const,
+  };
+  return {
+    width: 540,
+    height,
+    ...(isFirst && { params: [picked] }),
+    mark: { type: "line" as const, strokeWidth: 2, point: { size: 22, filled: true }, aria: false },
+    encoding: {
+      x: {
+        field: "step",
+        type: "quantitative" as const,
+        title: isLast ? "training step" : null,
+        axis: { grid: false, labels: isLast, ticks: isLast },
+        scale: { nice: false },
+      },
+      y: {
+        field,
+        type: "quantitative" as const,
+        title: titleLines(title, 18),
+        axis: { format: ".0%", tickCount: 4 },
+        ...(field !== "gap" && { scale: { domain: [0, 1] } }),
+      },
+      color: {
+        field: "series",
+        type: "nominal" as const,
+        scale: { domain: names, range: pick(seriesColours) },
+        legend,
+      },
+      strokeDash: {
+        field: "series",
+        type: "nominal" as const,
+        scale: { domain: names, range: pick(seriesDashes) },
+        legend,
+      },
+      opacity: { condition: { param: "picked", value: 1 }, value: 0.12 },
+      tooltip: [
+        { field: "series", title: "schedule" },
+        { field: "step" },
+        ...panels.map((panel) => ({
+          field: panel.field,
+          type: "quantitative" as const,
+          title: panel.title,
+          format: ".1%",
+        })),
+      ],
+    },
+  };
+}
+
+function rows({ name, steps, teacherForcing, forced, free }: ExposureSeries): object[] {
+  const share = (value: number): number => Number(value.toFixed(4));
+  return steps.map((step, i) => ({
+    series: name,
+    step,
+    teacherForcing: share(teacherForcing[i]!),
+    forced: share(forced[i]!),
+    free: share(free[i]!),
+    gap: share(forced[i]! - free[i]!),
+  }));
+}
+
+function inWords(title: string, series: readonly ExposureSeries[]): string {
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const ends = series.map(({ name, forced, free }) => {
+    const [right, own] = [forced.at(-1)!, free.at(-1)!];
+    return `${name}: ${percent(right)} teacher-forced, ${percent(own)} free-running, gap ${percent(right - own)}`;
+  });
+  return `${title}. At the end of training, tokens right: ${ends.join("; ")}.`;
+}
+
+function check({ series }: ExposurePlotOptions): void {
+  const plot = "exposurePlot";
+  checkFilled(plot, "series", series);
+  series.forEach(({ steps, teacherForcing, forced, free }, i) => {
+    checkFilled(plot, `series[${i}].steps`, steps);
+    checkNumbers(plot, `series[${i}].steps`, steps);
+    for (const [name, shares] of Object.entries({ teacherForcing, forced, free })) {
+      checkLength(plot, `series[${i}].${name}`, shares, steps.length);
+      checkNumbers(plot, `series[${i}].${name}`, shares, 0, 1);
+    }
+  });
+}
