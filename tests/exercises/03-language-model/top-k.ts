@@ -1,0 +1,47 @@
+/** The checks of `topK`. */
+import { topK } from "../../../lib/sampling";
+import { call, holds, leaksNothing, likeReference, rejects } from "../../../tools/exercises/case";
+import { floats } from "../../../tools/exercises/draw";
+import type { Task } from "../../../tools/exercises/sheet";
+import { tensor } from "../../../tools/exercises/values";
+import * as variants from "../../mutants/03-language-model/top-k";
+
+export const topKTask: Task = {
+  name: "topK",
+  reference: topK,
+  ...variants,
+  cases: [
+    likeReference("of 1, 4, 2, 3 the best two stay; the others become -Infinity", {
+      points: 1,
+      calls: () => call(floats([1, 4, 2, 3]), 2),
+    }),
+    holds("exactly k tokens are left, even if several are equal", {
+      points: 1,
+      likely: "you keep everything that is as good as the k-th",
+      calls: () => call(floats([5, 5, 5, 1]), 2),
+      property: ([value]) => {
+        const kept = tensor(value).values.filter((logit) => typeof logit === "number").length;
+        return kept === 2 ? undefined : `${kept} are left, expected 2`;
+      },
+    }),
+    likeReference("negative logits are as good as any", {
+      points: 1,
+      calls: () => call(floats([-5, -1, -3, 4.5]), 2),
+    }),
+    likeReference("a k as large as the vocabulary, or larger, keeps all", {
+      points: 1,
+      calls: (draw) => [call(draw.normal(4), 4), call(draw.normal(4), 9)],
+    }),
+    rejects("refuses a k of 0, below 0, or that is no whole number, and names it", {
+      points: 1,
+      naming: ["k"],
+      calls: () => [0, -2, 1.5].map((k) => call(floats([1, 2, 3]), k)),
+    }),
+    likeReference("cuts vocabularies that nobody has seen", {
+      points: 1,
+      hidden: true,
+      calls: (draw) => call(draw.normal(12), draw.integer(2, 6)),
+    }),
+    leaksNothing("leaves no tensors behind", { points: 1, calls: (draw) => call(draw.normal(6), 3) }),
+  ],
+};
