@@ -3,7 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
 import type { Link } from "./alignment";
 import { diagram, wordLayer, type Word } from "./diagram";
-import { checkFilled, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkNumbers } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
 export interface DistanceRow {
@@ -132,8 +132,9 @@ function inWords(title: string, rows: readonly DistanceRow[]): string {
   return `${title}. ${each.join("; ")}.`;
 }
 
-function check({ rows }: DistanceDiagramOptions): void {
+function check(options: DistanceDiagramOptions): void {
   const plot = "distanceDiagram";
+  const { rows } = checkGiven(plot, "options", options);
   checkFilled(plot, "rows", rows);
   rows.forEach(({ read, written, links }, i) => {
     checkFilled(plot, `rows[${i}].read`, read);

@@ -1,6 +1,6 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import {
   plotConfig,
   seriesColours,
@@ -145,8 +145,9 @@ function inWords(title: string, series: readonly ExposureSeries[]): string {
   return `${title}. At the end of training, tokens right: ${ends.join("; ")}.`;
 }
 
-function check({ series }: ExposurePlotOptions): void {
+function check(options: ExposurePlotOptions): void {
   const plot = "exposurePlot";
+  const { series } = checkGiven(plot, "options", options);
   checkFilled(plot, "series", series);
   series.forEach(({ steps, teacherForcing, forced, free }, i) => {
     checkFilled(plot, `series[${i}].steps`, steps);

@@ -3,7 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
 import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Word } from "./diagram";
 import { signedRamp } from "./gate-plot";
-import { checkFilled, checkLength, checkNumbers } from "./plot-input";
+import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
 /** One step of the encoder: what it read, and some numbers of the state it then had, each in [-1, 1]. */
@@ -248,8 +248,9 @@ function inWords(title: string, { encoder, decoder, reads, context }: UnrolledDi
   return `${title}. Encoder reads ${source}; context ${context.join(", ")}; decoder, ${how}: ${steps.join("; ")}.`;
 }
 
-function check({ encoder, decoder }: UnrolledDiagramOptions): void {
+function check(options: UnrolledDiagramOptions): void {
   const plot = "unrolledDiagram";
+  const { encoder, decoder } = checkGiven(plot, "options", options);
   checkFilled(plot, "encoder", encoder);
   checkFilled(plot, "decoder", decoder);
   checkFilled(plot, "encoder[0].state", encoder[0]!.state);

@@ -116,6 +116,9 @@ export const plotRefusals: Refusal[] = [
   ],
   ["lossCurve: baselines should be a list, got 1", () => plots.lossCurve({ series, baselines: 1 as never })],
   ["lengthCurve: options should be an object, got undefined", () => plots.lengthCurve(nothing)],
+  ["exposurePlot: options should be an object, got undefined", () => plots.exposurePlot(nothing)],
+  ["unrolledDiagram: options should be an object, got undefined", () => plots.unrolledDiagram(nothing)],
+  ["distanceDiagram: options should be an object, got undefined", () => plots.distanceDiagram(nothing)],
   [
     "lengthCurve: series[0].exactMatch[0] should be a number from 0 to 1, got 50",
     () => plots.lengthCurve({ series: [{ name: "a", lengths: [1], exactMatch: [50] }] }),
