@@ -9,7 +9,7 @@
 // measuring, and see when it helps to read the source backwards.
 
 // %% [markdown]
-// **You need** notebook [02](02-lstm-and-gru.ipynb) (LSTM) and [03](03-language-model.ipynb) (vocabulary, loss, sampling).
+// **You need** notebook 02 (LSTM) and [03](03-language-model.ipynb) (vocabulary, loss, sampling).
 // The whole notebook takes about 4 minutes on two cores: six trainings of 15 to 45 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
