@@ -1,8 +1,8 @@
 // %% [markdown]
 // # Exercises 04: encoder and decoder
 //
-// Five small functions around a sequence-to-sequence model: what goes in, what is handed over, what comes out, and
-// how to see the bottleneck. Work from top to bottom.
+// Four small functions around a sequence-to-sequence model: what goes in, what comes out, and how to see the
+// bottleneck. (What is handed over, the last real state, is a task of sheet 02.) Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
@@ -54,60 +54,6 @@ await check("reverseSource", reverseSource);
 // The first source token is now the last that the encoder reads before the decoder starts.
 const read = [11, 12, 13, 14, 0, 0];
 table([{ "in order": read.join(" "), reversed: reverseSource(read).join(" ") }]);
-
-// %% [markdown] {"course": {"task": "lastState", "role": "prompt", "difficulty": 2, "minutes": 12}}
-// ## What the encoder hands over
-//
-// The encoder's state after its last token is all that a plain decoder ever sees. In a padded batch the last token
-// of a sequence is not in the last column: there the encoder has gone on reading padding.
-//
-// `states` are all the encoder's states, `[batch, time, hidden]`; `mask` is `[batch, time]` with 1 for a real token and
-// 0 for the padding after it. Return the state at the last *real* token of each row, `[batch, hidden]`. Gradient must
-// flow back into it. Every row has at least one real token.
-
-// %% {"course": {"task": "lastState", "role": "answer"}}
-/**
- * @param states  [batch, time, hidden]
- * @param mask    1 = a real token, 0 = padding  [batch, time]  int32
- * @returns the state at each row's last real token  [batch, hidden]
- */
-function lastState(states: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
-  return tf.tidy(() => {
-    const last = mask.sum<tf.Tensor1D>(1).sub<tf.Tensor1D>(1).cast<tf.Tensor1D>("int32");
-    const pick = tf.oneHot(last, states.shape[1]).cast("float32").expandDims(2);
-    return states.mul(pick).sum<tf.Tensor2D>(1); // [batch, hidden]
-  });
-}
-
-// %% {"course": {"task": "lastState", "role": "check"}}
-await check("lastState", lastState);
-
-// %% [markdown] {"course": {"task": "lastState", "role": "hint"}}
-// How can you compute, from the mask alone, at which position the last real token of a row stands?
-//
-// ---
-//
-// ```
-// last = the number of real tokens of each row, minus 1
-// pick = 1 at position `last` of each row, 0 elsewhere       [batch, time]
-// answer = the states times pick, summed over time
-// ```
-//
-// ---
-//
-// `mask.sum(1)` counts the real tokens. `tf.oneHot` wants int32 positions and makes rows with a single 1 of them; after
-// a cast to float32 and `expandDims(2)` they can be multiplied with the states. A product and a sum pass gradient on;
-// `arraySync` would not.
-
-// %% {"course": {"task": "lastState", "role": "look"}}
-// Two rows, each state is its own position: row one has four real tokens, row two has two.
-const positions = tf.tensor3d([[[1], [2], [3], [4]], [[1], [2], [3], [4]]]); // prettier-ignore
-const twoLengths = tf.tensor2d([[1, 1, 1, 1], [1, 1, 0, 0]], [2, 4], "int32"); // prettier-ignore
-const handedOver = lastState(positions, twoLengths).dataSync();
-table([
-  { row: "four real tokens", "state at position": handedOver[0] },
-  { row: "two real tokens", "state at position": handedOver[1] },
-]);
 
 // %% [markdown] {"course": {"task": "shiftRight", "role": "prompt", "difficulty": 1, "minutes": 6}}
 // ## What the decoder reads

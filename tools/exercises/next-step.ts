@@ -1,12 +1,15 @@
 /** The last line of a check: what a learner does now. */
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
+/** Where a notebook has its hints. */
+export const hintBelow = "Unfold a hint below.";
+
 export function nextStep(sheet: Sheet, task: Task, { verdict, checks }: TaskRecord): string {
   if (verdict === "not_attempted")
     return `Next: write ${task.name} in the cell above, run it, and check again.`;
   if (verdict !== "pass") {
     const failed = checks.find((check) => check.verdict === "fail")!;
-    return `Next: "${failed.name}". Stuck? await hint("${task.name}") shows a hint.`;
+    return `Next: "${failed.name}". Stuck? ${hintBelow}`;
   }
   const following = sheet.tasks[sheet.tasks.indexOf(task) + 1];
   const then = following
