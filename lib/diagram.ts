@@ -1,6 +1,7 @@
 /** What diagrams are made of: boxes, arrows and words at places counted in pixels from the top left. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
+import { signedRamp } from "./gate-plot";
 import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface Box {
@@ -87,6 +88,24 @@ export function boxLayer(name: string, boxes: readonly Box[]): Layer {
     },
   };
 }
+
+/** Hidden states as coloured cells, from (x, y) to (right, bottom), each with its `value` in [-1, 1]. */
+export const stateLayer = (values: object[], tooltip: object[]): Layer => ({
+  name: "states",
+  data: { values },
+  mark: { type: "rect", aria: false },
+  encoding: {
+    x2: { field: "right" },
+    y2: { field: "bottom" },
+    color: {
+      field: "value",
+      type: "quantitative",
+      scale: { domain: [-1, 1], range: signedRamp },
+      legend: { title: "hidden state", gradientLength: 130, values: [-1, 0, 1] },
+    },
+    tooltip: tooltip as never,
+  },
+});
 
 /** Lines through their corners, with a head at the end. */
 export function arrowLayers(name: string, arrows: readonly Arrow[]): Layer[] {

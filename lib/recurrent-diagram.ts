@@ -1,8 +1,7 @@
 /** A recurrent network, unrolled over its time steps: what each read, the numbers of its state, what it wrote. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Word } from "./diagram";
-import { signedRamp } from "./gate-plot";
+import { arrowLayers, boxLayer, diagram, stateLayer, wordLayer, type Arrow, type Word } from "./diagram";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { goldColour, plotConfig, seriesColours, tokenLabel } from "./plot-style";
 
@@ -98,30 +97,13 @@ function stateLayers({ steps }: RecurrentDiagramOptions, place: Place): Layer[] 
     y: (stripe.y + stripe.bottom) / 2,
   }));
   const isWide = height >= 14 && place.half >= 18;
-  return [stripeLayer(stripes), ...(isWide ? [numberLayer(numbers)] : [])];
+  return [stateLayer(stripes, tooltip), ...(isWide ? [numberLayer(numbers)] : [])];
 }
 
 const tooltip = [
   { field: "what", title: "state" },
   { field: "value", type: "quantitative" as const, format: ".3f" },
 ];
-
-const stripeLayer = (values: object[]): Layer => ({
-  name: "states",
-  data: { values },
-  mark: { type: "rect", aria: false },
-  encoding: {
-    x2: { field: "right" },
-    y2: { field: "bottom" },
-    color: {
-      field: "value",
-      type: "quantitative",
-      scale: { domain: [-1, 1], range: signedRamp },
-      legend: { title: "hidden state", gradientLength: 130, values: [-1, 0, 1] },
-    },
-    tooltip,
-  },
-});
 
 const numberLayer = (values: object[]): Layer => ({
   name: "numbers",

@@ -1,8 +1,7 @@
 /** An encoder and a decoder, unrolled over one pair: every step with its tokens and the numbers of its state. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Word } from "./diagram";
-import { signedRamp } from "./gate-plot";
+import { arrowLayers, boxLayer, diagram, stateLayer, wordLayer, type Arrow, type Word } from "./diagram";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
@@ -69,7 +68,7 @@ export function unrolledDiagram(options: UnrolledDiagramOptions): TopLevelSpec {
     width: Math.round((encoder.length + decoder.length) * pitch + contextWidth),
     height: inputY + 12,
     layer: [
-      stateLayer(options, place),
+      statesOf(options, place),
       boxLayer("cells", cells(options, place)),
       ...arrowLayers("arrows", arrows(options, place)),
       wordLayer("words", words(options, place)),
@@ -87,7 +86,7 @@ interface Place {
 }
 
 /** The state of every step as a column of coloured stripes. */
-function stateLayer({ encoder, decoder }: UnrolledDiagramOptions, place: Place): Layer {
+function statesOf({ encoder, decoder }: UnrolledDiagramOptions, place: Place): Layer {
   const height = cellHeight / encoder[0]!.state.length;
   const column = (who: string, x: number, step: number, { read, state }: EncoderStep) =>
     state.map((value, unit) => ({
@@ -98,30 +97,14 @@ function stateLayer({ encoder, decoder }: UnrolledDiagramOptions, place: Place):
       value: Number(value.toFixed(3)),
       what: `${who}, step ${step + 1}, after reading ${tokenLabel(read)}: unit ${unit + 1}`,
     }));
-  return {
-    name: "states",
-    data: {
-      values: [
-        ...encoder.flatMap((step, s) => column("encoder", place.encoderX(s), s, step)),
-        ...decoder.flatMap((step, t) => column("decoder", place.decoderX(t), t, step)),
-      ],
-    },
-    mark: { type: "rect", aria: false },
-    encoding: {
-      x2: { field: "right" },
-      y2: { field: "bottom" },
-      color: {
-        field: "value",
-        type: "quantitative",
-        scale: { domain: [-1, 1], range: signedRamp },
-        legend: { title: "hidden state", gradientLength: 130, values: [-1, 0, 1] },
-      },
-      tooltip: [
-        { field: "what", title: "state" },
-        { field: "value", format: ".3f" },
-      ],
-    },
-  };
+  const values = [
+    ...encoder.flatMap((step, s) => column("encoder", place.encoderX(s), s, step)),
+    ...decoder.flatMap((step, t) => column("decoder", place.decoderX(t), t, step)),
+  ];
+  return stateLayer(values, [
+    { field: "what", title: "state" },
+    { field: "value", format: ".3f" },
+  ]);
 }
 
 function cells({ encoder, decoder, context }: UnrolledDiagramOptions, place: Place) {
