@@ -1,15 +1,26 @@
 /** The last line of a check: what a learner does now. */
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
-/** Where a notebook has its hints. */
-export const hintBelow = "Unfold a hint below.";
+/** How a learner goes on where they are. */
+export interface Wording {
+  /** After "write NAME": where, and what makes it count. */
+  readonly write: string;
+  /** Where the next hint is. */
+  readonly hint: string;
+}
 
-export function nextStep(sheet: Sheet, task: Task, { verdict, checks }: TaskRecord): string {
-  if (verdict === "not_attempted")
-    return `Next: write ${task.name} in the cell above, run it, and check again.`;
+const inNotebook: Wording = { write: "in the cell above, run it", hint: "Unfold a hint below." };
+
+export function nextStep(
+  sheet: Sheet,
+  task: Task,
+  { verdict, checks }: TaskRecord,
+  wording: Wording = inNotebook,
+): string {
+  if (verdict === "not_attempted") return `Next: write ${task.name} ${wording.write}, and check again.`;
   if (verdict !== "pass") {
     const failed = checks.find((check) => check.verdict === "fail")!;
-    return `Next: "${failed.name}". Stuck? ${hintBelow}`;
+    return `Next: "${failed.name}". Stuck? ${wording.hint}`;
   }
   const following = sheet.tasks[sheet.tasks.indexOf(task) + 1];
   const then = following

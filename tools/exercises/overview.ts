@@ -2,7 +2,7 @@
 import { outcomeText } from "../../lib/check";
 import { textTable } from "../../lib/html";
 import { isVisible } from "./check";
-import { hintBelow, nextStep } from "./next-step";
+import { nextStep } from "./next-step";
 import type { Progress } from "./progress";
 import type { Sheet, TaskRecord } from "./sheet";
 
@@ -33,12 +33,8 @@ export function sheetText(sheet: Sheet, records: readonly TaskRecord[]): string 
 /** In a terminal a hint is asked for by the command. */
 export function terminalStep(sheet: Sheet, task: Sheet["tasks"][number], record: TaskRecord): string {
   const command = `npm run check -- ${sheet.slug.slice(0, 2)} --hint ${task.name}`;
-  return nextStep(sheet, task, record)
-    .replace(hintBelow, `${command} shows a hint.`)
-    .replace(
-      "in the cell above, run it, and check again",
-      `in exercises/${sheet.slug}.ipynb, save, and check again`,
-    );
+  const wording = { write: `in exercises/${sheet.slug}.ipynb, save`, hint: `${command} shows a hint.` };
+  return nextStep(sheet, task, record, wording);
 }
 
 /** All sheets, as far as they were checked: in notebooks or here. */
