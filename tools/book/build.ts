@@ -61,16 +61,15 @@ function collect(): { pages: Page[]; files: ReadonlySet<string> } {
   const links = bookLinks(root);
   const terms = glossaryTerms(readme);
   const options = (folder: string): MarkdownOptions => ({ linkTo: links.from(folder), terms });
+  const [notebooks, solutions] = [notebooksIn("notebooks"), notebooksIn("solutions")];
   const lessons = [
-    ...notebooksIn("notebooks").map((path) => notebookPage(path, "Notebooks", options("notebooks"))),
-    ...notebooksIn("solutions").map((path) => notebookPage(path, "Solutions", options("solutions"))),
+    ...notebooks.map((path) => notebookPage(path, "Notebooks", options("notebooks"))),
+    ...solutions.map((path) => notebookPage(path, "Solutions", options("solutions"))),
   ];
   const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
   const around = [frontPage(lessons), glossaryPage(readme, options(".")), galleryPage(lessons)];
-  const notebooks = [...notebooksIn("notebooks"), ...notebooksIn("solutions")].map((path) =>
-    relative(root, path),
-  );
-  return { pages: [...lessons, ...cards, ...around], files: new Set([...links.files, ...notebooks]) };
+  const downloads = [...notebooks, ...solutions].map((path) => relative(root, path));
+  return { pages: [...lessons, ...cards, ...around], files: new Set([...links.files, ...downloads]) };
 }
 
 function notebooksIn(folder: string): string[] {

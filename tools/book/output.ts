@@ -1,11 +1,11 @@
 /** Outputs of a cell as HTML: the richest format that a page can show. */
 import { escapeHtml } from "../../lib/html";
+import { bandMimeType } from "../notebook/execute";
 import { joinText, type Output } from "../notebook/notebook-file";
 import { scrollingEnd, scrollingStart, type PageMarkdown } from "./markdown";
 import type { Plot } from "./page";
 
 const plotType = "application/vnd.vegalite.v5+json";
-const bandType = "application/vnd.course.band+json";
 
 export interface Shown {
   readonly html: string;
@@ -32,7 +32,7 @@ export function showOutput(output: Output, plotId: string, markdown: PageMarkdow
   if (data["text/plain"] === undefined) {
     throw new Error(`an output in a format that the book does not know: ${Object.keys(data).join(", ")}`);
   }
-  return { html: textOutput(text("text/plain"), data[bandType] === undefined ? "" : "band") };
+  return { html: textOutput(text("text/plain"), data[bandMimeType] === undefined ? "" : "band") };
 }
 
 interface PlotSpec {
@@ -44,7 +44,7 @@ function plotFigure(spec: PlotSpec, svg: string, id: string): Shown {
   const title = titleOf(spec);
   const description = spec.description ?? title;
   const plot = { id, title, description, file: `${id}.svg`, svg };
-  // "<" must not end the script; JSON knows it as <
+  // "<" must not end the script; JSON knows it as \u003c
   const json = JSON.stringify(spec).replace(/</g, "\\u003c");
   const html = `<figure class="plot" id="${id}" aria-label="${escapeHtml(title)}" tabindex="-1">
 <img src="plots/${plot.file}" alt="${escapeHtml(description)}" ${sizeOf(svg)} loading="lazy">

@@ -33,7 +33,7 @@ export interface ExecuteOptions {
   readonly isQuiet?: boolean;
 }
 
-const bandMimeType = "application/vnd.course.band+json";
+export const bandMimeType = "application/vnd.course.band+json";
 
 /** @throws {Error} the Python environment is missing, Python could not run at all, or we were told to stop */
 export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
