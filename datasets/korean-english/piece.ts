@@ -21,21 +21,20 @@ export function tenseOf(concept: string): string {
 export function align(source: readonly Piece[], target: readonly Piece[]): Alignment {
   const sure: Link[] = [];
   const possible: Link[] = [];
-  target.forEach((said, t) =>
+  const heardMeanings = source.map(meanings);
+  target.forEach((said, t) => {
+    const saidMeanings = meanings(said);
     source.forEach((heard, s) => {
+      if (!saidMeanings.some((meaning) => heardMeanings[s]!.includes(meaning))) return;
       const link = { source: s, target: t };
-      const isSure = said.sure !== undefined && said.sure === heard.sure;
-      if (isSure) sure.push(link);
-      if (isSure || sharesMeaning(said, heard)) possible.push(link);
-    }),
-  );
+      possible.push(link);
+      if (said.sure !== undefined && said.sure === heard.sure) sure.push(link);
+    });
+  });
   return { sure, possible };
 }
 
-function sharesMeaning(one: Piece, other: Piece): boolean {
-  return meanings(one).some((meaning) => meanings(other).includes(meaning));
-}
-
+/** What a piece says alone stands first. */
 function meanings({ sure, possible = [] }: Piece): readonly string[] {
   return sure === undefined ? possible : [sure, ...possible];
 }
