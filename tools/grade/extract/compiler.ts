@@ -1,0 +1,76 @@
+/** The compiler behind its wall, kept running from one submission to the next: it never runs what it reads. */
+import type { SourceCell } from "../intake/notebook";
+import type { Limits } from "../run/limits";
+import type { Sandbox } from "../run/sandbox";
+import { Session } from "../run/session";
+import type { Death } from "../run/session";
+import type { CompiledAnswer } from "./compile";
+import type { CompileReply } from "./worker";
+
+export type Compiled = CompileReply | { readonly death: Death };
+
+/** Cells and the names of tasks in, answers out. */
+export type Compile = (cells: readonly SourceCell[], tasks: readonly string[]) => Promise<Compiled>;
+
+export const compilerLimits: Limits = {
+  cpuSeconds: 20,
+  wallSeconds: 90,
+  memoryMegabytes: 2000,
+  processes: 64,
+  outputMegabytes: 8,
+  diskMegabytes: 32,
+};
+
+/** The first question makes it read the course's own types, which takes seconds: that is not the learner's time. */
+const warmUp: SourceCell = {
+  number: 1,
+  isCode: true,
+  source:
+    'import { tf } from "./lib/tf";\nexport const warm = (x: tf.Tensor2D): tf.Tensor => tf.tidy(() => x.add(1));',
+  course: {},
+};
+
+export class CourseCompiler {
+  private session: Session | undefined;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    private readonly limits: Limits = compilerLimits,
+  ) {}
+
+  /** @throws {SandboxFailed} the compiler does not start on this host */
+  async compile(cells: readonly SourceCell[], tasks: readonly string[]): Promise<Compiled> {
+    const session = await this.open();
+    const outcome = await session.ask({ cells, tasks });
+    if ("death" in outcome) {
+      await this.close();
+      return {
+        death: {
+          ...outcome.death,
+          message: `the compiler gave up on this notebook: ${outcome.death.message}`,
+        },
+      };
+    }
+    const { failed } = outcome.reply;
+    if (typeof failed === "string")
+      return { death: { verdict: "no_result", message: `the compiler gave up on this notebook: ${failed}` } };
+    return outcome.reply as unknown as CompileReply;
+  }
+
+  async close(): Promise<void> {
+    await this.session?.close();
+    this.session = undefined;
+  }
+
+  private async open(): Promise<Session> {
+    if (this.session && !this.session.death) return this.session;
+    const session = await Session.start(this.sandbox, "compiler", this.limits);
+    await session.ask({ cells: [warmUp], tasks: ["warm"] }, { cpuSeconds: 60, wallSeconds: 120 });
+    this.session = session;
+    return session;
+  }
+}
+
+/** Answers that were found, and the others with their reasons. */
+export const answersOf = (compiled: Compiled): readonly CompiledAnswer[] =>
+  "answers" in compiled ? compiled.answers : [];
