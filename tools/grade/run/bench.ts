@@ -1,0 +1,186 @@
+/** Keeps one sandbox for a sheet while it lives, and gives every task its answers from there. */
+import type { Call, Result } from "../../exercises/call";
+import type { Limits } from "./limits";
+import { readResult } from "./plain-check";
+import type { Sandbox } from "./sandbox";
+import { LAST_CALL, SandboxFailed, Session } from "./session";
+import type { Death, Outcome, Reply } from "./session";
+
+/** What the calls of one case gave: results, or how it ended. */
+export type Computed = { readonly results: readonly Result[] } | { readonly death: Death };
+
+export interface Failure {
+  readonly error: { readonly name: string; readonly message: string };
+}
+
+const START_TRIES = 3;
+
+const resourceErrors: readonly (readonly [RegExp, Death])[] = [
+  [/^(ENOSPC|EFBIG|EDQUOT)\b/, { verdict: "limit:disk", message: "wrote more than its disk holds" }],
+  [/^(EMFILE|ENFILE)\b/, { verdict: "limit:disk", message: "opened too many files" }],
+  [
+    /Array buffer allocation failed|memory limit: JS heap/,
+    { verdict: "limit:mem", message: "asked for more memory than there is" },
+  ],
+];
+const processErrors = /\bEAGAIN\b|ERR_WORKER_INIT_FAILED|pthread_create|Resource temporarily unavailable/;
+
+export class Bench {
+  private session: Session | undefined;
+  /** After a death every task gets a sandbox of its own. */
+  isIsolating = false;
+  readonly notes: string[] = [];
+  /** What may differ from run to run; for the journal only. */
+  readonly remarks: string[] = [];
+  /** Sandboxes started, for the record. */
+  started = 0;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    private readonly limits: Limits,
+  ) {}
+
+  /** Loads an answer; a death or an error means that it cannot be called. */
+  async load(task: string, code: string, folder: string): Promise<Death | Failure | undefined> {
+    const outcome = await this.settle(await (await this.open()).ask({ load: task, code, folder }));
+    if ("death" in outcome)
+      return outcome.death.verdict === "limit:wall"
+        ? {
+            ...outcome.death,
+            message: `${outcome.death.message} (while the answer was loaded: its import never finished)`,
+          }
+        : outcome.death;
+    const failure = readFailure(outcome.reply);
+    return failure && (this.resourceDeath(failure.error.message) ?? failure);
+  }
+
+  /** Makes the calls of a case, one by one. */
+  async compute(task: string, calls: readonly Call[]): Promise<Computed> {
+    const results: Result[] = [];
+    const seconds = this.limits.wallSeconds * LAST_CALL; // out here we see better whether it waits
+    for (const call of calls) {
+      const outcome = await this.settle(await (await this.open()).ask({ task, call, seconds }));
+      if ("death" in outcome) return outcome;
+      const death = await this.take(task, outcome.reply, results);
+      if (death) return { death };
+    }
+    return { results };
+  }
+
+  /** Ends the sandbox: what an answer left behind in it goes too. */
+  async drop(): Promise<void> {
+    await this.session?.close();
+    this.session = undefined;
+  }
+
+  private async take(task: string, reply: Reply, results: Result[]): Promise<Death | undefined> {
+    const failure = readFailure(reply);
+    if (failure) return { verdict: "no_result", message: `no result came out: ${failure.error.message}` };
+    let result: Result;
+    try {
+      result = readResult(reply["result"]);
+    } catch (error) {
+      return { verdict: "no_result", message: `its answer cannot be read: ${(error as Error).message}` };
+    }
+    results.push(result);
+    if ("limit" in result)
+      return { verdict: "limit:wall", message: "it never finished: it waits for something that never comes" };
+    if (Array.isArray(reply["changed"])) this.noteChanges(task, reply["changed"]);
+    return "error" in result ? this.resourceDeath(result.error.message) : undefined;
+  }
+
+  private noteChanges(task: string, changed: readonly unknown[]): void {
+    this.note(`${task} changes what all code shares: ${changed.map(String).join(", ")}`);
+    this.isSoiled = true;
+  }
+
+  /** Something global was changed; the next task starts afresh. */
+  isSoiled = false;
+
+  private note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
+  }
+
+  private resourceDeath(message: string): Death | undefined {
+    if (processErrors.test(message) && this.session?.isOutOfProcesses)
+      return { verdict: "limit:pids", message: "started too many processes" };
+    return resourceErrors.find(([pattern]) => pattern.test(message))?.[1];
+  }
+
+  /** After every answer a ping: whatever was sent beside the answer arrives before its reply and ends the session. */
+  private async settle(outcome: Outcome): Promise<Outcome> {
+    const after = "reply" in outcome ? await this.session!.ask({ ping: true }) : outcome;
+    if ("reply" in after) {
+      const { notes } = after.reply;
+      if (Array.isArray(notes) && notes.length > 0)
+        this.remarks.push(`an error was thrown outside of any call: ${String(notes[0]).slice(0, 200)}`);
+      return outcome;
+    }
+    return { death: await this.checkHost(after.death) };
+  }
+
+  /** An illegal instruction may be the host's fault: then a harmless answer dies of it too. */
+  private async checkHost(death: Death): Promise<Death> {
+    if (death.verdict !== "illegal instruction") return death;
+    await this.drop();
+    await runCanary(this.sandbox, this.limits);
+    return {
+      verdict: "no_result",
+      message: "the process ended with an illegal instruction before it answered",
+    };
+  }
+
+  private async open(): Promise<Session> {
+    if (this.session && !this.session.death) return this.session;
+    await this.drop();
+    this.session = await startSession(this.sandbox, this.limits);
+    this.started += 1;
+    this.isSoiled = false;
+    return this.session;
+  }
+}
+
+async function startSession(sandbox: Sandbox, limits: Limits): Promise<Session> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await Session.start(sandbox, "runner", limits);
+    } catch (error) {
+      if (!(error instanceof SandboxFailed) || tries === START_TRIES) throw error;
+    }
+}
+
+function readFailure(reply: Reply): Failure | undefined {
+  const error = reply["error"] as Record<string, unknown> | undefined;
+  if (typeof error !== "object" || error === null) return undefined;
+  const code = typeof error["code"] === "string" ? `${error["code"]} ` : "";
+  const message = String(error["message"] ?? "");
+  return {
+    error: {
+      name: String(error["name"] ?? "Error"),
+      message: message.startsWith(code.trim()) ? message : code + message,
+    },
+  };
+}
+
+const canaryCode = `
+const { tf } = require("./lib/tf");
+exports.canary = (x) => tf.tidy(() => tf.matMul(x, x));`;
+
+/**
+ * Proves that this host computes: a known answer in a fresh sandbox.
+ *
+ * @throws {SandboxFailed} it does not give [[7, 10], [15, 22]]
+ */
+export async function runCanary(sandbox: Sandbox, limits: Limits): Promise<void> {
+  const session = await Session.start(sandbox, "runner", limits);
+  try {
+    await session.ask({ load: "canary", code: canaryCode, folder: "/tmp/a" });
+    const x = { $tensor: { shape: [2, 2], dtype: "float32", values: [1, 2, 3, 4] } };
+    const outcome = await session.ask({ task: "canary", call: { args: [x] }, seconds: limits.wallSeconds });
+    const result = "reply" in outcome ? readResult(outcome.reply["result"]) : undefined;
+    const text = JSON.stringify(result && "value" in result ? result.value : outcome);
+    if (!text.includes("[7,10,15,22]")) throw new SandboxFailed(`the canary failed: ${text.slice(0, 300)}`);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,204 @@
+/** A conversation with one sandbox: a question, its one answer, and what happened if none came. */
+import { randomBytes } from "node:crypto";
+import type { Limits } from "./limits";
+import { BadMessage, parseMessage } from "./plain-check";
+import type { Confined, Program, Sandbox } from "./sandbox";
+
+export type DeathVerdict =
+  | "limit:wall"
+  | "limit:cpu"
+  | "limit:mem"
+  | "limit:out"
+  | "limit:pids"
+  | "limit:disk" // prettier-ignore
+  | "no_result"
+  | "illegal instruction";
+
+export interface Death {
+  readonly verdict: DeathVerdict;
+  readonly message: string;
+}
+
+export type Reply = Readonly<Record<string, unknown>>;
+export type Outcome = { readonly reply: Reply } | { readonly death: Death };
+
+/** The host could not even start a sandbox: nobody's work is to blame. */
+export class SandboxFailed extends Error {}
+
+const WATCH_MS = 50;
+const START_SECONDS = 90;
+const MAX_REPLY = 16e6;
+const KEPT_OUTPUT = 4000;
+
+interface Waiting {
+  readonly nonce: string;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** Whoever still computes at the limit by the clock is left to the limit of processor time, but not for ever. */
+export const LAST_CALL = 20;
+
+/** The exit code behind which bubblewrap or the shell tells a signal. */
+const signalExit = (signal: number): number => 128 + signal;
+
+export class Session {
+  private waiting: Waiting | undefined;
+  private received: Buffer[] = [];
+  private receivedBytes = 0;
+  private printedBytes = 0;
+  private errorText = "";
+  /** Set once; a session that is dead stays dead. */
+  death: Death | undefined;
+  private readonly exited: Promise<void>;
+
+  private constructor(
+    private readonly confined: Confined,
+    private readonly limits: Limits,
+  ) {
+    const { child } = confined;
+    child.stdin!.on("error", () => undefined); // the other side died; its exit tells why
+    child.stdout!.on("data", (chunk: Buffer) => this.countOutput(chunk));
+    child.stderr!.on("data", (chunk: Buffer) => this.countOutput(chunk, true));
+    child.stdio[3]!.on("error", () => undefined);
+    child.stdio[3]!.on("data", (chunk: Buffer) => this.take(chunk));
+    this.exited = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        this.die(this.explainExit(code, signal));
+        resolve();
+      });
+      child.once("error", () => resolve());
+    });
+  }
+
+  /** @throws {SandboxFailed} it does not come up */
+  static async start(sandbox: Sandbox, program: Program, limits: Limits): Promise<Session> {
+    const session = new Session(sandbox.start(program, limits), limits);
+    const ready = await session.wait("ready", { cpuSeconds: START_SECONDS, wallSeconds: START_SECONDS });
+    if ("reply" in ready) return session;
+    await session.close();
+    throw new SandboxFailed(
+      `the sandbox did not start: ${ready.death.message} ${session.errorText.slice(0, 500)}`,
+    );
+  }
+
+  /** Asks and waits; whatever else arrives meanwhile ends the session. */
+  async ask(
+    question: object,
+    limits: { cpuSeconds: number; wallSeconds: number } = this.limits,
+  ): Promise<Outcome> {
+    if (this.death) return { death: this.death };
+    const nonce = randomBytes(12).toString("hex");
+    const outcome = this.wait(nonce, limits);
+    this.confined.child.stdin!.write(`${JSON.stringify({ nonce, ...question })}\n`);
+    return outcome;
+  }
+
+  /** What the answer printed, for a human; never read as anything else. */
+  get printed(): string {
+    return this.errorText;
+  }
+
+  get isOutOfProcesses(): boolean {
+    return this.confined.evidence().outOfProcesses;
+  }
+
+  /** Ends it, whatever it is doing. */
+  async close(): Promise<void> {
+    this.confined.kill();
+    await this.exited;
+  }
+
+  private async wait(
+    nonce: string,
+    { cpuSeconds, wallSeconds }: { cpuSeconds: number; wallSeconds: number },
+  ): Promise<Outcome> {
+    const before = this.confined.usage().cpuMs;
+    const started = performance.now();
+    const watch = setInterval(() => {
+      const { cpuMs, memoryMegabytes, processes } = this.confined.usage();
+      const { memoryMegabytes: maxMemory, processes: maxProcesses } = this.limits;
+      if (cpuMs - before > cpuSeconds * 1000)
+        this.end("limit:cpu", `stopped after ${cpuSeconds} s of processor time: does a loop never end?`);
+      else if (this.isWaiting(performance.now() - started, wallSeconds * 1000))
+        this.end(
+          "limit:wall",
+          `stopped after ${wallSeconds} s by the clock: it waits for something that never comes`,
+        );
+      else if (memoryMegabytes > maxMemory * 1.5) this.end("limit:mem", memoryMessage(maxMemory));
+      else if (processes > maxProcesses * 2) this.end("limit:pids", "started too many processes");
+    }, WATCH_MS);
+    const outcome = await new Promise<Outcome>((resolve) => {
+      if (this.death) resolve({ death: this.death });
+      else this.waiting = { nonce, resolve };
+    });
+    clearInterval(watch);
+    return outcome;
+  }
+
+  /** Past the limit by the clock, and idle: a crowded machine is nobody's fault. */
+  private isWaiting(elapsedMs: number, limitMs: number): boolean {
+    return elapsedMs > limitMs * LAST_CALL || (elapsedMs > limitMs && !this.confined.isComputing());
+  }
+
+  private take(chunk: Buffer): void {
+    this.received.push(chunk);
+    this.receivedBytes += chunk.length;
+    if (this.receivedBytes > MAX_REPLY) return this.end("no_result", "it sent more than an answer can hold");
+    if (!chunk.includes(10)) return;
+    const lines = Buffer.concat(this.received).toString("utf8").split("\n");
+    const rest = lines.pop()!;
+    [this.received, this.receivedBytes] = [[Buffer.from(rest)], Buffer.byteLength(rest)];
+    lines.forEach((line) => this.takeLine(line));
+  }
+
+  private takeLine(line: string): void {
+    if (this.death) return;
+    if (!this.waiting)
+      return this.end("no_result", "something else than its answer was written to where answers go");
+    const { nonce, resolve } = this.waiting;
+    try {
+      const { nonce: got, ...reply } = parseMessage(line);
+      if (got !== nonce) throw new BadMessage("the wrong nonce");
+      this.waiting = undefined;
+      resolve({ reply });
+    } catch (error) {
+      this.end("no_result", `its answer cannot be read: ${(error as Error).message}`);
+    }
+  }
+
+  private countOutput(chunk: Buffer, isError = false): void {
+    this.printedBytes += chunk.length;
+    if (isError && this.errorText.length < KEPT_OUTPUT)
+      this.errorText += chunk.toString("utf8").slice(0, KEPT_OUTPUT);
+    if (this.printedBytes > this.limits.outputMegabytes * 1e6)
+      this.end("limit:out", `printed more than ${this.limits.outputMegabytes} MB`);
+  }
+
+  private end(verdict: DeathVerdict, message: string): void {
+    const isStarved = (verdict === "limit:wall" || verdict === "limit:cpu") && this.isOutOfProcesses;
+    this.die(
+      isStarved ? { verdict: "limit:pids", message: "started too many processes" } : { verdict, message },
+    );
+    this.confined.kill();
+  }
+
+  private die(death: Death): void {
+    this.death ??= death;
+    this.waiting?.resolve({ death: this.death });
+    this.waiting = undefined;
+  }
+
+  private explainExit(code: number | null, signal: NodeJS.Signals | null): Death {
+    const { outOfMemory, outOfProcesses } = this.confined.evidence();
+    const status = signal === null ? code : `signal ${signal}`;
+    if (outOfMemory || /heap out of memory|Allocation failed/.test(this.errorText))
+      return { verdict: "limit:mem", message: memoryMessage(this.limits.memoryMegabytes) };
+    if (outOfProcesses) return { verdict: "limit:pids", message: "started too many processes" };
+    if (code === signalExit(4) || signal === "SIGILL")
+      return { verdict: "illegal instruction", message: "illegal instruction" };
+    if (code === signalExit(25)) return { verdict: "limit:disk", message: "wrote a file that is too large" };
+    return { verdict: "no_result", message: `the process ended (exit code ${status}) before it answered` };
+  }
+}
+
+const memoryMessage = (megabytes: number): string => `used more than ${megabytes} MB of memory`;

@@ -1,0 +1,67 @@
+/** What a sandbox's processes have used so far, read from /proc. */
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface Usage {
+  readonly cpuMs: number;
+  readonly memoryMegabytes: number;
+  readonly processes: number;
+}
+
+/** Linux counts processor time in hundredths of a second for programs. */
+const TICK_MS = 10;
+const PAGE_MEGABYTES = 4096 / 2 ** 20;
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+};
+
+/** A process and all below it. */
+export function processTree(root: number): number[] {
+  const children = read(`/proc/${root}/task/${root}/children`).split(" ").filter(Boolean).map(Number);
+  return [root, ...children.flatMap(processTree)];
+}
+
+function usageOf(pid: number): { cpuMs: number; memoryMegabytes: number } {
+  // The name in brackets may hold spaces; the fields are counted after it.
+  const fields = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, "")
+    .split(" ")
+    .map(Number);
+  if (fields.length < 22) return { cpuMs: 0, memoryMegabytes: 0 };
+  const [user, system, childUser, childSystem, pages] = [
+    fields[11]!,
+    fields[12]!,
+    fields[13]!,
+    fields[14]!,
+    fields[21]!,
+  ];
+  return {
+    cpuMs: (user + system + childUser + childSystem) * TICK_MS,
+    memoryMegabytes: pages * PAGE_MEGABYTES,
+  };
+}
+
+export function measure(pids: readonly number[]): Usage {
+  const all = pids.map(usageOf);
+  return {
+    cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    memoryMegabytes: all.reduce((sum, { memoryMegabytes }) => sum + memoryMegabytes, 0),
+    processes: pids.length,
+  };
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/stat`);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether any thread runs, would run if it were its turn, or waits for a disk: then it is not idle. */
+export const isComputing = (pids: readonly number[]): boolean =>
+  pids.flatMap(threadsOf).some((path) => /^\d+ \(.*\) [RD] /s.test(read(path)));
