@@ -7,8 +7,9 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { bubblewrapProblem } from "../../tools/grade/run/sandbox";
 
-type Tool = "chromium" | "cjk font" | "g++";
+type Tool = "chromium" | "cjk font" | "g++" | "bubblewrap" | "redis-server";
 
 /** Where `name` is in the PATH, or undefined. */
 function findProgram(name: string): string | undefined {
@@ -30,6 +31,11 @@ const hasCjkFont = (): boolean =>
 const tools: Record<Tool, { isThere: () => boolean; install: string }> = {
   chromium: { isThere: () => findChromium() !== undefined, install: "sudo apt install chromium" },
   "cjk font": { isThere: hasCjkFont, install: "sudo apt install fonts-noto-cjk fontconfig" },
+  bubblewrap: { isThere: () => bubblewrapProblem() === undefined, install: "sudo apt install bubblewrap" },
+  "redis-server": {
+    isThere: () => findProgram("redis-server") !== undefined,
+    install: "sudo apt install redis-server",
+  },
   "g++": { isThere: () => findProgram("g++") !== undefined, install: "sudo apt install g++" },
 };
 

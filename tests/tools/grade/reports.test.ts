@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Papa from "papaparse";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Graded } from "../../../tools/grade/batch";
+import type { GradedCheck, SubmissionRecord } from "../../../tools/grade/judge/record";
+import { cohortPage } from "../../../tools/grade/report/cohort-page";
+import { explain } from "../../../tools/grade/report/explain";
+import { gradescopeJson } from "../../../tools/grade/report/gradescope";
+import { junitXml } from "../../../tools/grade/report/junit";
+import { learnerPage } from "../../../tools/grade/report/learner-page";
+import { writeReports } from "../../../tools/grade/report/write-reports";
+import { temporaryFolder } from "./grading";
+
+const evil = `</td><script>alert("x")</script> ]]> &amp; \u0000 \ufffe "'`;
+const check = (over: Partial<GradedCheck>): GradedCheck => ({
+  name: "gives it",
+  verdict: "pass",
+  points: 1,
+  message: "",
+  ...over,
+});
+
+function recordOf(over: Partial<SubmissionRecord>): SubmissionRecord {
+  const checks = [
+    check({}),
+    check({ verdict: "fail", message: `the axis is wrong (${evil})`, expected: evil, actual: "2" }),
+    check({ name: "secret case", verdict: "fail", hidden: true, message: "secret reason", points: 2 }),
+    check({ name: "secret case 2", hidden: true }),
+  ];
+  const task = { sheet: "06", task: "dotScore", verdict: "fail", earned: 2, possible: 5, checks } as const;
+  const shared = {
+    id: "kim-0123456789",
+    learner: "007",
+    name: evil,
+    verdict: "graded",
+    earned: 2,
+    possible: 5,
+  } as const;
+  return {
+    ...shared,
+    undetermined: 0,
+    notes: [evil, "06: for a human to look at: cell 3 uses process"],
+    tasks: [task],
+    ...over,
+  };
+}
+
+const records = [
+  recordOf({}),
+  recordOf({
+    id: "lee-1",
+    learner: "=HYPERLINK(1)",
+    name: "+1",
+    verdict: "rejected_input",
+    reason: "file is empty",
+    undetermined: 5,
+  }),
+  recordOf({ id: "park-2", learner: "p", name: "@x", verdict: "infra_error", earned: 0, undetermined: 5 }),
+];
+const ours = records[2]!.tasks.map((task) => ({ ...task, verdict: "infra_error" as const }));
+records[2] = { ...records[2]!, tasks: ours };
+const graded: Graded[] = records.map((record) => ({ record }));
+const out = temporaryFolder();
+const options = {
+  suite: "abc",
+  sandbox: "a test",
+  unmatched: ["<b>.txt"],
+  duplicates: "ask",
+  nowMs: 0,
+} as const;
+afterAll(() => out.remove());
+
+describe("pages", () => {
+  const pages = [learnerPage(records[0]!), cohortPage(graded, options)];
+  test.for(pages)("nothing from a submission is markup, and nothing is loaded", (html) => {
+    expect(html).not.toMatch(/<script|<img|<iframe|javascript:|https?:/i);
+    expect(html).toContain("&lt;/td&gt;&lt;script&gt;");
+    expect(html).toMatch(/Content-Security-Policy" content="default-src 'none'; style-src 'sha256-/);
+    expect(html).not.toMatch(/\sstyle=/);
+  });
+
+  test("a learner sees hidden checks only as counts, and no findings for humans", () => {
+    expect(pages[0]).toContain("1 of 2 hidden checks passed");
+    expect(pages[0]).not.toMatch(/secret|for a human/);
+  });
+
+  test("the cohort's page names the mistake without its numbers, and what is undetermined comes first", () => {
+    expect(pages[1]).toContain("the axis is wrong</td>");
+    expect(pages[1]!.indexOf("Undetermined")).toBeLessThan(pages[1]!.indexOf("<h2>Tasks"));
+    expect(pages[1]).toContain("&lt;b&gt;.txt");
+  });
+});
+
+describe("files for other programs", () => {
+  writeReports(out.path, graded, options);
+  const read = (name: string): string => readFileSync(join(out.path, name), "utf8");
+
+  test("no cell of grades.csv starts a formula, ids keep their zeros, and our faults are no zero", () => {
+    const rows = Papa.parse<Record<string, string>>(read("grades.csv"), {
+      header: true,
+      skipEmptyLines: true,
+    }).data;
+    expect(rows.map((row) => row["learner"])).toEqual(["007", "'=HYPERLINK(1)", "p"]);
+    expect(rows.map((row) => row["name"])!.slice(1)).toEqual(["'+1", "'@x"]);
+    expect(rows.map((row) => row["earned"])).toEqual(["2", "2", ""]);
+  });
+
+  test("junit.xml has only characters that XML allows, and nothing ends its elements early", () => {
+    const xml = junitXml(records);
+    expect(xml).not.toMatch(/[\x00-\x08\ufffe]/);
+    expect(xml.match(/<testcase /g)).toHaveLength(12);
+    expect(xml).not.toContain("</td>");
+    expect(xml).toContain('type="infra_error"');
+  });
+
+  test("Gradescope's file holds no hidden case and no finding, and no score when the fault is ours", () => {
+    expect(gradescopeJson(records[0]!)).not.toMatch(/secret|for a human/);
+    expect(JSON.parse(gradescopeJson(records[0]!))).toMatchObject({ score: 2 });
+    expect(JSON.parse(gradescopeJson(records[2]!))).not.toHaveProperty("score");
+  });
+
+  test("explain finds a submission by its id, by the learner's, and says which there are", () => {
+    expect(explain(out.path, "007")).toMatch(/kim-0123456789.*\n.*\n2 of 5 points/);
+    expect(explain(out.path, "kim-0")).toContain("secret case (2, hidden)");
+    expect(() => explain(out.path, "nobody")).toThrow(/no submissions match "nobody": kim-0123456789/);
+  });
+});

@@ -1,0 +1,156 @@
+/** A batch: every submission gets exactly one record, whatever happens to some of them. */
+import { hostname } from "node:os";
+import type { Roster } from "./intake/roster";
+import { prepare } from "./intake/select";
+import type { Prepared } from "./intake/select";
+import { sha256, submissionId } from "./intake/learner-id";
+import type { Snapshots } from "./intake/snapshots";
+import type { Submission } from "./intake/submission";
+import { infrastructureError, nothingSubmitted, saltOf } from "./judge/grade-submission";
+import type { Grade, Phases } from "./judge/grade-submission";
+import { cleanText } from "./judge/record";
+import type { SubmissionRecord } from "./judge/record";
+import type { Suite } from "./judge/suite";
+import { JournalFailed } from "./record/journal";
+import type { Journal, JournalEntry } from "./record/journal";
+import type { Limits } from "./run/limits";
+
+/** Whoever computes grades: this machine's pool, or a queue with workers elsewhere. */
+export interface Workers {
+  readonly concurrency: number;
+  readonly description: string;
+  grade(prepared: Prepared): Promise<{ readonly grade: Grade; readonly phases: Phases }>;
+  close(): Promise<void>;
+}
+
+export interface BatchOptions {
+  readonly submissions: readonly Submission[];
+  readonly snapshots: Snapshots;
+  readonly suite: Suite;
+  readonly limits: Limits;
+  readonly workers: Workers;
+  readonly journal: Journal;
+  readonly roster?: Roster;
+  /** Called after each submission. */
+  readonly onRecord?: (graded: Graded) => void;
+  readonly now?: () => number;
+}
+
+/** A record, and what of its grading differs from run to run. */
+export interface Graded {
+  readonly record: SubmissionRecord;
+  readonly submission?: Submission;
+  readonly entry?: JournalEntry;
+}
+
+const wrap = ({ id, owner, name, notes }: Submission, grade: Grade): SubmissionRecord => {
+  const { verdict, reason, earned, possible, undetermined, notes: own, tasks } = grade;
+  const shared = {
+    id,
+    learner: cleanText(owner, 200),
+    name: cleanText(name, 200),
+    verdict,
+    ...(reason !== undefined && { reason }),
+  };
+  return {
+    ...shared,
+    earned,
+    possible,
+    undetermined,
+    notes: [...notes.map((note) => cleanText(note, 400)), ...own],
+    tasks,
+  };
+};
+
+function absentLearners(
+  roster: Roster | undefined,
+  submissions: readonly Submission[],
+  suite: Suite,
+): Graded[] {
+  const here = new Set(submissions.map(({ owner }) => owner));
+  const absent = [...(roster ?? [])].filter(([id]) => !here.has(id));
+  return absent.map(([id, name]) => {
+    const learner = cleanText(id, 200);
+    return {
+      record: {
+        id: submissionId(id),
+        learner,
+        name: cleanText(name, 200),
+        ...nothingSubmitted(suite.sheets),
+      },
+    };
+  });
+}
+
+class Batch {
+  /** Work of the same content that is being graded at this moment. */
+  private readonly running = new Map<string, Promise<JournalEntry>>();
+
+  constructor(private readonly options: BatchOptions) {}
+
+  async gradeOne(submission: Submission): Promise<Graded> {
+    const { suite, snapshots, onRecord } = this.options;
+    let grade: Grade;
+    let entry: JournalEntry | undefined;
+    try {
+      const prepared = prepare(submission, snapshots, suite.sheets);
+      entry = await this.gradeContent(prepared, this.keyOf(prepared));
+      ({ grade } = entry);
+    } catch (error) {
+      if (error instanceof JournalFailed) throw error;
+      grade = infrastructureError(suite.sheets, `the grader failed: ${(error as Error).message}`);
+    }
+    const graded: Graded = { record: wrap(submission, grade), submission, ...(entry && { entry }) };
+    onRecord?.(graded);
+    return graded;
+  }
+
+  private keyOf({ key }: Prepared): string {
+    const { suite, limits } = this.options;
+    return sha256(JSON.stringify([key, suite.hash, suite.lock, limits]));
+  }
+
+  /** Equal work is run once, in this run and over all runs into the folder. */
+  private gradeContent(prepared: Prepared, key: string): Promise<JournalEntry> {
+    const known = this.options.journal.entries.get(key);
+    if (known && known.grade.verdict !== "infra_error") return Promise.resolve(known);
+    const running = this.running.get(key) ?? this.run(prepared, key).finally(() => this.running.delete(key));
+    this.running.set(key, running);
+    return running;
+  }
+
+  private async run(prepared: Prepared, key: string): Promise<JournalEntry> {
+    const { workers, journal, suite, limits, now = Date.now } = this.options;
+    const { grade, phases } = await workers.grade(prepared);
+    const entry: JournalEntry = {
+      key,
+      at: new Date(now()).toISOString(),
+      host: hostname(),
+      sandbox: workers.description,
+      suite: suite.hash,
+      lock: suite.lock,
+      seeds: Object.fromEntries(prepared.sheets.map((sheet) => [sheet.slug, saltOf(sheet, suite.hash)])),
+      limits,
+      phases,
+      grade,
+    };
+    journal.append(entry);
+    return entry;
+  }
+}
+
+/** Grades everything, `concurrency` at a time; the records come back sorted by id, the same at any concurrency. */
+export async function runBatch(options: BatchOptions): Promise<Graded[]> {
+  const { submissions, workers, roster, suite } = options;
+  const batch = new Batch(options);
+  const graded: Graded[] = absentLearners(roster, submissions, suite);
+  const pending = submissions[Symbol.iterator]();
+  const work = async (): Promise<void> => {
+    for (const submission of pending) graded.push(await batch.gradeOne(submission));
+  };
+  const lanes = Array.from({ length: Math.max(1, workers.concurrency) }, work);
+  const ended = await Promise.allSettled(lanes); // no lane is left running behind a failed one
+  const failed = ended.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+  return graded.sort((a, b) => (a.record.id < b.record.id ? -1 : 1));
+}

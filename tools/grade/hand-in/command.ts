@@ -1,0 +1,35 @@
+/** `npm run hand-in`. */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { loadSheets } from "../../exercises/load";
+import { submissionId } from "../intake/learner-id";
+import { sheetsHash } from "../judge/suite";
+import { projectRoot } from "../layout";
+import { writeWhole } from "../record/write-file";
+import { packHandIn, readExercises, whatIsMissing } from "./pack";
+
+const help = `npm run hand-in -- --id ID [--out FILE]
+
+Packs exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.
+ID is what your course calls you: a number, a login.`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { id: { type: "string" }, out: { type: "string" }, help: { type: "boolean" } },
+  });
+  if (values.help) return (console.log(help), 0);
+  if (!values.id) return (console.error(`--id is missing.\n\n${help}`), 4);
+  const files = readExercises(join(projectRoot, "exercises"));
+  if (files.length === 0) return (console.error("exercises/ holds no notebook: nothing to hand in."), 5);
+  const missing = whatIsMissing(await loadSheets(), files);
+  console.log(missing.length === 0 ? "Every task is written." : `Missing:\n  ${missing.join("\n  ")}`);
+  const path = values.out ?? `hand-in-${submissionId(values.id)}.zip`;
+  const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
+  writeWhole(path, bytes);
+  console.log(`Packed ${files.length} notebooks into ${path}: hand in this one file.`);
+  return 0;
+}
+
+main()
+  .catch((error: Error) => (console.error(error.message), 1))
+  .then((code) => process.exit(code));

@@ -1,0 +1,80 @@
+/** Packs a learner's exercises into one file for a grader, and says what is missing. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ZipFile } from "yazl";
+import type { Sheet } from "../../exercises/sheet";
+import type { HandInList } from "../intake/hand-in-file";
+import { sha256 } from "../intake/learner-id";
+import { readNotebook } from "../intake/notebook";
+
+export interface PackedFile {
+  /** "exercises/06-attention.ipynb" */
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** A zip's time stamps tell nothing that the list does not; this makes the same work the same file. */
+const epoch = new Date(Date.UTC(1980, 0, 1, 12));
+
+/** A notebook without its outputs; one that cannot be read is packed as it is. */
+function stripOutputs(bytes: Buffer): Buffer {
+  try {
+    const notebook = JSON.parse(bytes.toString("utf8")) as { cells: Record<string, unknown>[] };
+    const cells = notebook.cells.map((cell) =>
+      cell["cell_type"] === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
+    );
+    return Buffer.from(`${JSON.stringify({ ...notebook, cells }, null, 1)}\n`);
+  } catch {
+    return bytes;
+  }
+}
+
+export function readExercises(folder: string): PackedFile[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-.*\.ipynb$/.test(name)) : [];
+  return names
+    .sort()
+    .map((name) => ({ path: `exercises/${name}`, bytes: stripOutputs(readFileSync(join(folder, name))) }));
+}
+
+function missingIn(sheet: Sheet, file: PackedFile | undefined): string[] {
+  if (!file) return [`${sheet.slug}: the notebook is missing`];
+  try {
+    const code = readNotebook(file.bytes)
+      .cells.filter(({ isCode }) => isCode)
+      .map(({ source }) => source)
+      .join("\n");
+    const stubs = sheet.tasks
+      .filter(({ name }) => code.includes(`not written yet: ${name}"`))
+      .map(({ name }) => name);
+    return stubs.length === 0 ? [] : [`${sheet.slug}: not written yet: ${stubs.join(", ")}`];
+  } catch (error) {
+    return [`${sheet.slug}: ${(error as Error).message}`];
+  }
+}
+
+/** What a grader will not find, a line for each sheet. */
+export const whatIsMissing = (sheets: readonly Sheet[], files: readonly PackedFile[]): string[] =>
+  sheets.flatMap((sheet) =>
+    missingIn(
+      sheet,
+      files.find(({ path }) => path === `exercises/${sheet.slug}.ipynb`),
+    ),
+  );
+
+/** The hand-in file. */
+export async function packHandIn(
+  id: string,
+  files: readonly PackedFile[],
+  suite: string,
+  created: Date,
+): Promise<Buffer> {
+  const hashes = Object.fromEntries(files.map(({ path, bytes }) => [path, sha256(bytes)]));
+  const list: HandInList = { version: 1, id, created: created.toISOString(), suite, files: hashes };
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from(`${JSON.stringify(list, null, 1)}\n`), "hand-in.json", { mtime: epoch });
+  for (const { path, bytes } of files) zip.addBuffer(bytes, path, { mtime: epoch });
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

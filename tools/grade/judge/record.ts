@@ -1,0 +1,54 @@
+/** What the grader says about a submission; the form of results.json. */
+import type { CheckRecord } from "../../exercises/sheet";
+
+export type TaskVerdict =
+  | "pass" | "fail" | "student_error" | "no_result" | "not_attempted" | "not_submitted" | "infra_error" // prettier-ignore
+  | "limit:wall" | "limit:cpu" | "limit:mem" | "limit:out" | "limit:pids" | "limit:disk"; // prettier-ignore
+
+export interface GradedCheck extends CheckRecord {
+  readonly hidden?: true;
+}
+
+export interface GradedTask {
+  readonly sheet: string;
+  readonly task: string;
+  readonly verdict: TaskVerdict;
+  readonly earned: number;
+  readonly possible: number;
+  /** Why, when there are no checks to tell it. */
+  readonly message?: string;
+  readonly checks: readonly GradedCheck[];
+}
+
+export type SubmissionVerdict = "graded" | "rejected_input" | "infra_error" | "not_submitted";
+
+export interface SubmissionRecord {
+  readonly id: string;
+  /** The id as the learner or the course site writes it. */
+  readonly learner: string;
+  readonly name: string;
+  readonly verdict: SubmissionVerdict;
+  readonly reason?: string;
+  readonly earned: number;
+  readonly possible: number;
+  /** Points that nobody can decide: our fault, or input that cannot be read. Neither earned nor lost. */
+  readonly undetermined: number;
+  readonly notes: readonly string[];
+  readonly tasks: readonly GradedTask[];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+export const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number => sum(items.map(of));
+
+/** Text from a submission as it may stand in a record: no control characters, no reversed text, no endless line. */
+export const cleanText = (text: string, maxLength = 1000): string =>
+  Buffer.from(text.slice(0, maxLength))
+    .toString()
+
+    .replace(/\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?)/g, "")
+
+    .replace(
+      /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/g,
+      "\ufffd",
+    );

@@ -1,0 +1,142 @@
+/** The cohort's page: undetermined first, then how each task went, the usual mistakes, the slowest. */
+import type { Graded } from "../batch";
+import { sumOf } from "../judge/record";
+import type { GradedTask, SubmissionRecord } from "../judge/record";
+import { escapeHtml } from "./escape";
+import { verdictWords } from "./feedback";
+import { page, points, table } from "./page";
+
+export interface CohortFacts {
+  readonly suite: string;
+  readonly sandbox: string;
+  /** Entries of the input that belong to nobody. */
+  readonly unmatched: readonly string[];
+}
+
+const countBy = <Item>(items: readonly Item[], key: (item: Item) => string): [string, number][] => {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  return [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+};
+
+const link = ({ id, learner, name }: SubmissionRecord): string =>
+  `<a href="learners/${encodeURIComponent(id)}.html">${escapeHtml(name === "" ? learner : name)}</a>`;
+
+/** A bar of shares: passed, failed, everything else; the words beside it say the same. */
+function bar(tasks: readonly GradedTask[]): string {
+  const passed = tasks.filter(({ verdict }) => verdict === "pass").length;
+  const open = tasks.filter(({ verdict }) => verdict.startsWith("not_") || verdict === "infra_error").length;
+  const width = (count: number): number => Math.round((200 * count) / Math.max(1, tasks.length));
+  const parts = [[passed, "#2a7d4f"], [tasks.length - passed - open, "#c0563f"], [open, "#999"]] as const; // prettier-ignore
+  let x = 0;
+  const rects = parts.map(([count, fill]) => {
+    const rect = `<rect x="${x}" width="${width(count)}" height="14" fill="${fill}"/>`;
+    x += width(count);
+    return rect;
+  });
+  const label = `${passed} right, ${tasks.length - passed - open} not yet, ${open} not handed in or not graded`;
+  return `<svg width="200" height="14" role="img" aria-label="${label}">${rects.join("")}</svg>`;
+}
+
+function taskTable(records: readonly SubmissionRecord[]): string {
+  const tasks = records.flatMap((record) => record.tasks);
+  const names = [...new Set(tasks.map(({ sheet, task }) => `${sheet} ${task}`))];
+  const rows = names.map((name) => {
+    const own = tasks.filter(({ sheet, task }) => `${sheet} ${task}` === name);
+    const verdicts = countBy(own, ({ verdict }) => verdict).map(
+      ([verdict, count]) => `${count} ${verdictWords[verdict] ?? verdict}`,
+    );
+    const mean = sumOf(own, ({ earned }) => earned) / own.length;
+    return [
+      escapeHtml(name),
+      bar(own),
+      escapeHtml(verdicts.join(", ")),
+      `${mean.toFixed(1)} of ${points(own[0]!.possible)}`,
+    ];
+  });
+  return table(["task", "share", "verdicts", "mean#"], rows);
+}
+
+/** A mistake's name is what stands before the numbers of the single case. */
+const mistakeName = (message: string): string => message.replace(/ \(.*$/s, "").slice(0, 160);
+
+function mistakes(records: readonly SubmissionRecord[]): string {
+  const failed = records.flatMap(({ tasks }) =>
+    tasks.flatMap(({ task, checks, message, verdict }) => {
+      if (verdict.startsWith("not_") || verdict === "infra_error") return [];
+      const first = checks.find((check) => check.verdict === "fail");
+      return first ? [`${task}\n${mistakeName(message ?? first.message)}`] : [];
+    }),
+  );
+  const rows = countBy(failed, (one) => one)
+    .slice(0, 15)
+    .map(([key, count]) => [String(count), ...key.split("\n").map(escapeHtml)]);
+  return rows.length === 0
+    ? "<p>None.</p>"
+    : table(
+        ["learners#", "task", "mistake"],
+        rows.map((row) => row.slice(0, 3)),
+      );
+}
+
+function slowest(graded: readonly Graded[]): string {
+  const timed = graded.flatMap(({ record, entry }) => (entry ? [{ record, ms: entry.phases.runMs }] : []));
+  const rows = timed
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 5)
+    .map(({ record, ms }) => [link(record), `${(ms / 1000).toFixed(1)} s`]);
+  return table(["learner", "run#"], rows);
+}
+
+const list = (items: readonly string[]): string =>
+  `<ul>${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
+
+function undetermined(records: readonly SubmissionRecord[]): string {
+  const open = records.filter((record) => record.undetermined > 0);
+  if (open.length === 0) return "<p>None: every point is decided.</p>";
+  const rows = open.map((record) => [
+    link(record),
+    escapeHtml(verdictWords[record.verdict] ?? ""),
+    points(record.undetermined),
+    escapeHtml(record.reason ?? ""),
+  ]);
+  return table(["learner", "what", "points#", "why"], rows);
+}
+
+function forHumans(records: readonly SubmissionRecord[]): string {
+  const pattern =
+    /for a human to look at|handed in \d+ times|not in the roster|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
+  const found = records.flatMap((record) =>
+    record.notes.filter((note) => pattern.test(note)).map((note) => `${link(record)}: ${escapeHtml(note)}`),
+  );
+  return found.length === 0 ? "<p>Nothing.</p>" : list(found);
+}
+
+function everyone(records: readonly SubmissionRecord[]): string {
+  const rows = records.map((record) => {
+    const { id, verdict, earned, possible } = record;
+    return [
+      link(record),
+      escapeHtml(verdictWords[verdict] ?? verdict),
+      points(earned),
+      points(possible),
+      `<code>${escapeHtml(id)}</code>`,
+    ];
+  });
+  return table(["learner", "verdict", "earned#", "possible#", "id"], rows);
+}
+
+export function cohortPage(graded: readonly Graded[], { suite, sandbox, unmatched }: CohortFacts): string {
+  const records = graded.map(({ record }) => record);
+  const parts = [
+    `<h1>The cohort</h1><p>${records.length} submissions, sheets of release <code>${escapeHtml(suite)}</code>. Sandbox: ${escapeHtml(sandbox)}.</p>`,
+    `<h2>Undetermined</h2>${undetermined(records)}`,
+    `<h2>For a human to look at</h2>${forHumans(records)}`,
+    unmatched.length > 0 ? `<h2>Belongs to nobody</h2>${list(unmatched.map(escapeHtml))}` : "",
+    `<h2>Tasks</h2>${taskTable(records)}`,
+    `<h2>Most frequent mistakes</h2>${mistakes(records)}`,
+    `<h2>Slowest</h2>${slowest(graded)}`,
+    `<h2>Everyone</h2>${everyone(records)}`,
+  ];
+  return page("The cohort", parts.filter(Boolean).join("\n"));
+}

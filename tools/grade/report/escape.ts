@@ -1,0 +1,23 @@
+/** Text from strangers, made harmless for the place where it is shown. */
+
+const htmlEntities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => htmlEntities[char]!);
+
+/** Characters that XML 1.0 does not allow even when escaped. */
+
+const noXml =
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** For attributes and text; line breaks as entities, so that no reader folds them. */
+export const escapeXml = (text: string): string =>
+  escapeHtml(text.replace(noXml, "\ufffd"))
+    .replace(/\r/g, "&#13;")
+    .replace(/\n/g, "&#10;")
+    .replace(/\t/g, "&#9;");

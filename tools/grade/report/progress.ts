@@ -1,0 +1,71 @@
+/** What the terminal shows: a bar with counts per verdict and the time left, then a table. */
+import { formatDuration, renderBar } from "../../setup/progress.mjs";
+import type { Graded } from "../batch";
+import { sumOf } from "../judge/record";
+import type { SubmissionRecord, SubmissionVerdict } from "../judge/record";
+
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const PLAIN_LINE_MS = 10_000;
+const order: readonly SubmissionVerdict[] = ["graded", "rejected_input", "not_submitted", "infra_error"];
+
+const countsOf = (verdicts: readonly SubmissionVerdict[]): string =>
+  order.flatMap((verdict) => {
+    const count = verdicts.filter((one) => one === verdict).length;
+    return count > 0 ? [`${count} ${verdict}`] : [];
+  }).join(", "); // prettier-ignore
+
+/** Call it after each submission. */
+export function openProgress(total: number, out: Output): (graded: Graded) => void {
+  const verdicts: SubmissionVerdict[] = [];
+  const startedMs = performance.now();
+  let drawnMs = startedMs;
+  return ({ record }) => {
+    verdicts.push(record.verdict);
+    const isLast = verdicts.length === total;
+    const now = performance.now();
+    if (!out.isTTY && !isLast && now - drawnMs < PLAIN_LINE_MS) return;
+    drawnMs = now;
+    const bar = renderBar("grading", verdicts.length, { total, unit: "submissions" }, now - startedMs);
+    const line = `${bar}  ${countsOf(verdicts)}`;
+    out.write(
+      out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}${isLast ? "\n" : ""}` : `${line}\n`,
+    );
+  };
+}
+
+const pad = (cells: readonly string[], widths: readonly number[]): string =>
+  cells
+    .map((cell, index) => (index === 0 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)))
+    .join("  ");
+
+/** A row for each sheet. */
+export function summaryTable(records: readonly SubmissionRecord[]): string {
+  const tasks = records.flatMap((record) => record.tasks);
+  const sheets = [...new Set(tasks.map(({ sheet }) => sheet))].sort();
+  const count = (sheet: string, verdicts: RegExp): string =>
+    String(tasks.filter((task) => task.sheet === sheet && verdicts.test(task.verdict)).length);
+  const rows = sheets.map((sheet) => {
+    const own = tasks.filter((task) => task.sheet === sheet);
+    const share =
+      sumOf(own, ({ earned }) => earned) /
+      Math.max(
+        1,
+        sumOf(own, ({ possible }) => possible),
+      );
+    const counts = [/^pass$/, /^fail$/, /^(student_error|no_result|limit:)/, /^not_/, /^infra/].map(
+      (pattern) => count(sheet, pattern),
+    );
+    return [`sheet ${sheet}`, ...counts, `${(share * 100).toFixed(0)} %`];
+  });
+  const table = [["", "right", "wrong", "error", "missing", "ours", "earned"], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table.map((row) => pad(row, widths)).join("\n");
+}
+
+export const finalLine = (records: readonly SubmissionRecord[], elapsedMs: number): string =>
+  `${records.length} submissions in ${formatDuration(elapsedMs)}: ${countsOf(records.map(({ verdict }) => verdict))}`;
