@@ -28,5 +28,6 @@ if (server > 0) {
 
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // as lib/tf does, for a cell that loads TensorFlow by another way
 require("./shorthand.cjs");
+require("./watch.cjs");
 require("./checker.cjs");
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });
