@@ -1,8 +1,9 @@
 /**
  * The source of a function of lib as an answer cell: `{"from": "lib/metrics"}`, so that no answer is written twice.
  *
- * Private helpers come along, exported ones are imported. What lib checks of its arguments before it starts is left out:
- * a learner is asked for the equation, and for what the prompt says is refused.
+ * Private helpers come along, exported ones are imported. What lib checks of the kind of its arguments (shapes, dtypes,
+ * lists) is left out: a learner is asked for the equation. What it checks of their values stays: a prompt says what is
+ * refused, and a case proves it.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -62,7 +63,7 @@ function docOf(statement: ts.Statement): string {
 
 const plainText = (statement: ts.Statement): string => statement.getText().replace(/^export /, "");
 
-/** The text of a function without its first lines that only check arguments. */
+/** The text of a function without its lines that only check of what kind its arguments are. */
 function withoutChecks(main: ts.Statement): string {
   const body = ts.isFunctionDeclaration(main) ? main.body : undefined;
   const checks = (body?.statements ?? []).filter((statement) => isCheck(statement, body!));
@@ -76,10 +77,12 @@ function withoutChecks(main: ts.Statement): string {
     .replace(/^export /, "");
 }
 
+const kindChecks = /^check(Shapes|Floats|Ids|Gates|Lists?|Record|Function)$/;
+
 /** `checkIds(…);`, or `const sizes = checkShapes(…);` if only other checks read the sizes. */
 function isCheck(statement: ts.Statement, body: ts.Block): boolean {
   const isCall = (node: ts.Node | undefined): boolean =>
-    node !== undefined && ts.isCallExpression(node) && /^check[A-Z]/.test(node.expression.getText());
+    node !== undefined && ts.isCallExpression(node) && kindChecks.test(node.expression.getText());
   if (ts.isExpressionStatement(statement)) return isCall(statement.expression);
   if (!ts.isVariableStatement(statement)) return false;
   const names = declaredNames(statement);

@@ -1,0 +1,408 @@
+// %% [markdown]
+// # Exercises 07: self-attention
+//
+// Six small functions: a sequence that looks at itself, from one matrix product to several heads, and the pattern that
+// tells it where each token stands. Work from top to bottom.
+// Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
+//
+// The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
+// In a terminal, `npm run check -- 07 --watch` checks every time you save.
+// If TypeScript says that `Tensor<Rank>` is no `Tensor3D`, it has lost count of the axes: tell it with `as tf.Tensor3D`.
+
+// %%
+import * as attention from "../lib/attention";
+import { check, show, table } from "../lib/notebook";
+import { alignmentPlot, curvePlot, headsPlot } from "../lib/plots";
+import { randomGenerator } from "../lib/random";
+import { tf } from "../lib/tf";
+
+// %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 5}}
+// ## The mask that hides the future
+//
+// A decoder reads a whole sentence at once, but position $t$ may only look at positions $s \le t$: the past and itself.
+//
+// $$M_{ts} = 1 \text{ if } s \le t, \text{ else } 0$$
+//
+// `time` is the number of positions. Return the mask, `[time, time]` int32: a row for each position that looks, a column for
+// each position that is looked at, 1 = may look.
+
+// %% {"course": {"task": "causalMask", "role": "answer"}}
+/**
+ * @param time  how many positions
+ * @returns 1 where the row's position may look at the column's  [time, time]  int32
+ */
+function causalMask(time: number): tf.Tensor2D {
+  return tf.tidy(() => {
+    const ones = tf.ones<tf.Rank.R2>([time, time]);
+    return tf.linalg.bandPart(ones, -1, 0).cast("int32");
+  });
+}
+
+// %% {"course": {"task": "causalMask", "role": "check"}}
+await check("causalMask", causalMask);
+
+// %% [markdown] {"course": {"task": "causalMask", "role": "hint"}}
+// Write the mask of three positions on paper. How many ones has the first row, how many the last?
+//
+// ---
+//
+// ```
+// positions = 0, 1, …, time − 1
+// as a column: who looks        as a row: who is looked at
+// 1 where row ≤ column, as whole numbers
+// ```
+//
+// ---
+//
+// `tf.range(0, time)` counts; `expandDims(1)` makes a column of it. `greaterEqual` compares a column with a row and gives a whole
+// table of true and false, `cast("int32")` makes numbers of it. Or look up what `tf.linalg.bandPart` keeps of a matrix.
+
+// %% {"course": {"task": "causalMask", "role": "look"}}
+// Each word and those that it may look at.
+const words = ["the", "cat", "sat", "down"];
+const allowed = causalMask(words.length).arraySync();
+table(
+  words.map((word, t) => ({
+    word,
+    "may look at": words.filter((_, s) => allowed[t]![s] === 1).join(" "),
+  })),
+);
+
+// %% [markdown] {"course": {"task": "scaledDotProductAttention", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// ## Attention as one matrix product
+//
+// All queries at once: every query meets every key, softmax makes weights of each *row* of scores, and the weights average
+// the values.
+//
+// $$\mathrm{output} = \mathrm{softmax}\!\left(\frac{Q K^\top}{\sqrt{d_k}}\right) V$$
+//
+// `queries` are `[batch, query, dKey]`, `keys` are `[batch, key, dKey]`, `values` are `[batch, key, dValue]`. `mask`, if
+// there is one, is `[batch, query, key]` with 1 = may look. Return `{ output, weights }`, `[batch, query, dValue]` and
+// `[batch, query, key]`.
+//
+// A forbidden position gets a weight of exactly 0. (Here every query may look somewhere.)
+
+// %% {"course": {"task": "scaledDotProductAttention", "role": "answer"}}
+interface Looked {
+  /** [batch, query, dValue] */
+  output: tf.Tensor3D;
+  /** [batch, query, key] */
+  weights: tf.Tensor3D;
+}
+
+/**
+ * @param queries  [batch, query, dKey]
+ * @param keys     [batch, key, dKey]
+ * @param values   [batch, key, dValue]
+ * @param mask     1 = may look  [batch, query, key]  int32; omit to look everywhere
+ */
+function scaledDotProductAttention(
+  queries: tf.Tensor3D,
+  keys: tf.Tensor3D,
+  values: tf.Tensor3D,
+  mask?: tf.Tensor3D,
+): Looked {
+  return tf.tidy(() => {
+    const scores = tf.matMul(queries, keys, false, true).div(Math.sqrt(keys.shape[2])); // [batch, query, key]
+    const barrier = mask ? mask.cast("float32").sub(1).mul(1e9) : tf.scalar(0);
+    const weights = scores.add<tf.Tensor3D>(barrier).softmax();
+    const output: tf.Tensor3D = tf.matMul(weights, values);
+    return { output, weights };
+  });
+}
+
+// %% {"course": {"task": "scaledDotProductAttention", "role": "check"}}
+await check("scaledDotProductAttention", scaledDotProductAttention);
+
+// %% [markdown] {"course": {"task": "scaledDotProductAttention", "role": "hint"}}
+// Follow the shapes: what must be turned so that `[query, dKey]` times it gives `[query, key]`? And which length is under the
+// root?
+//
+// ---
+//
+// ```
+// scores = queries times keys turned over, divided by the root of dKey     [batch, query, key]
+// where the mask is 0, make the score very low
+// weights = softmax over the last axis
+// output = weights times values
+// ```
+//
+// ---
+//
+// `tf.matMul(a, b, false, true)` turns `b` over for you. The barrier is the one of sheet 06: `mask.cast("float32").sub(1)` is 0
+// or -1, and 1e9 times that goes on top of the scores. Divide by `Math.sqrt(keys.shape[2])` *before* softmax.
+
+// %% {"course": {"task": "scaledDotProductAttention", "role": "look"}}
+// Each word asks for the one before it: the weights stand just below the diagonal. Nobody stands before "the".
+const signs = tf.eye(5).mul<tf.Tensor2D>(6).expandDims<tf.Tensor3D>(0); // a sign of its own for each place
+const asks = signs.slice<tf.Tensor3D>([0, 0, 0], [1, 4, 5]);
+const shows = signs.slice<tf.Tensor3D>([0, 1, 0], [1, 4, 5]); // place s shows what place s + 1 asks for
+const lookedBack = scaledDotProductAttention(asks, shows, tf.ones([1, 4, 2]));
+show(
+  alignmentPlot({
+    source: words,
+    target: words,
+    weights: lookedBack.weights.arraySync()[0]!,
+    title: "Your attention: every word looks at the one before it",
+    sourceTitle: "key",
+    targetTitle: "query",
+  }),
+);
+
+// %% [markdown] {"course": {"task": "selfAttentionHead", "role": "prompt", "difficulty": 1, "minutes": 8}}
+// ## One sequence, three roles
+//
+// In notebook 06 the queries were decoder states, the keys and values encoder states. In self-attention all three come from
+// the same vectors, each by a matrix of its own:
+//
+// $$Q = X W^Q \qquad K = X W^K \qquad V = X W^V$$
+//
+// `inputs` are `[batch, time, dModel]`, `queryWeight` and `keyWeight` are `[dModel, dKey]`, `valueWeight` is
+// `[dModel, dValue]`, and `mask` is `[batch, time, time]`, if there is one. Return what `scaledDotProductAttention` gives
+// for the three. Use ours, `attention.scaledDotProductAttention(queries, keys, values, { mask })`, so that this task
+// does not depend on the one before.
+
+// %% {"course": {"task": "selfAttentionHead", "role": "answer"}}
+interface HeadWeights {
+  /** W^Q  [dModel, dKey] */
+  queryWeight: tf.Tensor2D;
+  /** W^K  [dModel, dKey] */
+  keyWeight: tf.Tensor2D;
+  /** W^V  [dModel, dValue] */
+  valueWeight: tf.Tensor2D;
+}
+
+/**
+ * @param inputs  [batch, time, dModel]
+ * @param mask    1 = may look  [batch, time, time]  int32; omit to look everywhere
+ * @returns output [batch, time, dValue] and weights [batch, time, time]
+ */
+function selfAttentionHead(
+  inputs: tf.Tensor3D,
+  { queryWeight, keyWeight, valueWeight }: HeadWeights,
+  mask?: tf.Tensor3D,
+): { output: tf.Tensor3D; weights: tf.Tensor3D } {
+  return tf.tidy(() => {
+    const [batch, time, dModel] = inputs.shape;
+    const flat = inputs.reshape<tf.Tensor2D>([batch * time, dModel]);
+    const project = (weight: tf.Tensor2D) =>
+      flat.matMul(weight).reshape<tf.Tensor3D>([batch, time, weight.shape[1]]);
+    const [queries, keys, values] = [queryWeight, keyWeight, valueWeight].map(project);
+    return attention.scaledDotProductAttention(queries!, keys!, values!, { mask });
+  });
+}
+
+// %% {"course": {"task": "selfAttentionHead", "role": "check"}}
+await check("selfAttentionHead", selfAttentionHead);
+
+// %% [markdown] {"course": {"task": "selfAttentionHead", "role": "hint"}}
+// Three times the same step with three matrices. How does a matrix product take an input with *three* axes?
+//
+// ---
+//
+// ```
+// flat = the inputs with batch and time as one axis
+// queries, keys, values = flat times each weight, with batch and time apart again
+// the rest is scaledDotProductAttention, and the mask goes along
+// ```
+//
+// ---
+//
+// `inputs.reshape([batch * time, dModel])`, `matMul(weight)`, and a `reshape` to `[batch, time, -1]`. Write that once, as a small
+// function of the weight, and call it three times. Pass the mask on as `{ mask }`.
+
+// %% {"course": {"task": "selfAttentionHead", "role": "look"}}
+// Without positions a sequence is a set: turn the words around, and each takes its own output along.
+const random = randomGenerator("exercises/07");
+const normal = (...shape: number[]) =>
+  tf.randomNormal(shape, 0, 1, "float32", random.seed());
+const head = {
+  queryWeight: normal(4, 3) as tf.Tensor2D,
+  keyWeight: normal(4, 3) as tf.Tensor2D,
+  valueWeight: normal(4, 2) as tf.Tensor2D,
+};
+const sentence = normal(1, 3, 4) as tf.Tensor3D;
+const forwards = selfAttentionHead(sentence, head).output.arraySync()[0]!;
+const backwards = selfAttentionHead(sentence.reverse(1), head).output.arraySync()[0]!;
+table(
+  ["the", "cat", "sat"].map((word, t) => ({
+    word,
+    "output in “the cat sat”": forwards[t]!.map((x) => x.toFixed(3)).join(" "),
+    "output in “sat cat the”": backwards[2 - t]!.map((x) => x.toFixed(3)).join(" "),
+  })),
+);
+
+// %% [markdown] {"course": {"task": "splitHeads", "role": "prompt", "difficulty": 2, "minutes": 10}}
+// ## Cutting the width into heads
+//
+// Several heads share the width: with `dModel` = 6 and 2 heads, the first head works on numbers 1 to 3 of *every* position,
+// the second on 4 to 6. So that each head is a sequence of its own, `head` moves before `time`.
+//
+// `x` is `[batch, time, dModel]`. Return `[batch, head, time, dHead]` with `dHead = dModel / numHeads`. Heads that do not divide the
+// width are refused with an error that names the function.
+
+// %% {"course": {"task": "splitHeads", "role": "answer"}}
+/**
+ * @param x         [batch, time, dModel]
+ * @param numHeads  a divisor of dModel
+ * @returns [batch, head, time, dHead]
+ * @throws {RangeError} numHeads does not divide dModel
+ */
+function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor4D {
+  const [batch, time, dModel] = x.shape;
+  if (dModel % numHeads !== 0)
+    throw new RangeError(
+      `splitHeads: ${numHeads} heads do not divide a width of ${dModel}`,
+    );
+  return tf.tidy(() => {
+    const apart = x.reshape([batch, time, numHeads, dModel / numHeads]); // still position by position
+    return apart.transpose<tf.Tensor4D>([0, 2, 1, 3]);
+  });
+}
+
+// %% {"course": {"task": "splitHeads", "role": "check"}}
+await check("splitHeads", splitHeads);
+
+// %% [markdown] {"course": {"task": "splitHeads", "role": "hint"}}
+// `reshape` never moves a number, it only counts differently; `transpose` moves. Which axis can `reshape` cut in two, and which
+// two axes must then change places?
+//
+// ---
+//
+// ```
+// refuse heads that do not divide the width
+// cut the last axis in two: [batch, time, head, dHead]
+// let time and head change places
+// ```
+//
+// ---
+//
+// Reshape to `[batch, time, numHeads, dModel / numHeads]` first. `transpose` takes the old axes in their new order: `[0, 2, 1, 3]` says
+// that the third comes second. A `reshape` straight to `[batch, head, time, dHead]` has the right shape and the wrong numbers.
+
+// %% {"course": {"task": "splitHeads", "role": "look"}}
+// Two positions of width 4, numbered by place: each head should hold the same columns of both positions.
+const numbered = tf.tensor3d([[[11, 12, 13, 14], [21, 22, 23, 24]]]); // prettier-ignore
+const heads = splitHeads(numbered, 2).arraySync()[0]!;
+table(
+  heads.map((rows, h) => ({
+    head: h + 1,
+    "position 1": rows[0]!.join(" "),
+    "position 2": rows[1]!.join(" "),
+  })),
+);
+
+// %% [markdown] {"course": {"task": "mergeHeads", "role": "prompt", "difficulty": 1, "minutes": 6}}
+// ## Putting the heads back together
+//
+// After attention every head has an answer for every position. They are joined, one head behind the other, and $W^O$ mixes
+// them:
+//
+// $$\mathrm{output} = [\mathrm{head}_1 ; \dots ; \mathrm{head}_h]\,W^O$$
+//
+// `x` is `[batch, head, time, dHead]`, `outputWeight` is `[head · dHead, dModel]`. Return `[batch, time, dModel]`.
+
+// %% {"course": {"task": "mergeHeads", "role": "answer"}}
+/**
+ * @param x             what each head found  [batch, head, time, dHead]
+ * @param outputWeight  W^O  [head · dHead, dModel]
+ * @returns [batch, time, dModel]
+ */
+function mergeHeads(x: tf.Tensor4D, outputWeight: tf.Tensor2D): tf.Tensor3D {
+  return tf.tidy(() => {
+    const [batch, head, time, dHead] = x.shape;
+    const joined = x
+      .transpose([0, 2, 1, 3])
+      .reshape<tf.Tensor2D>([batch * time, head * dHead]);
+    return joined.matMul(outputWeight).reshape<tf.Tensor3D>([batch, time, -1]);
+  });
+}
+
+// %% {"course": {"task": "mergeHeads", "role": "check"}}
+await check("mergeHeads", mergeHeads);
+
+// %% [markdown] {"course": {"task": "mergeHeads", "role": "hint"}}
+// It is the way back. Which of the two steps of splitting must be undone first?
+//
+// ---
+//
+// ```
+// let head and time change places again
+// join head and dHead to one axis; batch and time too, so that a matrix can take it
+// multiply by outputWeight, then batch and time apart
+// ```
+//
+// ---
+//
+// `transpose([0, 2, 1, 3])` undoes itself. Only then do the numbers of one position stand next to each other, and `reshape` may
+// join them to `[batch * time, head * dHead]`. In the last `reshape`, -1 stands for the width.
+
+// %% {"course": {"task": "mergeHeads", "role": "look"}}
+// Four heads, each of which looks at one distance back; W^O says how loud each one is heard.
+const distances = [0, 1, 2, 3];
+const maps = distances.map((distance) =>
+  words.map((_, t) => words.map((__, s) => (s === Math.max(0, t - distance) ? 1 : 0))),
+);
+show(
+  headsPlot({
+    queries: words,
+    keys: words,
+    weights: [maps],
+    title: "Four heads, four distances",
+  }),
+);
+const found = tf.tensor4d([maps.map((map) => map.map((row) => [row.indexOf(1) + 1]))]); // which word each found
+const onlyThird = mergeHeads(found, tf.tensor2d([[0], [0], [1], [0]])).arraySync()[0]!;
+table(words.map((word, t) => ({ word, "the third head found word": onlyThird[t]![0] })));
+
+// %% [markdown] {"course": {"task": "sinusoidalEncoding", "role": "prompt", "difficulty": 2, "minutes": 12}}
+// ## Where am I?
+//
+// Attention sees a set. To let it see an order, a pattern of waves is added to each position's vector: every pair of columns
+// turns at its own speed, the first pair fast, the last pair slowly.
+//
+// $$PE_{t, 2i} = \sin\frac{t}{10000^{2i / d}} \qquad PE_{t, 2i + 1} = \cos\frac{t}{10000^{2i / d}}$$
+//
+// `time` is the number of positions (counted from 0), `dModel` is $d$. Return `[time, dModel]` float32. A size that is no whole number
+// ≥ 1 is refused with an error that names the function; lib's `checkSizes("sinusoidalEncoding", { time, dModel })` of
+// `./lib/parameters` does that in one line.
+
+// %% {"course": {"task": "sinusoidalEncoding", "role": "answer", "from": "lib/positional-encoding"}}
+import { sinusoidalEncoding } from "../lib/positional-encoding";
+
+// %% {"course": {"task": "sinusoidalEncoding", "role": "check"}}
+await check("sinusoidalEncoding", sinusoidalEncoding);
+
+// %% [markdown] {"course": {"task": "sinusoidalEncoding", "role": "hint"}}
+// Columns 0 and 1 share one speed, columns 2 and 3 the next. Which number do 2 and 3 have in common that 4 does not?
+//
+// ---
+//
+// ```
+// for each position t and each column:
+//     even = the column, or the one before it if the column is odd
+//     angle = t / 10000 to the power of (even / dModel)
+//     sin of the angle in an even column, cos in an odd one
+// ```
+//
+// ---
+//
+// `column - (column % 2)` is the $2i$ of both columns of a pair. In JavaScript `a ** b` is a power, and
+// `Float32Array.from({ length }, (_, index) => …)` fills a list by place: `Math.floor(index / dModel)` is the position,
+// `index % dModel` the column. `tf.tensor2d(list, [time, dModel])` gives it its shape.
+
+// %% {"course": {"task": "sinusoidalEncoding", "role": "look"}}
+// Three pairs of a pattern of width 16: the later the columns, the slower the wave.
+const waves = sinusoidalEncoding(60, 16).arraySync();
+show(
+  curvePlot({
+    series: [0, 4, 8].map((column) => ({
+      name: `column ${column}`,
+      x: waves.map((_, t) => t),
+      y: waves.map((row) => row[column]!),
+    })),
+    xTitle: "position",
+    yTitle: "value",
+    title: "Each pair of columns turns at its own speed",
+  }),
+);
