@@ -1,0 +1,443 @@
+// %% [markdown]
+// # Exercises 08: the Transformer
+//
+// Six small functions: the parts from which the Transformer's layers are put together, and two tricks of its training.
+// Work from top to bottom.
+// Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
+//
+// The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
+// In a terminal, `npm run check -- 08 --watch` checks every time you save.
+// If TypeScript says that `Tensor<Rank>` is no `Tensor3D`, it has lost count of the axes: tell it with `as tf.Tensor3D`.
+
+// %%
+import * as attention from "../lib/attention";
+import { check, show, table } from "../lib/notebook";
+import { alignmentPlot, curvePlot } from "../lib/plots";
+import { randomGenerator } from "../lib/random";
+import { tf } from "../lib/tf";
+
+// %% [markdown] {"course": {"task": "layerNorm", "role": "prompt", "difficulty": 1, "minutes": 10}}
+// ## Layer normalisation
+//
+// Deep stacks learn badly if numbers grow or shrink from layer to layer. So each position's vector is brought to mean 0 and
+// variance 1, by itself, and then scaled and shifted by learned numbers.
+//
+// $$y = \gamma \odot \frac{x - \mathrm{mean}(x)}{\sqrt{\mathrm{var}(x) + \varepsilon}} + \beta \qquad \varepsilon = 10^{-5}$$
+//
+// `inputs` are `[batch, time, width]` (or `[batch, width]`); mean and variance run over the last axis only, and the variance is the
+// *mean* of the squared distances. `weights` holds `scale` γ and `shift` β, both `[width]`. Return the axes of `inputs`.
+
+// %% {"course": {"task": "layerNorm", "role": "answer", "from": "lib/layer-norm"}}
+import { layerNorm } from "../lib/layer-norm";
+
+// %% {"course": {"task": "layerNorm", "role": "check"}}
+await check("layerNorm", layerNorm);
+
+// %% [markdown] {"course": {"task": "layerNorm", "role": "hint"}}
+// Every position is on its own. So over which axis do mean and variance run, and what must happen so that the result still fits
+// on the inputs?
+//
+// ---
+//
+// ```
+// centred = inputs − their mean over the last axis (keep that axis, with length 1)
+// variance = the mean of centred² over the last axis
+// divide centred by the root of (variance + 1e-5), times scale, plus shift
+// ```
+//
+// ---
+//
+// `inputs.mean(-1, true)` keeps the axis, so that `sub` can spread it. Add ε to the variance *before* `sqrt`. `scale` and `shift` are
+// `[width]` and meet the last axis by themselves.
+
+// %% {"course": {"task": "layerNorm", "role": "look"}}
+// However large or far away the numbers are, they come out alike. Only a row of equal numbers has nothing to tell.
+const plain = { scale: tf.ones<tf.Rank.R1>([4]), shift: tf.zeros<tf.Rank.R1>([4]) };
+const rowsIn = [[1, 2, 3, 4], [100, 200, 300, 400], [1001, 1002, 1003, 1004], [7, 7, 7, 7]]; // prettier-ignore
+const rowsOut = layerNorm(tf.tensor2d(rowsIn), plain).arraySync();
+table(
+  rowsIn.map((row, i) => ({
+    in: row.join(" "),
+    out: rowsOut[i]!.map((x) => x.toFixed(2)).join(" "),
+  })),
+);
+
+// %% [markdown] {"course": {"task": "residual", "role": "prompt", "difficulty": 1, "minutes": 8}}
+// ## Around every sublayer
+//
+// A sublayer (attention or feed-forward) only says what to *add* to its input: the residual connection. The normalisation
+// stands before the sublayer (pre-norm, as most models have it today) or after the sum (post-norm, as in the paper).
+//
+// $$\text{pre: } x + f(\mathrm{norm}(x)) \qquad \text{post: } \mathrm{norm}(x + f(x))$$
+//
+// `inputs` are `[batch, time, dModel]`; `sublayer` and `norm` are functions from such a tensor to such a tensor; `placement` is
+// `"pre"` or `"post"`. Return the same axes.
+
+// %% {"course": {"task": "residual", "role": "answer"}}
+type Step = (inputs: tf.Tensor3D) => tf.Tensor3D;
+
+/**
+ * @param inputs  [batch, time, dModel]
+ * @returns [batch, time, dModel]
+ */
+function residual(
+  inputs: tf.Tensor3D,
+  sublayer: Step,
+  norm: Step,
+  placement: "pre" | "post",
+): tf.Tensor3D {
+  return tf.tidy(() => {
+    if (placement === "pre") return inputs.add(sublayer(norm(inputs)));
+    return norm(inputs.add(sublayer(inputs)));
+  });
+}
+
+// %% {"course": {"task": "residual", "role": "check"}}
+await check("residual", residual);
+
+// %% [markdown] {"course": {"task": "residual", "role": "hint"}}
+// Read both formulas aloud. In pre-norm, is it $x$ or the normalised $x$ that the sublayer's answer is added to?
+//
+// ---
+//
+// ```
+// pre:  the sublayer reads the normalised inputs, its answer is added to the inputs as they came
+// post: the sublayer reads the inputs, its answer is added, and the sum is normalised
+// ```
+//
+// ---
+//
+// Both are one line: `norm` and `sublayer` are functions, so call them. `inputs.add(…)` is the residual connection. Wrap it in
+// `tf.tidy`.
+
+// %% {"course": {"task": "residual", "role": "look"}}
+// How long is a position's vector after each of 24 layers? Pre-norm lets it grow, post-norm pulls it back each time.
+const toUnit: Step = (x) =>
+  layerNorm(x, { scale: tf.ones([x.shape[2]]), shift: tf.zeros([x.shape[2]]) });
+const random = randomGenerator("exercises/08");
+const lengthsOf = (placement: "pre" | "post") => {
+  let x = tf.randomNormal<tf.Rank.R3>([1, 1, 16], 0, 1, "float32", random.seed());
+  return Array.from({ length: 24 }, () => {
+    const mix = tf.randomNormal<tf.Rank.R2>([16, 16], 0, 0.25, "float32", random.seed());
+    x = residual(
+      x,
+      (given) => given.reshape<tf.Tensor2D>([1, 16]).matMul(mix).reshape([1, 1, 16]),
+      toUnit,
+      placement,
+    );
+    return x.norm().dataSync()[0]!;
+  });
+};
+show(
+  curvePlot({
+    series: (["pre", "post"] as const).map((placement) => {
+      const lengths = lengthsOf(placement);
+      return { name: `${placement}-norm`, x: lengths.map((_, i) => i + 1), y: lengths };
+    }),
+    xTitle: "layer",
+    yTitle: "length of the vector",
+    title: "What your residual connection does to a vector",
+  }),
+);
+
+// %% [markdown] {"course": {"task": "feedForward", "role": "prompt", "difficulty": 1, "minutes": 8}}
+// ## The part that works alone
+//
+// After attention each position works by itself, all with the same two matrices: wider, without the negative numbers, and back.
+//
+// $$y = \max(0,\; x W_1 + b_1)\, W_2 + b_2$$
+//
+// `inputs` are `[batch, time, dModel]`, `wide` is `[dModel, dFeedForward]` with `wideBias` `[dFeedForward]`, `narrow` is
+// `[dFeedForward, dModel]` with `narrowBias` `[dModel]`. Return `[batch, time, dModel]`.
+
+// %% {"course": {"task": "feedForward", "role": "answer"}}
+interface FeedForwardWeights {
+  /** W_1  [dModel, dFeedForward] */
+  wide: tf.Tensor2D;
+  /** b_1  [dFeedForward] */
+  wideBias: tf.Tensor1D;
+  /** W_2  [dFeedForward, dModel] */
+  narrow: tf.Tensor2D;
+  /** b_2  [dModel] */
+  narrowBias: tf.Tensor1D;
+}
+
+/**
+ * @param inputs  [batch, time, dModel]
+ * @returns [batch, time, dModel]
+ */
+function feedForward(
+  inputs: tf.Tensor3D,
+  { wide, wideBias, narrow, narrowBias }: FeedForwardWeights,
+): tf.Tensor3D {
+  return tf.tidy(() => {
+    const [batch, time, dModel] = inputs.shape;
+    const positions = inputs.reshape<tf.Tensor2D>([batch * time, dModel]);
+    const inner = positions.matMul(wide).add<tf.Tensor2D>(wideBias).relu(); // [batch · time, dFeedForward]
+    return inner.matMul(narrow).add(narrowBias).reshape<tf.Tensor3D>(inputs.shape);
+  });
+}
+
+// %% {"course": {"task": "feedForward", "role": "check"}}
+await check("feedForward", feedForward);
+
+// %% [markdown] {"course": {"task": "feedForward", "role": "hint"}}
+// Positions do not speak to each other here. So what are batch and time to a matrix product, if not rows?
+//
+// ---
+//
+// ```
+// positions = the inputs with batch and time as one axis
+// inner = positions times wide, plus its bias; negative numbers become 0
+// answer = inner times narrow, plus its bias; batch and time apart again
+// ```
+//
+// ---
+//
+// `reshape([batch * time, dModel])` in front, `reshape(inputs.shape)` at the end. `relu()` is max(0, x). It stands between the two
+// products only: what comes out may be negative.
+
+// %% {"course": {"task": "feedForward", "role": "look"}}
+// Change the second word: only the second output changes. (Attention would have told the others.)
+const network: FeedForwardWeights = {
+  wide: tf.randomNormal<tf.Rank.R2>([2, 8], 0, 1, "float32", random.seed()),
+  wideBias: tf.zeros([8]),
+  narrow: tf.randomNormal<tf.Rank.R2>([8, 2], 0, 1, "float32", random.seed()),
+  narrowBias: tf.zeros([2]),
+};
+const [before, after] = [
+  [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ],
+  [
+    [1, 2],
+    [-3, 9],
+    [5, 6],
+  ],
+].map(
+  // prettier-ignore
+  (words) => feedForward(tf.tensor3d([words]), network).arraySync()[0]!,
+);
+table(
+  before!.map((row, t) => ({
+    position: t + 1,
+    "changed by": Math.hypot(row[0]! - after![t]![0]!, row[1]! - after![t]![1]!).toFixed(2),
+  })),
+);
+
+// %% [markdown] {"course": {"task": "crossAttention", "role": "prompt", "difficulty": 2, "minutes": 12}}
+// ## Looking at the source
+//
+// In the decoder's second sublayer the *queries* come from the decoder, the *keys and values* from the encoder: the same
+// roles as in notebook 06.
+//
+// $$Q = X W^Q \qquad K = H W^K \qquad V = H W^V$$
+//
+// `inputs` $X$ are `[batch, target, dModel]`, `states` $H$ are the encoder's, `[batch, source, dModel]`; the weights are `[dModel, dKey]`,
+// `[dModel, dKey]` and `[dModel, dValue]`. `sourceMask` is `[batch, source]` int32, 1 for a real token, 0 for padding; it is the same for
+// all target positions. Return `{ output, weights }`, `[batch, target, dValue]` and `[batch, target, source]`.
+//
+// Use ours for the rest: `attention.scaledDotProductAttention(queries, keys, values, { mask })`, whose mask is
+// `[batch, target, source]`.
+
+// %% {"course": {"task": "crossAttention", "role": "answer"}}
+interface CrossWeights {
+  /** W^Q  [dModel, dKey] */
+  queryWeight: tf.Tensor2D;
+  /** W^K  [dModel, dKey] */
+  keyWeight: tf.Tensor2D;
+  /** W^V  [dModel, dValue] */
+  valueWeight: tf.Tensor2D;
+}
+
+/**
+ * @param inputs      the decoder's  [batch, target, dModel]
+ * @param states      the encoder's  [batch, source, dModel]
+ * @param sourceMask  1 = a real token  [batch, source]  int32
+ * @returns output [batch, target, dValue] and weights [batch, target, source]
+ */
+function crossAttention(
+  inputs: tf.Tensor3D,
+  states: tf.Tensor3D,
+  { queryWeight, keyWeight, valueWeight }: CrossWeights,
+  sourceMask: tf.Tensor2D,
+): { output: tf.Tensor3D; weights: tf.Tensor3D } {
+  return tf.tidy(() => {
+    const queries = project(inputs, queryWeight);
+    const [keys, values] = [project(states, keyWeight), project(states, valueWeight)];
+    const mask = sourceMask.expandDims(1).tile<tf.Tensor3D>([1, inputs.shape[1], 1]);
+    return attention.scaledDotProductAttention(queries, keys, values, { mask });
+  });
+}
+
+/** [batch, time, dModel] times [dModel, out] */
+function project(x: tf.Tensor3D, weight: tf.Tensor2D): tf.Tensor3D {
+  const [batch, time, dModel] = x.shape;
+  return x
+    .reshape<tf.Tensor2D>([batch * time, dModel])
+    .matMul(weight)
+    .reshape([batch, time, -1]);
+}
+
+// %% {"course": {"task": "crossAttention", "role": "check"}}
+await check("crossAttention", crossAttention);
+
+// %% [markdown] {"course": {"task": "crossAttention", "role": "hint"}}
+// Who asks, who answers? And the mask knows the source positions: which axis must it get before it fits on a table of target and
+// source?
+//
+// ---
+//
+// ```
+// queries = inputs times queryWeight
+// keys, values = states times keyWeight, states times valueWeight
+// mask = the sourceMask, once for each target position     [batch, target, source]
+// the rest is scaledDotProductAttention
+// ```
+//
+// ---
+//
+// A helper that flattens batch and time, multiplies and unflattens is used three times. `expandDims(1)` gives the mask an axis in the
+// middle, and `tile([1, target, 1])` repeats it there; `inputs.shape[1]` is the target's length.
+
+// %% {"course": {"task": "crossAttention", "role": "look"}}
+// Each English word asks for its Korean one. The padding at the end is never looked at.
+const korean = ["고양이가", "생선을", "먹었다", "<pad>"];
+const english = ["the cat", "ate", "the fish"];
+const meaning = (ids: number[]) => tf.oneHot(tf.tensor1d(ids, "int32"), 4, 5, 0, "float32");
+const same = tf.eye(4);
+const crossed = crossAttention(
+  meaning([0, 2, 1]).expandDims<tf.Tensor3D>(0),
+  meaning([0, 1, 2, 3]).expandDims<tf.Tensor3D>(0),
+  { queryWeight: same, keyWeight: same, valueWeight: same },
+  tf.tensor2d([[1, 1, 1, 0]], [1, 4], "int32"),
+);
+show(
+  alignmentPlot({
+    source: korean,
+    target: english,
+    weights: crossed.weights.arraySync()[0]!,
+    sourceMask: [1, 1, 1, 0],
+    title: "Your cross-attention: the verb moves to the middle",
+  }),
+);
+
+// %% [markdown] {"course": {"task": "warmupRate", "role": "prompt", "difficulty": 1, "minutes": 6}}
+// ## Warm-up
+//
+// With post-norm, large steps at the start ruin everything. The paper lets the learning rate rise in a straight line, and then
+// fall with the root of the step:
+//
+// $$\mathrm{rate} = d_{model}^{-1/2} \cdot \min(\mathrm{step}^{-1/2},\; \mathrm{step} \cdot \mathrm{warmup}^{-3/2})$$
+//
+// `step` counts from 1. Return the learning rate. A step below 1 is refused with an error that names the function.
+
+// %% {"course": {"task": "warmupRate", "role": "answer"}}
+/**
+ * @param step         counted from 1
+ * @param dModel       width of the model
+ * @param warmupSteps  steps until the rate is at its highest
+ * @throws {RangeError} a step that is not a number ≥ 1
+ */
+function warmupRate(step: number, dModel: number, warmupSteps: number): number {
+  if (!(step >= 1)) throw new RangeError(`warmupRate: step should be ≥ 1, got ${step}`);
+  return dModel ** -0.5 * Math.min(step ** -0.5, step * warmupSteps ** -1.5);
+}
+
+// %% {"course": {"task": "warmupRate", "role": "check"}}
+await check("warmupRate", warmupRate);
+
+// %% [markdown] {"course": {"task": "warmupRate", "role": "hint"}}
+// At which step are the two numbers inside the min equal? Which of the two is the smaller one before it?
+//
+// ---
+//
+// ```
+// refuse a step that is not ≥ 1
+// rising = step times warmupSteps to the power of −1.5
+// falling = step to the power of −0.5
+// the smaller of the two, divided by the root of dModel
+// ```
+//
+// ---
+//
+// `a ** -0.5` is one over the root of `a`; `Math.min` takes the smaller. `!(step >= 1)` is true for NaN too.
+
+// %% {"course": {"task": "warmupRate", "role": "look"}}
+// The later the peak, the lower it is. All curves fall on the same line in the end.
+const steps = Array.from({ length: 100 }, (_, i) => 1 + i * 40);
+show(
+  curvePlot({
+    series: [200, 800, 2000].map((warmupSteps) => ({
+      name: `warm-up over ${warmupSteps} steps`,
+      x: steps,
+      y: steps.map((step) => warmupRate(step, 128, warmupSteps)),
+    })),
+    xTitle: "step",
+    yTitle: "learning rate",
+    title: "Your warm-up",
+  }),
+);
+
+// %% [markdown] {"course": {"task": "smoothTargets", "role": "prompt", "difficulty": 2, "minutes": 10}}
+// ## Label smoothing
+//
+// A target that says "this word, with probability 1" asks for endless logits. Label smoothing takes a share ε of that and
+// spreads it evenly over the *whole* vocabulary, the right word included:
+//
+// $$q_v = (1 - \varepsilon)\,[v = y] + \frac{\varepsilon}{V}$$
+//
+// `targets` are ids, `[batch, time]` int32; `vocabSize` is $V$; `epsilon` is ε in [0, 1). Return the distributions,
+// `[batch, time, vocab]` float32.
+
+// %% {"course": {"task": "smoothTargets", "role": "answer"}}
+/**
+ * @param targets  the right tokens  [batch, time]  int32
+ * @param epsilon  the share that is spread, in [0, 1)
+ * @returns a distribution for each token  [batch, time, vocab]
+ */
+function smoothTargets(
+  targets: tf.Tensor2D,
+  vocabSize: number,
+  epsilon: number,
+): tf.Tensor3D {
+  return tf.tidy(() => {
+    const right = tf.oneHot(targets, vocabSize, 1, 0, "float32"); // [batch, time, vocab]
+    return right.mul(1 - epsilon).add<tf.Tensor3D>(epsilon / vocabSize);
+  });
+}
+
+// %% {"course": {"task": "smoothTargets", "role": "check"}}
+await check("smoothTargets", smoothTargets);
+
+// %% [markdown] {"course": {"task": "smoothTargets", "role": "hint"}}
+// What must each row sum to, whatever ε is? What does the right token get: $1 - \varepsilon$, or a little more?
+//
+// ---
+//
+// ```
+// right = 1 at the right token, 0 elsewhere, as float32     [batch, time, vocab]
+// times (1 − epsilon), plus epsilon / vocabSize everywhere
+// ```
+//
+// ---
+//
+// `tf.oneHot(targets, vocabSize)` gives int32; `cast("float32")` before you multiply. The second term is one number, which `add` gives to
+// every token, the right one too.
+
+// %% {"course": {"task": "smoothTargets", "role": "look"}}
+// The best loss that is left: with ε it is no longer 0, so report a perplexity from the loss without it.
+const rightTokens = tf.tensor2d([[2]], [1, 1], "int32");
+table(
+  [0, 0.1, 0.3].map((epsilon) => {
+    const shares = [...smoothTargets(rightTokens, 5, epsilon).dataSync()];
+    const entropy = shares.reduce((sum, q) => (q > 0 ? sum - q * Math.log(q) : sum), 0);
+    return {
+      ε: epsilon,
+      shares: shares.map((q) => q.toFixed(2)).join(" "),
+      "lowest loss (nats)": entropy.toFixed(3),
+    };
+  }),
+);
