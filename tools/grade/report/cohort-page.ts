@@ -26,17 +26,21 @@ const link = ({ id, learner, name }: SubmissionRecord): string =>
 function bar(tasks: readonly GradedTask[]): string {
   const passed = tasks.filter(({ verdict }) => verdict === "pass").length;
   const open = tasks.filter(({ verdict }) => verdict.startsWith("not_") || verdict === "infra_error").length;
-  const width = (count: number): number => Math.round((200 * count) / Math.max(1, tasks.length));
-  const parts = [[passed, "#2a7d4f"], [tasks.length - passed - open, "#c0563f"], [open, "#999"]] as const; // prettier-ignore
+  const wrong = tasks.length - passed - open;
+  const parts = [[passed, "#2a7d4f"], [wrong, "#c0563f"], [open, "#999"]] as const; // prettier-ignore
   let x = 0;
   const rects = parts.map(([count, fill]) => {
-    const rect = `<rect x="${x}" width="${width(count)}" height="14" fill="${fill}"/>`;
-    x += width(count);
+    const rect = `<rect x="${x}" width="${count}" height="1" fill="${fill}"/>`;
+    x += count;
     return rect;
   });
-  const label = `${passed} right, ${tasks.length - passed - open} not yet, ${open} not handed in or not graded`;
-  return `<svg width="200" height="14" role="img" aria-label="${label}">${rects.join("")}</svg>`;
+  const label = `${passed} right, ${wrong} not yet, ${open} not written or not graded`;
+  const box = `viewBox="0 0 ${tasks.length} 1" preserveAspectRatio="none"`;
+  return `<svg class="bar" ${box} role="img" aria-label="${label}">${rects.join("")}</svg>`;
 }
+
+const isHandedIn = ({ verdict }: GradedTask): boolean =>
+  verdict !== "not_submitted" && verdict !== "infra_error";
 
 function taskTable(records: readonly SubmissionRecord[]): string {
   const tasks = records.flatMap((record) => record.tasks);
@@ -46,7 +50,8 @@ function taskTable(records: readonly SubmissionRecord[]): string {
     const verdicts = countBy(own, ({ verdict }) => verdict).map(
       ([verdict, count]) => `${count} ${verdictWords[verdict] ?? verdict}`,
     );
-    const mean = sumOf(own, ({ earned }) => earned) / own.length;
+    const handedIn = own.filter(isHandedIn);
+    const mean = sumOf(handedIn, ({ earned }) => earned) / Math.max(1, handedIn.length);
     return [
       escapeHtml(name),
       bar(own),
@@ -54,7 +59,9 @@ function taskTable(records: readonly SubmissionRecord[]): string {
       `${mean.toFixed(1)} of ${points(own[0]!.possible)}`,
     ];
   });
-  return table(["task", "share", "verdicts", "mean#"], rows);
+  const legend =
+    "Green: right. Red: not yet. Grey: not written, or not graded. The mean is over what was handed in.";
+  return `<p>${legend}</p>${table(["task", "share", "verdicts", "mean#"], rows)}`;
 }
 
 /** A mistake's name is what stands before the numbers of the single case. */

@@ -40,7 +40,7 @@ export const verdictWords: Readonly<Record<string, string>> = {
   no_result: "no result came out",
   not_attempted: "not attempted",
   not_submitted: "not submitted",
-  infra_error: "not graded: our fault, not yours",
+  infra_error: "not graded (our fault)",
   "limit:wall": "stopped: it waited for ever",
   "limit:cpu": "stopped: it computed too long",
   "limit:mem": "stopped: it used too much memory",

@@ -1,4 +1,5 @@
 /** One learner's page: what is right, what is probably wrong, and what nobody could decide. */
+import { sumOf } from "../judge/record";
 import type { GradedCheck, GradedTask, SubmissionRecord } from "../judge/record";
 import { escapeHtml } from "./escape";
 import { feedbackOf, isForLearner, verdictWords } from "./feedback";
@@ -21,15 +22,38 @@ function checkRow({ name, verdict, points: worth, message, expected, actual }: G
   ];
 }
 
-function taskSection(task: GradedTask): string {
+/** What all failed checks of a task say, if it is the same: told once. */
+function sharedMessage({ checks, message }: GradedTask): string | undefined {
+  if (message !== undefined) return message;
+  const failed = new Set(checks.flatMap((check) => (check.verdict === "fail" ? [check.message] : [])));
+  const isUntouched = checks.every(({ verdict }) => verdict === "fail");
+  return isUntouched && failed.size === 1 ? [...failed][0] : undefined;
+}
+
+function checkTable(task: GradedTask): string {
   const { visible, hidden } = feedbackOf(task);
   const rows = visible.map(checkRow);
   if (hidden.count > 0)
     rows.push(["", `${hidden.passed} of ${hidden.count} hidden checks passed`, points(hidden.possible)]);
+  return table(["", "check", "points#"], rows);
+}
+
+function taskSection(task: GradedTask): string {
   const words = verdictWords[task.verdict] ?? task.verdict;
+  const message = sharedMessage(task);
   return `<h2>${escapeHtml(task.sheet)} <code>${escapeHtml(task.task)}</code>: <span class="${colour(task.verdict)}">${escapeHtml(words)}</span>, ${points(task.earned)} of ${points(task.possible)}</h2>
-${task.message === undefined ? "" : `<pre>${escapeHtml(task.message)}</pre>`}
-${task.message === undefined ? table(["", "check", "points#"], rows) : ""}`;
+${message === undefined ? checkTable(task) : `<pre>${escapeHtml(message)}</pre>`}`;
+}
+
+function sheetTable(tasks: readonly GradedTask[]): string {
+  const sheets = [...new Set(tasks.map(({ sheet }) => sheet))];
+  const rows = sheets.map((sheet) => {
+    const own = tasks.filter((task) => task.sheet === sheet);
+    const right = own.filter(({ verdict }) => verdict === "pass").length;
+    const [earned, possible] = [sumOf(own, (task) => task.earned), sumOf(own, (task) => task.possible)];
+    return [escapeHtml(sheet), `${right} of ${own.length}`, `${points(earned)} of ${points(possible)}`];
+  });
+  return table(["sheet", "tasks right#", "points#"], rows);
 }
 
 export function learnerPage(record: SubmissionRecord): string {
@@ -42,6 +66,7 @@ export function learnerPage(record: SubmissionRecord): string {
     reason === undefined
       ? ""
       : `<p><span class="open">${escapeHtml(verdictWords[verdict] ?? verdict)}:</span> ${escapeHtml(reason)}</p>`,
+    sheetTable(tasks),
     shown.length > 0 ? `<h2>Notes</h2><ul>${shown.join("\n")}</ul>` : "",
     ...tasks.map(taskSection),
     `<p><small>Submission ${escapeHtml(id)}. To ask about a verdict, name this id.</small></p>`,
