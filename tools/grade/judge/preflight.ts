@@ -61,11 +61,17 @@ async function checkMistakes(sheet: Sheet, task: Task): Promise<string[]> {
 }
 
 /** What is wrong with the suite; empty if solutions earn everything, stubs nothing, and every known mistake fails. */
-export async function preflight(suite: Suite, pagesOf: PagesOf, place: Workplace): Promise<string[]> {
+export async function preflight(
+  suite: Suite,
+  pagesOf: PagesOf,
+  place: Workplace,
+  onSheet: () => void = () => undefined,
+): Promise<string[]> {
   const problems: string[] = [];
   for (const sheet of suite.sheets) {
     problems.push(...(await checkPages(sheet, pagesOf(sheet), suite, place)));
     for (const task of sheet.tasks) problems.push(...(await checkMistakes(sheet, task)));
+    onSheet();
   }
   return problems;
 }

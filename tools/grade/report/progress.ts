@@ -19,22 +19,30 @@ const countsOf = (verdicts: readonly SubmissionVerdict[]): string =>
     return count > 0 ? [`${count} ${verdict}`] : [];
   }).join(", "); // prettier-ignore
 
-/** Call it after each submission. */
-export function openProgress(total: number, out: Output): (graded: Graded) => void {
-  const verdicts: SubmissionVerdict[] = [];
+/** A bar; call it after each of `total` steps, with what should stand behind it. */
+export function openBar(title: string, unit: string, total: number, out: Output): (note?: string) => void {
   const startedMs = performance.now();
-  let drawnMs = startedMs;
-  return ({ record }) => {
-    verdicts.push(record.verdict);
-    const isLast = verdicts.length === total;
+  let [done, drawnMs] = [0, startedMs];
+  return (note = "") => {
+    done += 1;
+    const isLast = done === total;
     const now = performance.now();
     if (!out.isTTY && !isLast && now - drawnMs < PLAIN_LINE_MS) return;
     drawnMs = now;
-    const bar = renderBar("grading", verdicts.length, { total, unit: "submissions" }, now - startedMs);
-    const line = `${bar}  ${countsOf(verdicts)}`;
+    const line = `${renderBar(title, done, { total, unit }, now - startedMs)}  ${note}`.trimEnd();
     out.write(
       out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}${isLast ? "\n" : ""}` : `${line}\n`,
     );
+  };
+}
+
+/** Call it after each submission. */
+export function openProgress(total: number, out: Output): (graded: Graded) => void {
+  const verdicts: SubmissionVerdict[] = [];
+  const step = openBar("grading", "submissions", total, out);
+  return ({ record }) => {
+    verdicts.push(record.verdict);
+    step(countsOf(verdicts));
   };
 }
 

@@ -9,6 +9,7 @@ import type { PagesOf } from "../judge/preflight";
 import type { Suite } from "../judge/suite";
 import { projectRoot } from "../layout";
 import { writeWhole } from "../record/write-file";
+import { openBar } from "../report/progress";
 import type { Output } from "../report/progress";
 import type { Limits } from "../run/limits";
 import type { openPool } from "./pool";
@@ -28,9 +29,10 @@ export async function proveSuite(
   const key = sha256(JSON.stringify([suite.hash, suite.lock, process.version, pool.description, limits]));
   const path = join(projectRoot, ".course/grader", `preflight-${key.slice(0, 16)}`);
   if (existsSync(path)) return;
-  out.write(`Preflight: solutions, stubs and every known mistake of ${suite.sheets.length} sheets…\n`);
+  out.write("Preflight, once for this release: solutions, stubs and every known mistake\n");
+  const onSheet = openBar("preflight", "sheets", suite.sheets.length, out);
   try {
-    const problems = await preflight(suite, pagesOf, pool.place);
+    const problems = await preflight(suite, pagesOf, pool.place, onSheet);
     if (problems.length > 0)
       throw new BadConfiguration(`The suite is refused, nobody was graded:\n  ${problems.join("\n  ")}`);
   } finally {
