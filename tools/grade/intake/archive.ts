@@ -22,7 +22,7 @@ export function knownSignature(bytes: Buffer): string | undefined {
 }
 
 /** What is wrong with an entry's name, if anything: it must stay below the folder it would be unpacked into. */
-export function unsafeName(name: string): string | undefined {
+function unsafeName(name: string): string | undefined {
   if (name.includes("\0")) return "has a NUL in its name";
   if (/^[/\\]/.test(name)) return "has an absolute path";
   if (/^[a-z]:/i.test(name)) return "has a drive letter";
@@ -124,7 +124,6 @@ const toItem = (zip: ZipFile, entry: Entry): Item => ({
   path: entry.fileName.replace(/\/$/, ""),
   kind: kindOf(entry),
   size: entry.uncompressedSize,
-  modifiedMs: entry.getLastModDate({ timezone: "UTC" }).getTime(),
   read: () => readChecked(zip, entry),
 });
 

@@ -24,7 +24,7 @@ function kindOf(stats: Stats): ItemKind {
  *
  * @throws {RejectedInput} it is no plain file, is too large, or changes while it is read
  */
-export async function readPlainFile(path: string, maxBytes: number): Promise<Buffer> {
+async function readPlainFile(path: string, maxBytes: number): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const before = await file.stat();
@@ -49,7 +49,7 @@ export async function fileItem(absolute: string, path: string): Promise<Item> {
     if (kind !== "file") return Promise.reject(new RejectedInput(`is a ${kind}`));
     return readPlainFile(absolute, inputCaps.archiveBytes);
   };
-  return { path, kind, size: stats.size, modifiedMs: stats.mtimeMs, read };
+  return { path, kind, size: stats.size, read };
 }
 
 /**

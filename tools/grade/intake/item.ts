@@ -9,8 +9,6 @@ export interface Item {
   readonly path: string;
   readonly kind: ItemKind;
   readonly size: number;
-  /** Unix time in milliseconds, if it is known. */
-  readonly modifiedMs: number | undefined;
   /** The bytes, at most `size` of them. @throws {RejectedInput} it is no plain file, or it changed */
   read(): Promise<Buffer>;
 }

@@ -5,6 +5,9 @@ import type { Plain } from "../../exercises/plain";
 /** A message that is not what the runner sends. */
 export class BadMessage extends Error {}
 
+/** Told in the same words whether it comes before the answer or after it: that is up to chance. */
+export const STRAY = "something else was written to where answers go";
+
 const MAX_DEPTH = 40;
 const dtypes = new Set(["float32", "int32", "bool", "string", "complex64"]);
 const nonFinite = new Set<unknown>(["NaN", "Infinity", "-Infinity"]);
@@ -50,9 +53,9 @@ export function parseMessage(line: string): Fields {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new BadMessage("no JSON");
+    throw new BadMessage(STRAY);
   }
-  if (!isFields(value)) throw new BadMessage("no object");
+  if (!isFields(value)) throw new BadMessage(STRAY);
   checkPlain(value);
   return value;
 }

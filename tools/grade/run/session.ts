@@ -1,7 +1,7 @@
 /** A conversation with one sandbox: a question, its one answer, and what happened if none came. */
 import { randomBytes } from "node:crypto";
 import type { Limits } from "./limits";
-import { BadMessage, parseMessage } from "./plain-check";
+import { BadMessage, parseMessage, STRAY } from "./plain-check";
 import type { Confined, Program, Sandbox } from "./sandbox";
 
 export type DeathVerdict =
@@ -93,11 +93,6 @@ export class Session {
     return outcome;
   }
 
-  /** What the answer printed, for a human; never read as anything else. */
-  get printed(): string {
-    return this.errorText;
-  }
-
   get isOutOfProcesses(): boolean {
     return this.confined.evidence().outOfProcesses;
   }
@@ -153,12 +148,11 @@ export class Session {
 
   private takeLine(line: string): void {
     if (this.death) return;
-    if (!this.waiting)
-      return this.end("no_result", "something else than its answer was written to where answers go");
+    if (!this.waiting) return this.end("no_result", `its answer cannot be read: ${STRAY}`);
     const { nonce, resolve } = this.waiting;
     try {
       const { nonce: got, ...reply } = parseMessage(line);
-      if (got !== nonce) throw new BadMessage("the wrong nonce");
+      if (got !== nonce) throw new BadMessage(STRAY);
       this.waiting = undefined;
       resolve({ reply });
     } catch (error) {
