@@ -17,6 +17,7 @@ import { parseArgs } from "node:util";
 import { root } from "../notebook/sources";
 import { bundleClient } from "./bundle";
 import { dataSetNames, dataSetPage } from "./data-set-page";
+import { explorer } from "./explorer-page";
 import { documentOf } from "./frame";
 import { bookLinks } from "./links";
 import type { MarkdownOptions } from "./markdown";
@@ -37,13 +38,14 @@ async function main(): Promise<void> {
   if (values.help === true) return console.log(HELP);
   const out = resolve(values.out ?? join(root, ".course", "book"));
   refuseForeignFolder(out);
-  const { pages, files } = collect();
+  const book = collect();
   const fresh = `${out}.new`; // a build that fails leaves the former one
   rmSync(fresh, { recursive: true, force: true });
-  write(fresh, pages, files);
+  write(fresh, book);
   await bundleClient(fresh);
   rmSync(out, { recursive: true, force: true });
   renameSync(fresh, out);
+  const { pages } = book;
   const numPlots = pages.reduce((sum, { plots }) => sum + plots.length, 0);
   console.log(
     `${pages.length} pages with ${numPlots} plots: open ${relative(process.cwd(), join(out, "index.html"))}`,
@@ -56,7 +58,15 @@ function refuseForeignFolder(out: string): void {
   throw new Error(`--out: expected a new or empty folder or an older book, but ${out} holds other files`);
 }
 
-function collect(): { pages: Page[]; files: ReadonlySet<string> } {
+interface Book {
+  readonly pages: readonly Page[];
+  /** Files of the project that pages link to. */
+  readonly files: ReadonlySet<string>;
+  /** Data of the explorer, as a script. */
+  readonly explorerScript: string;
+}
+
+function collect(): Book {
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const links = bookLinks(root);
   const terms = glossaryTerms(readme);
@@ -67,9 +77,11 @@ function collect(): { pages: Page[]; files: ReadonlySet<string> } {
     ...solutions.map((path) => notebookPage(path, "Solutions", options("solutions"))),
   ];
   const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
-  const around = [frontPage(lessons), glossaryPage(readme, options(".")), galleryPage(lessons)];
+  const { page: explorerPage, script: explorerScript } = explorer();
+  const around = [frontPage(lessons), explorerPage, glossaryPage(readme, options(".")), galleryPage(lessons)];
   const downloads = [...notebooks, ...solutions].map((path) => relative(root, path));
-  return { pages: [...lessons, ...cards, ...around], files: new Set([...links.files, ...downloads]) };
+  const files = new Set([...links.files, ...downloads]);
+  return { pages: [...lessons, ...cards, ...around], files, explorerScript };
 }
 
 function notebooksIn(folder: string): string[] {
@@ -81,7 +93,7 @@ function notebooksIn(folder: string): string[] {
     .map((name) => join(path, name));
 }
 
-function write(out: string, pages: readonly Page[], files: ReadonlySet<string>): void {
+function write(out: string, { pages, files, explorerScript }: Book): void {
   mkdirSync(join(out, "plots"), { recursive: true });
   for (const page of pages) {
     writeFileSync(join(out, page.file), documentOf(page, pages));
@@ -92,6 +104,7 @@ function write(out: string, pages: readonly Page[], files: ReadonlySet<string>):
     cpSync(join(root, file), join(out, "files", file));
   }
   writeFileSync(join(out, "search-index.js"), searchScript(pages));
+  writeFileSync(join(out, "explorer-data.js"), explorerScript);
 }
 
 main().catch((error: Error) => {

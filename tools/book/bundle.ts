@@ -5,10 +5,10 @@ import { build } from "esbuild";
 
 const client = join(__dirname, "client");
 
-/** Writes book.js, plots.js, theme.js, book.css and icon.svg. */
+/** Writes book.js, plots.js, theme.js, explorer.js, book.css and icon.svg. */
 export async function bundleClient(out: string): Promise<void> {
   await build({
-    entryPoints: ["book", "plots", "theme"].map((name) => join(client, `${name}.ts`)),
+    entryPoints: ["book", "plots", "theme", "explorer"].map((name) => join(client, `${name}.ts`)),
     outdir: out,
     bundle: true,
     minify: true,

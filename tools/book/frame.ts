@@ -16,7 +16,7 @@ const policy = [
 
 /** A whole HTML document. */
 export function documentOf(page: Page, pages: readonly Page[]): string {
-  const scripts = ["book.js", ...(page.plots.length > 0 ? ["plots.js"] : [])];
+  const scripts = ["book.js", ...(page.plots.length > 0 ? ["plots.js"] : []), ...(page.scripts ?? [])];
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -34,4 +34,6 @@ export interface Page {
   readonly headings: readonly Heading[];
   readonly sections: readonly Section[];
   readonly plots: readonly Plot[];
+  /** Scripts that only this page needs. */
+  readonly scripts?: readonly string[];
 }

@@ -45,6 +45,20 @@ export async function clickEverything(page: Page): Promise<void> {
   for (const list of await page.locator("select:visible").all()) await list.press("ArrowDown");
 }
 
+/** Processor time of the page's main thread until the first plot is there: a busy machine does not count. */
+export async function secondsToFirstPlot(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  await page.reload({ waitUntil: "commit" });
+  await page.locator("figure.plot").first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => {
+    const picture = document.querySelector("figure.plot :is(img, svg.marks)");
+    return picture instanceof HTMLImageElement ? picture.naturalWidth > 0 : picture !== null;
+  });
+  const { metrics } = await session.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === "TaskDuration")!.value;
+}
+
 /** What axe-core calls serious or critical, with the elements. */
 export async function seriousProblems(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);

@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../../notebooks/lab-page";
 import { findChromium, isMissing } from "../needs";
-import { clickEverything, openPage, seriousProblems, type OpenPage } from "./book-page";
+import { clickEverything, openPage, secondsToFirstPlot, seriousProblems, type OpenPage } from "./book-page";
 
 const root = join(__dirname, "..", "..", "..");
 const out = mkdtempSync(join(tmpdir(), "book-"));
@@ -89,6 +89,28 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       }),
     120_000,
   );
+
+  test.each([...withPlots, "explorer.html"])("%s: shows its first plot after less than 1 s of work", (file) =>
+    visit(file, async ({ page }) => {
+      expect(await secondsToFirstPlot(page)).toBeLessThan(1);
+    }),
+  );
+
+  test("the explorer shows another date, another model and another head, and finds what one types", () =>
+    visit("explorer.html", async ({ page }) => {
+      const facts = page.locator(".side").first().locator("dl");
+      await page.getByRole("button", { name: "Next date" }).click();
+      expect(page.url()).toMatch(/#2$/);
+      await page.getByLabel("Model 1", { exact: true }).selectOption("Transformer");
+      const before = await facts.textContent();
+      await page.getByLabel("Map of model 1").selectOption({ index: 3 });
+      expect(await facts.textContent()).not.toBe(before);
+      const field = page.getByRole("combobox", { name: /Date, as people write it/ });
+      await field.fill("3 Oktober 2026");
+      await field.press("Enter");
+      await page.getByText("the one recorded that is most like “3 Oktober 2026”").waitFor();
+      await page.locator(".side svg.marks").nth(1).waitFor();
+    }));
 
   test("search finds a heading while one types, and the keyboard leads there", () =>
     visit("index.html", async ({ page }) => {

@@ -10,4 +10,5 @@ export async function embedPlot(place: HTMLElement, spec: TopLevelSpec): Promise
     ast: true,
     expr: expressionInterpreter,
   });
+  place.querySelector("summary")?.setAttribute("aria-label", "Save this plot"); // vega-embed gives it only dots
 }
