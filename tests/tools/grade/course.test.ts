@@ -1,0 +1,50 @@
+/** The course's own sheets go the grader's way: solutions, stubs, and mistakes that learners make. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { checkTask, computeHere } from "../../../tools/exercises/check";
+import { load, loadSheets } from "../../../tools/exercises/load";
+import { buildPages } from "../../../tools/exercises/page";
+import { gradeSheet } from "../../../tools/grade/judge/grade-sheet";
+import { preflight } from "../../../tools/grade/judge/preflight";
+import { openSuite } from "../../../tools/grade/judge/suite";
+import type { Suite } from "../../../tools/grade/judge/suite";
+import { prepareEngine } from "../../../tools/grade/run/engine";
+import { defaultLimits } from "../../../tools/grade/run/limits";
+import { openSandbox } from "../../../tools/grade/run/sandbox";
+import { openPool } from "../../../tools/grade/scale/pool";
+import { isMissing } from "../needs";
+import { mistakesOf } from "./mistake-code";
+
+const sheets = await loadSheets();
+const limits = { ...defaultLimits, wallSeconds: 5 };
+
+describe.skipIf(isMissing("bubblewrap")).concurrent.each(sheets.map((sheet) => [sheet.slug, sheet] as const))(
+  "sheet %s in the sandbox",
+  (_slug, sheet) => {
+    let suite: Suite;
+    let pool: ReturnType<typeof openPool>;
+    beforeAll(async () => {
+      suite = await openSuite({ all: [sheet] });
+      pool = openPool(openSandbox(await prepareEngine()), suite, limits, 1);
+      return () => pool.close();
+    }, 120_000);
+
+    test("the solution earns everything, and no stub is an answer", async () => {
+      const tasks = sheet.tasks.map((task) => ({ ...task, mistakes: [], alternatives: [] }));
+      expect(await preflight({ ...suite, sheets: [{ ...sheet, tasks }] }, buildPages, pool.place)).toEqual(
+        [],
+      );
+    }, 300_000);
+
+    test("a mistake gets the verdict and the words that its learner got at home", async () => {
+      const { tasks } = await gradeSheet(sheet, await mistakesOf(sheet), "a learner", pool.place);
+      for (const [index, task] of sheet.tasks.entries()) {
+        const { says, answer } = task.mistakes[index % task.mistakes.length]!;
+        const atHome = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);
+        const { verdict, checks } = tasks[index]!;
+        expect(verdict, says).toMatch(/^(fail|student_error)$/);
+        expect(checks.filter(({ hidden }) => !hidden)).toEqual(atHome.checks);
+        expect(checks.find((check) => check.verdict === "fail")!.message).toContain(says);
+      }
+    }, 300_000);
+  },
+);
