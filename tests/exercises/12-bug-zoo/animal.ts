@@ -1,0 +1,98 @@
+/** A task of the zoo: the learner's test must pass on right models, and fail, in words, on broken ones. */
+import type { Result } from "../../../tools/exercises/call";
+import { call, makeCase } from "../../../tools/exercises/case";
+import type { Finding } from "../../../tools/exercises/compare";
+import { lib } from "../../../tools/exercises/draw";
+import type { Alternative, Mistake, Task } from "../../../tools/exercises/sheet";
+
+export interface Animal {
+  /** The name of the learner's test. */
+  readonly name: string;
+  /** A maker of models in tests/exercises/fixtures/12-bug-zoo: "attention#maskedAttention". */
+  readonly maker: `${"attention" | "sequence" | "layer"}#${string}`;
+  /** The kinds of models that are right, with further arguments of the maker. */
+  readonly right: readonly Model[];
+  readonly broken: readonly Model[];
+  /** Kinds that only the hidden check has, if the maker makes more. */
+  readonly hidden?: { readonly right: readonly Model[]; readonly broken: readonly Model[] };
+  readonly mistakes: readonly Mistake[];
+  readonly alternatives: readonly Alternative[];
+}
+
+/** A kind, or a kind and a number for the maker. */
+export type Model = string | readonly [kind: string, argument: number];
+
+export function animal({ name, maker, right, broken, hidden, mistakes, alternatives }: Animal): Task {
+  const models = (kinds: readonly Model[]) =>
+    kinds.map((kind) => call(lib(`tests/exercises/fixtures/12-bug-zoo/${maker}`, ...[kind].flat())));
+  const all = hidden ?? { right, broken };
+  return {
+    name,
+    reference: alternatives[0]!.answer,
+    mistakes,
+    alternatives,
+    cases: [
+      makeCase(
+        "passes on right models, however they are written",
+        { points: 1, calls: () => models(right) },
+        (given) => firstWrong(given.results, falseAlarm),
+      ),
+      makeCase("fails on broken models", { points: 2, calls: () => models(broken) }, ({ results }) =>
+        firstWrong(results, (result, i) => blindness(result, nameOf(broken[i]!))),
+      ),
+      makeCase(
+        "says in a sentence what is wrong with the model",
+        { points: 1, calls: () => models(broken) },
+        (given) => firstWrong(given.results, speechless),
+      ),
+      makeCase(
+        "judges models that nobody has seen",
+        { points: 1, hidden: true, calls: () => models([...all.right, ...all.broken]) },
+        ({ results }) =>
+          firstWrong(results.slice(0, all.right.length), falseAlarm) ??
+          firstWrong(results.slice(all.right.length), (result, i) =>
+            blindness(result, nameOf(all.broken[i]!)),
+          ),
+      ),
+    ],
+  };
+}
+
+const nameOf = (model: Model): string => [model].flat()[0] as string;
+
+function firstWrong(
+  results: readonly Result[],
+  find: (result: Result, index: number) => Finding | undefined,
+): Finding | undefined {
+  return results.map(find).find((finding) => finding !== undefined);
+}
+
+function falseAlarm(result: Result): Finding | undefined {
+  if (!("error" in result)) return undefined;
+  const { name, message } = result.error;
+  return {
+    message: `your test fails a right model: ${message || name}`,
+    expected: "no error",
+    actual: message || name,
+  };
+}
+
+function blindness(result: Result, kind: string): Finding | undefined {
+  if ("error" in result) return undefined;
+  return {
+    message: `your test passes a broken model (${kind})`,
+    expected: "an error that says what is wrong",
+    actual: "no error",
+  };
+}
+
+/** A crash fails the broken model too, but says nothing to whoever must mend it. */
+function speechless(result: Result): Finding | undefined {
+  if (!("error" in result)) return undefined;
+  const { name, message } = result.error;
+  if (/^(Type|Reference|Range|Shape|Syntax)Error$/.test(name))
+    return { message: `your test does not judge, it crashes: ${message}`, actual: name };
+  return message.trim().split(/\s+/).length >= 3
+    ? undefined
+    : { message: `the error should say what is wrong, but says "${message}"`, actual: message };
+}
