@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Graded } from "../../../tools/grade/batch";
+import { cleanText } from "../../../tools/grade/judge/record";
+import { isMissing } from "../needs";
+import { gradePaths, temporaryFolder } from "./grading";
+import { files } from "./malformed-files";
+import { formats } from "./malformed-notebooks";
+import { archives, names, places } from "./malformed-places";
+
+const malformed = [...files, ...formats, ...names, ...places, ...archives];
+
+const cohort = temporaryFolder();
+let graded: Graded[];
+let alone: Graded[];
+afterAll(() => cohort.remove());
+
+describe.skipIf(isMissing("bubblewrap"))("malformed submissions", () => {
+  beforeAll(async () => {
+    for (const { name, make } of malformed) {
+      mkdirSync(join(cohort.path, name));
+      make(join(cohort.path, name));
+    }
+    [graded, alone] = await Promise.all([gradePaths([cohort.path], 2), gradePaths([cohort.path], 1)]);
+  }, 600_000);
+
+  test.for(malformed.map((one) => [one.name, one] as const))("%s", ([name, wanted]) => {
+    const found = graded.filter(({ submission }) => submission?.owner === name);
+    expect(found).toHaveLength(1);
+    const { record } = found[0]!;
+    expect(record.learner).toBe(cleanText(name, 200));
+    expect(record.id).toMatch(/^[A-Za-z0-9-]{1,51}$/);
+    if (wanted.note) expect(record.notes.join("\n")).toMatch(wanted.note);
+    if (wanted.message) expect(JSON.stringify(record.tasks)).toMatch(wanted.message);
+    if (wanted.rejected) {
+      expect(record).toMatchObject({ verdict: "rejected_input", earned: 0, possible: 7, undetermined: 7 });
+      expect(record.reason).toMatch(wanted.rejected);
+    } else {
+      expect(record.reason).toBeUndefined();
+      const told = record.tasks.map(({ task, verdict }) => [task, verdict]);
+      const all = { doubled: "pass", greeting: "pass", rowSums: "pass", ...wanted.verdicts };
+      expect(Object.fromEntries(told)).toEqual(all);
+    }
+  });
+
+  test("one at a time they get the same records", () => {
+    expect(alone.map(({ record }) => record)).toEqual(graded.map(({ record }) => record));
+  });
+});
