@@ -3,8 +3,17 @@
  * beside it. One file starts in half the time of 1,200, and nothing else of the project has to be in the sandbox.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import type { BuildOptions, Plugin } from "esbuild";
 import { sha256 } from "../intake/learner-id";
@@ -101,21 +110,27 @@ function fingerprint(files: readonly string[]): string {
 
 const tfjsFolder = join(projectRoot, "node_modules/@tensorflow/tfjs-node");
 
-/** The engine for this state of the project; built once, into .course. */
-export async function prepareEngine(): Promise<Engine> {
-  const files = courseFiles();
-  const folder = join(projectRoot, ".course", "grader", fingerprint(files));
-  const addon = join(tfjsFolder, "lib/napi-v8/tfjs_binding.node");
-  const engine = { folder, addon, libraries: join(tfjsFolder, "deps/lib") };
-  if (existsSync(join(folder, "engine.cache"))) return engine;
-  const draft = `${folder}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
+async function buildEngine(folder: string, files: readonly string[], addon: string): Promise<void> {
+  mkdirSync(dirname(folder), { recursive: true });
+  const draft = mkdtempSync(`${folder}.`);
   await bundle(files, draft);
   execFileSync(process.execPath, [join(draft, "start.cjs"), "--write-cache"], {
     env: { ...process.env, TFJS_ADDON: addon },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  if (existsSync(folder)) rmSync(draft, { recursive: true });
-  else renameSync(draft, folder);
-  return engine;
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true });
+    if (!existsSync(folder)) throw error; // else somebody else built the same
+  }
+}
+
+/** The engine for this state of the project; built once, into .course. */
+export async function prepareEngine(): Promise<Engine> {
+  const files = courseFiles();
+  const folder = join(projectRoot, ".course", "grader", fingerprint(files));
+  const addon = join(tfjsFolder, "lib/napi-v8/tfjs_binding.node");
+  if (!existsSync(folder)) await buildEngine(folder, files, addon);
+  return { folder, addon, libraries: join(tfjsFolder, "deps/lib") };
 }
