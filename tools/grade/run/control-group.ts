@@ -1,4 +1,6 @@
 /** Memory and processes limited by the kernel: control groups, version 1 or 2, whichever the host lets us use. */
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   accessSync,
   constants,
@@ -10,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { defaultLimits } from "./limits";
 import type { Limits } from "./limits";
 
 /** The group of one sandbox. */
@@ -154,8 +157,7 @@ function sweep(folder: string): void {
   }
 }
 
-/** Control groups that this process may make, or null. */
-export function findControlGroups(): ControlGroups | null {
+function mountedGroups(): ControlGroups | null {
   const [memory, pids, unified] = [ownFolder("memory"), ownFolder("pids"), ownFolder("")];
   if (memory !== undefined && pids !== undefined) {
     [memory, pids].forEach(sweep);
@@ -164,4 +166,24 @@ export function findControlGroups(): ControlGroups | null {
   if (unified === undefined || !handsDown(unified)) return null;
   sweep(unified);
   return versionTwo(unified);
+}
+
+const joinAll = 'for file; do echo $$ > "$file" || exit 1; done';
+
+/** Whether a process can be put into a new group: a folder that may be written does not yet say so. */
+function holds(groups: ControlGroups): boolean {
+  try {
+    const group = groups.create(`grade-${process.pid}-probe-${randomUUID()}`, defaultLimits);
+    const { status } = spawnSync("/bin/sh", ["-c", joinAll, "sh", ...group.joinFiles], { timeout: 10_000 });
+    group.remove();
+    return status === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Control groups that this process may make and fill, or null. */
+export function findControlGroups(): ControlGroups | null {
+  const groups = mountedGroups();
+  return groups && holds(groups) ? groups : null;
 }
