@@ -51,18 +51,20 @@ export function comparisonPlot(options: ComparisonPlotOptions): TopLevelSpec {
   };
 }
 
+const nameAxis = { ticks: false, domain: false, labelLimit: 260 };
+
 function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions, series: string[]): object {
   const names = [...new Set(rows.map(({ name }) => name))];
   const colours = { domain: series, range: series.map((_, i) => seriesColours[i % seriesColours.length]!) };
   const isGrouped = series.length > 1;
   return {
-    y: { field: "name", type: "nominal", sort: names, title: null, axis: { ticks: false, domain: false } },
+    y: { field: "name", type: "nominal", sort: names, title: null, axis: nameAxis },
     x: {
       field: "value",
       type: "quantitative",
       title: valueTitle,
       scale: domain ? { domain } : { zero: true },
-      axis: { tickCount: 5, ...(format && { format }) },
+      axis: { tickCount: 5, ...(format?.endsWith("%") && { format: ".0%" }) },
     },
     ...(isGrouped && { yOffset: { field: "series", sort: series } }),
     color: { field: "series", type: "nominal", scale: colours, legend: isGrouped ? { title: null } : null },

@@ -2,6 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
 import {
+  labelWidth,
   plotConfig,
   seriesColours,
   seriesDashes,
@@ -20,6 +21,15 @@ export interface CurveFields {
   readonly format: string;
 }
 
+const plotWidth = 560;
+const symbolWidth = 60; // of a legend's entry, with the space around it
+
+/** As many entries of the legend a row as fit under the plot. */
+function legendColumns(names: readonly string[]): number {
+  const widest = Math.max(...names.map((name) => labelWidth(name, 12)));
+  return Math.max(1, Math.floor(plotWidth / (widest + symbolWidth)));
+}
+
 /** Colour and dashes by series, with one legend for both. */
 function seriesEncoding(names: readonly string[]) {
   const domain = [...names];
@@ -32,6 +42,8 @@ function seriesEncoding(names: readonly string[]) {
           symbolStrokeWidth: 2.5,
           symbolFillColor: "transparent",
           symbolOpacity: 1,
+          labelLimit: 300, // the config's own is not heeded here
+          columns: legendColumns(names),
         }
       : null;
   const pickFrom = <Style>(styles: readonly Style[]): Style[] =>
@@ -111,18 +123,27 @@ export interface CurveFrame {
   readonly description: string;
   readonly height: number;
   /** One row a point. */
-  readonly values: object[];
+  readonly values: Readonly<Record<string, unknown>>[];
   readonly fields: CurveFields;
   /** Axis and scale of x. */
-  readonly x: object;
+  readonly x: { readonly axis?: object; readonly scale: object };
   /** Axis and scale of y. */
-  readonly y: object;
+  readonly y: { readonly axis?: object; readonly scale: object };
   readonly layer: Layer[];
+}
+
+/** Few whole numbers get a tick each: no half steps, no half letters. */
+function wholeTicks(values: readonly unknown[]): { tickCount?: number } {
+  if (!values.every(Number.isInteger)) return {};
+  const places = values as number[];
+  const span = Math.max(...places) - Math.min(...places);
+  return span > 0 && span < 14 ? { tickCount: span } : {};
 }
 
 /** A whole line plot: quantities on both axes, and the layers over the same points. */
 export function curveFrame(frame: CurveFrame): TopLevelSpec {
   const { title, description, height, values, fields, x, y, layer } = frame;
+  const axis = { ...x.axis, ...wholeTicks(values.map((row) => row[fields.x])) };
   return {
     $schema: vegaLiteSchema,
     description,
@@ -130,12 +151,12 @@ export function curveFrame(frame: CurveFrame): TopLevelSpec {
     background: "transparent",
     config: plotConfig,
     title: titleLines(title),
-    width: 560,
+    width: plotWidth,
     height,
     data: { values },
     encoding: {
-      x: { field: fields.x, type: "quantitative", title: fields.xTitle, ...x },
-      y: { type: "quantitative", title: fields.yTitle, ...y },
+      x: { field: fields.x, type: "quantitative", title: fields.xTitle, ...x, axis },
+      y: { type: "quantitative", title: titleLines(fields.yTitle, 36), ...y },
     },
     layer,
   };

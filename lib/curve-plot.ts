@@ -68,7 +68,7 @@ export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
   });
 }
 
-function rows({ name, x, y }: Curve): object[] {
+function rows({ name, x, y }: Curve): Record<string, unknown>[] {
   return x.map((place, i) => ({
     series: name,
     x: place,

@@ -45,7 +45,7 @@ export function lengthCurve(options: LengthCurveOptions): TopLevelSpec {
   });
 }
 
-function rows({ name, lengths, exactMatch }: LengthSeries): object[] {
+function rows({ name, lengths, exactMatch }: LengthSeries): Record<string, unknown>[] {
   return lengths.map((length, i) => ({
     series: name,
     length,

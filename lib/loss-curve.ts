@@ -72,7 +72,7 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
   });
 }
 
-function rows({ name, steps, lossNats, band }: LossSeries): object[] {
+function rows({ name, steps, lossNats, band }: LossSeries): Record<string, unknown>[] {
   return steps.map((step, i) => ({
     series: name,
     step,

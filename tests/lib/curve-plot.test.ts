@@ -31,6 +31,18 @@ describe("curvePlot", () => {
     expect(plot.description).toBe("It vanishes. γ = 0.5: 1 at 1, 1e-8 at 100; γ = 2: 1 at 1, 64 at 10.");
   });
 
+  test("shows no half steps on an axis of whole numbers", () => {
+    const letters = curvePlot({ ...axes, series: [{ name: "right", x: [1, 2, 3], y: [1, 0.5, 0.2] }] });
+    expect(renderSvg(letters)).not.toContain(">1.5<");
+    expect(renderSvg(letters)).toContain(">2<");
+  });
+
+  test("breaks a legend that is wider than the plot into rows", () => {
+    const series = ["teacher forcing", "inverse sigmoid", "exponential", "late switch", "linear", "constant"];
+    const names = curvePlot({ ...axes, series: series.map((name) => ({ ...falling, name })) });
+    expect(specText(names)).toContain('"columns": 3');
+  });
+
   test("refuses 0 on a logarithmic axis", () => {
     const zero = () => curvePlot({ ...axes, yScale: "log", series: [{ ...falling, y: [1, 0, 1] }] });
     expect(zero).toThrow("curvePlot: series[0].y[1] should be a positive number, got 0");
