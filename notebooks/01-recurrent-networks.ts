@@ -227,7 +227,7 @@ show(
 // \frac{\partial \ell}{\partial W_h} = \sum_t h_{t-1}^\top \delta_t \qquad
 // \frac{\partial \ell}{\partial b} = \sum_t \delta_t$$
 //
-// ($\odot$ multiplies element by element; $1 - h^2$ is the slope of tanh. Werbos 1990, §III.) Start at the last step,
+// ($\odot$ multiplies element by element; $1 - h^2$ is the slope of tanh. Werbos 1990.) Start at the last step,
 // walk back.
 
 // %%
@@ -765,9 +765,10 @@ show(
 band({ name: "steps back until 1 % is left", value: trainedReach, low: 5, high: 40 });
 
 // %% [markdown]
-// It starts by exploding and ends by vanishing: an echo of four steps needs no more. Clipping mends what explodes. It cannot bring back what has vanished: a gradient of $10^{-9}$ teaches nothing, however
-// you scale it, because it drowns in the gradients of nearer steps. Learning over *long* distances needs another cell.
-// That is notebook 02.
+// It starts by exploding and ends by vanishing: an echo of four steps needs no more. Clipping mends what explodes. It
+// cannot bring back what has vanished: a gradient of $10^{-9}$ teaches nothing, however you scale it, because it drowns in
+// the gradients of nearer steps. Learning over *long* distances needs another cell. That is notebook
+// 02.
 
 // %% [markdown]
 // ## For the peer session
@@ -790,8 +791,8 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // ## Sources
 //
 // - Elman 1990, "Finding Structure in Time", figure 2. https://doi.org/10.1207/s15516709cog1402_1
-// - Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It", §III. https://doi.org/10.1109/5.58337
-// - Bengio, Simard & Frasconi 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult", §IV.
+// - Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It". https://doi.org/10.1109/5.58337
+// - Bengio, Simard & Frasconi 1994, "Learning Long-Term Dependencies with Gradient Descent is Difficult".
 //   https://doi.org/10.1109/72.279181
 // - Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks", §2.1–2.3 (eq. 5, figure
 //   6), §3.2 (algorithm 1). https://arxiv.org/abs/1211.5063

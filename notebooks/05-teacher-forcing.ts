@@ -74,7 +74,7 @@ const newModel = () =>
 //
 // | $\varepsilon$ | name |
 // |---|---|
-// | 1 | **teacher forcing** (Williams & Zipser 1989, §3): always the right token |
+// | 1 | **teacher forcing** (Williams & Zipser 1989): always the right token |
 // | 0 | **free running**: always its own, as in use |
 // | between, and falling while training goes on | **scheduled sampling** (Bengio et al. 2015, §2.4) |
 //
@@ -154,7 +154,7 @@ const someSteps = Array.from(
   { length: 41 },
   (_, i) => 1 + Math.round((i * (numSteps - 1)) / 40),
 );
-const half = someSteps.find((step) => schedules["inverse sigmoid"]!(step) < 0.5);
+const half = Math.round(rate * Math.log(rate));
 show(
   curvePlot({
     format: ".0%",
@@ -288,8 +288,8 @@ const forcedGap = forcedScores.forcedToken - forcedScores.freeToken;
 band({
   name: "exposure gap of teacher forcing (tokens)",
   value: forcedGap,
-  low: 0.03,
-  high: 0.25,
+  low: 0.05,
+  high: 0.16,
 });
 band({
   name: "gap in whole sequences",
@@ -388,7 +388,7 @@ const recovery = {
   forced: afterMistake(writeForced(forcedModel)),
   free: afterMistake(writeFree(forcedModel)),
 };
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(0)}\u00a0%`; // not to be torn apart
 
 // %%
 show(
@@ -528,21 +528,21 @@ band({
   name: "gap of exponential against that of teacher forcing",
   value: gapOf("exponential") / gapOf("teacher forcing"),
   low: 0,
-  high: 0.75,
+  high: 0.6,
 });
 const others = results.slice(1).map(({ freeToken }) => freeToken);
 band({
   name: "free-running tokens, best schedule with own letters minus teacher forcing",
   value: Math.max(...others) - byForcing!.freeToken,
-  low: -0.4,
-  high: 0.02,
+  low: -0.25,
+  high: -0.03,
 });
 const late = runs["late switch"]!.curve.forced;
 band({
   name: "teacher-forced tokens, late switch, end minus last epoch before the switch",
   value: late.at(-1)! - late.at(-3)!,
-  low: -0.6,
-  high: 0,
+  low: -0.45,
+  high: -0.1,
 });
 
 // %% [markdown]
@@ -584,7 +584,7 @@ band({
 //
 // ## Sources
 //
-// - Williams & Zipser 1989, "A Learning Algorithm for Continually Running Fully Recurrent Neural Networks", §3 (teacher
+// - Williams & Zipser 1989, "A Learning Algorithm for Continually Running Fully Recurrent Neural Networks" (teacher
 //   forcing). https://doi.org/10.1162/neco.1989.1.2.270
 // - Bengio, Vinyals, Jaitly & Shazeer 2015, "Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks",
 //   §2.4. https://arxiv.org/abs/1506.03099
