@@ -19,6 +19,8 @@ export interface CompileRequest {
 
 export interface CompileReply {
   readonly answers: readonly CompiledAnswer[];
+  /** TypeScript by task, as it was cut out: what peers review. */
+  readonly sources: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
 }
 
@@ -28,7 +30,8 @@ const typeErrors = createTypeChecker(ts, root);
 
 function compile({ cells, tasks }: CompileRequest): CompileReply {
   const { answers, notes } = extractAnswers(ts, cells, tasks);
-  return { answers: compileAnswers(ts, answers, typeErrors(answers)), notes };
+  const sources = Object.fromEntries(answers.map(({ task, source }) => [task, source]));
+  return { answers: compileAnswers(ts, answers, typeErrors(answers)), sources, notes };
 }
 
 send({ nonce: "ready" });
