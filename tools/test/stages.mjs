@@ -32,6 +32,11 @@ export const stages = [
     run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "tools/book/client"]),
   },
   {
+    name: "review-types",
+    what: "the types of what runs in the pages of a review",
+    run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "tools/review/client"]),
+  },
+  {
     name: "notebook-types",
     what: "the types, by the compiler of the notebooks",
     run: () => runCheck([notebookCompiler, "-p", "tsconfig.notebook.json"]),

@@ -1,0 +1,173 @@
+/** Makes a session: takes work in, grades and measures it behind the wall, writes a page for each group. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildPages } from "../exercises/page";
+import type { Sheet } from "../exercises/sheet";
+import { runBatch } from "../grade/batch";
+import type { Graded } from "../grade/batch";
+import { BadConfiguration, exitCodes } from "../grade/exit-codes";
+import { chooseSandbox } from "../grade/grade";
+import { readNotebook } from "../grade/intake/notebook";
+import { readRoster } from "../grade/intake/roster";
+import { openSnapshots } from "../grade/intake/snapshots";
+import { takeIn } from "../grade/intake/submission";
+import { openSuite, sheetsHash } from "../grade/judge/suite";
+import type { Suite } from "../grade/judge/suite";
+import { openJournal } from "../grade/record/journal";
+import { takeLease } from "../grade/record/lease";
+import { openProgress } from "../grade/report/progress";
+import type { Output } from "../grade/report/progress";
+import { defaultLimits } from "../grade/run/limits";
+import { defaultConcurrency, openPool } from "../grade/scale/pool";
+import { proveSuite } from "../grade/scale/prove-suite";
+import { withBar } from "../setup/progress.mjs";
+import type { MakeOptions } from "./options";
+import { findSentence } from "./run/sentence";
+import type { Sentence } from "./run/sentence";
+import { stubSources, workOf } from "./run/work";
+import type { Work, Workshop } from "./run/work";
+import { chooseMembers, planSession } from "./session/plan";
+import type { Chosen } from "./session/plan";
+import { sessionFile, workFolder } from "./session/session";
+import { writeSession } from "./write-session";
+
+/** What the tests exchange. */
+export interface Surroundings {
+  readonly out?: Output;
+  readonly sentence?: Sentence;
+  /** Whether the suite is proven first; the tests of the grader do that already. */
+  readonly isProven?: boolean;
+}
+
+async function takeAll({ paths, roster: rosterPath, out }: MakeOptions) {
+  const missing = [...paths, ...(rosterPath === undefined ? [] : [rosterPath])].find(
+    (path) => !existsSync(path),
+  );
+  if (missing !== undefined) throw new BadConfiguration(`${missing} is not there`);
+  const roster = rosterPath === undefined ? undefined : readRoster(readFileSync(rosterPath));
+  const snapshots = openSnapshots(join(workFolder(out), "snapshots"));
+  const intake = await takeIn(paths, { snapshots, roster, suite: sheetsHash() });
+  return { ...intake, snapshots };
+}
+
+type Taken = Awaited<ReturnType<typeof takeAll>>;
+type Pool = ReturnType<typeof openPool>;
+
+async function gradeAll({ out }: MakeOptions, taken: Taken, suite: Suite, workers: Pool, shown: Output) {
+  const journal = openJournal(workFolder(out));
+  try {
+    const { submissions, snapshots } = taken;
+    const onRecord = openProgress(submissions.length, shown);
+    return await runBatch({
+      submissions,
+      snapshots,
+      suite,
+      limits: defaultLimits,
+      workers,
+      journal,
+      onRecord,
+    });
+  } finally {
+    journal.close();
+  }
+}
+
+/** Sheets that nobody handed in would only be empty sections. */
+const isHandedIn = (sheet: Sheet, { members }: Chosen): boolean =>
+  members.some(({ record }) =>
+    record.tasks.some((task) => task.sheet === sheet.slug.slice(0, 2) && task.verdict !== "not_submitted"),
+  );
+
+/** One after the other: who shares a core with another answer seems slow. */
+async function measureAll(
+  members: readonly Graded[],
+  shop: Workshop,
+  shown: Output,
+): Promise<Map<string, Work>> {
+  const works = new Map<string, Work>();
+  const scale = { total: members.length, unit: "submissions" };
+  await withBar("measuring", scale, shown, async (bar) => {
+    for (const member of members) {
+      works.set(member.record.id, await workOf(member, shop));
+      bar.update(works.size);
+    }
+  });
+  return works;
+}
+
+function stubsOf(sheets: readonly Sheet[]): Map<string, Record<string, string>> {
+  const stubs = sheets.map((sheet) => {
+    const { cells } = readNotebook(Buffer.from(JSON.stringify(buildPages(sheet).exercises)));
+    return [sheet.slug, stubSources(sheet, cells)] as const;
+  });
+  return new Map(stubs);
+}
+
+/** Measures the members' work, plans the session and writes it. */
+async function finish(options: MakeOptions, chosen: Chosen, shop: Workshop, shown: Output): Promise<void> {
+  const { out } = options;
+  const sheets = shop.sheets.filter((sheet) => isHandedIn(sheet, chosen));
+  const works = await measureAll(chosen.members, { ...shop, sheets }, shown);
+  const listed = sheets.map(({ slug, tasks }) => ({ slug, tasks: tasks.map(({ name }) => name) }));
+  const session = planSession(chosen, listed, options);
+  const content = { sheets, stubs: stubsOf(sheets), works, graded: chosen.members, sentence: shop.sentence };
+  await writeSession(out, session, content);
+  const [pages, who] = [join(out, "pages"), join(out, "identities.csv")];
+  shown.write(
+    `${session.pages.length} pages for ${session.members.length} learners: ${pages}; who is who: ${who}\n`,
+  );
+}
+
+async function openShop(options: MakeOptions, taken: Taken, given: Surroundings, shown: Output) {
+  const suite = await openSuite(options.sheets ? { sheets: options.sheets } : {});
+  const sandbox = await chooseSandbox(options.isTrusting, shown);
+  const openLanes = (lanes: number): Pool => openPool(sandbox, suite, defaultLimits, lanes);
+  if (!given.isProven) await proveSuite(suite, openLanes(1), defaultLimits, shown);
+  const workers = openLanes(defaultConcurrency(defaultLimits));
+  const shop: Workshop = {
+    ...workers.place,
+    snapshots: taken.snapshots,
+    sheets: suite.sheets,
+    sentence: given.sentence ?? findSentence(),
+    folder: join(workFolder(options.out), "measured"),
+    suiteHash: suite.hash,
+  };
+  return { suite, workers, shop };
+}
+
+async function makeInto(options: MakeOptions, given: Surroundings, shown: Output): Promise<number> {
+  const taken = await takeAll(options);
+  if (taken.submissions.length === 0) {
+    shown.write("Nothing to review: the paths hold no submission.\n");
+    return exitCodes.nothingFound;
+  }
+  const { suite, workers, shop } = await openShop(options, taken, given, shown);
+  try {
+    const graded = await gradeAll(options, taken, suite, workers, shown);
+    const chosen = chooseMembers(graded);
+    for (const line of chosen.left) shown.write(`  not in a group: ${line}\n`);
+    const count = chosen.members.length;
+    if (count >= 2) await finish(options, chosen, shop, shown);
+    else
+      shown.write(
+        `Nothing to review: ${count} of ${graded.length} submissions hold an answer; a session needs 2.\n`,
+      );
+    return count >= 2 ? exitCodes.allGraded : exitCodes.nothingFound;
+  } finally {
+    await workers.close();
+  }
+}
+
+/** @throws {BadConfiguration} nothing was made, and why */
+export async function makeSession(options: MakeOptions, surroundings: Surroundings = {}): Promise<number> {
+  const work = workFolder(options.out);
+  if (existsSync(join(options.out, "pages")) && !existsSync(sessionFile(options.out)))
+    throw new BadConfiguration(`--out ${options.out} holds a folder "pages" that no review has made`);
+  mkdirSync(work, { recursive: true });
+  const release = takeLease(work);
+  try {
+    return await makeInto(options, surroundings, surroundings.out ?? process.stdout);
+  } finally {
+    release();
+  }
+}
