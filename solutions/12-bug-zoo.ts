@@ -84,8 +84,14 @@ table([
 ]);
 
 // %% {"course": {"task": "paddingGetsNothing", "role": "answer"}}
+type MaskedAttention = (
+  scores: tf.Tensor2D, // [batch, source]
+  values: tf.Tensor3D, // [batch, source, dValue]
+  mask: tf.Tensor2D, // [batch, source]  int32
+) => { weights: tf.Tensor2D; context: tf.Tensor2D };
+
 /** @throws {Error} the model looks at padding */
-function paddingGetsNothing(attend: attention.MaskedAttention): void {
+function paddingGetsNothing(attend: MaskedAttention): void {
   const scores = tf.tensor2d([[1, 2, 3]]);
   const mask = tf.tensor2d([[1, 1, 0]], [1, 3], "int32");
   const weights = attend(scores, tf.ones([1, 3, 2]), mask).weights.dataSync();
@@ -145,8 +151,13 @@ table(
 );
 
 // %% {"course": {"task": "sequencesStayApart", "role": "answer"}}
+type Attention = (
+  scores: tf.Tensor2D, // [batch, source]
+  values: tf.Tensor3D, // [batch, source, dValue]
+) => { weights: tf.Tensor2D; context: tf.Tensor2D };
+
 /** @throws {Error} one sequence's weights depend on another's */
-function sequencesStayApart(attend: attention.Attention): void {
+function sequencesStayApart(attend: Attention): void {
   const weightsOf = (scores: number[][]) =>
     attend(tf.tensor2d(scores), tf.ones([scores.length, 3, 2])).weights.dataSync();
   const alone = weightsOf([[1, 2, 4]]);
@@ -215,8 +226,14 @@ show(
 );
 
 // %% {"course": {"task": "lossIgnoresPadding", "role": "answer"}}
+type Loss = (
+  logits: tf.Tensor3D, // [batch, time, vocab]
+  targets: tf.Tensor2D, // [batch, time]  int32
+  mask: tf.Tensor2D, // [batch, time]  int32
+) => tf.Scalar;
+
 /** @throws {Error} padding changes the loss */
-function lossIgnoresPadding(loss: sequence.Loss): void {
+function lossIgnoresPadding(loss: Loss): void {
   const lossOf = (logits: number[][], mask: number[]) => {
     const ids = tf.ones<tf.Rank.R2>([1, mask.length], "int32");
     const counts = tf.tensor2d([mask], [1, mask.length], "int32");
@@ -286,8 +303,10 @@ table(
 );
 
 // %% {"course": {"task": "inputsLagTargets", "role": "answer"}}
+type PairMaker = (tokens: readonly number[]) => { inputs: number[]; targets: number[] };
+
 /** @throws {Error} the decoder reads what it should write */
-function inputsLagTargets(makePair: sequence.PairMaker): void {
+function inputsLagTargets(makePair: PairMaker): void {
   const { inputs, targets } = makePair([5, 6, 7, 8]);
   should(inputs.length === targets.length, "inputs and targets have different lengths");
   const read = inputs.slice(1).join(" ");
@@ -352,8 +371,13 @@ show(
 );
 
 // %% {"course": {"task": "stateIgnoresPadding", "role": "answer"}}
+type Encoder = (
+  inputs: tf.Tensor3D, // [batch, time, 2]
+  mask: tf.Tensor2D, // [batch, time]  int32
+) => tf.Tensor2D; // [batch, 2]
+
 /** @throws {Error} the state is not that of the last real step */
-function stateIgnoresPadding(encode: sequence.Encoder): void {
+function stateIgnoresPadding(encode: Encoder): void {
   const stateOf = (steps: number[][], mask: number[]) =>
     encode(tf.tensor3d([steps]), tf.tensor2d([mask], [1, mask.length], "int32")).dataSync();
   const [first, second, padding] = [[1, -1], [0.5, 2], [3, 3]]; // prettier-ignore
@@ -405,8 +429,10 @@ table(
 );
 
 // %% {"course": {"task": "headsKeepTheirColumns", "role": "answer"}}
+type HeadSplitter = (x: tf.Tensor3D, numHeads: number) => tf.Tensor4D;
+
 /** @throws {Error} a head does not hold its columns of all positions */
-function headsKeepTheirColumns(split: attention.HeadSplitter): void {
+function headsKeepTheirColumns(split: HeadSplitter): void {
   const numbered = tf.tensor3d([[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]]); // prettier-ignore
   const heads = split(numbered, 2);
   should(heads.shape.join() === "1,2,3,2", `the shape is [${heads.shape.join(", ")}]`);
@@ -465,8 +491,14 @@ show(
 );
 
 // %% {"course": {"task": "cellRemembers", "role": "answer"}}
+interface State {
+  readonly hidden: number;
+  readonly cell: number;
+}
+type LstmStep = (input: number, state: State) => State;
+
 /** @throws {Error} the hidden state takes the cell's place */
-function cellRemembers(step: layer.LstmStep): void {
+function cellRemembers(step: LstmStep): void {
   const [low, high] = [0, 2].map((cell) => step(0.5, { hidden: 0.1, cell }));
   should(!near(low!.cell, high!.cell), "the old cell is not heard in the new one");
   const { hidden, cell } = step(0.5, { hidden: 0.1, cell: 2 });
@@ -521,16 +553,19 @@ table(
 );
 
 // %% {"course": {"task": "decoderMovesOn", "role": "answer"}}
+type Step = (token: number, state: number) => { logits: number[]; state: number };
+type Decode = (step: Step, start: number, maxTime: number) => number[];
+
 /** @throws {Error} token or state is not handed to the next step */
-function decoderMovesOn(decode: sequence.Decode): void {
+function decoderMovesOn(decode: Decode): void {
   const logits = (next: number) =>
     Array.from({ length: 20 }, (_, i) => (i === next ? 1 : 0));
-  const byState: sequence.Step = (_, state) => ({
+  const byState: Step = (_, state) => ({
     logits: logits(4 + state),
     state: state + 1,
   });
   should(decode(byState, 0, 3).join(" ") === "4 5 6", "the state is not handed on");
-  const byToken: sequence.Step = (token, state) => ({ logits: logits(token + 3), state });
+  const byToken: Step = (token, state) => ({ logits: logits(token + 3), state });
   should(decode(byToken, 0, 3).join(" ") === "4 7 10", "the token is not read back");
 }
 
@@ -584,8 +619,10 @@ show(
 );
 
 // %% {"course": {"task": "normTamesFlatRows", "role": "answer"}}
+type Norm = (inputs: tf.Tensor2D) => tf.Tensor2D; // [position, width]
+
 /** @throws {Error} an almost flat row is blown up */
-function normTamesFlatRows(norm: layer.Norm): void {
+function normTamesFlatRows(norm: Norm): void {
   const flat = norm(tf.tensor2d([[0.0001, 0.0003]])).dataSync();
   should(Math.abs(flat[0]!) < 0.1, `a row that differs by 0.0002 comes out as ${flat[0]}`);
   const equal = norm(tf.tensor2d([[7, 7, 7]])).dataSync();
@@ -647,13 +684,19 @@ show(
     xTitle: "dKey",
     xScale: "log",
     yTitle: "largest weight",
-    title: "Only divided by the root of dKey do weights stay as they are",
+    title: "Divided by the root of dKey, weights hardly change with the width",
   }),
 );
 
 // %% {"course": {"task": "scoresAreScaled", "role": "answer"}}
+type KeyAttention = (
+  queries: tf.Tensor3D, // [batch, query, dKey]
+  keys: tf.Tensor3D, // [batch, key, dKey]
+  values: tf.Tensor3D, // [batch, key, dValue]
+) => { weights: tf.Tensor3D; output: tf.Tensor3D };
+
 /** @throws {Error} the scores are not divided by the root of dKey */
-function scoresAreScaled(attend: attention.KeyAttention): void {
+function scoresAreScaled(attend: KeyAttention): void {
   const keys = tf.tensor3d([[[1, 1, 1, 1], [0, 0, 0, 0]]]); // prettier-ignore
   const { weights } = attend(tf.ones([1, 1, 4]), keys, tf.ones([1, 2, 1]));
   const [fits, other] = weights.dataSync();
@@ -710,8 +753,10 @@ table(
 );
 
 // %% {"course": {"task": "positionsCountOnce", "role": "answer"}}
+type Reader = (tokens: readonly number[]) => tf.Tensor2D; // [time, 8]
+
 /** @throws {Error} the positions are added twice, or never */
-function positionsCountOnce(read: layer.Reader): void {
+function positionsCountOnce(read: Reader): void {
   const [first, second] = read([3, 3]).arraySync();
   const [here, next] = sinusoidalEncoding(2, 8).arraySync();
   const moved = second!.map((x, i) => x - first![i]!);
@@ -765,8 +810,10 @@ table(
 ); // prettier-ignore
 
 // %% {"course": {"task": "scoreSeesQueryAndKeys", "role": "answer"}}
+type Score = (query: tf.Tensor2D, keys: tf.Tensor3D) => tf.Tensor2D; // [batch, source]
+
 /** @throws {Error} the score does not hear the query, or does not see the keys */
-function scoreSeesQueryAndKeys(score: attention.Score): void {
+function scoreSeesQueryAndKeys(score: Score): void {
   const scoresOf = (query: number[], keys: number[][]) =>
     score(tf.tensor2d([query]), tf.tensor3d([keys])).dataSync();
   const [north, west] = [[0, 1], [-1, 0]]; // prettier-ignore

@@ -5,8 +5,6 @@ import type { Call, Result } from "./call";
 import type { Reply, Request } from "./answer-worker";
 import { root } from "./load";
 
-/** Longer than any honest answer of these exercises takes. */
-const patienceSeconds = 10;
 /** Loading TensorFlow on a slow, busy machine. */
 const startSeconds = 120;
 
@@ -16,6 +14,9 @@ export class AnswerProcess {
   private child: ChildProcess | undefined;
   private ready: Promise<Reply | undefined> | undefined;
   private count = 0;
+
+  /** @param patienceSeconds  longer than any honest answer of these exercises takes */
+  constructor(private readonly patienceSeconds = 10) {}
 
   /** Starts a process ahead of need: loading TensorFlow takes most of a second. */
   warmUp(): void {
@@ -53,7 +54,7 @@ export class AnswerProcess {
     if ((await this.ready) === undefined)
       throw new Error("The process that runs answers did not start: npm run setup mends it.");
     const request: Request = { id: ++this.count, ...question };
-    const answered = replyOf(child, request.id, patienceSeconds);
+    const answered = replyOf(child, request.id, this.patienceSeconds);
     child.send(request);
     const reply = await answered;
     if (reply === undefined) this.stop();

@@ -1,7 +1,7 @@
 /** The checker that the notebook kernel offers to `check` and `hint`: checks here, in the process of the answer. */
 import type { Checker, TaskOutcome } from "../../lib/check";
 import { checkTask, computeHere } from "./check";
-import { load, loadSheet, sheetSlugs } from "./load";
+import { load, loadSheet, slugsFor } from "./load";
 import { nextStep } from "./next-step";
 import { recordOutcome } from "./progress";
 import type { Sheet, Task } from "./sheet";
@@ -9,7 +9,7 @@ import type { Sheet, Task } from "./sheet";
 /** @throws {Error} no sheet has such a task; the message names those there are */
 export async function findTask(name: string): Promise<{ sheet: Sheet; task: Task }> {
   const known: string[] = [];
-  for (const slug of sheetSlugs()) {
+  for (const slug of slugsFor(name)) {
     const sheet = await loadSheet(slug);
     const task = sheet.tasks.find((one) => one.name === name);
     if (task) return { sheet, task };

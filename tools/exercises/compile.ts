@@ -12,17 +12,27 @@ const compilerOptions: ts.CompilerOptions = {
   esModuleInterop: true,
 };
 
-/** @throws {Error} an import is not there; or whatever the code throws when it is loaded */
+/** @throws {Error} it is no TypeScript, an import is not there, or whatever the code throws when it is loaded */
 export async function compileAnswer(task: string, code: string): Promise<unknown> {
   const imports = parse(code).statements.filter(ts.isImportDeclaration);
   const paths = imports.map(({ moduleSpecifier }) => (moduleSpecifier as ts.StringLiteral).text);
   const loaded = new Map<string, unknown>();
   for (const path of paths) loaded.set(path, await importFromRoot(path));
-  const { outputText } = ts.transpileModule(code, { compilerOptions });
+  const { outputText, diagnostics = [] } = ts.transpileModule(code, {
+    compilerOptions,
+    reportDiagnostics: true,
+  });
+  if (diagnostics.length > 0) throw new SyntaxError(inWords(diagnostics[0]!));
   const module = { exports: {} as Record<string, unknown> };
   const require = (path: string): unknown => loaded.get(path);
   new Function("module", "exports", "require", outputText)(module, module.exports, require);
   return module.exports[task];
+}
+
+/** "')' expected, in: function dotScore( {" */
+function inWords({ messageText, file, start = 0 }: ts.Diagnostic): string {
+  const [line] = file!.text.slice(file!.text.lastIndexOf("\n", start - 1) + 1).split("\n");
+  return `${ts.flattenDiagnosticMessageText(messageText, " ")} In: ${line!.trim()}`;
 }
 
 /** By `import`, which every loader of TypeScript understands; packages as Node finds them. */

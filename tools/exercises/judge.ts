@@ -54,9 +54,11 @@ async function explain(
   given: { calls: readonly Call[]; results: readonly Result[]; load: Load },
 ): Promise<string> {
   if (isStub(given.results)) return `not written yet: ${task.name}`;
+  if (given.results.some((result) => "limit" in result)) return finding.message; // no known mistake runs for ever
   const mistake = await recognise(task, given);
-  const cause = mistake ?? (testCase.likely && `perhaps ${testCase.likely}`);
-  return cause === undefined ? finding.message : `${cause} (${finding.message})`;
+  const hasThrown = given.results.some((result) => "error" in result); // what an error says is likelier than a guess
+  const cause = mistake ?? (testCase.likely && !hasThrown && `perhaps ${testCase.likely}`);
+  return !cause ? finding.message : `${cause} (${finding.message})`;
 }
 
 /** Whether the answer is still the stub. */
@@ -68,11 +70,22 @@ async function recognise(
   { mistakes }: Task,
   { calls, results, load }: { calls: readonly Call[]; results: readonly Result[]; load: Load },
 ): Promise<string | undefined> {
-  for (const { says, answer } of mistakes) {
-    const made = await runCalls(answer, calls, { load });
-    if (made.every((result, i) => isSame(result, results[i]!))) return says;
-  }
+  for (const { says, answer } of mistakes) if (await givesTheSame(answer, calls, results, load)) return says;
   return undefined;
+}
+
+/** Call by call: most mistakes differ at the first. */
+async function givesTheSame(
+  answer: unknown,
+  calls: readonly Call[],
+  results: readonly Result[],
+  load: Load,
+): Promise<boolean> {
+  for (const [i, call] of calls.entries()) {
+    const [made] = await runCalls(answer, [call], { load });
+    if (!isSame(made!, results[i]!)) return false;
+  }
+  return true;
 }
 
 function isSame(a: Result, b: Result): boolean {

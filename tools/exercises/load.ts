@@ -1,5 +1,5 @@
 /** Finds the sheets and loads modules by path, in whatever loads TypeScript here: tsx, vitest, the notebook kernel. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Load } from "./plain";
 import type { Sheet } from "./sheet";
@@ -23,6 +23,14 @@ export function sheetSlugs(): string[] {
     .filter((file) => /^\d\d-[\w-]+\.ts$/.test(file) && !file.includes(".test."))
     .map((file) => file.slice(0, -3))
     .sort();
+}
+
+/** The slugs, and first that of the sheet whose file names the task: loading them all would take a second. */
+export function slugsFor(task: string): string[] {
+  const isNamedBy = (slug: string): boolean =>
+    readFileSync(join(casesFolder, `${slug}.ts`), "utf8").includes(`${task}Task`);
+  const named = sheetSlugs().filter(isNamedBy);
+  return [...new Set([...named, ...sheetSlugs()])];
 }
 
 /** @param slug  "06-attention", or its start, "06" */
