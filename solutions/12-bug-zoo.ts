@@ -795,14 +795,14 @@ table(verdicts(positionsCountOnce, readers), "What your test says");
 
 // %%
 // Three keys in two orders: the scores should move with them.
-const scores = {
+const scoreModels = {
   right: attention.additiveScore("right"),
   broken: attention.additiveScore("location"),
 };
 const inOrder = (score: attention.Score, keys: number[][]) =>
   [...score(tf.tensor2d([[1, 0]]), tf.tensor3d([keys])).dataSync()].map((x) => x.toFixed(2)).join(" "); // prettier-ignore
 table(
-  Object.entries(scores).map(([model, score]) => ({
+  Object.entries(scoreModels).map(([model, score]) => ({
     model,
     "keys a b c": inOrder(score, [[1, 0], [0, 1], [-1, 0]]),
     "keys c b a": inOrder(score, [[-1, 0], [0, 1], [1, 0]]),
@@ -843,4 +843,4 @@ await check("scoreSeesQueryAndKeys", scoreSeesQueryAndKeys);
 // Do both: a score that only knows the keys passes the first part, one that only knows the query passes the second. Compare with `near` and `!near`.
 
 // %% {"course": {"task": "scoreSeesQueryAndKeys", "role": "look"}}
-table(verdicts(scoreSeesQueryAndKeys, scores), "What your test says");
+table(verdicts(scoreSeesQueryAndKeys, scoreModels), "What your test says");

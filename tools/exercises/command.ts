@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/check";
 import { AnswerProcess } from "./answer-process";
 import { checkAnswer, readDesk, resetTask } from "./desk";
+import { extractTask } from "./extract";
 import { takeHint } from "./hint";
 import { loadSheet, loadSheets, root } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
@@ -52,8 +53,9 @@ async function main(): Promise<number> {
   const answers = new AnswerProcess();
   answers.warmUp();
   try {
-    const isGood = await checkOnce(sheet, options, answers);
-    if (options.watch) await watchDesk(sheet, options, answers);
+    const seen: Seen = new Map(); // a save changes one answer: the others need no second verdict
+    const isGood = await checkOnce(sheet, options, answers, seen);
+    if (options.watch) await watchDesk(sheet, options, answers, seen);
     return isGood ? 0 : 1;
   } finally {
     answers.stop();
@@ -85,16 +87,24 @@ function reset(sheet: Sheet, task: string): number {
   );
 }
 
+/** The last verdict on each task, and the code that it was about. */
+type Seen = Map<string, { readonly code: string | undefined; readonly record: TaskRecord }>;
+
 async function checkOnce(
   sheet: Sheet,
   { task: only, json }: Options,
   answers: AnswerProcess,
+  seen: Seen,
 ): Promise<boolean> {
   const notebook = readDesk(sheet);
   const tasks = only === undefined ? sheet.tasks : [findTask(sheet, only)];
   const records: TaskRecord[] = [];
   for (const task of tasks) {
-    const record = await checkAnswer(sheet, task, notebook, answers);
+    const { code } = extractTask(notebook, task.name);
+    const last = seen.get(task.name);
+    const isSame = last !== undefined && last.code === code;
+    const record = isSame ? last.record : await checkAnswer(sheet, task, notebook, answers);
+    seen.set(task.name, { code, record });
     recordOutcome(record);
     records.push(record);
   }
@@ -111,13 +121,13 @@ const withoutValues = (record: TaskRecord): TaskRecord => ({
 });
 
 /** Jupyter may write a notebook in several steps, or put a new file in its place: so the folder is watched. */
-async function watchDesk(sheet: Sheet, options: Options, answers: AnswerProcess): Promise<void> {
+async function watchDesk(sheet: Sheet, options: Options, answers: AnswerProcess, seen: Seen): Promise<void> {
   const folder = join(root, "exercises");
   console.log(`\nWatching exercises/${sheet.slug}.ipynb; Ctrl+C ends it.`);
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const again = (): void => {
-    running = running.then(() => checkAgain(sheet, options, answers));
+    running = running.then(() => checkAgain(sheet, options, answers, seen));
   };
   const watcher = watch(folder, (_event, file) => {
     if (file !== `${sheet.slug}.ipynb` || !existsSync(join(folder, file))) return;
@@ -128,12 +138,12 @@ async function watchDesk(sheet: Sheet, options: Options, answers: AnswerProcess)
   watcher.close();
 }
 
-async function checkAgain(sheet: Sheet, options: Options, answers: AnswerProcess): Promise<void> {
+async function checkAgain(sheet: Sheet, options: Options, answers: AnswerProcess, seen: Seen): Promise<void> {
   const startedMs = performance.now();
   answers.warmUp();
   try {
     if (!options.json) console.log(`\n${"─".repeat(60)}`);
-    await checkOnce(sheet, options, answers);
+    await checkOnce(sheet, options, answers, seen);
     if (!options.json) console.log(`checked in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
   } catch (error) {
     console.error((error as Error).message); // half-written: the next save will tell
