@@ -6,7 +6,7 @@ import type { Compiler, Statement } from "./statements";
 /** Packages that the course's notebooks use. */
 const coursePackages = new Set(["@tensorflow/tfjs-node", "@tensorflow/tfjs", "seedrandom"]);
 
-const courseFile = /^\.{1,2}\/((lib|datasets)\/[\w/-]+)$/;
+const courseFile = /^\.{1,2}\/((lib|datasets|tests\/exercises\/fixtures)\/[\w/-]+)$/;
 
 /** `./lib/attention` and `../lib/attention` are the same module. @returns undefined if it is none of the course */
 export const courseModule = (specifier: string): string | undefined => courseFile.exec(specifier)?.[1];

@@ -52,7 +52,7 @@ function programMounts(program: Program, { folder, addon, libraries }: Engine): 
       ...mount(addon, "/kit/tfjs/lib/napi-v8/tfjs_binding.node"),
       ...mount(libraries, "/kit/tfjs/deps/lib"),
     ];
-  const course = ["lib", "datasets", "package.json", "node_modules"];
+  const course = ["lib", "datasets", "tests/exercises/fixtures", "package.json", "node_modules"];
   return [...engine, ...course.flatMap((name) => mount(join(projectRoot, name), `/course/${name}`))];
 }
 
