@@ -90,11 +90,12 @@ export function withoutWrapper(items: readonly Item[]): readonly Item[] {
 
 const conventions: readonly Convention[] = [moodle, gradescope, canvas];
 
-/** Whether these entries are one learner's work: notebooks at the top or in exercises/, or a hand-in's list. */
+/** `06-attention.ipynb`, `Copy of 06-attention (1).ipynb`; but `kim.ipynb` is a learner's. */
+const sheetAtTop = /^[^/]*(?<!\d)\d\d-[a-z][^/]*\.ipynb$/i;
+
+/** Whether these entries are one learner's work: sheets at the top or in exercises/, or a hand-in's list. */
 const isOneSubmission = (items: readonly Item[]): boolean =>
-  items.some(
-    ({ path }) => path === "hand-in.json" || /^exercises(\/|$)/.test(path) || /^[^/]+\.ipynb$/i.test(path),
-  );
+  items.some(({ path }) => path === "hand-in.json" || /^exercises(\/|$)/.test(path) || sheetAtTop.test(path));
 
 function collect(items: readonly Item[], match: Convention, origin: string): Layout {
   const claims = new Map<string, Claim & { items: Item[] }>();
