@@ -7,6 +7,7 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -44,7 +45,7 @@ const isEntry = (value: unknown): value is JournalEntry =>
 /** Reads a journal. Whole lines only: a power cut may have left half of one. */
 export function readEntries(path: string): { entries: Map<string, JournalEntry>; wholeBytes: number } {
   const entries = new Map<string, JournalEntry>();
-  if (!existsSync(path)) return { entries, wholeBytes: 0 };
+  if (!existsSync(path) || !statSync(path).isFile()) return { entries, wholeBytes: 0 };
   const bytes = readFileSync(path);
   const wholeBytes = bytes.lastIndexOf(10) + 1;
   for (const line of bytes.subarray(0, wholeBytes).toString("utf8").split("\n")) {
