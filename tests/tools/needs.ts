@@ -31,7 +31,10 @@ const hasCjkFont = (): boolean =>
 const tools: Record<Tool, { isThere: () => boolean; install: string }> = {
   chromium: { isThere: () => findChromium() !== undefined, install: "sudo apt install chromium" },
   "cjk font": { isThere: hasCjkFont, install: "sudo apt install fonts-noto-cjk fontconfig" },
-  bubblewrap: { isThere: () => bubblewrapProblem() === undefined, install: "sudo apt install bubblewrap" },
+  bubblewrap: {
+    isThere: () => bubblewrapProblem() === undefined,
+    install: "sudo apt install bubblewrap (and a system that lets it make namespaces)",
+  },
   "redis-server": {
     isThere: () => findProgram("redis-server") !== undefined,
     install: "sudo apt install redis-server",
