@@ -100,9 +100,19 @@ function outcomeHtml({ task, earned, possible, checks, nextStep }: TaskOutcome):
   const head = ["", "points", "check", "what is probably wrong"].map((name) => headCell(name)).join("");
   return (
     `<table style="text-align: left"><caption style="text-align: left">${caption}</caption>` +
-    `<thead><tr>${head}</tr></thead><tbody>${checks.map(rowHtml).join("")}</tbody></table>` +
+    `<thead><tr>${head}</tr></thead><tbody>${sayEachCauseOnce(checks).map(rowHtml).join("")}</tbody></table>` +
     `<p>${escapeHtml(nextStep)}</p>`
   );
+}
+
+/** One mistake fails many checks: below the first of them it says "the same", and what was found there. */
+function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
+  const causeOf = ({ message }: CheckOutcome): string => message.split(" (")[0]!;
+  return checks.map((check, i) => {
+    const cause = causeOf(check);
+    const isKnown = cause !== "" && checks.slice(0, i).some((other) => causeOf(other) === cause);
+    return isKnown ? { ...check, message: `the same${check.message.slice(cause.length)}` } : check;
+  });
 }
 
 const headCell = (name: string): string => `<th scope="col" style="text-align: left">${name}</th>`;
