@@ -120,7 +120,7 @@ export class Session {
           `stopped after ${wallSeconds} s by the clock: it waits for something that never comes`,
         );
       else if (memoryMegabytes > maxMemory * 1.5) this.end("limit:mem", memoryMessage(maxMemory));
-      else if (processes > maxProcesses * 2) this.end("limit:pids", "started too many processes");
+      else if (processes > maxProcesses) this.end("limit:pids", "started too many processes");
     }, WATCH_MS);
     const outcome = await new Promise<Outcome>((resolve) => {
       if (this.death) resolve({ death: this.death });

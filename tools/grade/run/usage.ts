@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 export interface Usage {
   readonly cpuMs: number;
   readonly memoryMegabytes: number;
+  /** Threads, as control groups count them. */
   readonly processes: number;
 }
 
@@ -25,23 +26,25 @@ export function processTree(root: number): number[] {
   return [root, ...children.flatMap(processTree)];
 }
 
-function usageOf(pid: number): { cpuMs: number; memoryMegabytes: number } {
+function usageOf(pid: number): Usage {
   // The name in brackets may hold spaces; the fields are counted after it.
   const fields = read(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, "")
     .split(" ")
     .map(Number);
-  if (fields.length < 22) return { cpuMs: 0, memoryMegabytes: 0 };
-  const [user, system, childUser, childSystem, pages] = [
+  if (fields.length < 22) return { cpuMs: 0, memoryMegabytes: 0, processes: 0 };
+  const [user, system, childUser, childSystem, threads, pages] = [
     fields[11]!,
     fields[12]!,
     fields[13]!,
     fields[14]!,
+    fields[17]!,
     fields[21]!,
   ];
   return {
     cpuMs: (user + system + childUser + childSystem) * TICK_MS,
     memoryMegabytes: pages * PAGE_MEGABYTES,
+    processes: threads,
   };
 }
 
@@ -50,7 +53,7 @@ export function measure(pids: readonly number[]): Usage {
   return {
     cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
     memoryMegabytes: all.reduce((sum, { memoryMegabytes }) => sum + memoryMegabytes, 0),
-    processes: pids.length,
+    processes: all.reduce((sum, { processes }) => sum + processes, 0),
   };
 }
 
