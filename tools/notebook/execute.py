@@ -22,7 +22,7 @@ def main(in_path: str, out_path: str, cell_seconds: int) -> int:
         notebook,
         kernel_name="rnn-to-transformer",
         timeout=cell_seconds,
-        startup_timeout=60,
+        startup_timeout=240,  # on a busy machine a kernel needs more than a minute
         allow_errors=True,
         coalesce_streams=True,
         record_timing=False,
