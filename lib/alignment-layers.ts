@@ -91,7 +91,8 @@ function weightLayer(): Layer {
   };
 }
 
-function forbiddenLayer(kinds: string[]): Layer {
+/** Cells where one may not look: padding, and what a causal mask hides. */
+export function forbiddenLayer(kinds: string[]): Layer {
   const colours: Record<string, string> = { padding: paddingColour, future: futureColour };
   const scale = { domain: kinds, range: kinds.map((kind) => colours[kind]!) };
   return {

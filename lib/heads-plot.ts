@@ -1,6 +1,7 @@
 /** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkGiven, checkGrid, checkLabels, PlotError } from "./plot-input";
+import { forbiddenLayer } from "./alignment-layers";
+import { checkFilled, checkGiven, checkGrid, checkLabels, checkLength, PlotError } from "./plot-input";
 import {
   gridColour,
   labelWidth,
@@ -19,6 +20,10 @@ export interface HeadsPlotOptions {
   readonly keys: readonly string[];
   /** Attention weights, each in [0, 1].  [layer, head, query, key] */
   readonly weights: readonly (readonly (readonly (readonly number[])[])[])[];
+  /** 1 = a real token, 0 = padding.  [key] */
+  readonly keyMask?: readonly number[];
+  /** Whether a query may not look at keys after its own place: marks them as forbidden. */
+  readonly causal?: boolean;
   /** The finding, as a sentence. */
   readonly title?: string;
 }
@@ -38,6 +43,7 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   check(options);
   const { queries, keys, weights, title = "What each head looks at" } = options;
   const numHeads = weights[0]!.length;
+  const forbidden = forbiddenKinds(options);
   return {
     $schema: vegaLiteSchema,
     description: `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
@@ -51,8 +57,11 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
       { name: "layer", value: 1, bind: { input: "select", options: count(weights.length), name: "layer " } },
       { name: "head", value: 0, bind: headPicker(numHeads) },
     ],
-    data: { values: rows(weights) },
-    transform: [{ filter: "datum.layer == layer && (head == 0 || datum.head == head)" }, ...intoCells],
+    data: { values: rows(options) },
+    transform: [
+      { filter: "datum.layer == layer && (head == 0 || datum.head == head)" },
+      ...intoCells(forbidden.length > 0),
+    ],
     facet: {
       field: "head",
       type: "ordinal",
@@ -60,7 +69,11 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
       header: { labelExpr: "'head ' + datum.value", labelOrient: "bottom" },
     },
     columns: Math.min(4, numHeads),
-    spec: { width: mapWidth, height: (mapWidth * queries.length) / keys.length, ...heatmap(keys) },
+    spec: {
+      width: mapWidth,
+      height: (mapWidth * queries.length) / keys.length,
+      ...(forbidden.length === 0 ? heatmap(keys) : layered(heatmap(keys), forbidden)),
+    },
   };
 }
 
@@ -73,8 +86,16 @@ const headPicker = (numHeads: number) => ({
   name: "head ",
 });
 
+function forbiddenKinds({ keyMask, causal }: HeadsPlotOptions): string[] {
+  return [...(keyMask?.includes(0) ? ["padding"] : []), ...(causal ? ["future"] : [])];
+}
+
 /** One row a query, unrolled by the page: a tenth of the text that a row a cell would take. */
-function rows(weights: HeadsPlotOptions["weights"]): object[] {
+function rows(options: HeadsPlotOptions): object[] {
+  const { weights, keyMask, causal } = options;
+  const isMasked = forbiddenKinds(options).length > 0;
+  const kindOf = (query: number, key: number): string =>
+    keyMask?.[key] === 0 ? "padding" : causal && key > query ? "future" : "";
   return weights.flatMap((heads, layer) =>
     heads.flatMap((map, head) =>
       map.map((row, query) => ({
@@ -82,14 +103,17 @@ function rows(weights: HeadsPlotOptions["weights"]): object[] {
         head: head + 1,
         query,
         weights: row.map((weight) => Number(weight.toFixed(3))),
+        ...(isMasked && { forbidden: row.map((_, key) => kindOf(query, key)) }),
       })),
     ),
   );
 }
 
-const intoCells = [
+const intoCells = (isMasked: boolean) => [
   { calculate: "sequence(length(keyTokens))", as: "keys" },
-  { flatten: ["weights", "keys"], as: ["weight", "key"] },
+  isMasked
+    ? { flatten: ["weights", "forbidden", "keys"], as: ["weight", "forbidden", "key"] }
+    : { flatten: ["weights", "keys"], as: ["weight", "key"] },
   { calculate: "queryTokens[datum.query]", as: "queryToken" },
   { calculate: "keyTokens[datum.key]", as: "keyToken" },
 ];
@@ -126,11 +150,22 @@ function heatmap(keys: readonly string[]): UnitSpec {
   };
 }
 
+/** Padding and the future in colours of their own, over the weights. */
+function layered({ mark, encoding }: UnitSpec, kinds: string[]) {
+  const { color, ...places } = encoding!;
+  return {
+    encoding: places,
+    layer: [{ name: "weights", mark, encoding: { color } }, forbiddenLayer(kinds)],
+    resolve: { scale: { color: "independent" as const } },
+  };
+}
+
 function check(options: HeadsPlotOptions): void {
   const plot = "headsPlot";
-  const { queries, keys, weights } = checkGiven(plot, "options", options);
+  const { queries, keys, weights, keyMask } = checkGiven(plot, "options", options);
   checkLabels(plot, "queries", queries);
   checkLabels(plot, "keys", keys);
+  if (keyMask) checkLength(plot, "keyMask", keyMask, keys.length);
   checkFilled(plot, "weights", weights);
   weights.forEach((heads, layer) => {
     checkFilled(plot, `weights[${layer}]`, heads);

@@ -14,6 +14,7 @@ export { gatePlot } from "./gate-plot";
 export { headsPlot } from "./heads-plot";
 export { lengthCurve } from "./length-curve";
 export { lossCurve } from "./loss-curve";
+export { matrixDiagram } from "./matrix-diagram";
 export { nextTokenPlot } from "./next-token-plot";
 export { recurrentDiagram } from "./recurrent-diagram";
 export { surprisePlot } from "./surprise-plot";

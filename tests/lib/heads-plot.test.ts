@@ -37,3 +37,27 @@ describe("headsPlot", () => {
     expect(short).toThrow("headsPlot: weights[0][1] should have length 2, got 1");
   });
 });
+
+describe("headsPlot under masks", () => {
+  const masked = headsPlot({
+    queries: words,
+    keys: words,
+    weights: [[straight]],
+    keyMask: [1, 0],
+    causal: true,
+  });
+
+  test("marks padding and the future in colours of their own", () => {
+    expect(compileWarnings(masked)).toEqual([]);
+    const svg = renderSvg(masked);
+    expect(svg).toContain(">padding<");
+    expect(svg).toContain(">future<");
+    expect(specText(masked)).toContain('"padding"');
+  });
+
+  test("refuses a mask that does not fit the keys", () => {
+    expect(() => headsPlot({ queries: words, keys: words, weights: [[straight]], keyMask: [1] })).toThrow(
+      "headsPlot: keyMask should have length 2, got 1",
+    );
+  });
+});
