@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { outcomeBundle, type CheckOutcome } from "../../lib/check";
 
-const failed = (name: string, message: string): CheckOutcome => ({ name, verdict: "fail", points: 1, message });
+const failed = (name: string, message: string): CheckOutcome => ({
+  name,
+  verdict: "fail",
+  points: 1,
+  message,
+});
 
 describe("outcomeBundle", () => {
   test("says a cause once in its table, and what was found at every check", () => {
