@@ -71,8 +71,9 @@ function theirs(round: number): number {
   const course = join(place.path, `course-${round}`);
   const size = Math.ceil(count / 4);
   writeCourse(course, size);
+  const env = { ...process.env, PATH: `${nbgrader}:${process.env["PATH"]}` };
   const run = (...args: string[]): unknown =>
-    execFileSync(join(nbgrader!, "nbgrader"), args, { cwd: course, stdio: "pipe" });
+    execFileSync("nbgrader", args, { cwd: course, stdio: "pipe", env });
   run("generate_assignment", "ps1", "--force");
   const startedMs = performance.now();
   run("autograde", "ps1");
