@@ -1,8 +1,8 @@
 /**
  * How many notebooks a minute, and whether memory stays flat:
  *
- *     npx tsx tests/tools/grade/speed.ts 60                       our grader alone
- *     NBGRADER=~/venv/bin npx tsx tests/tools/grade/speed.ts 60   in turns with nbgrader, on as busy a machine
+ *     npx tsx tests/tools/grade/speed.ts 1000 1                     our grader alone, one batch of 1,000
+ *     NBGRADER=~/venv/bin npx tsx tests/tools/grade/speed.ts 60 3   three batches in turns with nbgrader, on as busy a machine
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,8 +12,7 @@ import { temporaryFolder } from "./grading";
 import { notebookText, tinyCells } from "./notebooks";
 import { startGrader } from "./process";
 
-const ROUNDS = 3;
-const count = Number(process.argv[2] ?? 60);
+const [count, rounds] = [Number(process.argv[2] ?? 60), Number(process.argv[3] ?? 3)];
 const nbgrader = process.env["NBGRADER"];
 const place = temporaryFolder();
 
@@ -82,7 +81,7 @@ function theirs(round: number): number {
 
 async function main(): Promise<void> {
   await startGrader([], {}).ended; // the engine is built once, and is no part of a batch
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     const python = nbgrader === undefined ? "" : `, nbgrader ${theirs(round).toFixed(0)}`;
     const typescript = (await ours(round)).toFixed(0);
     console.log(
