@@ -10,6 +10,7 @@ import { takeHint } from "./hint";
 import { loadSheet, loadSheets, root } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { readProgress, recordOutcome } from "./progress";
+import { rehearse } from "./rehearsal";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
 const help = `npm run check [-- NN [options]]
@@ -21,6 +22,7 @@ With one: the checks of exercises/NN-….ipynb, as last saved.
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
   --hint NAME    the next hint of a task
   --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
+  --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
   --json         the verdicts as JSON, as a grader writes them
   --help         this`;
 
@@ -30,6 +32,7 @@ interface Options {
   readonly hint?: string;
   readonly reset?: string;
   readonly json?: boolean;
+  readonly "as-grader"?: boolean;
 }
 
 function readOptions(): { numbers: string[]; options: Options & { help?: boolean } } {
@@ -37,7 +40,7 @@ function readOptions(): { numbers: string[]; options: Options & { help?: boolean
   const flag = { type: "boolean" } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { task: text, watch: flag, hint: text, reset: text, json: flag, help: flag },
+    options: { task: text, watch: flag, hint: text, reset: text, json: flag, "as-grader": flag, help: flag },
   });
   return { numbers: positionals, options: values };
 }
@@ -50,6 +53,7 @@ async function main(): Promise<number> {
   const sheet = await loadSheet(numbers[0]!);
   if (options.hint !== undefined) return showHint(sheet, findTask(sheet, options.hint).name);
   if (options.reset !== undefined) return reset(sheet, findTask(sheet, options.reset).name);
+  if (options["as-grader"]) return rehearse(sheet);
   const answers = new AnswerProcess();
   answers.warmUp();
   try {
