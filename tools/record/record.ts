@@ -1,9 +1,9 @@
 /** Makes what pages show of trained models: the alignment explorer's decodings, and one date for peer sessions. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { load } from "../../datasets/dates/dates";
 import { disposeParameters } from "../../lib/parameters";
+import { writeWhole } from "../grade/record/write-file";
 import { root } from "../notebook/sources";
 import { record } from "./decodings";
 import { encodePairs, newModels, trainModel } from "./models";
@@ -40,21 +40,15 @@ async function main(): Promise<void> {
     gold: alignment,
   }));
   const { source, target } = shown;
-  writeWhole(recordingPath, { command, examples, models } satisfies Recording);
-  writeWhole(sentencePath, {
-    command,
-    source: [...source, "<eos>"],
-    target: [...target, "<eos>"],
-    calls,
-  } satisfies Sentence);
-}
-
-/** A run that is cut off leaves the former file. */
-function writeWhole(path: string, content: object): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`);
-  renameSync(`${path}.new`, path);
-  console.log(`Written: ${relative(root, path)}`);
+  const recording: Recording = { command, examples, models };
+  const sentence: Sentence = { command, source: [...source, "<eos>"], target: [...target, "<eos>"], calls };
+  for (const [path, content] of [
+    [recordingPath, recording],
+    [sentencePath, sentence],
+  ] as const) {
+    writeWhole(path, `${JSON.stringify(content)}\n`);
+    console.log(`Written: ${relative(root, path)}`);
+  }
 }
 
 main().catch((error: Error) => {
