@@ -1,14 +1,5 @@
-/** Text from strangers, made harmless for the place where it is shown. */
-
-const htmlEntities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => htmlEntities[char]!);
+/** Text from strangers, made harmless for XML; lib/html does so for HTML. */
+import { escapeHtml } from "../../../lib/html";
 
 /** Characters that XML 1.0 does not allow even when escaped. */
 
