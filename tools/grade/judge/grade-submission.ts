@@ -8,18 +8,7 @@ import { SandboxFailed } from "../run/session";
 import { gradeSheet, unrunTask } from "./grade-sheet";
 import type { Host } from "./grade-sheet";
 import { cleanText, sumOf } from "./record";
-import type { GradedTask, SubmissionVerdict, TaskVerdict } from "./record";
-
-/** What depends on the work alone, not on whose it is. */
-export interface Grade {
-  readonly verdict: SubmissionVerdict;
-  readonly reason?: string;
-  readonly earned: number;
-  readonly possible: number;
-  readonly undetermined: number;
-  readonly notes: readonly string[];
-  readonly tasks: readonly GradedTask[];
-}
+import type { Grade, GradedTask, SubmissionVerdict, TaskVerdict } from "./record";
 
 /** For the journal: what differs from run to run. */
 export interface Phases {

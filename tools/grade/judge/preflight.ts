@@ -6,7 +6,8 @@ import { sha256 } from "../intake/learner-id";
 import { readNotebook } from "../intake/notebook";
 import type { Prepared } from "../intake/select";
 import { gradeSubmission } from "./grade-submission";
-import type { Grade, Workplace } from "./grade-submission";
+import type { Workplace } from "./grade-submission";
+import type { Grade } from "./record";
 import type { Suite } from "./suite";
 
 /** A sheet's notebooks, as JSON: with stubs, and solved. */

@@ -22,11 +22,8 @@ export interface GradedTask {
 
 export type SubmissionVerdict = "graded" | "rejected_input" | "infra_error" | "not_submitted";
 
-export interface SubmissionRecord {
-  readonly id: string;
-  /** The id as the learner or the course site writes it. */
-  readonly learner: string;
-  readonly name: string;
+/** What depends on the work alone, not on whose it is. */
+export interface Grade {
   readonly verdict: SubmissionVerdict;
   readonly reason?: string;
   readonly earned: number;
@@ -35,6 +32,13 @@ export interface SubmissionRecord {
   readonly undetermined: number;
   readonly notes: readonly string[];
   readonly tasks: readonly GradedTask[];
+}
+
+export interface SubmissionRecord extends Grade {
+  readonly id: string;
+  /** The id as the learner or the course site writes it. */
+  readonly learner: string;
+  readonly name: string;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

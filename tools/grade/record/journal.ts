@@ -11,7 +11,8 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Grade, Phases } from "../judge/grade-submission";
+import type { Phases } from "../judge/grade-submission";
+import type { Grade } from "../judge/record";
 import type { Limits } from "../run/limits";
 
 /** A verdict with all that is needed to repeat it. */
