@@ -50,10 +50,11 @@ export async function secondsToFirstPlot(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   await page.reload({ waitUntil: "commit" });
-  await page.locator("figure.plot").first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
-    const picture = document.querySelector("figure.plot :is(img, svg.marks)");
-    return picture instanceof HTMLImageElement ? picture.naturalWidth > 0 : picture !== null;
+    const plot = document.querySelector("figure.plot");
+    plot?.scrollIntoView({ block: "nearest" }); // each time, as a reloaded page goes back to where it was scrolled
+    const picture = plot?.querySelector("img, svg.marks");
+    return picture instanceof HTMLImageElement ? picture.naturalWidth > 0 : Boolean(picture);
   });
   const { metrics } = await session.send("Performance.getMetrics");
   return metrics.find(({ name }) => name === "TaskDuration")!.value;
