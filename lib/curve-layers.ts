@@ -42,7 +42,6 @@ function seriesEncoding(names: readonly string[]) {
           symbolStrokeWidth: 2.5,
           symbolFillColor: "transparent",
           symbolOpacity: 1,
-          labelLimit: 300, // the config's own is not heeded here
           columns: legendColumns(names),
         }
       : null;

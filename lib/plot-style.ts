@@ -72,7 +72,7 @@ export const plotConfig: Config = {
     labelFontSize: 12,
     titleFontSize: 12,
     orient: "bottom",
-    labelLimit: 300,
+    labelLimit: 560, // without a canvas Vega takes text for half as wide again as it is, and would cut it short
   },
   header: { labelColor: page, titleColor: page, labelFontSize: 12 },
   text: { color: page, fontSize: 12 },
@@ -94,7 +94,7 @@ export const logAxis = {
 };
 
 /** A title of several lines: a notebook cuts off what is wider than itself. */
-export function titleLines(text: string, longest = 92): string[] {
+export function titleLines(text: string, longest = 84): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines[lines.length - 1]!;

@@ -43,6 +43,12 @@ describe("curvePlot", () => {
     expect(specText(names)).toContain('"columns": 3');
   });
 
+  test("keeps a long name in the legend whole", () => {
+    const name = "as this training started, W_h times 3 instead";
+    const svg = renderSvg(curvePlot({ ...axes, series: [{ ...falling, name }, falling] }));
+    expect(svg).toContain(`>${name}<`);
+  });
+
   test("refuses 0 on a logarithmic axis", () => {
     const zero = () => curvePlot({ ...axes, yScale: "log", series: [{ ...falling, y: [1, 0, 1] }] });
     expect(zero).toThrow("curvePlot: series[0].y[1] should be a positive number, got 0");
