@@ -786,7 +786,7 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // ## Next
 //
 // The exercises: [exercises/01-recurrent-networks.ipynb](../exercises/01-recurrent-networks.ipynb). Then
-// notebook 02: a cell whose state is changed by adding.
+// [notebook 02](02-lstm-and-gru.ipynb): a cell whose state is changed by adding.
 //
 // ## Sources
 //

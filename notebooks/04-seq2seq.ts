@@ -192,7 +192,7 @@ predict(
 // %% [markdown]
 // ## From scratch: read, then write
 //
-// Both loops, with `lstmStep` from notebook 02 and the model's own numbers. First the reader: it answers nothing, and only
+// Both loops, with `lstmStep` from [notebook 02](02-lstm-and-gru.ipynb) and the model's own numbers. First the reader: it answers nothing, and only
 // its last state survives.
 
 // %%
