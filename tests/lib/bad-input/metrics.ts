@@ -1,4 +1,6 @@
 /** Metrics: calls that must be refused, and the words of each refusal. */
+import { crossingShare } from "../../../lib/alignment";
+import { editOperations } from "../../../lib/edit-operations";
 import * as metrics from "../../../lib/metrics";
 import { nothing, type Refusal } from "./refusal";
 
@@ -16,6 +18,8 @@ export const metricRefusals: Refusal[] = [
   ],
   ['editDistance: a should be a list, got "a"', () => metrics.editDistance("a" as never, [])],
   ["editDistance: b should be a list, got undefined", () => metrics.editDistance([], nothing)],
+  ["editOperations: b should be a list, got undefined", () => editOperations([], nothing)],
+  ["crossingShare: links should be a list, got undefined", () => crossingShare(nothing)],
   ["phonemeErrorRate: word 0 has no right answer", () => metrics.phonemeErrorRate(one, [[]])],
   [
     'phonemeErrorRate: expected[0][0] should be a list, got "a"',
