@@ -3,7 +3,7 @@
  * sentence.
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkFunction, checkRecord, shown } from "./argument";
 import { checkSize } from "./parameters";
 import { EOS, SOS } from "./vocabulary";
 import {
@@ -23,6 +23,30 @@ export interface BeamOptions {
   readonly maxTime: number;
   /** α, ≥ 0: how much longer sequences are helped; 0, not at all, unless said otherwise. */
   readonly lengthPenalty?: number;
+  /** Told of each step of the search for each source, to draw or count what it does. */
+  readonly onStep?: (step: BeamStep) => void;
+}
+
+/** One step of the search for one source. */
+export interface BeamStep {
+  /** Which source, counted from 0. */
+  readonly source: number;
+  /** Counted from 1. */
+  readonly step: number;
+  /** The likeliest ways to go on, the likeliest first; all that are kept are among them. */
+  readonly candidates: readonly BeamCandidate[];
+}
+
+/** A way to go on. */
+export interface BeamCandidate {
+  /** Up to here, without <eos>. */
+  readonly tokens: readonly number[];
+  /** In nats, ≤ 0. */
+  readonly logProbability: number;
+  /** Whether <eos> follows here. */
+  readonly isDone: boolean;
+  /** Whether it is followed further or, if it is done, set aside to win or lose in the end. */
+  readonly isKept: boolean;
 }
 
 /** A sequence that beam search wrote, and how likely it is. */
@@ -69,7 +93,7 @@ export function beamSearch<Encoded, State>(
 ): BeamWritten[] {
   checkOptions(checkRecord("beamSearch", "options", options));
   checkWriting("beamSearch", model, sources);
-  const { width, maxTime, lengthPenalty = 0 } = options;
+  const { width, maxTime, lengthPenalty = 0, onStep } = options;
   return tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
     const encoded = takeRows(encodeSources(model, sources), rows); // [source · width, …]
@@ -82,7 +106,11 @@ export function beamSearch<Encoded, State>(
         const grow = growth(decoded, width);
         live = live.map((beams, source) => {
           const grown = beams.flatMap((beam, index) => grow(beam, source * width + index));
-          return follow(beams, grown, finished[source]!, { width, isLastStep: t === maxTime });
+          const followed = follow(beams, grown, finished[source]!, { width, isLastStep: t === maxTime });
+          const kept = [...followed, ...finished[source]!];
+          if (beams.length > 0)
+            onStep?.({ source, step: t + 1, candidates: candidatesOf(grown, kept, width) });
+          return followed;
         });
         return takeRows(decoded.state, parentRows(live, width)) as never;
       });
@@ -104,6 +132,15 @@ function follow(
   finished.push(...sorted.slice(0, width).filter((beam) => beam.isDone));
   if (isLastStep && finished.length === 0) finished.push(...beams); // cut
   return finished.length >= width ? [] : sorted.filter((beam) => !beam.isDone).slice(0, width);
+}
+
+/** As many of each kind, done or not, as may be kept. */
+function candidatesOf(grown: Beam[], kept: Beam[], width: number): BeamCandidate[] {
+  const likeliest = [...grown].sort((a, b) => b.logProbability - a.logProbability).slice(0, 2 * width);
+  return likeliest.map((beam) => {
+    const { tokens, logProbability, isDone } = beam;
+    return { tokens, logProbability, isDone, isKept: kept.includes(beam) };
+  });
 }
 
 const firstBeam = (parent: number): Beam => ({
@@ -167,9 +204,10 @@ function takeRows<Tensors>(tensors: Tensors, rows: number[]): Tensors {
   return take(tensors) as Tensors;
 }
 
-function checkOptions({ width, maxTime, lengthPenalty = 0 }: BeamOptions): void {
+function checkOptions({ width, maxTime, lengthPenalty = 0, onStep }: BeamOptions): void {
   checkSize("beamSearch", "width", width);
   checkSize("beamSearch", "maxTime", maxTime);
+  if (onStep !== undefined) checkFunction("beamSearch", "onStep", onStep);
   if (lengthPenalty >= 0 && lengthPenalty !== Infinity) return;
   throw new RangeError(`beamSearch: lengthPenalty should be a number ≥ 0, got ${shown(lengthPenalty)}`);
 }

@@ -17,7 +17,13 @@ import {
   type Written,
 } from "./writer";
 
-export { beamSearch, type BeamOptions, type BeamWritten } from "./beam-search";
+export {
+  beamSearch,
+  type BeamCandidate,
+  type BeamOptions,
+  type BeamStep,
+  type BeamWritten,
+} from "./beam-search";
 export type { Writer, Written } from "./writer";
 
 /**

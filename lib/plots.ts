@@ -4,6 +4,7 @@
  */
 export { alignmentPlot } from "./alignment-plot";
 export { attentionStepPlot } from "./attention-step-plot";
+export { beamDiagram } from "./beam-diagram";
 export { cellDiagram } from "./cell-diagram";
 export { comparisonPlot } from "./comparison-plot";
 export { curveFamily } from "./curve-family";

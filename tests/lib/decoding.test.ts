@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import type { EncodedPair } from "../../lib/batches";
-import { beamSearch, greedyDecode, teacherForcedDecode } from "../../lib/decoding";
+import { beamSearch, greedyDecode, teacherForcedDecode, type BeamStep } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
 import { AttentionDecoder, Decoder, Encoder, Seq2Seq, type Encoded } from "../../lib/seq2seq";
 import { train } from "../../lib/training";
@@ -173,6 +173,23 @@ describe("beamSearch", () => {
       .slice(1)
       .every((wider, index) => wider.every((score, source) => score >= scores[index]![source]! - 1e-5));
     expect(isNoWorse).toBe(true);
+  });
+
+  test("tells each step: what it kept is among the candidates, the likeliest first", () => {
+    const steps: BeamStep[] = [];
+    const [written] = beamSearch(model, [[5, 6, 7]], {
+      width: 2,
+      maxTime: 5,
+      onStep: (step) => steps.push(step),
+    });
+    expect(steps.map(({ step }) => step)).toEqual(steps.map((_, index) => index + 1));
+    expect(steps.every(({ candidates }) => candidates.filter(({ isKept }) => isKept).length <= 2)).toBe(true);
+    const likelihoods = steps[1]!.candidates.map((candidate) => candidate.logProbability);
+    expect(likelihoods).toEqual([...likelihoods].sort((a, b) => b - a));
+    const ended = steps.flatMap(({ candidates }) =>
+      candidates.filter(({ isDone, isKept }) => isDone && isKept),
+    );
+    expect(ended.map((candidate) => candidate.tokens)).toContainEqual(written!.tokens);
   });
 
   test("a length penalty divides by ((5 + length) / 6)^α, <eos> counted", () => {
