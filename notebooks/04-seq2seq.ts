@@ -276,7 +276,7 @@ const freeWhole = (model: Seq2Seq, pairs: readonly EncodedPair[]) =>
   exactMatch(write(model, pairs), targetsOf(pairs));
 
 // %%
-const epochs = isSmoke() ? 1 : 6;
+const epochs = isSmoke() ? 1 : 8;
 const byLength = (task: Task) => (random: ReturnType<typeof randomGenerator>) =>
   bucketBatches(task.train, {
     batchSize: 128,
