@@ -1,0 +1,110 @@
+/** Our side of each work: what one repetition does, on the models of lib. */
+import { tf } from "../../lib/tf";
+import { padSequences, paddingMask } from "../../lib/batches";
+import { greedyDecode } from "../../lib/decoding";
+import { Embedding } from "../../lib/embedding";
+import { LanguageModel } from "../../lib/language-model";
+import { Linear } from "../../lib/linear";
+import { maskedCrossEntropy } from "../../lib/losses";
+import { Lstm } from "../../lib/lstm";
+import { collectParameters } from "../../lib/parameters";
+import { randomGenerator } from "../../lib/random";
+import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { train, type Trainable } from "../../lib/training";
+import { Gpt, Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
+import { columnOf, disposeState } from "../../lib/writer";
+import { randomPairs, randomSequences, sizes } from "./sizes";
+
+/** Does a work so many times. */
+export type Repeat = (count: number) => Promise<void>;
+
+/** Training steps by `train`, all on one batch. */
+function trainingSteps<Example>(model: Trainable<Example>, batch: readonly Example[]): Repeat {
+  return async (count) => void (await train(model, () => Array(count).fill(batch), { epochs: 1, seed: 1 }));
+}
+
+/** The language model with `lstmStep` in a loop, as a learner writes it. */
+function stepByStepModel(): Trainable<number[]> {
+  const random = randomGenerator("bench/step");
+  const { vocabSize, embeddingSize, hiddenSize, batchSize } = sizes.languageModel;
+  const embedding = new Embedding({ vocabSize, embeddingSize }, random);
+  const lstm = new Lstm({ inputSize: embeddingSize, hiddenSize }, random);
+  const output = new Linear({ inputSize: hiddenSize, outputSize: vocabSize }, random);
+  const loss = (sequences: readonly number[][]) =>
+    tf.tidy(() => {
+      const tokens = padSequences(sequences.map((sequence) => sequence.slice(0, -1)));
+      const targets = padSequences(sequences.map((sequence) => sequence.slice(1)));
+      let state = lstm.zeroState(batchSize);
+      const vectors = tf.unstack(embedding.apply(tokens), 1) as tf.Tensor2D[];
+      const hiddens = vectors.map((vector) => (state = lstm.step(vector, state)).hidden);
+      const logits = output.apply(tf.stack(hiddens, 1) as tf.Tensor3D);
+      return maskedCrossEntropy(logits, targets, paddingMask(targets));
+    });
+  return { parameters: collectParameters({ embedding, lstm, output }), loss };
+}
+
+const languageModelBatch = () => {
+  const { batchSize, time, vocabSize } = sizes.languageModel;
+  return randomSequences(batchSize, time + 1, vocabSize);
+};
+
+function seq2seq(): Seq2Seq {
+  const random = randomGenerator("bench/seq2seq");
+  const config = { ...sizes.seq2seq, encoderSize: sizes.seq2seq.hiddenSize, score: "general" } as const;
+  return new Seq2Seq(new Encoder(config, random), new AttentionDecoder(config, random));
+}
+
+function transformer(): Transformer {
+  const random = randomGenerator("bench/transformer");
+  return new Transformer(
+    new TransformerEncoder(sizes.transformer, random),
+    new TransformerDecoder(sizes.transformer, random),
+  );
+}
+
+/** The most likely tokens of a GPT, one by one, until maxTime. */
+function writeGreedily(model: Gpt): void {
+  let [state, token] = [model.start(), 4];
+  for (let t = 0; t < sizes.gpt.maxTime; t++) {
+    const next = tf.tidy(() => {
+      const decoded = model.run(columnOf([token]), state);
+      token = decoded.logits.argMax(2).dataSync()[0]!;
+      return decoded.state;
+    });
+    disposeState(state, next);
+    state = next;
+  }
+  tf.dispose(state);
+}
+
+/** Every work, by its name. */
+export const ours: Readonly<Record<string, () => Repeat>> = {
+  "lstm-step": () => trainingSteps(stepByStepModel(), languageModelBatch()),
+  lstm: () =>
+    trainingSteps(
+      new LanguageModel(sizes.languageModel, randomGenerator("bench/lstm")),
+      languageModelBatch(),
+    ),
+  attention() {
+    const { batchSize, source, target, vocabSize } = sizes.seq2seq;
+    return trainingSteps(seq2seq(), randomPairs(batchSize, source, target, vocabSize));
+  },
+  transformer() {
+    const { batchSize, source, target, vocabSize } = sizes.transformer;
+    return trainingSteps(transformer(), randomPairs(batchSize, source, target, vocabSize));
+  },
+  "decode-lstm"() {
+    const { batchSize, target } = sizes.decoding;
+    const sources = randomSequences(batchSize, sizes.seq2seq.source - 1, sizes.seq2seq.vocabSize);
+    const model = seq2seq();
+    return async (count) => {
+      for (let i = 0; i < count; i++) greedyDecode(model, sources, { maxTime: target - 1 });
+    };
+  },
+  "decode-gpt"() {
+    const model = new Gpt(sizes.gpt, randomGenerator("bench/gpt"));
+    return async (count) => {
+      for (let i = 0; i < count; i++) writeGreedily(model);
+    };
+  },
+};
