@@ -11,6 +11,7 @@ import { attend } from "./attention";
 import {
   TargetReader,
   type Decoded,
+  type DecodeOptions,
   type DecoderConfig,
   type DecoderState,
   type SequenceDecoder,
@@ -29,11 +30,17 @@ export interface AttentionDecoderConfig extends DecoderConfig {
   readonly score: ScoreName;
   /** The longest source that the location score knows. */
   readonly maxSource?: number;
+  /** How many hidden layers the concat score's network has, ≥ 1; 1 unless said otherwise. */
+  readonly numScoreLayers?: number;
   /** Whether it looks after the recurrent step (Luong) or before it (Bahdanau); "luong" unless said otherwise. */
   readonly placement?: AttentionPlacement;
   /** Whether the next step reads s̃_t, so that it knows where this one looked; false unless said otherwise. */
   readonly inputFeeding?: boolean;
 }
+
+type Looked = { readonly weights: tf.Tensor3D; readonly context: tf.Tensor3D };
+/** One look at the source for queries [batch, target, hidden]. */
+type Look = (queries: tf.Tensor3D) => Looked;
 
 /**
  * Writes the target with one look at all encoder states before each word.
@@ -95,7 +102,12 @@ export class AttentionDecoder implements SequenceDecoder {
    * @returns logits [batch, target, vocab], weights [batch, target, source] and the new state; caller disposes
    * @throws {ShapeError} an axis has two lengths
    */
-  run(tokens: tf.Tensor2D, encoded: Encoded, state: DecoderState): Decoded {
+  run(
+    tokens: tf.Tensor2D,
+    encoded: Encoded,
+    state: DecoderState,
+    { changeWeights }: DecodeOptions = {},
+  ): Decoded {
     checkRecord("AttentionDecoder.run", "encoded", encoded);
     checkRecord("AttentionDecoder.run", "state", state);
     checkShapes("AttentionDecoder.run", {
@@ -103,23 +115,24 @@ export class AttentionDecoder implements SequenceDecoder {
       "encoded.hiddens": [encoded.hiddens, "batch source encoderHidden"],
     });
     const isAtOnce = this.placement === "luong" && !this.inputFeeding;
+    const look: Look = (queries) => this.look(queries, encoded, changeWeights);
     return tf.tidy(() =>
-      isAtOnce ? this.runAtOnce(tokens, encoded, state) : this.runByStep(tokens, encoded, state),
+      isAtOnce ? this.runAtOnce(tokens, look, state) : this.runByStep(tokens, look, state),
     );
   }
 
-  private runAtOnce(tokens: tf.Tensor2D, encoded: Encoded, state: DecoderState): Decoded {
+  private runAtOnce(tokens: tf.Tensor2D, look: Look, state: DecoderState): Decoded {
     const { hiddens, last } = this.reader.run(tokens, state); // [batch, target, hidden]
-    const { context, weights } = this.look(hiddens, encoded);
+    const { context, weights } = look(hiddens);
     const attentional = this.attentional(context, hiddens); // [batch, target, hidden]
     return { logits: this.output.apply(attentional), state: last, weights };
   }
 
-  private runByStep(tokens: tf.Tensor2D, encoded: Encoded, initial: DecoderState): Decoded {
+  private runByStep(tokens: tf.Tensor2D, look: Look, initial: DecoderState): Decoded {
     let state = initial;
     const steps = this.reader.vectors(tokens).map((vector) => {
       const step = this.placement === "luong" ? this.luongStep : this.bahdanauStep;
-      const looked = step.call(this, vector, encoded, state);
+      const looked = step.call(this, vector, look, state);
       state = looked.state;
       return looked;
     });
@@ -134,22 +147,29 @@ export class AttentionDecoder implements SequenceDecoder {
     return { logits: this.output.apply(attentional), state, weights };
   }
 
-  private luongStep(vector: tf.Tensor2D, encoded: Encoded, before: DecoderState) {
+  private luongStep(vector: tf.Tensor2D, look: Look, before: DecoderState) {
     const state = this.reader.step(vector, before.attentional!, before);
     const hidden = state.hidden.expandDims<tf.Tensor3D>(1); // [batch, 1, hidden]
-    const { context, weights } = this.look(hidden, encoded);
+    const { context, weights } = look(hidden);
     const attentional = this.attentional(context, hidden);
     return { state: { ...state, attentional: attentional.squeeze<tf.Tensor2D>([1]) }, attentional, weights };
   }
 
-  private bahdanauStep(vector: tf.Tensor2D, encoded: Encoded, before: DecoderState) {
-    const { context, weights } = this.look(before.hidden.expandDims(1), encoded);
+  private bahdanauStep(vector: tf.Tensor2D, look: Look, before: DecoderState) {
+    const { context, weights } = look(before.hidden.expandDims(1));
     const state = this.reader.step(vector, context.squeeze([1]), before);
     return { state, attentional: this.attentional(context, state.hidden.expandDims(1)), weights };
   }
 
-  private look(queries: tf.Tensor3D, { hiddens, mask }: Encoded) {
-    return attend(this.score.apply(queries, hiddens), hiddens, mask);
+  private look(
+    queries: tf.Tensor3D,
+    { hiddens, mask }: Encoded,
+    changeWeights: DecodeOptions["changeWeights"],
+  ): Looked {
+    const looked = attend(this.score.apply(queries, hiddens), hiddens, mask);
+    if (changeWeights === undefined) return looked;
+    const weights = changeWeights(looked.weights);
+    return { weights, context: tf.matMul(weights, hiddens) };
   }
 
   private attentional(context: tf.Tensor3D, hiddens: tf.Tensor3D): tf.Tensor3D {

@@ -8,7 +8,7 @@
  *   https://arxiv.org/abs/1508.04025
  */
 import { tf } from "./tf";
-import { checkRecord } from "./argument";
+import { checkList, checkRecord } from "./argument";
 import { checkShapes, hasRank } from "./shapes";
 
 /** One query a sequence [batch, hidden], or one a decoder step [batch, target, hidden]. */
@@ -99,14 +99,17 @@ export interface ConcatWeights {
   readonly queryWeight: tf.Tensor2D;
   /** From the key to the score's hidden layer  [keyHidden, scoreHidden] */
   readonly keyWeight: tf.Tensor2D;
-  /** From the hidden layer to the score  [scoreHidden] */
+  /** From the last hidden layer to the score  [scoreHidden] */
   readonly vector: tf.Tensor1D;
+  /** From each hidden layer to the next, for a deeper network  [scoreHidden, scoreHidden]; none unless said otherwise */
+  readonly deeper?: readonly tf.Tensor2D[];
 }
 
 /**
- * A small network with one hidden layer judges each pair of query and key.
+ * A small network judges each pair of query and key: one hidden layer, or more.
  *
  *     e_s = vᵀ tanh(W_q q + W_k k_s)      (= vᵀ tanh(W [q ; k_s]))
+ *     deeper: e_s = vᵀ tanh(W_2 tanh(W_q q + W_k k_s)) …
  *
  * @param query    decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys     encoder states  [batch, source, keyHidden]  float32
@@ -125,13 +128,15 @@ export function concatScore<Query extends Queries>(
   keys: tf.Tensor3D,
   weights: ConcatWeights,
 ): Query {
-  const { queryWeight, keyWeight, vector } = checkRecord("concatScore", "weights", weights);
+  const { queryWeight, keyWeight, vector, deeper = [] } = checkRecord("concatScore", "weights", weights);
+  checkList("concatScore", "weights.deeper", deeper);
   const { batch, source, keyHidden, scoreHidden } = checkShapes("concatScore", {
     query: [query, queryAxes(query, "hidden")],
     keys: [keys, "batch source keyHidden"],
     queryWeight: [queryWeight, "hidden scoreHidden"],
     keyWeight: [keyWeight, "keyHidden scoreHidden"],
     vector: [vector, "scoreHidden"],
+    ...Object.fromEntries(deeper.map((weight, i) => [`deeper[${i}]`, [weight, "scoreHidden scoreHidden"]])),
   });
   return forEachQuery(query, (queries) => {
     const [, target, hidden] = queries.shape;
@@ -141,8 +146,12 @@ export function concatScore<Query extends Queries>(
       .reshape([batch, target, 1, scoreHidden])
       .add(fromKey.reshape([batch, 1, source, scoreHidden]))
       .tanh(); // [batch, target, source, scoreHidden]
-    const flat = layer.reshape<tf.Tensor2D>([batch * target * source, scoreHidden]);
-    return flat.matMul(vector.expandDims<tf.Tensor2D>(1)).reshape([batch, target, source]);
+    const first = layer.reshape<tf.Tensor2D>([batch * target * source, scoreHidden]);
+    const last = deeper.reduce<tf.Tensor2D>(
+      (hidden, weight) => tf.matMul<tf.Tensor2D>(hidden, weight).tanh(),
+      first,
+    );
+    return last.matMul(vector.expandDims<tf.Tensor2D>(1)).reshape([batch, target, source]);
   });
 }
 

@@ -44,12 +44,18 @@ export type Decoded = {
   readonly weights?: tf.Tensor3D;
 };
 
+/** What one may do to a decoder that looks, to find out what its looks are good for. */
+export interface DecodeOptions {
+  /** Replaces the weights [batch, target, source] before the context is made of them. */
+  readonly changeWeights?: (weights: tf.Tensor3D) => tf.Tensor3D;
+}
+
 /** A decoder can be fed a whole target (teacher forcing), or one token after the other (free running). */
 export interface SequenceDecoder extends HasParameters {
   /** The state before the first token. */
   start(encoded: Encoded): DecoderState;
   /** Feeds it tokens [batch, target]. */
-  run(tokens: tf.Tensor2D, encoded: Encoded, state: DecoderState): Decoded;
+  run(tokens: tf.Tensor2D, encoded: Encoded, state: DecoderState, options?: DecodeOptions): Decoded;
 }
 
 /** The part that all decoders share: from the encoder's last state and the tokens to hidden states. */

@@ -28,6 +28,8 @@ export interface ScoreConfig {
   readonly keySize: number;
   /** The longest source that the location score knows, ≥ 1; the other scores take any length. */
   readonly maxSource?: number;
+  /** How many hidden layers the concat score's network has, ≥ 1; 1 unless said otherwise. */
+  readonly numScoreLayers?: number;
 }
 
 /**
@@ -42,10 +44,10 @@ export class ScoreLayer {
   private readonly score: ScoreName;
 
   constructor(config: ScoreConfig, random: RandomGenerator) {
-    const { score, querySize, keySize, maxSource = 64 } = checkMaking("ScoreLayer", config, random);
+    const { score, maxSource = 64, numScoreLayers = 1 } = checkMaking("ScoreLayer", config, random);
     checkScore("ScoreLayer", config);
     this.score = score;
-    this.parameters = scoreParameters(score, querySize, keySize, maxSource, random);
+    this.parameters = scoreParameters({ ...config, maxSource, numScoreLayers }, random);
   }
 
   /**
@@ -68,7 +70,7 @@ export class ScoreLayer {
       case "general":
         return generalScore(queries, keys, this.parameters["weight"] as tf.Variable<tf.Rank.R2>);
       case "concat":
-        return concatScore(queries, keys, this.parameters as unknown as ConcatWeights);
+        return concatScore(queries, keys, concatWeights(this.parameters));
       case "location":
         return tf.tidy(() => locationScore(queries, this.positions(keys.shape[1])));
     }
@@ -89,8 +91,8 @@ export class ScoreLayer {
 
 /** @throws {RangeError} an unknown score, a size that is not a whole number ≥ 1, or dot with unequal widths */
 export function checkScore(functionName: string, config: ScoreConfig): void {
-  const { score, querySize, keySize, maxSource = 64 } = config;
-  checkSizes(functionName, { querySize, keySize, maxSource });
+  const { score, querySize, keySize, maxSource = 64, numScoreLayers = 1 } = config;
+  checkSizes(functionName, { querySize, keySize, maxSource, numScoreLayers });
   if (!SCORE_NAMES.includes(score)) {
     throw new RangeError(
       `${functionName}: score should be one of ${SCORE_NAMES.join(", ")}, got ${shown(score)}`,
@@ -103,11 +105,15 @@ export function checkScore(functionName: string, config: ScoreConfig): void {
   }
 }
 
+/** The concat score's parameters; the matrices of its further layers are "deeper.0", "deeper.1", … */
+function concatWeights(parameters: Parameters): ConcatWeights {
+  const deeper = Object.keys(parameters).filter((name) => name.startsWith("deeper."));
+  const weights = { ...parameters, deeper: deeper.map((name) => parameters[name]) };
+  return weights as unknown as ConcatWeights;
+}
+
 function scoreParameters(
-  score: ScoreName,
-  querySize: number,
-  keySize: number,
-  maxSource: number,
+  { score, querySize, keySize, maxSource, numScoreLayers }: Required<ScoreConfig>,
   random: RandomGenerator,
 ): Parameters {
   const matrix = (rows: number, columns: number) =>
@@ -123,6 +129,9 @@ function scoreParameters(
         queryWeight: matrix(querySize, querySize),
         keyWeight: matrix(keySize, querySize),
         vector: uniformParameter([querySize], 1 / Math.sqrt(querySize), random),
+        ...Object.fromEntries(
+          Array.from({ length: numScoreLayers - 1 }, (_, i) => [`deeper.${i}`, matrix(querySize, querySize)]),
+        ),
       };
     case "location":
       return { weight: matrix(querySize, maxSource) };

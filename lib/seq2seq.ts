@@ -16,6 +16,7 @@ export { Encoder, type Encoded, type EncoderConfig } from "./encoder";
 export {
   Decoder,
   type Decoded,
+  type DecodeOptions,
   type DecoderConfig,
   type DecoderState,
   type SequenceDecoder,

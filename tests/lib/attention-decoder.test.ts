@@ -80,6 +80,17 @@ describe("AttentionDecoder", () => {
     expect(newTensors(() => model.loss(pairs))).toBe(1);
   });
 
+  test.each(placements)("$name: weights may be changed, and the words follow them", ({ config }) => {
+    const model = modelOf(config);
+    const encoded = model.encoder.run(ids([[4, 5, 2]]), maskOf([3]));
+    const run = (changeWeights?: (weights: tf.Tensor3D) => tf.Tensor3D) =>
+      model.decoder.run(ids([[1, 6]]), encoded, model.decoder.start(encoded), { changeWeights });
+    expectClose(run((weights) => weights).logits, run().logits, 1e-6);
+    const turned = run((weights) => weights.reverse(2));
+    expect(numbers(turned.logits)).not.toEqual(numbers(run().logits));
+    expectClose(turned.weights!.slice([0, 0], [1, 1]), run().weights!.reverse(2).slice([0, 0], [1, 1]), 1e-6);
+  });
+
   test("bahdanau looks before its step: where it looks first depends on no target token", () => {
     const weights = (config: Partial<AttentionDecoderConfig>, token: number) => {
       const model = modelOf(config);

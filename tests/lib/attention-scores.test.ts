@@ -149,6 +149,15 @@ describe("concatScore", () => {
     expect(scores[1]).toBeCloseTo(2 * Math.tanh(1 + 1), 5);
   });
 
+  test("with a deeper network is vᵀ tanh(W_2 tanh(W_q q + W_k k))", () => {
+    const deeper = [tf.tensor2d([[0.5]])];
+    const scores = numbers(concatScore(query, keys, { ...concatWeights, deeper }));
+    expect(scores[0]).toBeCloseTo(2 * Math.tanh(0.5 * Math.tanh(1 + 4)), 5);
+    expect(() => concatScore(query, keys, { ...concatWeights, deeper: [tf.ones([1, 2])] })).toThrow(
+      'concatScore: axis "scoreHidden" is 1 in queryWeight, but 2 in deeper[0]',
+    );
+  });
+
   test("has the slopes that small steps show", () => {
     const vector = normal<tf.Rank.R1>([1], 1);
     expectGradient(

@@ -33,6 +33,17 @@ describe("ScoreLayer", () => {
     expect(sizes).toEqual([0, 0, 3 * 3, 3 * 3 + 3 * 3 + 3, 3 * 7]);
   });
 
+  test("concat may have more layers, each with a matrix that the loss reaches", () => {
+    const deep = layerOf({ score: "concat", numScoreLayers: 3 });
+    expect(countParameters(deep)).toBe(21 + 2 * 3 * 3);
+    const loss = () => summed([attend(deep.apply(queries, keys), keys).context]);
+    const { grads } = tf.variableGrads(loss, Object.values(deep.parameters));
+    expect(Object.values(grads).every((grad) => numbers(grad).some((number) => number !== 0))).toBe(true);
+    expect(() => layerOf({ score: "concat", numScoreLayers: 0 })).toThrow(
+      "ScoreLayer: numScoreLayers should be a whole number ≥ 1, got 0",
+    );
+  });
+
   test("dot and general are those of the equations", () => {
     expectClose(layerOf({ score: "dot" }).apply(queries, keys), dotScore(queries, keys), 0);
     const general = layerOf({ score: "general" });
