@@ -3,6 +3,7 @@
  * this one only lets a cell import them from one place.
  */
 export { alignmentPlot } from "./alignment-plot";
+export { attentionDiagram } from "./attention-diagram";
 export { attentionStepPlot } from "./attention-step-plot";
 export { beamDiagram } from "./beam-diagram";
 export { cellDiagram } from "./cell-diagram";
@@ -19,4 +20,5 @@ export { matrixDiagram } from "./matrix-diagram";
 export { nextTokenPlot } from "./next-token-plot";
 export { recurrentDiagram } from "./recurrent-diagram";
 export { surprisePlot } from "./surprise-plot";
+export { transformerDiagram } from "./transformer-diagram";
 export { unrolledDiagram } from "./unrolled-diagram";
