@@ -25,10 +25,10 @@ export interface MatrixDiagramOptions {
   readonly title?: string;
 }
 
-const cellWidth = 40;
+const cellWidth = 36;
 const cellHeight = 30;
 const headHeight = 64; // names, shapes and column labels
-const gap = 16;
+const gap = 12;
 const letterWidth = 7.5;
 
 /**
