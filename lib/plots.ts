@@ -13,6 +13,7 @@ export { curvePlot } from "./curve-plot";
 export { distanceDiagram } from "./distance-diagram";
 export { exposurePlot } from "./exposure-plot";
 export { gatePlot } from "./gate-plot";
+export { headsDiagram } from "./heads-diagram";
 export { headsPlot } from "./heads-plot";
 export { lengthCurve } from "./length-curve";
 export { lossCurve } from "./loss-curve";
