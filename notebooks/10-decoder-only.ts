@@ -665,7 +665,7 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // ## Next
 //
 // Notebook 11: encoder and decoder again, beam search, and what mistakes a translation makes. Before this one stands
-// notebook 09, with one encoder under three heads.
+// [notebook 09](09-one-encoder-three-heads.ipynb), with one encoder under three heads.
 //
 // ## Sources
 //
