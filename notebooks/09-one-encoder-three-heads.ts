@@ -9,7 +9,7 @@
 // teach it that with another head, carry it on, and meet a task where counting words is just as good.
 
 // %% [markdown]
-// **You need** notebooks [07](07-self-attention.ipynb) (heads, positions) and 08 (encoder layers). The whole notebook takes
+// **You need** notebooks [07](07-self-attention.ipynb) (heads, positions) and [08](08-transformer.ipynb) (encoder layers). The whole notebook takes
 // 3 to 4 minutes on two free cores: six short trainings, each with a live curve. You may stop one with the ■ button: the
 // model keeps what it has learnt so far. (The outputs below come from a machine that was busy with other work; the longest
 // training took two minutes there.)
@@ -1048,7 +1048,7 @@ if (existsSync(mailFolder)) {
 // %% [markdown]
 // ## N → M: the third head is a decoder
 //
-// A decoder reads the same states, as keys and values of its cross-attention. Notebook 08 trains one on
+// A decoder reads the same states, as keys and values of its cross-attention. Notebook [08](08-transformer.ipynb) trains one on
 // Korean–English; here only to see that the *same object* fits: encoder in, sequence out.
 
 // %%
@@ -1102,7 +1102,7 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // %% [markdown]
 // ## Next
 //
-// [Notebook 10](10-decoder-only.ipynb): the decoder alone. Before this one stands notebook 08, the
+// [Notebook 10](10-decoder-only.ipynb): the decoder alone. Before this one stands [notebook 08](08-transformer.ipynb), the
 // Transformer.
 //
 // ## Sources

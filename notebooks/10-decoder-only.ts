@@ -11,7 +11,7 @@
 
 // %% [markdown]
 // **You need** notebooks [03](03-language-model.ipynb) (language models), [07](07-self-attention.ipynb) (masks, heads,
-// positions) and 08 (layers). The whole notebook takes about 4 minutes on two free cores: two
+// positions) and [08](08-transformer.ipynb) (layers). The whole notebook takes about 4 minutes on two free cores: two
 // trainings of one to two minutes, each with a live curve. You may stop one with the ■ button: the model keeps what it has
 // learnt so far. (The outputs below come from a machine that was busy with other work: the trainings took 4 and 2½
 // minutes there.)
@@ -641,7 +641,7 @@ table(
 // Every position looks at every one before it: twice the text, four times the scores in training, and positions beyond
 // `maxTime` have no vector at all. And this model only goes on with a text. To translate with it, write the source
 // before the target, `source <sep> target`, and let it go on; then the source, too, is read under the causal mask.
-// Notebook 11 keeps the encoder instead, and takes translation to the end.
+// [Notebook 11](11-translation.ipynb) keeps the encoder instead, and takes translation to the end.
 
 // %% [markdown]
 // ## For the peer session
@@ -664,7 +664,7 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // %% [markdown]
 // ## Next
 //
-// Notebook 11: encoder and decoder again, beam search, and what mistakes a translation makes. Before this one stands
+// [Notebook 11](11-translation.ipynb): encoder and decoder again, beam search, and what mistakes a translation makes. Before this one stands
 // [notebook 09](09-one-encoder-three-heads.ipynb), with one encoder under three heads.
 //
 // ## Sources
