@@ -36,3 +36,11 @@ await pause(1000);`,
   ]);
   expect(text).toBe('"still here"\n');
 }, 60_000);
+
+test("a cell that shows a thousand things at once does not fail, and no line of a thousand is lost", async () => {
+  const text = await run([
+    'import { display } from "tslab";\nfor (let i = 0; i < 1000; i++) display.text(String(i));',
+    "for (let i = 0; i < 1000; i++) console.log(i);",
+  ]);
+  expect(text.trim().split("\n")).toHaveLength(1000);
+}, 60_000);

@@ -30,4 +30,5 @@ process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // as lib/tf does, for a cell that 
 require("./shorthand.cjs");
 require("./watch.cjs");
 require("./checker.cjs");
+require("./messages.cjs");
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });
