@@ -332,6 +332,12 @@ function evaluate(model: Seq2Seq, pairs: readonly EncodedPair[]) {
     freeWhole: exactMatch(free, right),
   };
 }
+const inWords = (scores: Partial<ReturnType<typeof evaluate>>) => ({
+  "token, forced": scores.forcedToken,
+  "token, free": scores.freeToken,
+  "whole, forced": scores.forcedWhole,
+  "whole, free": scores.freeWhole,
+});
 
 // %%
 const guesser = randomGenerator("04/guess");
@@ -341,11 +347,10 @@ const guessedWhole = exactMatch(guessed, targetsOf(copy.test));
 const copyScores = evaluate(model, copy.test);
 table(
   [
-    { model: "encoder and decoder", ...copyScores },
+    { model: "encoder and decoder", ...inWords(copyScores) },
     {
       model: "guesses letters, knows the length",
-      freeToken: guessedToken,
-      freeWhole: guessedWhole,
+      ...inWords({ freeToken: guessedToken, freeWhole: guessedWhole }),
     },
   ],
   `${copy.test.length} unseen sequences`,
@@ -441,8 +446,8 @@ unrolledOver(
 predict(
   "How will exact match depend on the source's length for each width? And beyond 8 letters, longer than any in training?",
   "With a context of 2 · 8 numbers it falls steeply with length, with 2 · 128 much later; but a good part of the 8-letter " +
-    "sequences is still wrong in our run. Beyond 8, **all** widths fail, nearly always: a wide vector has room, but the model " +
-    "never learnt to keep, or to write, a ninth letter.",
+    "sequences is still wrong in our run. Beyond 8, **all** widths break down: of 9 letters even the widest keeps one sequence " +
+    "in four, of 10 one in twelve. A wide vector has room, but the model never learnt to keep, or to write, a ninth letter.",
 );
 
 // %% [markdown]
@@ -725,7 +730,14 @@ const dateRows = dateRuns.map(({ language, order, model, pairs }) => ({
   order,
   ...evaluate(model, pairs),
 }));
-table(dateRows, "Dates with unseen days");
+table(
+  dateRows.map(({ language, order, ...scores }) => ({
+    language,
+    order,
+    ...inWords(scores),
+  })),
+  "Dates with unseen days",
+);
 
 // %%
 const byOrder = (language: string, order: string) =>
@@ -815,7 +827,7 @@ show(
 //
 // 1. Why does the encoder not share its parameters with the decoder? When could it, and what would you save?
 // 2. What would go wrong if the targets had no `<eos>`? And if the decoder's first input were the source's last token?
-// 3. The model with a wide context fails at 9 letters. Is that the bottleneck? How would you find out?
+// 3. The model with a wide context fails at 10 letters. Is that the bottleneck? How would you find out?
 // 4. Token accuracy and exact match: which one would you report to somebody who wants to use the model, and why?
 // 5. Name a language pair for which reading the source backwards should hurt. How would you test your guess?
 
