@@ -28,7 +28,7 @@ export interface HeadsPlotOptions {
   readonly title?: string;
 }
 
-const mapWidth = 180; // four maps stand side by side on a laptop
+const mapWidth = 260; // two maps, their labels and a menu fit a page of the book
 
 /**
  * Draws every head's map of one layer, with a picker for the layer and one for a single head.
@@ -68,7 +68,7 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
       title: null,
       header: { labelExpr: "'head ' + datum.value", labelOrient: "bottom" },
     },
-    columns: Math.min(4, numHeads),
+    columns: Math.min(2, numHeads),
     spec: {
       width: mapWidth,
       height: (mapWidth * queries.length) / keys.length,

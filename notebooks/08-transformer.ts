@@ -499,7 +499,7 @@ band({
 // %%
 show(
   comparisonPlot({
-    title: `With ${trainingOf("transformer").parameters.toLocaleString("en")} and ${trainingOf("attention").parameters.toLocaleString("en")} parameters: what each makes of sentences that it has not seen`,
+    title: `Two models of ${(trainingOf("transformer").parameters / 1e6).toFixed(1)} million parameters, and sentences that neither has seen`,
     valueTitle: "exact match, free-running",
     format: ".1%",
     domain: [0, 1.1],
