@@ -803,4 +803,4 @@ table(
 //   https://arxiv.org/abs/1905.10650
 // - The Annotated Transformer, for the paper as code. https://nlp.seas.harvard.edu/annotated-transformer/
 //
-// **Read next:** notebook 09, one encoder with three heads.
+// **Read next:** [09 One encoder, three heads](09-one-encoder-three-heads.ipynb).
