@@ -886,7 +886,7 @@ band({
 // %%
 const sentence = Math.max(
   0,
-  korean.test.findIndex(({ source, tense }) => tense === "past" && source.length > 8),
+  korean.test.findIndex(({ source, tense }) => tense === "future" && source.length > 8),
 );
 const { source: sentencePieces, sourceText, targetText } = korean.test[sentence]!;
 const embedded = oneWay.embedding.apply(padSequences([testTokens[sentence]!]));
@@ -910,15 +910,10 @@ show(
     },
   }),
 );
-table([
-  {
-    sentence: sourceText,
-    meaning: targetText,
-    ...Object.fromEntries(
-      sentencePieces.map((piece, t) => [`${t + 1} ${piece}`, saidAt[t]]),
-    ),
-  },
-]);
+table(
+  sentencePieces.map((piece, t) => ({ "has read": piece, says: saidAt[t] })),
+  `What the tagger says of ${sourceText}`,
+);
 
 // %% [markdown]
 // ## What it costs, and what it still cannot do
