@@ -10,7 +10,7 @@
 
 // %% [markdown]
 // **You need** notebooks 02 (LSTM) and [03](03-language-model.ipynb) (vocabulary, loss, sampling).
-// The whole notebook takes about 5 minutes on two cores: six trainings of 30 to 60 seconds, each with a live curve.
+// The whole notebook takes 3 to 4 minutes on two cores: six trainings of 20 to 45 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %%
@@ -309,7 +309,7 @@ async function fit(model: Seq2Seq, task: Task, name: string): Promise<void> {
 }
 
 // %% [markdown]
-// 30 to 50 seconds. Watch exact match beside the bar.
+// 20 to 30 seconds. Watch exact match beside the bar.
 
 // %%
 await fit(model, copy, "copy, context of 2 · 32 numbers");
@@ -451,7 +451,7 @@ predict(
 );
 
 // %% [markdown]
-// 30 to 50 seconds each.
+// 20 to 30 seconds each.
 
 // %%
 const narrow = newModel(copy, { encoderHidden: 8, decoderHidden: 64 });
@@ -552,7 +552,7 @@ show(
 // %% [markdown]
 // So why should it help? Learning has to *start* somewhere. A dependency over 2 steps is found early; and once the first
 // letters come out right, the rest is easier to learn. We measure: the same pairs, the same first numbers, the source turned
-// around. 25 to 40 seconds.
+// around. 20 to 30 seconds.
 
 // %%
 const turned = (pairs: readonly EncodedPair[]) =>
@@ -699,7 +699,7 @@ table(
 );
 
 // %% [markdown]
-// The longest dates have 29 characters, so these two trainings take longer: 50 to 70 seconds each.
+// The longest dates have 29 characters, so these two trainings take longer: 35 to 50 seconds each.
 
 // %%
 const dateSizes = { encoderHidden: 64, decoderHidden: 64 };
@@ -807,7 +807,7 @@ show(
 
 // %% [markdown]
 // The last digit of every number loses, in both languages, whether reading backwards brings it nearer or takes it farther;
-// only the month's first digit, a 0 or a 1, gains a little. So distance does not decide here, and we do not know what does: a
+// only the month's first digit, a 0 or a 1, gains, and only in Korean. So distance does not decide here, and we do not know what does: a
 // date is not copied letter by letter, each number must be *understood* from several characters, and those are turned around
 // too (6202). Keep both halves of the result: backwards helps on copy,
 // where each letter stands for itself; it hurts on reverse, and on dates. On a new task it is a hypothesis to measure.
