@@ -1,8 +1,18 @@
 /** One decoding step of an attention decoder, from the encoder's states to the next token, with its own numbers. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Box, type Word } from "./diagram";
-import { signedRamp } from "./gate-plot";
+import {
+  arrowLayers,
+  boxLayer,
+  cellLayer,
+  diagram,
+  stateLayer,
+  stripesOf,
+  wordLayer,
+  type Arrow,
+  type Box,
+  type Word,
+} from "./diagram";
 import { checkFilled, checkGrid, checkLength, checkNumbers } from "./plot-input";
 import { seriesColours, tokenLabel, weightRamp } from "./plot-style";
 
@@ -54,7 +64,7 @@ export function attentionDiagram(options: AttentionDiagramOptions): TopLevelSpec
     width: rightStart + 206,
     height: tokensY + 14,
     layer: [
-      stateLayer(options),
+      stateLayer(stripes(options), { hasLegend: false }),
       weightLayer(options),
       boxLayer("boxes", boxes(options)),
       ...arrowLayers("arrows", [...weighted(options), ...joining()]),
@@ -67,37 +77,16 @@ const pitchOf = ({ source }: AttentionDiagramOptions): number => Math.min(26, ma
 const sourceX = (options: AttentionDiagramOptions, s: number): number =>
   labelWidth + (matrixWidth - pitchOf(options) * options.source.length) / 2 + (s + 0.5) * pitchOf(options);
 
-/** Rectangles coloured by a number each. */
-const cellLayer = (name: string, cells: object[], colour: object, tooltip: object[]): Layer => ({
-  name,
-  data: { values: cells },
-  mark: { type: "rect", aria: false },
-  encoding: {
-    x2: { field: "right" },
-    y2: { field: "bottom" },
-    color: { field: "value", type: "quantitative", ...colour },
-    tooltip: tooltip as never,
-  },
-});
-
-function stateLayer(options: AttentionDiagramOptions): Layer {
-  const { source, states } = options;
-  const [half, height] = [pitchOf(options) / 2 - 0.5, statesHeight / states[0]!.length];
-  const cells = states.flatMap((state, s) =>
-    state.map((value, unit) => ({
-      x: sourceX(options, s) - half,
-      right: sourceX(options, s) + half,
-      y: statesY + unit * height,
-      bottom: statesY + (unit + 1) * height,
-      value: Number(value.toFixed(3)),
-      what: `state of ${tokenLabel(source[s]!)}, unit ${unit + 1}`,
-    })),
-  );
-  const colour = { scale: { domain: [-1, 1], range: signedRamp }, legend: null };
-  return cellLayer("states", cells, colour, [
-    { field: "what", title: "encoder" },
-    { field: "value", format: ".3f" },
-  ]);
+function stripes(options: AttentionDiagramOptions) {
+  const column = { half: pitchOf(options) / 2 - 0.5, top: statesY, height: statesHeight };
+  return options.states.flatMap((state, s) => {
+    const token = tokenLabel(options.source[s]!);
+    return stripesOf(
+      state,
+      { ...column, middle: sourceX(options, s) },
+      (unit) => `encoder, of ${token}: unit ${unit}`,
+    );
+  });
 }
 
 function weightLayer(options: AttentionDiagramOptions): Layer {

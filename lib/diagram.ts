@@ -89,23 +89,73 @@ export function boxLayer(name: string, boxes: readonly Box[]): Layer {
   };
 }
 
-/** Hidden states as coloured cells, from (x, y) to (right, bottom), each with its `value` in [-1, 1]. */
-export const stateLayer = (values: object[], tooltip: object[]): Layer => ({
-  name: "states",
-  data: { values },
+/** Rectangles from (x, y) to (right, bottom), coloured by the `value` of each. */
+export const cellLayer = (
+  name: string,
+  cells: readonly object[],
+  colour: object,
+  tooltip: object[],
+): Layer => ({
+  name,
+  data: { values: [...cells] },
   mark: { type: "rect", aria: false },
   encoding: {
     x2: { field: "right" },
     y2: { field: "bottom" },
-    color: {
-      field: "value",
-      type: "quantitative",
-      scale: { domain: [-1, 1], range: signedRamp },
-      legend: { title: "hidden state", gradientLength: 130, values: [-1, 0, 1] },
-    },
+    color: { field: "value", type: "quantitative", ...colour },
     tooltip: tooltip as never,
   },
 });
+
+/** Where the stripes of one state stand. */
+export interface Column {
+  readonly middle: number;
+  readonly half: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+export interface Stripe {
+  readonly x: number;
+  readonly right: number;
+  readonly y: number;
+  readonly bottom: number;
+  readonly value: number;
+  readonly what: string;
+}
+
+/** A hidden state as a column of stripes, one a unit, each number in [-1, 1]; `what` names a unit, counted from 1. */
+export function stripesOf(
+  state: readonly number[],
+  { middle, half, top, height }: Column,
+  what: (unit: number) => string,
+): Stripe[] {
+  const each = height / state.length;
+  return state.map((value, unit) => ({
+    x: middle - half,
+    right: middle + half,
+    y: top + unit * each,
+    bottom: top + (unit + 1) * each,
+    value: Number(value.toFixed(3)),
+    what: what(unit + 1),
+  }));
+}
+
+export const stateTooltip = [
+  { field: "what", title: "state" },
+  { field: "value", type: "quantitative" as const, format: ".3f" },
+];
+
+/** Hidden states as stripes. */
+export const stateLayer = (stripes: readonly Stripe[], { hasLegend = true } = {}): Layer => {
+  const legend = hasLegend ? { title: "hidden state", gradientLength: 130, values: [-1, 0, 1] } : null;
+  return cellLayer(
+    "states",
+    stripes,
+    { scale: { domain: [-1, 1], range: signedRamp }, legend },
+    stateTooltip,
+  );
+};
 
 /** Lines through their corners, with a head at the end. */
 export function arrowLayers(name: string, arrows: readonly Arrow[]): Layer[] {

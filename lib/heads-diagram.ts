@@ -5,6 +5,7 @@ import {
   boxLayer,
   diagram,
   stateLayer,
+  stripesOf,
   wordLayer,
   type Arrow,
   type Box,
@@ -31,13 +32,9 @@ export interface HeadsDiagramOptions {
   readonly title?: string;
 }
 
-const [encoderColour, headColour, , , decoderColour] = seriesColours as unknown as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const encoderColour = seriesColours[0]!;
+const headColour = seriesColours[1]!;
+const decoderColour = seriesColours[4]!;
 const pitch = 54;
 const gap = 36;
 const nameY = 8;
@@ -56,8 +53,8 @@ interface Panel {
   readonly colour: string;
   readonly reading: EncoderReading;
   readonly writes: readonly string[];
-  /** From which states arrows go up to which answers. */
-  readonly links: readonly (readonly [from: number, to: number])[];
+  /** How many of the states the head reads, from the first. */
+  readonly numRead: number;
 }
 
 /**
@@ -90,18 +87,18 @@ export function headsDiagram(options: HeadsDiagramOptions): TopLevelSpec {
 }
 
 function panelsOf({ sequence, tokens, decoder }: HeadsDiagramOptions): Panel[] {
-  const every = tokens.read.map((_, t) => [t, t] as const);
-  const parts: Omit<Panel, "x">[] = [
-    { name: "N → 1", head: "W, b", colour: headColour, reading: sequence, writes: [sequence.answer], links: [[0, 0]] }, // prettier-ignore
-    { name: "N → N", head: "W, b, the same everywhere", colour: headColour, reading: tokens, writes: tokens.answers, links: every }, // prettier-ignore
-    {
-      name: "N → M",
-      head: "decoder",
-      colour: decoderColour,
-      reading: decoder,
-      writes: decoder.writes,
-      links: [],
-    },
+  const panel = (name: string, head: string, reading: EncoderReading, writes: readonly string[]) => ({
+    name,
+    head,
+    reading,
+    writes,
+    colour: headColour,
+    numRead: reading.read.length,
+  });
+  const parts = [
+    { ...panel("N → 1", "W, b", sequence, [sequence.answer]), numRead: 1 },
+    panel("N → N", "W, b, the same everywhere", tokens, tokens.answers),
+    { ...panel("N → M", "decoder", decoder, decoder.writes), colour: decoderColour },
   ];
   let x = 0;
   return parts.map((part) => {
@@ -117,31 +114,24 @@ const placeOf = ({ x }: Panel, index: number): number => x + (index + 0.5) * pit
 
 /** The state of every token as a column of coloured stripes. */
 function statesOf(panels: readonly Panel[]) {
-  const column = (panel: Panel, t: number) => {
-    const state = panel.reading.states[t]!;
-    const height = stateHeight / state.length;
-    return state.map((value, unit) => ({
-      x: placeOf(panel, t) - pitch * 0.3,
-      right: placeOf(panel, t) + pitch * 0.3,
-      y: stateTop + unit * height,
-      bottom: stateTop + (unit + 1) * height,
-      value: Number(value.toFixed(3)),
-      what: `${panel.name}, state of ${tokenLabel(panel.reading.read[t]!)}: unit ${unit + 1}`,
-    }));
-  };
-  const values = panels.flatMap((panel) => panel.reading.read.flatMap((_, t) => column(panel, t)));
-  return stateLayer(values, [
-    { field: "what", title: "state" },
-    { field: "value", format: ".3f" },
-  ]);
+  const column = { half: pitch * 0.3, top: stateTop, height: stateHeight };
+  const stripes = (panel: Panel, t: number) =>
+    stripesOf(
+      panel.reading.states[t]!,
+      { ...column, middle: placeOf(panel, t) },
+      (unit) => `${panel.name}, state of ${tokenLabel(panel.reading.read[t]!)}: unit ${unit}`,
+    );
+  return stateLayer(panels.flatMap((panel) => panel.reading.read.flatMap((_, t) => stripes(panel, t))));
 }
 
-/** The encoder is one box for all tokens; a head is as wide as the states that it reads. */
+/** A head is as wide as the states that it reads and the tokens that it writes. */
+const headWidth = ({ numRead, writes }: Panel): number => pitch * Math.max(numRead, writes.length);
+
+/** The encoder is one box for all tokens. */
 function boxes(panel: Panel): Box[] {
-  const { x, reading, writes, colour, head, links } = panel;
-  const numRead = links.length || Math.max(reading.read.length, writes.length);
+  const { x, reading, colour, head } = panel;
   const encoder = { x, y: stateTop - 6, width: pitch * reading.read.length, height: stateHeight + 12 };
-  const above = { x, y: headTop, width: pitch * numRead, height: headHeight };
+  const above = { x, y: headTop, width: headWidth(panel), height: headHeight };
   return [
     { ...encoder, colour: encoderColour, tip: "the encoder: every state has looked at all tokens" },
     { ...above, colour, tip: head },
@@ -149,27 +139,25 @@ function boxes(panel: Panel): Box[] {
 }
 
 function arrows(panel: Panel): Arrow[] {
-  const { reading, writes, links } = panel;
+  const { reading, writes, numRead } = panel;
   const up = (index: number, from: number, to: number): Arrow => ({
     corners: [
       [placeOf(panel, index), from],
       [placeOf(panel, index), to],
     ],
   });
-  const intoHead = links.length > 0 ? links.map(([from]) => from) : reading.read.map((_, t) => t);
   return [
     ...reading.read.map((_, t) => up(t, readY - 9, stateTop + stateHeight + 9)),
-    ...intoHead.map((t) => up(t, stateTop - 7, headTop + headHeight + 4)),
+    ...reading.read.slice(0, numRead).map((_, t) => up(t, stateTop - 7, headTop + headHeight + 4)),
     ...writes.map((_, t) => up(t, headTop - 1, answerY + 11)),
   ];
 }
 
 function words(panel: Panel): Word[] {
-  const { x, name, head, reading, writes, links } = panel;
-  const numRead = links.length || Math.max(reading.read.length, writes.length);
+  const { x, name, head, reading, writes } = panel;
   return [
     { x, y: nameY, text: name, isBold: true, align: "left" },
-    { x: x + (pitch * numRead) / 2, y: headTop + headHeight / 2, text: head, fontSize: 11 },
+    { x: x + headWidth(panel) / 2, y: headTop + headHeight / 2, text: head, fontSize: 11 },
     ...reading.read.map((token, t) => ({ x: placeOf(panel, t), y: readY, text: tokenLabel(token) })),
     ...writes.map((token, t) => ({
       x: placeOf(panel, t),

@@ -1,7 +1,17 @@
 /** A recurrent network, unrolled over its time steps: what each read, the numbers of its state, what it wrote. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { arrowLayers, boxLayer, diagram, stateLayer, wordLayer, type Arrow, type Word } from "./diagram";
+import {
+  arrowLayers,
+  boxLayer,
+  diagram,
+  stateLayer,
+  stateTooltip,
+  stripesOf,
+  wordLayer,
+  type Arrow,
+  type Word,
+} from "./diagram";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { goldColour, plotConfig, seriesColours, tokenLabel } from "./plot-style";
 
@@ -80,36 +90,24 @@ const cell = ({ x, half }: Place, t: number) => ({
 
 /** Each state as a column of stripes, with its numbers where they fit. */
 function stateLayers({ steps }: RecurrentDiagramOptions, place: Place): Layer[] {
-  const height = cellHeight / steps[0]!.state.length;
+  const column = { half: place.half, top: cellTop, height: cellHeight };
   const stripes = steps.flatMap(({ state }, t) =>
-    state.map((value, unit) => ({
-      x: place.x(t) - place.half,
-      right: place.x(t) + place.half,
-      y: cellTop + unit * height,
-      bottom: cellTop + (unit + 1) * height,
-      value: Number(value.toFixed(3)),
-      what: `h${subscript(t + 1)}, unit ${unit + 1}`,
-    })),
+    stripesOf(state, { ...column, middle: place.x(t) }, (unit) => `h${subscript(t + 1)}, unit ${unit}`),
   );
   const numbers = stripes.map((stripe) => ({
     ...stripe,
     x: (stripe.x + stripe.right) / 2,
     y: (stripe.y + stripe.bottom) / 2,
   }));
-  const isWide = height >= 14 && place.half >= 18;
-  return [stateLayer(stripes, tooltip), ...(isWide ? [numberLayer(numbers)] : [])];
+  const isWide = cellHeight / steps[0]!.state.length >= 14 && place.half >= 18;
+  return [stateLayer(stripes), ...(isWide ? [numberLayer(numbers)] : [])];
 }
-
-const tooltip = [
-  { field: "what", title: "state" },
-  { field: "value", type: "quantitative" as const, format: ".3f" },
-];
 
 const numberLayer = (values: object[]): Layer => ({
   name: "numbers",
   data: { values },
   mark: { type: "text", baseline: "middle", fontSize: 11, aria: false },
-  encoding: { text: { field: "value", type: "quantitative", format: ".2f" }, tooltip },
+  encoding: { text: { field: "value", type: "quantitative", format: ".2f" }, tooltip: stateTooltip },
 });
 
 function arrows({ steps, gradients }: RecurrentDiagramOptions, { x, half, pitch }: Place): Arrow[] {

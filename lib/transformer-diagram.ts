@@ -75,36 +75,37 @@ const colours = {
   feedForward: seriesColours[2]!,
 };
 
+const embedding = (vocabSize: number, dModel: number): Block => ({
+  text: "embedding + position",
+  tip: `table [${vocabSize}, ${dModel}], plus waves`,
+  colour: colours.embedding,
+});
+
+const feedForward = ({ dModel, dFeedForward }: TransformerDiagramOptions): Block => ({
+  text: `feed-forward ${dModel} → ${dFeedForward} → ${dModel}`,
+  tip: "each position by itself",
+  colour: colours.feedForward,
+});
+
 /** From the bottom to the top. */
-function encoderBlocks({ dModel, numHeads, dFeedForward, sourceVocab }: TransformerDiagramOptions): Block[] {
+function encoderBlocks(options: TransformerDiagramOptions): Block[] {
+  const { dModel, numHeads, sourceVocab } = options;
   const each = `${numHeads} heads of width ${dModel / numHeads}`;
   return [
-    {
-      text: "embedding + position",
-      tip: `table [${sourceVocab}, ${dModel}], plus waves`,
-      colour: colours.embedding,
-    },
+    embedding(sourceVocab, dModel),
     {
       text: `self-attention, ${each}`,
       tip: `every source token looks at all; ${each}`,
       colour: colours.attention,
     },
-    {
-      text: `feed-forward ${dModel} → ${dFeedForward} → ${dModel}`,
-      tip: "each position by itself",
-      colour: colours.feedForward,
-    },
+    feedForward(options),
   ];
 }
 
 function decoderBlocks(options: TransformerDiagramOptions): Block[] {
-  const { dModel, numHeads, dFeedForward, targetVocab } = options;
+  const { dModel, numHeads, targetVocab } = options;
   return [
-    {
-      text: "embedding + position",
-      tip: `table [${targetVocab}, ${dModel}], plus waves`,
-      colour: colours.embedding,
-    },
+    embedding(targetVocab, dModel),
     {
       text: "masked self-attention",
       tip: `the target so far, never the future; ${numHeads} heads`,
@@ -115,11 +116,7 @@ function decoderBlocks(options: TransformerDiagramOptions): Block[] {
       tip: "queries from the decoder, keys and values from the encoder",
       colour: colours.cross,
     },
-    {
-      text: `feed-forward ${dModel} → ${dFeedForward} → ${dModel}`,
-      tip: "each position by itself",
-      colour: colours.feedForward,
-    },
+    feedForward(options),
     {
       text: `scores of ${targetVocab} words, softmax`,
       tip: "the embedding's table once more",

@@ -1,7 +1,16 @@
 /** An encoder and a decoder, unrolled over one pair: every step with its tokens and the numbers of its state. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Layer } from "./alignment-layers";
-import { arrowLayers, boxLayer, diagram, stateLayer, wordLayer, type Arrow, type Word } from "./diagram";
+import {
+  arrowLayers,
+  boxLayer,
+  diagram,
+  stateLayer,
+  stripesOf,
+  wordLayer,
+  type Arrow,
+  type Word,
+} from "./diagram";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
@@ -87,23 +96,16 @@ interface Place {
 
 /** The state of every step as a column of coloured stripes. */
 function statesOf({ encoder, decoder }: UnrolledDiagramOptions, place: Place): Layer {
-  const height = cellHeight / encoder[0]!.state.length;
-  const column = (who: string, x: number, step: number, { read, state }: EncoderStep) =>
-    state.map((value, unit) => ({
-      x: x - place.cellWidth / 2,
-      right: x + place.cellWidth / 2,
-      y: cellTop + unit * height,
-      bottom: cellTop + (unit + 1) * height,
-      value: Number(value.toFixed(3)),
-      what: `${who}, step ${step + 1}, after reading ${tokenLabel(read)}: unit ${unit + 1}`,
-    }));
-  const values = [
-    ...encoder.flatMap((step, s) => column("encoder", place.encoderX(s), s, step)),
-    ...decoder.flatMap((step, t) => column("decoder", place.decoderX(t), t, step)),
-  ];
-  return stateLayer(values, [
-    { field: "what", title: "state" },
-    { field: "value", format: ".3f" },
+  const column = { half: place.cellWidth / 2, top: cellTop, height: cellHeight };
+  const stripes = (who: string, middle: number, step: number, { read, state }: EncoderStep) =>
+    stripesOf(
+      state,
+      { ...column, middle },
+      (unit) => `${who}, step ${step + 1}, after reading ${tokenLabel(read)}: unit ${unit}`,
+    );
+  return stateLayer([
+    ...encoder.flatMap((step, s) => stripes("encoder", place.encoderX(s), s, step)),
+    ...decoder.flatMap((step, t) => stripes("decoder", place.decoderX(t), t, step)),
   ]);
 }
 

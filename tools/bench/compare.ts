@@ -1,4 +1,5 @@
 /** Times all sides of a work in turn, again and again, so that a busy minute of the machine hits all of them. */
+import { quantile } from "../review/feedback/statistics";
 import { Side, type Timing } from "./side";
 import type { SideName, Work } from "./works";
 
@@ -84,11 +85,6 @@ function summary(
 
 /** Median and quartiles. */
 export function spread(values: number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1);
-    const below = sorted[Math.floor(place)]!;
-    return below + (sorted[Math.ceil(place)]! - below) * (place % 1);
-  };
-  return { median: at(0.5), low: at(0.25), high: at(0.75) };
+  const [low, median, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share));
+  return { median: median!, low: low!, high: high! };
 }

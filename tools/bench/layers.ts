@@ -25,7 +25,7 @@ function attentionModel(): tf.LayersModel {
   const [sources, targets] = [source, target].map((length) => tf.input({ shape: [length] }));
   const encoder = tf.layers.lstm({ ...lstm, returnState: true });
   const [states, hidden, cell] = encoder.apply(embed(sources!)) as tf.SymbolicTensor[];
-  const decoder = tf.layers.lstm(lstm);
+  const decoder = withOwnOptions(tf.layers.lstm(lstm));
   const queries = decoder.apply([embed(targets!) as tf.SymbolicTensor, hidden!, cell!]) as tf.SymbolicTensor;
   const keys = tf.layers.timeDistributed({ layer: tf.layers.dense({ units: hiddenSize, useBias: false }) });
   const scores = tf.layers.dot({ axes: 2 }).apply([queries, keys.apply(states!) as tf.SymbolicTensor]);
@@ -35,6 +35,13 @@ function attentionModel(): tf.LayersModel {
   const attentional = tf.layers.dense({ units: hiddenSize, activation: "tanh" }).apply(joined);
   const output = tf.layers.dense({ units: vocabSize, activation: "softmax" }).apply(attentional);
   return tf.model({ inputs: [sources!, targets!], outputs: output as tf.SymbolicTensor });
+}
+
+/** A recurrent layer writes its first state into the options of the call, and a model hands one object to all its layers. */
+function withOwnOptions<Layer extends tf.layers.Layer>(layer: Layer): Layer {
+  const apply = layer.apply.bind(layer);
+  layer.apply = (inputs, options) => apply(inputs, { ...options });
+  return layer;
 }
 
 /** Training steps by `trainOnBatch`, all on one batch. */

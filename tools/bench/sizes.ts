@@ -25,7 +25,7 @@ export const sizes = {
 /** One batch of random token ids, `time` of them each. */
 export function randomSequences(batchSize: number, time: number, vocabSize: number): number[][] {
   const random = randomGenerator("bench");
-  const id = () => FIRST_TOKEN + Math.floor(random.uniform() * (vocabSize - FIRST_TOKEN));
+  const id = () => FIRST_TOKEN + random.integer(vocabSize - FIRST_TOKEN);
   return Array.from({ length: batchSize }, () => Array.from({ length: time }, id));
 }
 

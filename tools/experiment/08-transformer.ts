@@ -83,10 +83,12 @@ function recurrentOf(numParameters: number, { source, target }: Data["vocabulari
   let widest = make(32);
   for (let hiddenSize = 34; ; hiddenSize += 2) {
     const wider = make(hiddenSize);
-    const [left, right] = countParameters(wider.model) > numParameters ? [wider, widest] : [widest, wider];
-    disposeParameters(left.model);
-    widest = right;
-    if (left === wider) return widest;
+    if (countParameters(wider.model) > numParameters) {
+      disposeParameters(wider.model);
+      return widest;
+    }
+    disposeParameters(widest.model);
+    widest = wider;
   }
 }
 

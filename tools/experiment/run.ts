@@ -3,11 +3,12 @@
  *
  * Interrupted, it keeps what it has; run again, it goes on. What it leaves for the notebook is in notebooks/experiments.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { saveCheckpoint } from "../../lib/checkpoint";
 import { experimentFolder, type ExperimentLog, type TrainingLog } from "../../lib/experiment";
 import { disposeParameters } from "../../lib/parameters";
+import { writeWhole } from "../grade/record/write-file";
 import { root } from "../notebook/sources";
 import { runTraining, type PlannedTraining } from "./training";
 
@@ -87,7 +88,7 @@ async function runAll(
 
 function keep(slug: string, log: ExperimentLog): void {
   const path = join(root, experimentFolder, `${slug}.json`);
-  writeFileSync(path, `${JSON.stringify(log, undefined, 2)}\n`);
+  writeWhole(path, `${JSON.stringify(log, undefined, 2)}\n`);
   console.log(`Written to ${relative(root, path)}`);
 }
 
