@@ -9,19 +9,25 @@ interface Attribute {
   readonly value: number | boolean;
 }
 
+/** A tensor in TensorFlow's memory. */
+interface Handle {
+  readonly id: number;
+}
+
+interface Binding extends Readonly<Record<`TF_${string}`, number>> {
+  createTensor(shape: number[], type: number, values: Int32Array): number;
+  executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): Handle[];
+}
+
 /** The part of tfjs-node's backend that runs any kernel of TensorFlow by its name. */
 interface NodeBackend {
-  readonly binding: Record<string, number>;
-  executeMultipleOutputs(
-    name: string,
-    attributes: Attribute[],
-    inputs: tf.Tensor[],
-    numOutputs: number,
-  ): tf.Tensor[];
+  readonly binding: Binding;
+  getInputTensorIds(tensors: tf.Tensor[]): number[];
+  createOutputTensor(handle: Handle): tf.Tensor;
 }
 
 const backend = (): NodeBackend => tf.backend() as unknown as NodeBackend;
-const code = (constant: string): number => backend().binding[constant]!;
+const code = (constant: `TF_${string}`): number => backend().binding[constant]!;
 
 /** An option that is a number. */
 export const floatAttribute = (name: string, value: number): Attribute => ({
@@ -50,12 +56,30 @@ export const floatType = (): Attribute => typeAttribute("T", "TF_FLOAT");
 /** The type of ids, shapes or seeds that a kernel takes: always int32 here. */
 export const idType = (name: string): Attribute => typeAttribute(name, "TF_INT32");
 
+const counts = new Map<number, Handle>();
+
+/** A count as the 64-bit scalar that some kernels want and TensorFlow.js has no type for; one for each count, kept. */
+export function countInput(count: number): Handle {
+  let handle = counts.get(count);
+  if (handle === undefined) {
+    const { binding } = backend();
+    handle = { id: binding.createTensor([], code("TF_INT64"), new Int32Array([count, 0])) };
+    counts.set(count, handle);
+  }
+  return handle;
+}
+
 /** Runs a kernel; caller disposes its outputs. */
 export function runKernel(
   name: string,
   attributes: Attribute[],
-  inputs: tf.Tensor[],
+  inputs: readonly (tf.Tensor | Handle)[],
   numOutputs: number,
 ): tf.Tensor[] {
-  return backend().executeMultipleOutputs(name, attributes, inputs, numOutputs);
+  const { binding } = backend();
+  const ids = inputs.map((input) =>
+    input instanceof tf.Tensor ? backend().getInputTensorIds([input])[0]! : input.id,
+  );
+  const outputs = binding.executeOp(name, attributes, ids, numOutputs);
+  return outputs.map((output) => backend().createOutputTensor(output));
 }
