@@ -10,8 +10,7 @@
 // %% [markdown]
 // **You need** notebooks 02 (LSTM), [04](04-seq2seq.ipynb) (encoder and decoder) and [05](05-teacher-forcing.ipynb)
 // (teacher forcing).
-// The whole notebook takes about 4 minutes on two free cores: nine trainings of 10 to 40 seconds, each with a live curve.
-// (The outputs below come from a machine that was busy with other work, and took three times as long.)
+// The whole notebook takes about 4 minutes on two cores: nine trainings of 15 to 45 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 //
 // **Your turn:** the exercises are in [exercises/06-attention.ipynb](../exercises/06-attention.ipynb): the scores, the
@@ -176,6 +175,7 @@ async function fit(
     validation = validationPairs,
     numSteps = usualSteps,
     highestRate = 0.01,
+    numTokens = targetVocabulary.size,
   } = {},
 ): Promise<void> {
   const curve: Learning = { steps: [], shares: [] };
@@ -183,7 +183,7 @@ async function fit(
   const validate = () => ({
     scores: { "exact match, free-running": freeExactMatch(model, validation) },
   });
-  const baselines = [{ name: "uniform guess", lossNats: Math.log(targetVocabulary.size) }];
+  const baselines = [{ name: "uniform guess", lossNats: Math.log(numTokens) }];
   await train(model, endlessBatches(training), {
     epochs: numSteps / stepsApart,
     learningRate: (step) => highestRate * riseAndFall(step, numSteps),
@@ -239,7 +239,7 @@ const noAttention = new Seq2Seq(
 console.log(`${countParameters(noAttention)} parameters`);
 
 // %% [markdown]
-// About 15 seconds.
+// About 20 seconds.
 
 // %%
 await fit(noAttention, "none");
@@ -372,7 +372,7 @@ console.log(
 );
 
 // %% [markdown]
-// About 15 seconds. Watch the exact match beside the bar: it jumps when the model has found out where to look.
+// About 20 seconds. Watch the exact match beside the bar: it jumps when the model has found out where to look.
 
 // %%
 await fit(dot, "dot");
@@ -576,7 +576,7 @@ table([{ ...trivial, "dot attention": maps["dot"]!.alignmentErrorRate }]);
 // %% [markdown]
 // ## All the scores, one recipe
 //
-// Same data, same recipe, same first numbers; only the score changes. About 15 seconds each.
+// Same data, same recipe, same first numbers; only the score changes. About 20 seconds each.
 
 // %% {"jupyter": {"source_hidden": true}}
 predict(
@@ -876,7 +876,7 @@ show(
 
 // %% [markdown]
 // So take the task of notebook 04, where every symbol counts: copy a sequence of random letters. Two trainings, about
-// 15 seconds each.
+// 20 seconds each.
 
 // %%
 const copied = { minLength: 3, maxLength: 10, numSymbols: 10 };
@@ -895,6 +895,7 @@ const copyData = {
   training: encodeCopy(copyPairs("train", 50_000)), // so many that none is seen twice
   validation: encodeCopy(copyPairs("validation", 200)),
   numSteps: isSmoke() ? 4 : 400,
+  numTokens: letters.size,
 };
 
 // %%
