@@ -22,8 +22,19 @@ describe("executeNotebook", () => {
       notebook: "98",
       bands: [{ name: "half", value: 0.5, low: 0, high: 1 }],
       seconds: execution.seconds,
+      ...(execution.peakMb !== undefined && { peakMb: execution.peakMb }),
     });
   }, 120_000);
+
+  test.skipIf(process.platform !== "linux")(
+    "tells how much memory the kernel took at most",
+    async () => {
+      const { peakMb } = await run("const block = Buffer.alloc(200 * 2 ** 20, 1);\nblock.length;");
+      expect(peakMb).toBeGreaterThan(250);
+      expect(peakMb).toBeLessThan(2000);
+    },
+    120_000,
+  );
 
   test("stops at the cell that throws, and keeps its message", async () => {
     const execution = await run("1;", 'throw new Error("the weights are gone");', "3;");

@@ -1,11 +1,13 @@
 """Runs the cells of one notebook in the course's kernel: execute.py IN OUT CELL_SECONDS.
 
-Prints one line a cell. Writes OUT in any case, with the outputs up to the first cell that failed, and exits with 1 if
-one did. nbclient is told to allow errors and we judge each reply ourselves: a reply of tslab's carries no name of the
+Prints one line a cell. Writes OUT in any case, with the outputs up to the first cell that failed and the most memory
+that the kernel took (metadata.course.peakMb), and exits with 1 if one did. nbclient is told to allow errors and we judge each reply ourselves: a reply of tslab's carries no name of the
 error, and cells after a failed one come back as "abort", which nbclient takes for success.
 """
 
 import os
+import pathlib
+import re
 import signal
 import sys
 import time
@@ -36,7 +38,10 @@ def main(in_path: str, out_path: str, cell_seconds: int) -> int:
     manager = client.create_kernel_manager()
     try:
         with client.setup_kernel():
-            return run_cells(client, replies)
+            try:
+                return run_cells(client, replies)
+            finally:
+                record_peak_memory(notebook, manager)
     finally:
         kill_tree(manager)
         nbformat.write(notebook, out_path)
@@ -77,6 +82,16 @@ def errors_of(cell) -> str:
 
 def indent(text: str) -> str:
     return "\n".join("    " + line for line in text.splitlines())
+
+
+def record_peak_memory(notebook, manager: KernelManager) -> None:
+    """Only where the system tells it, on Linux; a kernel that died tells nothing."""
+    try:
+        status = pathlib.Path(f"/proc/{manager.provisioner.pid}/status").read_text()
+    except (OSError, AttributeError):
+        return
+    if found := re.search(r"VmHWM:\s+(\d+) kB", status):
+        notebook.metadata.setdefault("course", {})["peakMb"] = round(int(found[1]) / 1024)
 
 
 def kill_tree(manager: KernelManager) -> None:

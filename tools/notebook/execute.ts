@@ -21,6 +21,8 @@ export interface Execution {
   readonly hasFailed: boolean;
   readonly bands: readonly BandRecord[];
   readonly seconds: number;
+  /** The most memory that the kernel's process took; only where the system tells it, on Linux. */
+  readonly peakMb?: number;
   /** What was printed while it ran: a line a cell, and the message of a cell that failed. */
   readonly log: string;
 }
@@ -54,8 +56,12 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
 
 function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed" | "log"> {
   const bands = bandsOf(executed);
-  const course = { ...(executed.metadata["course"] as object), bands, seconds };
-  return { notebook: { ...executed, metadata: { ...executed.metadata, course } }, bands, seconds };
+  const recorded = (executed.metadata["course"] ?? {}) as { readonly peakMb?: number };
+  const notebook = {
+    ...executed,
+    metadata: { ...executed.metadata, course: { ...recorded, bands, seconds } },
+  };
+  return { notebook, bands, seconds, ...(recorded.peakMb !== undefined && { peakMb: recorded.peakMb }) };
 }
 
 function bandsOf({ cells }: Notebook): BandRecord[] {

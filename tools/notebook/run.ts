@@ -58,8 +58,9 @@ function outputPath({ slug, notebookPath }: Source, isGood: boolean): string {
 const isOutside = ({ value, low, high }: BandRecord): boolean =>
   value === null || value < low || value > high;
 
-function summary({ bands, seconds }: Execution, path: string, isGood: boolean): string {
-  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${bands.length} bands; written to ${relative(root, path)}`;
+function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
+  const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
+  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${memory}${bands.length} bands; written to ${relative(root, path)}`;
 }
 
 main().catch((error: Error) => {
