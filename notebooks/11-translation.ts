@@ -9,8 +9,7 @@
 
 // %% [markdown]
 // **You need** notebook 06 (attention in a decoder) and 08 (the Transformer; its results are for comparison).
-// The notebook takes about 4 minutes on two free cores: one training of 60 to 90 seconds with a live curve, then searching.
-// (The outputs below come from a machine that was busy with other work: there it took 10 minutes, the training 6.)
+// The notebook takes about 4 minutes on two cores: one training of 60 to 90 seconds with a live curve, then searching.
 // The model that reads letters was trained before, by a command that is shown with its log; you can repeat it.
 //
 // **Your turn:** the exercises are in [exercises/11-translation.ipynb](../exercises/11-translation.ipynb): beam search, BLEU
