@@ -587,7 +587,7 @@ table(
 
 // %% [markdown]
 // Where it cannot know (is the next sentence a new one?) it leaves the mark out: recall is lower than precision. And of the 31
-// colons it finds none: what they announce, a list or a piece of code, is not in the text, and 300 examples are few.
+// colons it finds hardly one: what they announce, a list or a piece of code, is not in the text, and 300 examples are few.
 //
 // ### How far must it see?
 //
@@ -952,9 +952,9 @@ band({
 });
 
 // %% [markdown]
-// Carrying on is worth about ten points. The trigram is ahead all the same, above all where little was disturbed: which word
-// follows which is all that it knows and all that is asked, and it counted every place of every sentence, while the encoder heard
-// one yes or no a sentence. So: **a dense lesson first, the sparse one after.**
+// Carrying on is worth about ten points, and brings the encoder level with the trigram where everything is shuffled. Where little was
+// disturbed the trigram is ahead: which word follows which is all that it knows and all that is asked, and it counted every place of
+// every sentence, while the encoder heard one yes or no a sentence. So: **a dense lesson first, the sparse one after.**
 //
 // One encoder, trained on one thing, is a better start for another: that is what made BERT famous, with a first task harder
 // than ours (guess hidden words) and a thousand times the text (Devlin et al. 2019, §3.1).
