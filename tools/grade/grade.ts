@@ -1,6 +1,6 @@
 /** One run of the grader, from options to an exit code. */
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runBatch } from "./batch";
 import type { Graded, Workers } from "./batch";
 import { BadConfiguration, exitCodes } from "./exit-codes";
@@ -46,9 +46,20 @@ export async function chooseSandbox(isTrusting: boolean, out: Output): Promise<S
   return openSandbox(await prepareEngine());
 }
 
+/** As `mkdir -p`; Node's own (`recursive`) never ends where a folder cannot be made, such as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // else somebody else made it meanwhile
+  }
+}
+
 function prepareFolder(out: string, isFresh: boolean): () => void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     accessSync(out, constants.W_OK);
     const release = takeLease(out);
     if (isFresh)

@@ -98,6 +98,12 @@ describe.skipIf(isMissing("bubblewrap"))("a grader that is disturbed", () => {
     }
   }, 400_000);
 
+  test("a folder that cannot be made is said at once", async () => {
+    const grader = startGrader([at("few"), "--out", "/proc/no/such/folder"]);
+    expect(await grader.ended).toBe(4);
+    expect(grader.text()).toMatch(/--out .*folder cannot be written: .*ENOENT/);
+  });
+
   test("a folder that cannot be written is said before anything is graded", async () => {
     const out = at("read-only");
     mkdirSync(out, { mode: 0o555 });
