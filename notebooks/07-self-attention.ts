@@ -8,7 +8,7 @@
 // what masks, heads and positions do, and train one attention head to reverse a sequence, by looking in a mirror.
 
 // %% [markdown]
-// **You need** notebook [06](06-attention.ipynb) (scores, softmax, context). The whole notebook takes about 2 minutes on two free cores; the
+// **You need** notebook [06](06-attention.ipynb) (scores, softmax, context). The whole notebook takes about 2 minutes on two cores; the
 // two trainings take 10 to 20 seconds each.
 //
 // **Your turn:** the exercises are in [exercises/07-self-attention.ipynb](../exercises/07-self-attention.ipynb): scaled
@@ -832,10 +832,11 @@ band({
 
 // %% {"jupyter": {"source_hidden": true}}
 predict(
-  "Width 64, sequences of 16 to 1,024 tokens: which layer takes longer, and does that ever turn round?",
-  "On short sequences the LSTM, several times: its steps wait for each other, and each is a call of its own, however few " +
-    "numbers it multiplies. But its time grows with the length, and attention's in the end with the square of the length: " +
-    "somewhere it turns round.",
+  "Width 64, sequences of 16 to 1,024 tokens: which layer takes longer, and does that change with the length?",
+  "On short sequences they are about even here; on long ones it is attention, whose time grows with the square of the " +
+    "length, in our run tenfold at 1,024 tokens. The LSTM's steps wait for each other, but on one core everything waits " +
+    "for everything, and the library makes one call of all the steps. On a graphics card, which does thousands of " +
+    "things at a time, the waiting is what makes recurrent networks slow (Vaswani et al. 2017, §1).",
 );
 
 // %%
@@ -881,14 +882,14 @@ show(
 band({
   name: "time of the LSTM over self-attention's at 16 tokens",
   value: ratioAt(0),
-  low: 1.5,
-  high: 100,
+  low: 0.3,
+  high: 4,
 });
 band({
   name: "time of the LSTM over self-attention's at 1,024 tokens",
   value: ratioAt(-1),
-  low: 0.1,
-  high: 1,
+  low: 0.02,
+  high: 0.6,
 });
 
 // %% [markdown]
