@@ -29,6 +29,8 @@ export interface Rounds {
   readonly rounds: number;
   /** How long one side works in one round, about. */
   readonly roundMs: number;
+  /** How much of a slow work's repetitions; all unless said otherwise. */
+  readonly slowShare?: number;
 }
 
 export async function compare(work: Work, names: SideName[], settings: Rounds): Promise<Comparison> {
@@ -37,13 +39,19 @@ export async function compare(work: Work, names: SideName[], settings: Rounds): 
   try {
     const sides = started.map(({ side }) => side);
     const counts = new Map<Side, number>();
-    for (const side of sides) counts.set(side, await warmUp(side, settings.roundMs));
+    for (const side of sides) {
+      const repeats = work.slow?.repeats[side.name];
+      if (repeats === undefined) counts.set(side, await repeatsOf(side, settings.roundMs));
+      else {
+        await side.time(1);
+        counts.set(side, Math.ceil(repeats * (settings.slowShare ?? 1)));
+      }
+    }
     const timings = new Map(sides.map((side) => [side.name, [] as Timing[]]));
-    for (let round = 0; round < settings.rounds; round++) {
+    for (let round = 0; round < Math.min(settings.rounds, work.slow?.rounds ?? Infinity); round++) {
       for (const side of sides) {
         const count = counts.get(side)!;
-        const { ms, cpuMs, peakMb } = await side.time(count);
-        timings.get(side.name)!.push({ ms: ms / count, cpuMs: cpuMs / count, peakMb });
+        timings.get(side.name)!.push(ofOne(await side.time(count), count));
       }
     }
     const versions = Object.fromEntries(started.map(({ side, versions }) => [side.name, versions]));
@@ -53,30 +61,45 @@ export async function compare(work: Work, names: SideName[], settings: Rounds): 
   }
 }
 
-/** The first steps compile and allocate. @returns how many repetitions fill a round */
-async function warmUp(side: Side, roundMs: number): Promise<number> {
+/** The first steps compile and allocate, so they do not count. @returns how many repetitions fill a round */
+async function repeatsOf(side: Side, roundMs: number): Promise<number> {
   await side.time(3);
   const { ms } = await side.time(2);
   return Math.max(1, Math.round(roundMs / (ms / 2)));
 }
+
+const ofOne = ({ ms, cpuMs, peakMb }: Timing, count: number): Timing => ({
+  ms: ms / count,
+  ...(cpuMs !== undefined && { cpuMs: cpuMs / count }),
+  ...(peakMb !== undefined && { peakMb }),
+});
 
 function summary(
   { name, what, unit, peers }: Work,
   timings: Map<SideName, Timing[]>,
   versions: Comparison["versions"],
 ): Comparison {
-  const each = <Result>(read: (rounds: Timing[], side: SideName) => Result) =>
-    Object.fromEntries([...timings].map(([side, rounds]) => [side, read(rounds, side)]));
+  const sides = [...timings];
   const ours = timings.get("ours")!;
-  const ratio = each((rounds) => spread(rounds.map(({ ms }, round) => ours[round]!.ms / ms)));
+  const spreads = (read: (timing: Timing, round: number) => number | undefined) =>
+    Object.fromEntries(
+      sides
+        .map(([side, rounds]) => [side, rounds.map(read).filter((value) => value !== undefined)] as const)
+        .filter(([, values]) => values.length > 0)
+        .map(([side, values]) => [side, spread(values)]),
+    );
+  const ratio = spreads(({ ms }, round) => ours[round]!.ms / ms);
   delete ratio["ours"];
+  const peaks = sides.map(([side, rounds]) => [side, rounds.at(-1)!.peakMb] as const);
   return {
     work: name,
     what,
     unit,
-    ms: each((rounds) => spread(rounds.map(({ ms }) => ms))),
-    cpuMs: each((rounds) => spread(rounds.map(({ cpuMs }) => cpuMs))),
-    peakMb: each((rounds) => Math.round(rounds.at(-1)!.peakMb)),
+    ms: spreads(({ ms }) => ms),
+    cpuMs: spreads(({ cpuMs }) => cpuMs),
+    peakMb: Object.fromEntries(
+      peaks.filter(([, peak]) => peak !== undefined).map(([side, peak]) => [side, Math.round(peak!)]),
+    ),
     ratio,
     wanted: peers,
     versions,

@@ -1,37 +1,35 @@
-/** What a run of the benchmarks shows and keeps: a table, a JSON file and a plot. */
-import { mkdirSync, readFileSync, existsSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+/** What a comparison looks like: a table on the screen, a plot of all of them. */
 import type { TopLevelSpec } from "vega-lite";
 import { plotConfig, vegaLiteSchema } from "../../lib/plot-style";
-import { renderSvg } from "../../lib/svg";
-import { writeWhole } from "../grade/record/write-file";
 import type { Comparison, Spread } from "./compare";
+import { keep, kept, machine, type Machine } from "./results";
 import type { SideName } from "./works";
 
-const folder = join(__dirname, "results");
-const labels: Record<SideName, string> = { ours: "ours", torch: "PyTorch", layers: "tf.layers" };
-
-/** The machine that the numbers belong to. */
-export function machine() {
-  const [cpu] = cpus();
-  return {
-    cpu: cpu?.model.trim() ?? "unknown",
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    node: process.versions.node,
-  };
-}
+const labels: Record<SideName, string> = {
+  ours: "ours",
+  torch: "PyTorch",
+  layers: "tf.layers",
+  tslab: "tslab alone",
+  ipykernel: "ipykernel with PyTorch",
+  nbgrader: "nbgrader",
+};
 
 /** One line a side. */
 export function table(comparison: Comparison): string {
-  const { work, what, unit, ms, cpuMs, ratio, wanted } = comparison;
-  const rows = (Object.keys(ms) as SideName[]).map((side) => {
-    const time = `${shown(ms[side]!)} ms a ${unit}, ${cpuMs[side]!.median.toFixed(1)} ms of processor`;
+  const { work, what, unit, ms, cpuMs, peakMb, ratio, wanted } = comparison;
+  const sides = Object.keys(ms) as SideName[];
+  const width = Math.max(...sides.map((side) => labels[side].length));
+  const rows = sides.map((side) => {
+    const facts = [
+      `${shown(ms[side]!)} ms a ${unit}`,
+      cpuMs[side] && `${cpuMs[side].median.toFixed(1)} ms of processor`,
+      peakMb[side] && `${peakMb[side]} MB`,
+    ];
+    const time = `  ${labels[side].padEnd(width)}  ${facts.filter(Boolean).join(", ")}`;
     const share = ratio[side];
-    if (share === undefined) return `  ${labels[side].padEnd(10)} ${time}`;
+    if (share === undefined) return time;
     const isReached = share.median <= wanted[side]!;
-    return `  ${labels[side].padEnd(10)} ${time}; ours takes ${shown(share, 2)} of it, wanted ≤ ${wanted[side]}${isReached ? "" : ": NOT REACHED"}`;
+    return `${time}; ours takes ${shown(share, 2)} of it, wanted ≤ ${wanted[side]}${isReached ? "" : ": NOT REACHED"}`;
   });
   return [`${work}: ${what}`, ...rows].join("\n");
 }
@@ -39,23 +37,16 @@ export function table(comparison: Comparison): string {
 const shown = ({ median, low, high }: Spread, digits = 1): string =>
   `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 
+type Kept = Comparison & { readonly machine: Machine };
+
 /** Keeps the comparisons; those of an earlier run that were not made now stay. */
-export function keep(comparisons: readonly Comparison[]): string {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, "comparison.json");
-  const before: Kept[] = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept[]) : [];
+export function keepComparisons(comparisons: readonly Comparison[]): string {
   const made = comparisons.map((comparison) => ({ ...comparison, machine: machine() }));
   const isMadeNow = ({ work }: Kept) => made.some((comparison) => comparison.work === work);
-  const all = [...before.filter((kept) => !isMadeNow(kept)), ...made];
-  writeWhole(path, `${JSON.stringify(all, rounded, 2)}\n`);
-  writeWhole(join(folder, "comparison.svg"), renderSvg(plot(all), "white"));
-  return path;
+  const before = kept<Kept[]>("comparison") ?? [];
+  const all = [...before.filter((one) => !isMadeNow(one)), ...made];
+  return keep("comparison", all, plot(all));
 }
-
-type Kept = Comparison & { readonly machine: ReturnType<typeof machine> };
-
-const rounded = (_: string, value: unknown) =>
-  typeof value === "number" ? Number(value.toPrecision(4)) : value;
 
 /** A dot for each ratio, a line for its quartiles, a tick for the one that is wanted. */
 function plot(comparisons: readonly Kept[]): TopLevelSpec {
@@ -70,7 +61,7 @@ function plot(comparisons: readonly Kept[]): TopLevelSpec {
   const x = (field: string) => ({ field, type: "quantitative", scale: { type: "log" } }) as const;
   return {
     $schema: vegaLiteSchema,
-    config: plotConfig,
+    config: { ...plotConfig, axis: { ...plotConfig.axis, labelLimit: 320 } },
     title: "Our time as a share of the peer's (dot: median, line: quartiles, tick: wanted)",
     width: 480,
     data: { values },

@@ -1,18 +1,17 @@
 /** One side of a comparison: a process that does a work as often as it is told. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { join } from "node:path";
 import { root } from "../notebook/sources";
-import { peerPython } from "./peers";
-import { sizes } from "./sizes";
+import { programOf } from "./program";
 import type { SideName } from "./works";
 
 /** How long some repetitions took. */
 export interface Timing {
   readonly ms: number;
   /** Of all threads together; a peer that waits by spinning counts that, too. */
-  readonly cpuMs: number;
-  readonly peakMb: number;
+  readonly cpuMs?: number;
+  /** The most memory so far. */
+  readonly peakMb?: number;
 }
 
 export class Side {
@@ -27,17 +26,14 @@ export class Side {
     let complaint = "";
     process.stderr!.on("data", (text: Buffer) => (complaint = (complaint + String(text)).slice(-2000)));
     this.ended = new Promise((_, reject) => {
-      process.once("exit", (code) => reject(new Error(`The side ${name} ended with ${code}: ${complaint}`)));
+      process.once("close", (code) => reject(new Error(`The side ${name} ended with ${code}: ${complaint}`)));
     });
     this.ended.catch(() => {}); // an end that nobody waits for is no error
   }
 
   /** Starts the process and waits until its model is there. */
   static async start(name: SideName, work: string): Promise<{ side: Side; versions: string }> {
-    const [program, ...args] =
-      name === "torch"
-        ? [peerPython, join(__dirname, "peers", "worker.py"), JSON.stringify(sizes), work]
-        : [process.execPath, "--import", "tsx", join(__dirname, "worker.ts"), name, work];
+    const [program, ...args] = programOf(name, work);
     const side = new Side(name, spawn(program!, args, { cwd: root, stdio: "pipe" }));
     const { versions } = (await side.nextRecord()) as { versions: string };
     return { side, versions };
@@ -50,7 +46,7 @@ export class Side {
   }
 
   stop(): void {
-    this.process.removeAllListeners("exit");
+    this.process.removeAllListeners("close");
     this.process.kill();
   }
 

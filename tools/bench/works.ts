@@ -1,7 +1,7 @@
 /** What is compared with whom, and how far behind we may be. */
 
 /** Whose program does the work. */
-export type SideName = "ours" | "torch" | "layers";
+export type SideName = "ours" | "torch" | "layers" | "tslab" | "ipykernel" | "nbgrader";
 
 export interface Work {
   readonly name: string;
@@ -10,7 +10,15 @@ export interface Work {
   readonly unit: string;
   /** The peers, and the ratio of our time to theirs that we want to reach. */
   readonly peers: Readonly<Partial<Record<SideName, number>>>;
+  /** For a work that does not fit often into a round: how many rounds, and how often each side does it in one. */
+  readonly slow?: {
+    readonly rounds: number;
+    readonly repeats: Readonly<Partial<Record<SideName, number>>>;
+  };
 }
+
+/** Beside tslab with TensorFlow.js alone, and IPython with PyTorch. */
+const kernelPeers = { tslab: 1.2, ipykernel: 1 } as const;
 
 export const works: readonly Work[] = [
   {
@@ -43,5 +51,20 @@ export const works: readonly Work[] = [
     what: "greedy decoding, GPT with cache, 64 tokens",
     unit: "sequence",
     peers: { torch: 1.5 },
+  },
+  {
+    name: "kernel-first-cell",
+    what: "first cell of a new kernel: imports lib (TensorFlow.js, PyTorch) and does one LSTM step",
+    unit: "first cell",
+    peers: kernelPeers,
+    slow: { rounds: 7, repeats: { ours: 1, tslab: 1, ipykernel: 1 } },
+  },
+  { name: "kernel-one-line", what: "1 + 1, after that cell", unit: "cell", peers: kernelPeers },
+  {
+    name: "grading",
+    what: "a sheet of three one-line tasks; nbgrader: a notebook of one",
+    unit: "submission",
+    peers: { nbgrader: 0.25 },
+    slow: { rounds: 3, repeats: { ours: 40, nbgrader: 10 } },
   },
 ];

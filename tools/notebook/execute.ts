@@ -37,6 +37,13 @@ export interface ExecuteOptions {
 
 export const bandMimeType = "application/vnd.course.band+json";
 
+/** The Python that has Jupyter. */
+export const coursePython = join(
+  root,
+  ".venv",
+  ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
+);
+
 /** @throws {Error} the Python environment is missing, Python could not run at all, or we were told to stop */
 export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
   const folder = mkdtempSync(join(tmpdir(), "notebook-"));
@@ -73,13 +80,9 @@ async function runPython(
   args: string[],
   { isSmoke, isQuiet = false }: ExecuteOptions,
 ): Promise<{ exitCode: number | null; log: string }> {
-  const python = join(
-    root,
-    ".venv",
-    ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
-  );
-  if (!existsSync(python)) throw new Error("The Python environment .venv is missing: npm start sets it up.");
-  const child = spawn(python, [join(__dirname, "execute.py"), ...args], {
+  if (!existsSync(coursePython))
+    throw new Error("The Python environment .venv is missing: npm start sets it up.");
+  const child = spawn(coursePython, [join(__dirname, "execute.py"), ...args], {
     cwd: root,
     env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1" },
     stdio: ["ignore", "pipe", "pipe"],
