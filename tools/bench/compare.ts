@@ -1,4 +1,5 @@
 /** Times all sides of a work in turn, again and again, so that a busy minute of the machine hits all of them. */
+import { progress } from "../../lib/progress";
 import { quantile } from "../review/feedback/statistics";
 import { Side, type Timing } from "./side";
 import type { SideName, Work } from "./works";
@@ -35,25 +36,12 @@ export interface Rounds {
 
 export async function compare(work: Work, names: SideName[], settings: Rounds): Promise<Comparison> {
   const started = [];
-  for (const name of names) started.push(await Side.start(name, work.name));
   try {
-    const sides = started.map(({ side }) => side);
+    for (const name of names) started.push(await Side.start(name, work.name));
     const counts = new Map<Side, number>();
-    for (const side of sides) {
-      const repeats = work.slow?.repeats[side.name];
-      if (repeats === undefined) counts.set(side, await repeatsOf(side, settings.roundMs));
-      else {
-        await side.time(1);
-        counts.set(side, Math.ceil(repeats * (settings.slowShare ?? 1)));
-      }
-    }
-    const timings = new Map(sides.map((side) => [side.name, [] as Timing[]]));
-    for (let round = 0; round < Math.min(settings.rounds, work.slow?.rounds ?? Infinity); round++) {
-      for (const side of sides) {
-        const count = counts.get(side)!;
-        timings.get(side.name)!.push(ofOne(await side.time(count), count));
-      }
-    }
+    for (const { side } of started) counts.set(side, await warmUp(side, work, settings));
+    const numRounds = Math.min(settings.rounds, work.slow?.rounds ?? Infinity);
+    const timings = await timeInTurns(counts, numRounds, work.name);
     const versions = Object.fromEntries(started.map(({ side, versions }) => [side.name, versions]));
     return summary(work, timings, versions);
   } finally {
@@ -61,9 +49,29 @@ export async function compare(work: Work, names: SideName[], settings: Rounds): 
   }
 }
 
-/** The first steps compile and allocate, so they do not count. @returns how many repetitions fill a round */
-async function repeatsOf(side: Side, roundMs: number): Promise<number> {
-  await side.time(3);
+async function timeInTurns(
+  counts: Map<Side, number>,
+  numRounds: number,
+  label: string,
+): Promise<Map<SideName, Timing[]>> {
+  const timings = new Map([...counts.keys()].map(({ name }) => [name, [] as Timing[]]));
+  const bar = progress(numRounds * counts.size, `timing ${label}`);
+  let numDone = 0;
+  for (let round = 0; round < numRounds; round++) {
+    for (const [side, count] of counts) {
+      timings.get(side.name)!.push(ofOne(await side.time(count), count));
+      bar.update((numDone += 1));
+    }
+  }
+  bar.end();
+  return timings;
+}
+
+/** The first steps compile and allocate, so they do not count. @returns how many repetitions make a round */
+async function warmUp(side: Side, { slow }: Work, { roundMs, slowShare = 1 }: Rounds): Promise<number> {
+  const repeats = slow?.repeats[side.name];
+  await side.time(repeats === undefined ? 3 : 1);
+  if (repeats !== undefined) return Math.ceil(repeats * slowShare);
   const { ms } = await side.time(2);
   return Math.max(1, Math.round(roundMs / (ms / 2)));
 }

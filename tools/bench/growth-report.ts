@@ -1,7 +1,5 @@
-/** What the growth of cost looks like: slopes and crossings in words, and a plot beside theory. */
-import type { TopLevelSpec } from "vega-lite";
-import { plotConfig, seriesColours, vegaLiteSchema } from "../../lib/plot-style";
-import type { GrowthCurve, GrowthSettings } from "./growth";
+/** The growth of cost in numbers: slopes beside theory's, and where the two layers cross. */
+import type { GrowthCurve } from "./growth";
 import {
   crossing,
   crossingInTheory,
@@ -12,8 +10,9 @@ import {
   type Place,
 } from "./growth-theory";
 
-const units: Record<Axis, string> = { length: "tokens", width: "wide", batch: "sequences" };
-const measures: Record<Measure, string> = { ms: "time of a step (ms)", mb: "tensors at most (MB)" };
+/** What an axis counts. */
+export const units: Record<Axis, string> = { length: "tokens", width: "numbers", batch: "sequences" };
+export const measures: Record<Measure, string> = { ms: "time of a step (ms)", mb: "tensors at most (MB)" };
 
 export interface Slope {
   readonly axis: Axis;
@@ -31,17 +30,17 @@ export interface Crossing {
   readonly theory: number | null;
 }
 
-const valuesOf = (curve: GrowthCurve, measure: Measure): number[] =>
+export const valuesOf = (curve: GrowthCurve, measure: Measure): number[] =>
   measure === "ms" ? curve.ms.map(({ median }) => median) : [...curve.mb];
 
-const theoryOf = ({ axis, layer, x }: GrowthCurve, measure: Measure, base: Place): number[] =>
+export const theoryOf = ({ axis, layer, x }: GrowthCurve, measure: Measure, base: Place): number[] =>
   x.map((at) => theory[layer][measure]({ ...base, [axis]: at }));
 
-const each = ["ms", "mb"] as const;
+export const bothMeasures = ["ms", "mb"] as const;
 
 export const slopesOf = (curves: readonly GrowthCurve[], base: Place): Slope[] =>
   curves.flatMap((curve) =>
-    each.map((measure) => ({
+    bothMeasures.map((measure) => ({
       axis: curve.axis,
       layer: curve.layer,
       measure,
@@ -54,7 +53,7 @@ export function crossingsOf(curves: readonly GrowthCurve[], base: Place): Crossi
   const axes = [...new Set(curves.map(({ axis }) => axis))];
   return axes.flatMap((axis) => {
     const [lstm, attention] = curves.filter((curve) => curve.axis === axis) as [GrowthCurve, GrowthCurve];
-    return each.map((measure) => ({
+    return bothMeasures.map((measure) => ({
       axis,
       measure,
       measured: crossing(lstm.x, valuesOf(lstm, measure), valuesOf(attention, measure)) ?? null,
@@ -87,7 +86,8 @@ export function growthTable(curves: readonly GrowthCurve[], base: Place): string
 
 const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(2));
 
-const fixedText = (base: Place, axis: Axis): string =>
+/** Where the layers stay along the other axes. */
+export const fixedText = (base: Place, axis?: Axis): string =>
   (Object.keys(base) as Axis[])
     .filter((other) => other !== axis)
     .map((other) => `${other} ${base[other]}`)
@@ -95,89 +95,6 @@ const fixedText = (base: Place, axis: Axis): string =>
 
 function crossingText({ axis, measured, theory }: Crossing, x: readonly number[]): string {
   const at = (value: number | null): string =>
-    value === null ? "nowhere" : `at ${value.toFixed(0)} ${units[axis]}`;
+    value === null ? "nowhere" : `at ${axis} ${value.toFixed(0)}`;
   return `they cross ${at(measured)} between ${x[0]} and ${x.at(-1)} (multiplications and numbers alone: ${at(theory)})`;
-}
-
-/** One panel an axis and a measure, log-log: points measured, dashes in theory's slope through the last point. */
-export function growthPlot(curves: readonly GrowthCurve[], { base }: GrowthSettings): TopLevelSpec {
-  const axes = [...new Set(curves.map(({ axis }) => axis))];
-  const rows = each.map((measure) => ({
-    hconcat: axes.map((axis) => panel(curves, axis, measure, base)),
-  }));
-  return {
-    $schema: vegaLiteSchema,
-    config: plotConfig,
-    title: {
-      text: "How a training step of one layer grows: LSTM and self-attention of the same width",
-      subtitle: `Points: measured. Dashes: theory's slope, through the last point. Where not on the axis: ${fixedText(base, "" as Axis)}.`,
-    },
-    vconcat: rows,
-  };
-}
-
-function panel(curves: readonly GrowthCurve[], axis: Axis, measure: Measure, base: Place) {
-  const along = curves.filter((curve) => curve.axis === axis);
-  const values = along.flatMap((curve) => {
-    const [measured, expected] = [valuesOf(curve, measure), theoryOf(curve, measure, base)];
-    const scale = measured.at(-1)! / expected.at(-1)!;
-    return curve.x.map((x, i) => ({
-      layer: curve.layer,
-      x,
-      measured: measured[i],
-      theory: expected[i]! * scale,
-    }));
-  });
-  const cross = crossing(along[0]!.x, valuesOf(along[0]!, measure), valuesOf(along[1]!, measure));
-  const x = {
-    field: "x",
-    type: "quantitative",
-    title: `${axis} (${units[axis]})`,
-    scale: log,
-    axis: powers(along[0]!.x),
-  } as const;
-  const y = (field: string) =>
-    ({ field, type: "quantitative", title: measures[measure], scale: log }) as const;
-  const color = {
-    field: "layer",
-    type: "nominal",
-    title: null,
-    scale: { range: seriesColours.slice(0, 2) },
-  } as const;
-  const line = (field: string, mark: object) => ({
-    mark: { type: "line" as const, ...mark },
-    encoding: { x, y: y(field), color },
-  });
-  return {
-    width: 230,
-    height: 190,
-    data: { values },
-    layer: [
-      line("theory", { strokeDash: [4, 4], opacity: 0.8 }),
-      line("measured", { point: { filled: true, size: 40 } }),
-      ...(cross === undefined ? [] : crossingLayers(cross)),
-    ],
-  };
-}
-
-const log = { type: "log" } as const;
-/** Ticks where it was measured. */
-const powers = (x: readonly number[]) => ({
-  values: [...x],
-  labelExpr: "datum.value",
-  labelOverlap: true,
-  grid: false,
-});
-
-function crossingLayers(at: number) {
-  const data = { values: [{ at, text: `cross at ${at.toFixed(0)}` }] };
-  const x = { field: "at", type: "quantitative" } as const;
-  return [
-    { data, mark: { type: "rule" as const, strokeDash: [1, 2] }, encoding: { x } },
-    {
-      data,
-      mark: { type: "text" as const, align: "left" as const, dx: 4, y: 8 },
-      encoding: { x, text: { field: "text", type: "nominal" as const } },
-    },
-  ];
 }

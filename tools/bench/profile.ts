@@ -74,20 +74,22 @@ const kernelsOf = (sums: Sums, repetitions: number): KernelTime[] =>
 /** A line a kernel; the rest is JavaScript. */
 export function profileTable({ work, ms, kernels }: Profile): string {
   const [inTensorFlow, calls] = [sumOf(kernels, "ms"), sumOf(kernels, "calls")];
-  const line = (name: string, count: number, time: number) =>
+  const line = (name: string, time: number, count?: number) =>
     [
       `  ${name.padEnd(36)}`,
-      count.toFixed(1).padStart(8),
+      (count?.toFixed(1) ?? "").padStart(8),
       time.toFixed(2).padStart(9),
       `${((100 * time) / ms).toFixed(1)} %`.padStart(8),
-      (count === 0 ? "" : ((1000 * time) / count).toFixed(1)).padStart(9),
-    ].join("");
+      (count === undefined ? "" : ((1000 * time) / count).toFixed(1)).padStart(9),
+    ]
+      .join("")
+      .trimEnd();
   return [
     `${work}: ${ms.toFixed(2)} ms a repetition`,
     `  ${"".padEnd(36)}   calls       ms   share  µs/call`,
-    ...kernels.map((kernel) => line(kernel.name, kernel.calls, kernel.ms)),
-    line("all of TensorFlow", calls, inTensorFlow),
-    line("the rest: JavaScript", 0, ms - inTensorFlow),
+    ...kernels.map((kernel) => line(kernel.name, kernel.ms, kernel.calls)),
+    line("all of TensorFlow", inTensorFlow, calls),
+    line("the rest: JavaScript", ms - inTensorFlow),
   ].join("\n");
 }
 

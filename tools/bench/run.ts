@@ -51,7 +51,6 @@ async function timeWorks(works: readonly Work[], { quick, hasPeers }: Options): 
   for (const work of works) {
     const names = (Object.keys(work.peers) as SideName[]).filter((side) => hasPeers || !needsPeers(side));
     const settings = quick ? { rounds: 2, roundMs: 200, slowShare: 0.1 } : { rounds: 11, roundMs: 500 };
-    console.log(`timing ${work.name} …`);
     try {
       comparisons.push(await compare(work, ["ours", ...names], settings));
       console.log(`${table(comparisons.at(-1)!)}\n`);
@@ -68,7 +67,8 @@ const needsPeers = (side: SideName): boolean => ["torch", "ipykernel", "nbgrader
 /** TensorFlow is loaded here only for what runs in this process. */
 async function growth(isQuick: boolean): Promise<void> {
   const { fullGrowth, measureGrowth, quickGrowth } = await import("./growth");
-  const { crossingsOf, growthPlot, growthTable, slopesOf } = await import("./growth-report");
+  const { growthPlot } = await import("./growth-plot");
+  const { crossingsOf, growthTable, slopesOf } = await import("./growth-report");
   const settings = isQuick ? quickGrowth : fullGrowth;
   const { base } = settings;
   const curves = await measureGrowth(settings);
@@ -76,7 +76,7 @@ async function growth(isQuick: boolean): Promise<void> {
   if (isQuick) return;
   const [slopes, crossings] = [slopesOf(curves, base), crossingsOf(curves, base)];
   console.log(
-    `${keep("growth", { machine: machine(), base, crossings, slopes, curves }, growthPlot(curves, settings))}\n`,
+    `${keep("growth", { machine: machine(), base, crossings, slopes, curves }, growthPlot(curves, base))}\n`,
   );
 }
 
