@@ -613,13 +613,13 @@ band({ name: "plain RNN, first of 60 letters", value: rnnFar, low: 0.05, high: 0
 
 // %% [markdown]
 // The plain network learns up to some twenty steps; at forty and sixty it cannot be told from a blind guess. (Not
-// each one is so unlucky: change the seed `02/plain` to `02/rnn`, and it reaches 22 %.) Both kinds of help do help, and the
+// each one is so unlucky: change the seed `02/plain` to `02/rnn`; in one of our runs that reached 22 %.) Both kinds of help do help, and the
 // curves show that they teach different things:
 //
 // - The **rotation** recalls the first letter of *sixty*, and of hardly any other length. It has become a **clock**: a
 //   rotation never forgets, but it never stops turning either, and the letter stands where the output layer looks for it
 //   after sixty turns.
-// - With the **easy start** it is right for about seven letters of ten, at *every* length. What works for 10, 20 and
+// - With the **easy start** it is right for nearly nine letters of ten, at *every* length. What works for 10, 20 and
 //   60 letters alike cannot count; it has found states that stay where they are.
 //
 // The gated cells do not count either. They have learnt to shut a gate behind the first letter, and once shut it stays so.
