@@ -482,7 +482,7 @@ const gru = new Recall(new Gru(sizes, gruRandom), gruRandom);
 gru.layer.parameters["inputBias"]!.assign(tf.concat([none, toKeep, none])); // r z n
 
 // %% [markdown]
-// 25 to 60 seconds each. Nothing seems to happen for a while; then it finds the first letter, and the loss falls at once.
+// 10 to 60 seconds each. Nothing seems to happen for a while; then it finds the first letter, and the loss falls at once.
 
 // %%
 const lstmRun = await trainRecall(
