@@ -59,7 +59,12 @@ export const works: readonly Work[] = [
     peers: kernelPeers,
     slow: { rounds: 7, repeats: { ours: 1, tslab: 1, ipykernel: 1 } },
   },
-  { name: "kernel-one-line", what: "1 + 1, after that cell", unit: "cell", peers: kernelPeers },
+  {
+    name: "kernel-one-line",
+    what: "a new cell like 1 + 1, after that cell",
+    unit: "cell",
+    peers: kernelPeers,
+  },
   {
     name: "grading",
     what: "a sheet of three one-line tasks; nbgrader: a notebook of one",
