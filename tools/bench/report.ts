@@ -3,7 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { plotConfig, vegaLiteSchema } from "../../lib/plot-style";
 import type { Comparison, Spread } from "./compare";
 import { keep, kept, machine, type Machine } from "./results";
-import type { SideName } from "./works";
+import { works, type SideName } from "./works";
 
 const labels: Record<SideName, string> = {
   ours: "ours",
@@ -39,12 +39,11 @@ const shown = ({ median, low, high }: Spread, digits = 1): string =>
 
 type Kept = Comparison & { readonly machine: Machine };
 
-/** Keeps the comparisons; those of an earlier run that were not made now stay. */
+/** Keeps the comparisons in the order of the works; those of an earlier run that were not made now stay. */
 export function keepComparisons(comparisons: readonly Comparison[]): string {
   const made = comparisons.map((comparison) => ({ ...comparison, machine: machine() }));
-  const isMadeNow = ({ work }: Kept) => made.some((comparison) => comparison.work === work);
-  const before = kept<Kept[]>("comparison") ?? [];
-  const all = [...before.filter((one) => !isMadeNow(one)), ...made];
+  const newestFirst = [...made, ...(kept<Kept[]>("comparison") ?? [])];
+  const all = works.flatMap(({ name }) => newestFirst.find(({ work }) => work === name) ?? []);
   return keep("comparison", all, plot(all));
 }
 
@@ -61,7 +60,7 @@ function plot(comparisons: readonly Kept[]): TopLevelSpec {
   const x = (field: string) => ({ field, type: "quantitative", scale: { type: "log" } }) as const;
   return {
     $schema: vegaLiteSchema,
-    config: { ...plotConfig, axis: { ...plotConfig.axis, labelLimit: 320 } },
+    config: { ...plotConfig, axis: { ...plotConfig.axis, labelLimit: 480 } },
     title: "Our time as a share of the peer's (dot: median, line: quartiles, tick: wanted)",
     width: 480,
     data: { values },

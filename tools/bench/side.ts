@@ -26,8 +26,10 @@ export class Side {
     let complaint = "";
     process.stderr!.on("data", (text: Buffer) => (complaint = (complaint + String(text)).slice(-2000)));
     this.ended = new Promise((_, reject) => {
+      process.once("error", ({ message }) => reject(new Error(`The side ${name} did not start: ${message}`)));
       process.once("close", (code) => reject(new Error(`The side ${name} ended with ${code}: ${complaint}`)));
     });
+    process.stdin!.on("error", () => {}); // it ended: that is told above
     this.ended.catch(() => {}); // an end that nobody waits for is no error
   }
 
