@@ -141,6 +141,7 @@ export function stripesOf(
   }));
 }
 
+/** What the pointer reads on a stripe. */
 export const stateTooltip = [
   { field: "what", title: "state" },
   { field: "value", type: "quantitative" as const, format: ".3f" },
