@@ -10,7 +10,7 @@
 
 // %% [markdown]
 // **You need** notebooks 02 (LSTM) and [03](03-language-model.ipynb) (vocabulary, loss, sampling).
-// The whole notebook takes 3 to 4 minutes on two cores: six trainings of 20 to 45 seconds, each with a live curve.
+// The whole notebook takes about 3 minutes on two cores: six trainings of 15 to 45 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %%
@@ -807,7 +807,7 @@ show(
 
 // %% [markdown]
 // The last digit of every number loses, in both languages, whether reading backwards brings it nearer or takes it farther;
-// only the month's first digit, a 0 or a 1, gains, and only in Korean. So distance does not decide here, and we do not know what does: a
+// only the month's first digit, a 0 or a 1, gains a little. So distance does not decide here, and we do not know what does: a
 // date is not copied letter by letter, each number must be *understood* from several characters, and those are turned around
 // too (6202). Keep both halves of the result: backwards helps on copy,
 // where each letter stands for itself; it hurts on reverse, and on dates. On a new task it is a hypothesis to measure.
