@@ -76,10 +76,10 @@ export function runKernel(
   inputs: readonly (tf.Tensor | Handle)[],
   numOutputs: number,
 ): tf.Tensor[] {
-  const { binding } = backend();
+  const node = backend();
   const ids = inputs.map((input) =>
-    input instanceof tf.Tensor ? backend().getInputTensorIds([input])[0]! : input.id,
+    input instanceof tf.Tensor ? node.getInputTensorIds([input])[0]! : input.id,
   );
-  const outputs = binding.executeOp(name, attributes, ids, numOutputs);
-  return outputs.map((output) => backend().createOutputTensor(output));
+  const outputs = node.binding.executeOp(name, attributes, ids, numOutputs);
+  return outputs.map((output) => node.createOutputTensor(output));
 }
