@@ -9,6 +9,7 @@
 import { tf } from "./tf";
 import { checkPositive, checkRecord, shown } from "./argument";
 import { checkSize } from "./parameters";
+import { fresh, traced } from "./traced";
 
 export interface AdamConfig {
   /** η, > 0; 0.001 unless said otherwise. */
@@ -49,7 +50,7 @@ export class Adam extends tf.Optimizer {
   private readonly beta1: number;
   private readonly beta2: number;
   private readonly epsilon: number;
-  private moments?: { names?: string; readonly mean: tf.Variable; readonly square: tf.Variable };
+  private moments?: Moments;
 
   constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamConfig = {}) {
     super();
@@ -79,50 +80,66 @@ export class Adam extends tf.Optimizer {
   /**
    * One step, from gradients that lie end to end already, as `train` needs them for their common length.
    *
-   * @param gradient  of all parameters  [sum of the parameters' sizes]  float32
+   * @param gradient  of all parameters  [sum of sizes]  float32
    * @param names     the parameters' names in TensorFlow.js, in the order of their gradients
    * @throws {RangeError} the gradients are not those of the same parameters as before
    */
   applyJoined(gradient: tf.Tensor1D, names: readonly string[]): void {
     tf.tidy(() => {
-      const parameters = names.map((name) => tf.engine().registeredVariables[name]!);
-      const changes = tf.split(
-        this.change(gradient, names.join(" ")),
-        parameters.map(({ size }) => size),
-      );
-      parameters.forEach((parameter, index) =>
-        parameter.assign(parameter.add(changes[index]!.reshape(parameter.shape))),
-      );
+      const { mean, square, follow } = this.momentsOf(gradient, names);
+      const next = follow({ gradient });
+      mean.assign(next.mean);
+      square.assign(next.square);
+      variablesOf(names).forEach((parameter, index) => parameter.assign(next.parameters[index]!));
     });
     this.incrementIterations();
   }
 
-  /** What is added to the parameters, end to end. */
-  private change(gradient: tf.Tensor1D, names: string): tf.Tensor1D {
-    const { mean, square } = this.momentsOf(gradient, names);
-    const step = this.iterations + 1;
-    mean.assign(mean.mul(this.beta1).add(gradient.mul(1 - this.beta1)));
-    square.assign(square.mul(this.beta2).add(gradient.square().mul(1 - this.beta2)));
-    const [meanShare, squareShare] = [1 - this.beta1 ** step, 1 - this.beta2 ** step]; // both start at 0
-    const spread = square.sqrt().div(Math.sqrt(squareShare)).add(this.epsilon);
-    return mean.div(spread).mul<tf.Tensor1D>(-this.learningRate / meanShare);
+  /** One step: what the moments and the parameters become. */
+  private follow(gradient: tf.Tensor1D, { mean, square }: Moments, parameters: tf.Variable[]): Followed {
+    const nextMean = mean.mul(this.beta1).add(gradient.mul(1 - this.beta1));
+    const nextSquare = square.mul(this.beta2).add(gradient.square().mul(1 - this.beta2));
+    // Both moments start at 0.
+    const rate = fresh(() => tf.scalar(-this.learningRate / (1 - this.beta1 ** (this.iterations + 1))));
+    const squareShare = fresh(() => tf.scalar(Math.sqrt(1 - this.beta2 ** (this.iterations + 1))));
+    const spread = nextSquare.sqrt().div(squareShare).add(this.epsilon);
+    const change = nextMean.div(spread).mul(rate);
+    const changes = tf.split(
+      change,
+      parameters.map(({ size }) => size),
+    );
+    return {
+      mean: nextMean,
+      square: nextSquare,
+      parameters: parameters.map((parameter, index) =>
+        parameter.add(changes[index]!.reshape(parameter.shape)),
+      ),
+    };
   }
 
-  private momentsOf(gradient: tf.Tensor1D, names: string) {
+  private momentsOf(gradient: tf.Tensor1D, names: readonly string[]): Moments {
     const zeros = () => tf.variable(tf.zerosLike(gradient), false);
-    this.moments ??= { mean: zeros(), square: zeros() };
+    this.moments ??= this.newMoments(zeros(), zeros());
     if (this.moments.mean.size !== gradient.size) {
       throw new RangeError(
         `Adam.applyGradients: expected gradients of ${this.moments.mean.size} numbers, got ${gradient.size}`,
       );
     }
     this.moments.names ??= names;
-    if (this.moments.names !== names) {
+    if (this.moments.names.join() !== names.join()) {
       throw new RangeError(
-        `Adam.applyGradients: expected gradients of ${this.moments.names}, got those of ${names}`,
+        `Adam.applyGradients: expected gradients of ${this.moments.names.join(" ")}, got those of ${names.join(" ")}`,
       );
     }
     return this.moments;
+  }
+
+  private newMoments(mean: tf.Variable, square: tf.Variable): Moments {
+    const variables = () => [mean, square, ...variablesOf(moments.names!)];
+    const run = ({ gradient }: { readonly gradient: tf.Tensor1D }) =>
+      this.follow(gradient, moments, variablesOf(moments.names!));
+    const moments: Moments = { mean, square, follow: traced(run, { variables }) };
+    return moments;
   }
 
   /** What it remembers; nothing before the first step. */
@@ -144,7 +161,7 @@ export class Adam extends tf.Optimizer {
     this.moments?.mean.dispose();
     this.moments?.square.dispose();
     const moment = (numbers: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(numbers), false));
-    this.moments = { mean: moment(mean), square: moment(square) };
+    this.moments = this.newMoments(moment(mean), moment(square));
     this.iterations_ = step;
   }
 
@@ -160,9 +177,44 @@ export class Adam extends tf.Optimizer {
   }
 }
 
+/** What a step of Adam makes. */
+interface Followed {
+  readonly mean: tf.Tensor;
+  readonly square: tf.Tensor;
+  readonly parameters: tf.Tensor[];
+}
+
+/** Means of the gradients and of their squares, of the parameters with these names, and the step that follows them. */
+interface Moments {
+  names?: readonly string[];
+  readonly mean: tf.Variable;
+  readonly square: tf.Variable;
+  readonly follow: (inputs: { readonly gradient: tf.Tensor1D }) => Followed;
+}
+
+const variablesOf = (names: readonly string[]): tf.Variable[] =>
+  names.map((name) => tf.engine().registeredVariables[name]!);
+
 /** Gradients end to end: [sum of their sizes]; caller disposes. */
 export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {
   return tf.tidy(() => tf.concat(Object.values(gradients).map((gradient) => gradient.flatten())));
+}
+
+/**
+ * The gradient of each parameter, from all of them end to end.
+ *
+ * @param gradient  [sum of sizes]  float32
+ * @param names     the parameters' names in TensorFlow.js, in the order of their gradients
+ * @returns by name, each in its parameter's shape; caller disposes
+ * @throws {Error} by TensorFlow, if the sizes are not those of the parameters
+ */
+export function splitGradient(gradient: tf.Tensor1D, names: readonly string[]): tf.NamedTensorMap {
+  const variables = variablesOf(names);
+  const parts = tf.split(
+    gradient,
+    variables.map(({ size }) => size),
+  );
+  return Object.fromEntries(names.map((name, i) => [name, parts[i]!.reshape(variables[i]!.shape)]));
 }
 
 function checkShare(option: string, value: number): void {

@@ -114,7 +114,7 @@ export interface EncodedPair {
 }
 
 /** What a sequence-to-sequence model learns from. */
-export interface PairBatch {
+export type PairBatch = {
   /** What the encoder reads: source <eos>  [batch, source]  int32 */
   readonly source: tf.Tensor2D;
   /** 1 where a source token stands  [batch, source]  int32 */
@@ -125,7 +125,7 @@ export interface PairBatch {
   readonly targets: tf.Tensor2D;
   /** 1 where a target token counts  [batch, target]  int32 */
   readonly targetMask: tf.Tensor2D;
-}
+};
 
 /**
  * Puts pairs side by side; the decoder's inputs are its targets, one step later.
@@ -148,4 +148,39 @@ export function pairBatch(pairs: readonly EncodedPair[]): PairBatch {
   const inputs = padSequences(pairs.map((pair) => [SOS, ...pair.target]));
   const targets = padSequences(pairs.map((pair) => [...pair.target, EOS]));
   return { source, sourceMask: paddingMask(source), inputs, targets, targetMask: paddingMask(targets) };
+}
+
+/** What a language model learns from: every token but the first is to be said from those before it. */
+export type SequenceBatch = {
+  /** What the model reads: all tokens but the last  [batch, time]  int32 */
+  readonly inputs: tf.Tensor2D;
+  /** What it should say: all tokens but the first  [batch, time]  int32 */
+  readonly targets: tf.Tensor2D;
+  /** 1 where a target counts  [batch, time]  int32 */
+  readonly targetMask: tf.Tensor2D;
+};
+
+/**
+ * Makes one batch of sequences, each padded to the longest.
+ *
+ * @param functionName  who asks, for the error
+ * @param sequences     token ids
+ * @returns caller disposes
+ * @throws {RangeError} no sequence with two tokens, or an id is no whole number ≥ 0
+ *
+ * Taught in notebook 03.
+ */
+export function sequenceBatch(
+  functionName: string,
+  sequences: readonly (readonly number[])[],
+): SequenceBatch {
+  checkLists(functionName, "sequences", sequences);
+  if (!sequences.some((tokens) => tokens.length > 1))
+    throw new RangeError(`${functionName}: expected at least one sequence of two tokens, got none`);
+  const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
+  const inputs = padSequences(
+    sequences.map((tokens) => tokens.slice(0, -1)),
+    targets.shape[1],
+  );
+  return { inputs, targets, targetMask: paddingMask(targets) };
 }

@@ -9,6 +9,8 @@ import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
+  tracedStep,
+  type StepInputs,
   disposeState,
   encodeSources,
   type Sources,
@@ -98,11 +100,14 @@ export function beamSearch<Encoded, State>(
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
     const encoded = takeRows(encodeSources(model, sources), rows); // [source · width, …]
     let state = model.decoder.start(encoded);
+    const run = tracedStep(model.decoder, "run", ({ tokens, encoded, state }: StepInputs<Encoded, State>) =>
+      model.decoder.run(tokens, encoded, state),
+    );
     let live = sources.map((_, source) => [firstBeam(source * width)]);
     const finished: Beam[][] = sources.map(() => []);
     for (let t = 0; t <= maxTime && live.some((beams) => beams.length > 0); t++) {
       const step = tf.tidy(() => {
-        const decoded = model.decoder.run(columnOf(lastTokens(live, width)), encoded, state);
+        const decoded = run({ tokens: columnOf(lastTokens(live, width)), encoded, state });
         const grow = growth(decoded, width);
         live = live.map((beams, source) => {
           const grown = beams.flatMap((beam, index) => grow(beam, source * width + index));

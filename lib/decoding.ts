@@ -11,8 +11,10 @@ import {
   columnOf,
   disposeState,
   encodeSources,
+  tracedStep,
   type Forced,
   type Sources,
+  type StepInputs,
   type Writer,
   type Written,
 } from "./writer";
@@ -52,12 +54,16 @@ export function greedyDecode<Encoded, State>(
     const encoded = encodeSources(model, sources);
     const sequences = sources.map(startSequence);
     let state = model.decoder.start(encoded);
+    const step = tracedStep(model.decoder, "greedy", (inputs: StepInputs<Encoded, State>) => {
+      const { logits, weights, state } = model.decoder.run(inputs.tokens, inputs.encoded, inputs.state);
+      return { best: logits.argMax(2), looks: weights, state };
+    });
     for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {
       const next = tf.tidy(() => {
-        const decoded = model.decoder.run(columnOf(sequences.map(({ last }) => last)), encoded, state);
-        const best = decoded.logits.squeeze<tf.Tensor2D>([1]).argMax(1).dataSync();
-        const looks = decoded.weights?.squeeze<tf.Tensor2D>([1]).arraySync();
-        sequences.forEach((sequence, example) => append(sequence, best[example]!, looks?.[example]));
+        const decoded = step({ tokens: columnOf(sequences.map(({ last }) => last)), encoded, state });
+        const best = decoded.best.dataSync();
+        const looks = decoded.looks?.arraySync();
+        sequences.forEach((sequence, example) => append(sequence, best[example]!, looks?.[example]?.[0]));
         return decoded.state as never;
       });
       disposeState(state, next, encoded);

@@ -6,6 +6,7 @@ import { checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./kernel";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { fresh } from "./traced";
 
 export interface DropoutOptions {
   /** The share of numbers set to 0, in [0, 1). */
@@ -34,17 +35,22 @@ export function dropout<Input extends tf.Tensor>(inputs: Input, options: Dropout
   checkRate("dropout", rate);
   if (!Number.isInteger(seed))
     throw new RangeError(`dropout: seed should be a whole number, got ${shown(seed)}`);
+  return drop(inputs, rate, () => seed);
+}
+
+function drop<Input extends tf.Tensor>(inputs: Input, rate: number, nextSeed: () => number): Input {
   return tf.tidy(() => {
     if (rate === 0) return inputs.clone();
+    const seed = fresh(() => tf.tensor1d([nextSeed(), 0], "int32"));
     const isKept = tf.greaterEqual(uniform(inputs.shape, seed), rate).cast("float32");
     return inputs.mul<Input>(isKept.mul(1 / (1 - rate)));
   });
 }
 
 /** Numbers in [0, 1) from TensorFlow's own generator: JavaScript's would take longer than the rest of a layer. */
-function uniform(shape: number[], seed: number): tf.Tensor {
+function uniform(shape: number[], seed: tf.Tensor1D): tf.Tensor {
   const attributes = [typeAttribute("dtype", "TF_FLOAT"), idType("T"), idType("Tseed")];
-  const inputs = [tf.tensor1d(shape, "int32"), tf.tensor1d([seed, 0], "int32")];
+  const inputs = [tf.tensor1d(shape, "int32"), seed];
   return runKernel("StatelessRandomUniform", attributes, inputs, 1)[0]!;
 }
 
@@ -74,7 +80,7 @@ export class Dropout {
     const { isTraining } = checkRecord("Dropout.apply", "options", options);
     checkTensor("Dropout.apply", inputs);
     if (!isTraining || this.rate === 0) return inputs.clone() as Input;
-    return dropout(inputs, { rate: this.rate, seed: this.random.seed() });
+    return drop(inputs, this.rate, () => this.random.seed());
   }
 }
 

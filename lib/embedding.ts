@@ -63,7 +63,7 @@ export class Embedding {
 
 /** TensorFlow finds an id without a row by itself; its words are not a learner's. */
 function idError(error: unknown, vocabSize: number): Error {
-  const found = /index value (-?\d+) is not in/.exec(String(error));
+  const found = / = (-?\d+) is not in/.exec(String(error));
   if (found === null) return error as Error;
   return new RangeError(`Embedding.apply: tokens should be ids in [0, ${vocabSize}), got ${found[1]}`);
 }

@@ -41,6 +41,14 @@ export interface LabelledTokens {
   readonly labels: readonly number[];
 }
 
+/** What a head learns from. */
+export type LabelledBatch = {
+  /** [batch, time]  int32 */
+  readonly tokens: tf.Tensor2D;
+  /** [batch, 1], or one for each token [batch, time]  int32 */
+  readonly labels: tf.Tensor2D;
+};
+
 /** What a head says, and where the encoder looked. */
 export type HeadOutput<Logits extends tf.Tensor> = {
   readonly logits: Logits;
@@ -86,8 +94,11 @@ export class SequenceClassifier extends Head {
    */
   run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor2D> {
     checkLists("SequenceClassifier.run", "sequences", sequences);
+    return tf.tidy(() => this.read(withStart(sequences), options));
+  }
+
+  private read(tokens: tf.Tensor2D, options: RunOptions): HeadOutput<tf.Tensor2D> {
     return tf.tidy(() => {
-      const tokens = padSequences(sequences.map((ids) => [SOS, ...ids]));
       const { hiddens, weights } = this.encoder.run(tokens, paddingMask(tokens), options);
       const [batch, , dModel] = hiddens.shape;
       const first = hiddens.slice([0, 0, 0], [batch, 1, dModel]).reshape<tf.Tensor2D>([batch, dModel]);
@@ -107,16 +118,22 @@ export class SequenceClassifier extends Head {
    * @throws {RangeError} no examples, or a label outside [0, numClasses)
    */
   loss(examples: readonly LabelledSequence[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    return tf.tidy(() => this.batchLoss(this.batchOf(examples), { isTraining }));
+  }
+
+  /** The tensors of examples; caller disposes. */
+  batchOf(examples: readonly LabelledSequence[]): LabelledBatch {
     checkExamples("SequenceClassifier.loss", examples);
-    checkTokens(
-      "SequenceClassifier.loss",
-      "the labels",
-      examples.map(({ label }) => label),
-    );
+    const labels = examples.map(({ label }) => label);
+    checkTokens("SequenceClassifier.loss", "the labels", labels);
+    const tokens = withStart(examples.map(({ tokens }) => tokens));
+    return { tokens, labels: tf.tensor2d(labels, [labels.length, 1], "int32") };
+  }
+
+  /** The loss over the tensors of examples; caller disposes. */
+  batchLoss({ tokens, labels }: LabelledBatch, { isTraining = true }: RunOptions = {}): tf.Scalar {
     return tf.tidy(() => {
-      const sequences = examples.map(({ tokens }) => tokens);
-      const { logits } = this.run(sequences, { isTraining });
-      const labels = tf.tensor2d(examples.map(({ label }) => [label]), undefined, "int32"); // prettier-ignore
+      const { logits } = this.read(tokens, { isTraining });
       return maskedCrossEntropy(logits.expandDims(1), labels, tf.onesLike(labels));
     });
   }
@@ -139,8 +156,11 @@ export class TokenClassifier extends Head {
    * @throws {RangeError} no sequences, or an id outside the vocabulary
    */
   run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor3D> {
+    return tf.tidy(() => this.read(padSequences(sequences), options));
+  }
+
+  private read(tokens: tf.Tensor2D, options: RunOptions): HeadOutput<tf.Tensor3D> {
     return tf.tidy(() => {
-      const tokens = padSequences(sequences);
       const { hiddens, weights } = this.encoder.run(tokens, paddingMask(tokens), options);
       return { logits: this.head.apply(hiddens), weights };
     });
@@ -159,18 +179,32 @@ export class TokenClassifier extends Head {
    * @throws {RangeError} no examples, a label outside [0, numClasses), or not as many labels as tokens
    */
   loss(examples: readonly LabelledTokens[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    return tf.tidy(() => this.batchLoss(this.batchOf(examples), { isTraining }));
+  }
+
+  /** The tensors of examples; caller disposes. */
+  batchOf(examples: readonly LabelledTokens[]): LabelledBatch & { readonly mask: tf.Tensor2D } {
     checkExamples("TokenClassifier.loss", examples);
     examples.forEach(checkLabels);
-    return tf.tidy(() => {
-      const { logits } = this.run(
-        examples.map(({ tokens }) => tokens),
-        { isTraining },
-      );
-      const mask = paddingMask(padSequences(examples.map(({ tokens }) => tokens.map(() => 1))));
-      return maskedCrossEntropy(logits, padSequences(examples.map(({ labels }) => labels)), mask);
-    });
+    return {
+      tokens: padSequences(examples.map(({ tokens }) => tokens)),
+      labels: padSequences(examples.map(({ labels }) => labels)),
+      mask: paddingMask(padSequences(examples.map(({ tokens }) => tokens.map(() => 1)))),
+    };
+  }
+
+  /** The loss over the tensors of examples; caller disposes. */
+  batchLoss(
+    { tokens, labels, mask }: ReturnType<TokenClassifier["batchOf"]>,
+    { isTraining = true }: RunOptions = {},
+  ): tf.Scalar {
+    return tf.tidy(() => maskedCrossEntropy(this.read(tokens, { isTraining }).logits, labels, mask));
   }
 }
+
+/** Sequences after a <sos>, whose state sums up the sequence  [batch, time + 1]  int32. */
+const withStart = (sequences: readonly (readonly number[])[]): tf.Tensor2D =>
+  padSequences(sequences.map((ids) => [SOS, ...ids]));
 
 /** @throws {TypeError} no list of records, each with token ids */
 function checkExamples(functionName: string, examples: readonly { tokens: readonly number[] }[]): void {

@@ -6,9 +6,8 @@
  *   https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf
  */
 import { tf } from "./tf";
-import { checkLists } from "./argument";
 import { causalMask } from "./attention";
-import { padSequences, paddingMask } from "./batches";
+import { sequenceBatch, type SequenceBatch } from "./batches";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { maskedCrossEntropy } from "./losses";
@@ -108,9 +107,12 @@ export class Gpt {
     checkPast("Gpt.run", state, this.layers.length);
     const { time } = checkShapes("Gpt.run", { tokens: [tokens, "batch time"] });
     return tf.tidy(() => {
-      const start = state.past[0]?.keys.shape[2] ?? 0;
+      const keys = state.past[0]?.keys;
+      const start = keys?.shape[2] ?? 0;
       const mask = time === 1 ? undefined : prepareMask(causalMask(time, start));
-      const vectors = this.embedding.apply(tokens).add<tf.Tensor3D>(this.positions.apply(time, start));
+      const isNext = keys !== undefined && time === 1;
+      const positions = isNext ? this.positions.next(keys) : this.positions.apply(time, start);
+      const vectors = this.embedding.apply(tokens).add<tf.Tensor3D>(positions);
       let states = this.dropout.apply(vectors, { isTraining });
       const looks = this.layers.map((layer, index) => {
         const looked = layer.run(states, { mask, past: state.past[index], isTraining });
@@ -135,18 +137,22 @@ export class Gpt {
     sequences: readonly TokenSequence[],
     { isTraining = true }: { readonly isTraining?: boolean } = {},
   ): tf.Scalar {
-    checkLists("Gpt.loss", "sequences", sequences);
-    if (!sequences.some((tokens) => tokens.length > 1))
-      throw new RangeError("Gpt.loss: expected at least one sequence of two tokens, got none");
+    return tf.tidy(() => this.batchLoss(this.batchOf(sequences), { isTraining }));
+  }
+
+  /** The tensors of sequences; caller disposes. */
+  batchOf(sequences: readonly TokenSequence[]): SequenceBatch {
+    return sequenceBatch("Gpt.loss", sequences);
+  }
+
+  /** The loss over the tensors of sequences; caller disposes. */
+  batchLoss(
+    { inputs, targets, targetMask }: SequenceBatch,
+    { isTraining = true }: { readonly isTraining?: boolean } = {},
+  ): tf.Scalar {
     return tf.tidy(() => {
-      const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
-      const time = targets.shape[1];
-      const inputs = padSequences(
-        sequences.map((tokens) => tokens.slice(0, -1)),
-        time,
-      );
       const { logits } = this.run(inputs, this.start(), { isTraining });
-      return maskedCrossEntropy(logits, targets, paddingMask(targets));
+      return maskedCrossEntropy(logits, targets, targetMask);
     });
   }
 }

@@ -3,31 +3,42 @@
  */
 import { tf } from "./tf";
 
-interface Attribute {
+/** An option of a kernel. */
+export interface Attribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | boolean;
+  readonly value: number | boolean | string | readonly number[];
 }
 
 /** A tensor in TensorFlow's memory. */
-interface Handle {
+export interface Handle {
   readonly id: number;
 }
 
-interface Binding extends Readonly<Record<`TF_${string}`, number>> {
-  createTensor(shape: number[], type: number, values: Int32Array): number;
-  executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): Handle[];
+/** What crosses from JavaScript to TensorFlow. */
+export interface Binding extends Readonly<Record<`TF_${string}`, number>> {
+  createTensor(shape: number[], type: number, values: ArrayBufferView | Uint8Array[]): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): unknown;
+  executeOp(name: string, attributes: readonly Attribute[], inputs: number[], numOutputs: number): Handle[];
+  loadSavedModel(folder: string, tag: string): number;
+  runSavedModel(session: number, inputs: number[], inputNames: string, outputNames: string): Handle[];
+  deleteSavedModel(session: number): void;
 }
 
 /** The part of tfjs-node's backend that runs any kernel of TensorFlow by its name. */
-interface NodeBackend {
-  readonly binding: Binding;
+export interface NodeBackend {
+  binding: Binding;
   getInputTensorIds(tensors: tf.Tensor[]): number[];
   createOutputTensor(handle: Handle): tf.Tensor;
+  getDTypeInteger(type: tf.DataType): number;
 }
 
-const backend = (): NodeBackend => tf.backend() as unknown as NodeBackend;
-const code = (constant: `TF_${string}`): number => backend().binding[constant]!;
+/** tfjs-node's backend, with the parts that TensorFlow.js does not show. */
+export const nodeBackend = (): NodeBackend => tf.backend() as unknown as NodeBackend;
+
+/** The number that stands for a type in TensorFlow, by its name there. */
+export const code = (constant: `TF_${string}`): number => nodeBackend().binding[constant]!;
 
 /** An option that is a number. */
 export const floatAttribute = (name: string, value: number): Attribute => ({
@@ -62,7 +73,7 @@ const counts = new Map<number, Handle>();
 export function countInput(count: number): Handle {
   let handle = counts.get(count);
   if (handle === undefined) {
-    const { binding } = backend();
+    const { binding } = nodeBackend();
     handle = { id: binding.createTensor([], code("TF_INT64"), new Int32Array([count, 0])) };
     counts.set(count, handle);
   }
@@ -76,7 +87,7 @@ export function runKernel(
   inputs: readonly (tf.Tensor | Handle)[],
   numOutputs: number,
 ): tf.Tensor[] {
-  const node = backend();
+  const node = nodeBackend();
   const ids = inputs.map((input) =>
     input instanceof tf.Tensor ? node.getInputTensorIds([input])[0]! : input.id,
   );

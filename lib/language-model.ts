@@ -8,8 +8,7 @@
  *   https://arxiv.org/abs/1409.2329
  */
 import { tf } from "./tf";
-import { checkLists } from "./argument";
-import { padSequences, paddingMask } from "./batches";
+import { sequenceBatch, type SequenceBatch } from "./batches";
 import { checkRate, Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { Linear } from "./linear";
@@ -124,16 +123,22 @@ export class LanguageModel {
     sequences: readonly (readonly number[])[],
     { isTraining = true }: { readonly isTraining?: boolean } = {},
   ): tf.Scalar {
-    checkLists("LanguageModel.loss", "sequences", sequences);
+    return tf.tidy(() => this.batchLoss(this.batchOf(sequences), { isTraining }));
+  }
+
+  /** The tensors of sequences; caller disposes. */
+  batchOf(sequences: readonly (readonly number[])[]): SequenceBatch {
+    return sequenceBatch("LanguageModel.loss", sequences);
+  }
+
+  /** The loss over the tensors of sequences; caller disposes. */
+  batchLoss(
+    { inputs, targets, targetMask }: SequenceBatch,
+    { isTraining = true }: { readonly isTraining?: boolean } = {},
+  ): tf.Scalar {
     return tf.tidy(() => {
-      const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
-      const time = targets.shape[1];
-      const inputs = padSequences(
-        sequences.map((tokens) => tokens.slice(0, -1)),
-        time,
-      );
       const { logits } = this.run(inputs, undefined, { isTraining });
-      return maskedCrossEntropy(logits, targets, paddingMask(targets));
+      return maskedCrossEntropy(logits, targets, targetMask);
     });
   }
 }

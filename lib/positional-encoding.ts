@@ -3,8 +3,10 @@
  */
 import { tf } from "./tf";
 import { shown } from "./argument";
+import { floatType, idType, runKernel } from "./kernel";
 import { checkMaking, checkSize, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { checkShapes } from "./shapes";
 
 /**
  * A fixed pattern of waves: each pair of columns turns at its own speed, from 2π to 10,000 · 2π positions a turn.
@@ -72,11 +74,35 @@ export class LearnedPositions {
     if (!Number.isInteger(start) || start < 0) {
       throw new RangeError(`LearnedPositions.apply: start should be a whole number ≥ 0, got ${shown(start)}`);
     }
-    if (start + time > this.maxTime) {
-      throw new RangeError(
-        `LearnedPositions.apply: there are ${this.maxTime} positions, got ${start + time} tokens`,
-      );
-    }
-    return (this.parameters["table"] as tf.Variable<tf.Rank.R2>).slice([start, 0], [time, this.dModel]);
+    this.checkTime("apply", start + time);
+    return this.table.slice([start, 0], [time, this.dModel]);
+  }
+
+  /**
+   * The position after those of a KV cache. TensorFlow itself finds out how many they are, so that one graph serves
+   * caches of all lengths.
+   *
+   * @param keys  of the tokens before  [batch, head, key, dHead]  float32
+   * @returns [1, dModel]; caller disposes
+   * @throws {RangeError} there is no position after the cache's
+   */
+  next(keys: tf.Tensor4D): tf.Tensor2D {
+    checkShapes("LearnedPositions.next", { keys: [keys, "batch head key dHead"] });
+    this.checkTime("next", keys.shape[2] + 1);
+    return tf.tidy(() => {
+      const [lengths] = runKernel("Shape", [floatType(), idType("out_type")], [keys], 1); // [4]
+      return tf.gather(this.table, (lengths as tf.Tensor1D).slice([2], [1]));
+    });
+  }
+
+  private get table(): tf.Tensor2D {
+    return this.parameters["table"] as tf.Variable<tf.Rank.R2>;
+  }
+
+  private checkTime(method: string, time: number): void {
+    if (time <= this.maxTime) return;
+    throw new RangeError(
+      `LearnedPositions.${method}: there are ${this.maxTime} positions, got ${time} tokens`,
+    );
   }
 }

@@ -9,6 +9,7 @@ import { checkTokens } from "./batches";
 import { checkRandom, checkSize } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkFloats, checkShapes } from "./shapes";
+import { tracedStep } from "./writer";
 
 /**
  * Sharpens or flattens a distribution, given as logits.
@@ -143,6 +144,17 @@ export interface NextTokenModel<State> {
   run(tokens: tf.Tensor2D, state: State): { readonly logits: tf.Tensor3D; readonly state: State };
 }
 
+/** What a language model's step reads. */
+export interface NextTokenInputs<State> {
+  /** [batch, time]  int32 */
+  readonly tokens: tf.Tensor2D;
+  readonly state: State;
+}
+
+/** A language model's step, traced: for those who write token by token without {@link generate}. */
+export const nextTokenStep = <State>(model: NextTokenModel<State>) =>
+  tracedStep(model, "next", ({ tokens, state }: NextTokenInputs<State>) => model.run(tokens, state));
+
 export interface GenerateOptions extends SamplingOptions {
   /** How many tokens to write at most, ≥ 1. */
   readonly numTokens: number;
@@ -181,8 +193,11 @@ export function generate<State>(
   return tf.tidy(() => {
     const written: number[] = [];
     let [unread, state] = [[...prompt], model.start()];
+    const run = usesState
+      ? nextTokenStep(model)
+      : ({ tokens, state }: NextTokenInputs<State>) => model.run(tokens, state);
     while (written.length < numTokens && written.at(-1) !== (endToken ?? NaN)) {
-      const output = model.run(tf.tensor2d([unread], undefined, "int32"), state);
+      const output = run({ tokens: tf.tensor2d([unread], undefined, "int32"), state });
       const [, time, vocab] = output.logits.shape;
       const last = output.logits.slice([0, time - 1, 0], [1, 1, vocab]).reshape<tf.Tensor1D>([vocab]);
       written.push(sampleToken(last, options));

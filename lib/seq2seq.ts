@@ -102,8 +102,17 @@ export class Seq2Seq {
    * @throws {RangeError} no pairs, or teacherForcing outside [0, 1]
    */
   loss(pairs: readonly EncodedPair[], settings?: SamplingSettings): tf.Scalar {
+    return tf.tidy(() => this.batchLoss(this.batchOf(pairs), settings));
+  }
+
+  /** The tensors of pairs; caller disposes. */
+  batchOf(pairs: readonly EncodedPair[]): PairBatch {
+    return pairBatch(pairs);
+  }
+
+  /** The loss over the tensors of pairs; caller disposes. */
+  batchLoss(batch: PairBatch, settings?: SamplingSettings): tf.Scalar {
     return tf.tidy(() => {
-      const batch = pairBatch(pairs);
       const logits = settings === undefined ? this.run(batch).logits : this.sample(batch, settings);
       return maskedCrossEntropy(logits, batch.targets, batch.targetMask);
     });

@@ -239,8 +239,17 @@ export class Transformer {
    * @throws {RangeError} no pairs
    */
   loss(pairs: readonly EncodedPair[], { isTraining = true }: RunOptions = {}): tf.Scalar {
+    return tf.tidy(() => this.batchLoss(this.batchOf(pairs), { isTraining }));
+  }
+
+  /** The tensors of pairs; caller disposes. */
+  batchOf(pairs: readonly EncodedPair[]): PairBatch {
+    return pairBatch(pairs);
+  }
+
+  /** The loss over the tensors of pairs; caller disposes. */
+  batchLoss(batch: PairBatch, { isTraining = true }: RunOptions = {}): tf.Scalar {
     return tf.tidy(() => {
-      const batch = pairBatch(pairs);
       const { logits } = this.run(batch, { isTraining });
       const options = isTraining ? this.settings : {};
       return maskedCrossEntropy(logits, batch.targets, batch.targetMask, options);

@@ -1,6 +1,7 @@
 /** Our side of each work: what one repetition does, on the models of lib. */
 import { tf } from "../../lib/tf";
-import { padSequences, paddingMask } from "../../lib/batches";
+import { Adam } from "../../lib/adam";
+import { sequenceBatch, type SequenceBatch } from "../../lib/batches";
 import { greedyDecode } from "../../lib/decoding";
 import { Embedding } from "../../lib/embedding";
 import { LanguageModel } from "../../lib/language-model";
@@ -9,9 +10,16 @@ import { maskedCrossEntropy } from "../../lib/losses";
 import { Lstm } from "../../lib/lstm";
 import { collectParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
+import { nextTokenStep } from "../../lib/sampling";
 import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
 import { train, type Trainable } from "../../lib/training";
-import { Gpt, Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
+import {
+  Gpt,
+  type GptState,
+  Transformer,
+  TransformerDecoder,
+  TransformerEncoder,
+} from "../../lib/transformer";
 import { columnOf, disposeState } from "../../lib/writer";
 import { randomPairs, randomSequences, sizes } from "./sizes";
 
@@ -20,27 +28,28 @@ export type Repeat = (count: number) => Promise<void>;
 
 /** Training steps by `train`, all on one batch. */
 function trainingSteps<Example>(model: Trainable<Example>, batch: readonly Example[]): Repeat {
-  return async (count) => void (await train(model, () => Array(count).fill(batch), { epochs: 1, seed: 1 }));
+  const optimizer = new Adam();
+  const options = { epochs: 1, seed: 1, optimizer };
+  return async (count) => void (await train(model, () => Array(count).fill(batch), options));
 }
 
 /** The language model with `lstmStep` in a loop, as a learner writes it. */
-function stepByStepModel(): Trainable<number[]> {
+function stepByStepModel() {
   const random = randomGenerator("bench/step");
   const { vocabSize, embeddingSize, hiddenSize, batchSize } = sizes.languageModel;
   const embedding = new Embedding({ vocabSize, embeddingSize }, random);
   const lstm = new Lstm({ inputSize: embeddingSize, hiddenSize }, random);
   const output = new Linear({ inputSize: hiddenSize, outputSize: vocabSize }, random);
-  const loss = (sequences: readonly number[][]) =>
+  const batchOf = (sequences: readonly number[][]) => sequenceBatch("bench", sequences);
+  const batchLoss = ({ inputs, targets, targetMask }: SequenceBatch) =>
     tf.tidy(() => {
-      const tokens = padSequences(sequences.map((sequence) => sequence.slice(0, -1)));
-      const targets = padSequences(sequences.map((sequence) => sequence.slice(1)));
       let state = lstm.zeroState(batchSize);
-      const vectors = tf.unstack(embedding.apply(tokens), 1) as tf.Tensor2D[];
+      const vectors = tf.unstack(embedding.apply(inputs), 1) as tf.Tensor2D[];
       const hiddens = vectors.map((vector) => (state = lstm.step(vector, state)).hidden);
-      const logits = output.apply(tf.stack(hiddens, 1) as tf.Tensor3D);
-      return maskedCrossEntropy(logits, targets, paddingMask(targets));
+      return maskedCrossEntropy(output.apply(tf.stack(hiddens, 1) as tf.Tensor3D), targets, targetMask);
     });
-  return { parameters: collectParameters({ embedding, lstm, output }), loss };
+  const loss = (sequences: readonly number[][]) => batchLoss(batchOf(sequences));
+  return { parameters: collectParameters({ embedding, lstm, output }), loss, batchOf, batchLoss };
 }
 
 const languageModelBatch = () => {
@@ -65,9 +74,10 @@ function transformer(): Transformer {
 /** The most likely tokens of a GPT, one by one, until maxTime. */
 function writeGreedily(model: Gpt): void {
   let [state, token] = [model.start(), 4];
+  const step = nextTokenStep<GptState>(model);
   for (let t = 0; t < sizes.gpt.maxTime; t++) {
     const next = tf.tidy(() => {
-      const decoded = model.run(columnOf([token]), state);
+      const decoded = step({ tokens: columnOf([token]), state });
       token = decoded.logits.argMax(2).dataSync()[0]!;
       return decoded.state;
     });

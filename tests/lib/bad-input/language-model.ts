@@ -31,7 +31,7 @@ export const languageModelRefusals: Refusal[] = [
   ["Embedding.apply: tokens should be int32, got float32", () => model.run(ones(1, 2))],
   ["LanguageModel.loss: sequences should be a list, got undefined", () => model.loss(nothing)],
   ["LanguageModel.loss: sequences[0] should be a list, got 1", () => model.loss(list)],
-  ["padSequences: expected at least one token, got none", () => model.loss([[1]])],
+  ["LanguageModel.loss: expected at least one sequence of two tokens, got none", () => model.loss([[1]])],
   ["Ngram: options should be an object, got undefined", () => new Ngram([[1, 4, 2]], nothing)],
   ["Ngram: sequences should be a list, got undefined", () => new Ngram(nothing, { order: 2, vocabSize: 6 })],
   [

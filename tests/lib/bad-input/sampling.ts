@@ -88,7 +88,7 @@ export const generateRefusals: Refusal[] = [
     () => generate(gpt, [1], { random, numTokens: 1, temperature: NaN }),
   ],
   [
-    "LearnedPositions.apply: there are 4 positions, got 5 tokens",
+    "LearnedPositions.next: there are 4 positions, got 5 tokens",
     () => generate(gpt, [4, 5], { random, numTokens: 4 }),
   ],
   [
