@@ -20,7 +20,7 @@ export interface Profile {
 }
 
 /** What crosses from JavaScript to TensorFlow. */
-const crossings = ["executeOp", "createTensor", "deleteTensor", "tensorDataSync"] as const;
+const crossings = ["executeOp", "createTensor", "deleteTensor", "tensorDataSync", "runSavedModel"] as const;
 type Binding = Record<(typeof crossings)[number], (...args: unknown[]) => unknown>;
 type Sums = Map<string, { calls: number; ms: number }>;
 
@@ -30,7 +30,7 @@ export async function profileWork(work: string, repetitions: number): Promise<Pr
   if (make === undefined)
     throw new Error(`There is no work ${work} to profile. Works: ${Object.keys(ours).join(", ")}.`);
   const repeat = make();
-  await repeat(3); // the first ones allocate
+  await repeat(14); // the first ones allocate, and become graphs
   const sums: Sums = new Map();
   const stop = watchBinding(sums);
   try {
