@@ -67,10 +67,10 @@ async function timeInTurns(
   return timings;
 }
 
-/** The first steps compile and allocate, so they do not count. @returns how many repetitions make a round */
+/** The first steps allocate, and ours become graphs at the twelfth, so they do not count. @returns how many repetitions make a round */
 async function warmUp(side: Side, { slow }: Work, { roundMs, slowShare = 1 }: Rounds): Promise<number> {
   const repeats = slow?.repeats[side.name];
-  await side.time(repeats === undefined ? 3 : 1);
+  await side.time(repeats === undefined ? 14 : 1);
   if (repeats !== undefined) return Math.ceil(repeats * slowShare);
   const { ms } = await side.time(2);
   return Math.max(1, Math.round(roundMs / (ms / 2)));
