@@ -1,12 +1,17 @@
 /** What the kernel mends in tslab, seen from a learner's cells. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { executeNotebook } from "../../tools/notebook/execute";
 import { buildNotebook, joinText } from "../../tools/notebook/notebook-file";
 
-async function run(sources: string[]) {
+function execute(sources: string[]) {
   const cells = sources.map((source) => ({ type: "code" as const, source, metadata: {}, line: 1 }));
   const settings = { isSmoke: true, cellSeconds: 20, isQuiet: true };
-  const { log, hasFailed, notebook } = await executeNotebook(buildNotebook("98", cells), settings);
+  return executeNotebook(buildNotebook("98", cells), settings);
+}
+
+async function run(sources: string[]) {
+  const { log, hasFailed, notebook } = await execute(sources);
   expect(hasFailed, log).toBe(false);
   return joinText(notebook.cells.at(-1)!.outputs![0]!.text);
 }
@@ -44,3 +49,21 @@ test("a cell that shows a thousand things at once does not fail, and no line of 
   ]);
   expect(text.trim().split("\n")).toHaveLength(1000);
 }, 60_000);
+
+test("an imported file is checked once for each text that it and its imports have, in whatever kernel", async () => {
+  const folder = mkdtempSync("tests/probe-");
+  const write = (name: string, text: string) => writeFileSync(`${folder}/${name}.ts`, text);
+  const cell = `import { shout } from "./${folder}/shout";\nconsole.log(shout);`;
+  try {
+    write("word", 'export const word = "hello";');
+    write("shout", 'import { word } from "./word";\nexport const shout: string = word.toUpperCase();');
+    expect(await run([cell])).toBe("HELLO\n");
+    expect(await run([cell])).toBe("HELLO\n"); // from what the first kernel kept
+    write("word", "export const word = 5;");
+    const { hasFailed, log } = await execute([cell]);
+    expect(hasFailed).toBe(true);
+    expect(log).toContain("Property 'toUpperCase' does not exist on type '5'");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 90_000);
