@@ -8,7 +8,7 @@
 // three ways of counting with an LSTM on text that nobody generated, and turn the temperature up and down.
 
 // %% [markdown]
-// **You need** [notebook 02](02-lstm-and-gru.ipynb) (the LSTM). The whole notebook takes about 3 minutes on two cores; most of it is one
+// **You need** [notebook 02](02-lstm-and-gru.ipynb) (the LSTM). The whole notebook takes about 2 minutes on two cores; most of it is one
 // training, with a live curve. You may stop it with the ■ button: the model keeps what it has learnt so far.
 
 // %%

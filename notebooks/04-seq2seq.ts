@@ -10,7 +10,7 @@
 
 // %% [markdown]
 // **You need** notebooks 02 (LSTM) and [03](03-language-model.ipynb) (vocabulary, loss, sampling).
-// The whole notebook takes about 3 minutes on two cores: six trainings of 15 to 45 seconds, each with a live curve.
+// The whole notebook takes about 2 minutes on two cores: six trainings of 5 to 30 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %%
@@ -309,7 +309,7 @@ async function fit(model: Seq2Seq, task: Task, name: string): Promise<void> {
 }
 
 // %% [markdown]
-// 20 to 30 seconds. Watch exact match beside the bar.
+// 10 seconds or so. Watch exact match beside the bar.
 
 // %%
 await fit(model, copy, "copy, context of 2 · 32 numbers");
@@ -451,7 +451,7 @@ predict(
 );
 
 // %% [markdown]
-// 20 to 30 seconds each.
+// 5 to 15 seconds each.
 
 // %%
 const narrow = newModel(copy, { encoderHidden: 8, decoderHidden: 64 });
@@ -552,7 +552,7 @@ show(
 // %% [markdown]
 // So why should it help? Learning has to *start* somewhere. A dependency over 2 steps is found early; and once the first
 // letters come out right, the rest is easier to learn. We measure: the same pairs, the same first numbers, the source turned
-// around. 20 to 30 seconds.
+// around. 5 to 15 seconds.
 
 // %%
 const turned = (pairs: readonly EncodedPair[]) =>
@@ -699,7 +699,7 @@ table(
 );
 
 // %% [markdown]
-// The longest dates have 29 characters, so these two trainings take longer: 35 to 50 seconds each.
+// The longest dates have 29 characters, so these two trainings take longer: 20 to 30 seconds each.
 
 // %%
 const dateSizes = { encoderHidden: 64, decoderHidden: 64 };

@@ -9,7 +9,7 @@
 
 // %% [markdown]
 // **You need** notebook [04](04-seq2seq.ipynb): encoder, decoder, greedy decoding.
-// The whole notebook takes about 4 minutes on two cores: six trainings of 15 to 45 seconds, each with a live curve.
+// The whole notebook takes about 2 minutes on two cores: six trainings of 10 to 30 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %%
@@ -253,7 +253,7 @@ async function fit(name: string) {
 // %% [markdown]
 // ## Teacher forcing, measured
 //
-// 15 to 30 seconds. The bar shows both token accuracies, measured on validation data.
+// 10 to 15 seconds. The bar shows both token accuracies, measured on validation data.
 
 // %%
 const runs: Record<string, Awaited<ReturnType<typeof fit>>> = {};
@@ -442,7 +442,7 @@ table(
 // %% [markdown]
 // ## Practise on your own words
 //
-// Now the other five. A step with coins is slower, since the decoder must be asked token by token: 20 to 45 seconds each.
+// Now the other five. A step with coins is slower, since the decoder must be asked token by token: 15 to 30 seconds each.
 
 // %% {"jupyter": {"source_hidden": true}}
 predict(

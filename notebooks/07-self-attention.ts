@@ -8,7 +8,7 @@
 // what masks, heads and positions do, and train one attention head to reverse a sequence, by looking in a mirror.
 
 // %% [markdown]
-// **You need** notebook [06](06-attention.ipynb) (scores, softmax, context). The whole notebook takes about 2 minutes on two cores; the
+// **You need** notebook [06](06-attention.ipynb) (scores, softmax, context). The whole notebook takes about a minute on two cores; the
 // two trainings take 10 to 20 seconds each.
 //
 // **Your turn:** the exercises are in [exercises/07-self-attention.ipynb](../exercises/07-self-attention.ipynb): scaled

@@ -10,7 +10,7 @@
 // %% [markdown]
 // **You need** notebooks [06](06-attention.ipynb) (attention in a decoder) and [07](07-self-attention.ipynb)
 // (self-attention, masks, heads, positions).
-// The notebook takes about 3 minutes on two cores. The long training ran before, by a command that is shown with its log;
+// The notebook takes about 2 minutes on two cores. The long training ran before, by a command that is shown with its log;
 // you can repeat it.
 //
 // **Your turn:** the exercises are in [exercises/08-transformer.ipynb](../exercises/08-transformer.ipynb): layer norm, the

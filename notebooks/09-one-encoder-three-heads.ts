@@ -10,7 +10,7 @@
 
 // %% [markdown]
 // **You need** notebooks [07](07-self-attention.ipynb) (heads, positions) and [08](08-transformer.ipynb) (encoder layers). The whole notebook takes
-// 3 to 4 minutes on two cores: six short trainings, each with a live curve. You may stop one with the ■ button: the
+// about 2 minutes on two cores: six short trainings, each with a live curve. You may stop one with the ■ button: the
 // model keeps what it has learnt so far.
 
 // %%

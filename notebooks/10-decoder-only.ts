@@ -11,7 +11,7 @@
 
 // %% [markdown]
 // **You need** notebooks [03](03-language-model.ipynb) (language models), [07](07-self-attention.ipynb) (masks, heads,
-// positions) and [08](08-transformer.ipynb) (layers). The whole notebook takes about 4 minutes on two cores: two
+// positions) and [08](08-transformer.ipynb) (layers). The whole notebook takes about 3 minutes on two cores: two
 // trainings of one to two minutes, each with a live curve. You may stop one with the ■ button: the model keeps what it has
 // learnt so far.
 

@@ -9,7 +9,7 @@
 
 // %% [markdown]
 // **You need** notebook 06 (attention in a decoder) and 08 (the Transformer; its results are for comparison).
-// The notebook takes about 4 minutes on two cores: one training of about two minutes with a live curve, then searching.
+// The notebook takes about 3 minutes on two cores: one training of one to two minutes with a live curve, then searching.
 // The model that reads letters was trained before, by a command that is shown with its log; you can repeat it.
 //
 // **Your turn:** the exercises are in [exercises/11-translation.ipynb](../exercises/11-translation.ipynb): beam search, BLEU
@@ -249,7 +249,7 @@ band({ name: "BLEU, word by word", value: baselineScores[1]!.BLEU, low: 0.5, hig
 // %% [markdown]
 // ## Train a translator
 //
-// Notebook 06's model: an encoder that reads both ways, a decoder with dot attention. It gets about two minutes, a fifth
+// Notebook 06's model: an encoder that reads both ways, a decoder with dot attention. It gets 800 steps, a fifth
 // of what the models of notebook 08 had. A model that still makes mistakes is just what we need: a perfect one would leave
 // nothing to search and nothing to sort.
 
@@ -300,7 +300,7 @@ const validate = () => {
 };
 
 // %% [markdown]
-// About two minutes.
+// One to two minutes.
 
 // %%
 const batchesOf = (random: ReturnType<typeof randomGenerator>) =>
@@ -540,7 +540,7 @@ show(
 );
 
 // %% [markdown]
-// On *test* a beam of four gains about 2 BLEU, and ten gain no more. On *unseen-combination* three are best, and on sentences
+// On *test* a beam of four gains about 2 BLEU, and ten gain no more. On *unseen-combination* three or four are best, and on sentences
 // longer than any in training two are: a wide beam even loses a little.
 //
 // ## Whose fault is a mistake?
