@@ -73,7 +73,7 @@ export function traced<Inputs, Result>(
     if (trace === undefined) traces.set(key, (trace = { numCalls: 0, numTapes: 0 }));
     trace.numCalls += 1;
     if (trace.graph !== undefined) return (runGraph(trace, ids) as Result | undefined) ?? run(inputs);
-    if (trace.numCalls <= NUM_PLAIN_CALLS || trace.numTapes === MAX_TAPES || traces.size > MAX_GRAPHS)
+    if (trace.numCalls <= NUM_PLAIN_CALLS || trace.numTapes === MAX_TAPES || numTaped(traces) > MAX_GRAPHS)
       return run(inputs);
     const shapes = signature(leaves, ids);
     // A growing axis must have had two lengths: a number made of its length would pass for one that never changes.
@@ -83,6 +83,10 @@ export function traced<Inputs, Result>(
     return runTaped(trace, () => run(inputs), ports, shapes);
   };
 }
+
+/** How many shapes have a graph, or may get one. */
+const numTaped = (traces: ReadonlyMap<string, Trace>): number =>
+  [...traces.values()].filter(({ last }) => last !== undefined).length;
 
 /** What tells calls apart: shapes, types, and which inputs are one tensor; a growing axis has no length in it. */
 function signature(leaves: Leaf[], ids: number[], growingAxis?: TraceOptions["growingAxis"]): string {
