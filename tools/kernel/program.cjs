@@ -64,8 +64,7 @@ function imports(program, from) {
  */
 function placeOf(program, file) {
   const texts = imports(program, file).map(textHash).sort();
-  const name = hashOf([...surroundings, file.fileName, ...texts]);
-  return path.join(folder, `${name}.js`);
+  return path.join(folder, hashOf([...surroundings, file.fileName, ...texts]));
 }
 
 /** @type {WeakMap<SourceFile, string>} */
@@ -109,6 +108,14 @@ function keep(place, code) {
   }
 }
 
+/**
+ * Where a module's JavaScript is kept, by the JavaScript that TypeScript first makes of it: tslab has that turned into
+ * the modules of Node by a second run.
+ *
+ * @type {Map<string, string>}
+ */
+const placesOfCode = new Map();
+
 /** @type {(...given: Parameters<import("typescript").CreateProgram<Builder>>) => Builder} */
 function createProgram(names, options, host, before, errors, references) {
   const builder = ts.createAbstractBuilder(names, options, host, before, errors, references);
@@ -122,15 +129,20 @@ function createProgram(names, options, host, before, errors, references) {
       if (file === undefined || write === undefined || !canBeKept(file))
         return program.emit(file, write, ...rest);
       const place = placeOf(program, file);
-      const kept = readIfThere(place);
       const made = path.join("outDir", path.relative(process.cwd(), file.fileName)).replace(/\.ts$/, ".js");
-      if (kept !== "") write(made, kept, false);
+      /** @type {typeof write} */
+      const writeKept = (name, code, ...more) => {
+        if (name === made) placesOfCode.set(code, place);
+        write(name, code, ...more);
+      };
+      const kept = readIfThere(`${place}.mjs`);
+      if (kept !== "") writeKept(made, kept, false);
       else {
         program.emit(
           file,
           (name, code, ...more) => {
-            if (name === made) keep(place, code);
-            write(name, code, ...more);
+            if (name === made) keep(`${place}.mjs`, code);
+            writeKept(name, code, ...more);
           },
           ...rest,
         );
@@ -147,10 +159,20 @@ const internal = /** @type {any} */ (ts);
   /** @param {any} names @param {any} options @param {any} sys @param {any} _ @param {any[]} given */
   createWatchCompilerHost: (names, options, sys, _, ...given) =>
     internal.createWatchCompilerHost(names, options, sys, createProgram, ...given),
+  /** @type {typeof ts.transpileModule} */
+  transpileModule(code, settings) {
+    const place = placesOfCode.get(code);
+    if (place === undefined) return ts.transpileModule(code, settings);
+    const kept = readIfThere(`${place}.cjs`);
+    if (kept !== "") return { outputText: kept };
+    const made = ts.transpileModule(code, settings);
+    keep(`${place}.cjs`, made.outputText);
+    return made;
+  },
   /** @param {Program} program @param {SourceFile[]} files */
   getPreEmitDiagnosticsOfFiles: (program, files) =>
     internal.getPreEmitDiagnosticsOfFiles(
       program,
-      files.filter((file) => !canBeKept(file) || !fs.existsSync(placeOf(program, file))),
+      files.filter((file) => !canBeKept(file) || !fs.existsSync(`${placeOf(program, file)}.mjs`)),
     ),
 };
