@@ -64,7 +64,7 @@ export function traced<Inputs, Result>(
 ): (inputs: Inputs) => Result {
   const traces = new Map<string, Trace>();
   return (inputs) => {
-    if (isTaping() || tf.engine().isTapeOn()) return run(inputs);
+    if (numWithout > 0 || isTaping() || tf.engine().isTapeOn()) return run(inputs);
     const leaves = leavesOf(inputs);
     const given = [...leaves.map(({ tensor }) => tensor), ...variables()];
     const ids = nodeBackend().getInputTensorIds(given);
@@ -82,6 +82,22 @@ export function traced<Inputs, Result>(
     leaves.forEach(({ path }, index) => (ports[index] = withoutLength(ports[index]!, growingAxis(path))));
     return runTaped(trace, () => run(inputs), ports, shapes);
   };
+}
+
+let numWithout = 0;
+
+/**
+ * Runs something while every traced function runs as it stands: to print from within a model, or to time its kernels.
+ *
+ * @param run  what is to be done; may be a promise, such as a training
+ */
+export async function withoutGraphs<Result>(run: () => Result | Promise<Result>): Promise<Result> {
+  numWithout += 1;
+  try {
+    return await run();
+  } finally {
+    numWithout -= 1;
+  }
 }
 
 /** How many shapes have a graph, or may get one. */

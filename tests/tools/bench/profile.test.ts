@@ -11,6 +11,7 @@ describe("profileWork", () => {
     const inTensorFlow = profile.kernels.reduce((sum, { ms }) => sum + ms, 0);
     expect(inTensorFlow).toBeGreaterThan(0);
     expect(inTensorFlow).toBeLessThan(profile.ms);
+    expect(profile.graphMs).toBeGreaterThan(0);
     expect((tf.backend() as unknown as { binding: object }).binding).toBe(binding);
   });
 
@@ -23,7 +24,13 @@ describe("profileWork", () => {
 
 describe("profileTable", () => {
   test("gives each kernel's calls, time, share and time a call, and the rest", () => {
-    const text = profileTable({ work: "lstm", ms: 10, kernels: [{ name: "MatMul", calls: 4, ms: 8 }] });
+    const text = profileTable({
+      work: "lstm",
+      graphMs: 5,
+      ms: 10,
+      kernels: [{ name: "MatMul", calls: 4, ms: 8 }],
+    });
+    expect(text).toMatch(/^lstm: 5\.00 ms a repetition; without graphs 10\.00 ms:/);
     expect(text).toMatch(/MatMul +4\.0 +8\.00 +80\.0 % +2000\.0/);
     expect(text).toMatch(/the rest: JavaScript +2\.00 +20\.0 %/);
   });

@@ -38,7 +38,7 @@ function sourcesBelow(folder: string): string[] {
   if (!existsSync(absolute)) return [];
   const names = readdirSync(absolute, { recursive: true, encoding: "utf8" });
   return names
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
     .map((name) => `${folder}/${name}`)
     .sort();
 }
