@@ -103,17 +103,12 @@ export class Adam extends tf.Optimizer {
     const rate = fresh(() => tf.scalar(-this.learningRate / (1 - this.beta1 ** (this.iterations + 1))));
     const squareShare = fresh(() => tf.scalar(Math.sqrt(1 - this.beta2 ** (this.iterations + 1))));
     const spread = nextSquare.sqrt().div(squareShare).add(this.epsilon);
-    const change = nextMean.div(spread).mul(rate);
-    const changes = tf.split(
-      change,
-      parameters.map(({ size }) => size),
-    );
+    const change = nextMean.div(spread).mul<tf.Tensor1D>(rate);
+    const changes = splitLike(change, parameters);
     return {
       mean: nextMean,
       square: nextSquare,
-      parameters: parameters.map((parameter, index) =>
-        parameter.add(changes[index]!.reshape(parameter.shape)),
-      ),
+      parameters: parameters.map((parameter, index) => parameter.add(changes[index]!)),
     };
   }
 
@@ -209,12 +204,17 @@ export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {
  * @throws {Error} by TensorFlow, if the sizes are not those of the parameters
  */
 export function splitGradient(gradient: tf.Tensor1D, names: readonly string[]): tf.NamedTensorMap {
-  const variables = variablesOf(names);
+  const parts = splitLike(gradient, variablesOf(names));
+  return Object.fromEntries(names.map((name, index) => [name, parts[index]!]));
+}
+
+/** Cuts what lies end to end into the shapes of these parameters. */
+function splitLike(joined: tf.Tensor1D, parameters: readonly tf.Variable[]): tf.Tensor[] {
   const parts = tf.split(
-    gradient,
-    variables.map(({ size }) => size),
+    joined,
+    parameters.map(({ size }) => size),
   );
-  return Object.fromEntries(names.map((name, i) => [name, parts[i]!.reshape(variables[i]!.shape)]));
+  return parameters.map(({ shape }, index) => parts[index]!.reshape(shape));
 }
 
 function checkShare(option: string, value: number): void {

@@ -9,11 +9,11 @@ import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
-  tracedStep,
-  type StepInputs,
   disposeState,
   encodeSources,
+  tracedStep,
   type Sources,
+  type StepInputs,
   type Writer,
   type Written,
 } from "./writer";

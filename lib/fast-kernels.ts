@@ -11,6 +11,7 @@ type Call = Parameters<tfjs.KernelFunc>[0];
 
 /** The part of tfjs-node's backend that runs any kernel of TensorFlow by its name. */
 type Backend = Record<"binding", Record<string, number>> & {
+  getDTypeInteger(type: string): number;
   executeSingleOutput(name: string, attributes: object[], inputs: tfjs.TensorInfo[]): tfjs.TensorInfo;
 };
 
@@ -28,7 +29,7 @@ function matMul({ inputs, attrs, backend }: Call): tfjs.TensorInfo {
   const [name, first, second] = isPlain
     ? ["MatMul", "transpose_a", "transpose_b"]
     : ["BatchMatMulV2", "adj_x", "adj_y"];
-  const type = binding[types[a.dtype]];
+  const type = (backend as Backend).getDTypeInteger(a.dtype);
   const attributes = [
     { name: "T", type: binding["TF_ATTR_TYPE"], value: type },
     { name: first, type: binding["TF_ATTR_BOOL"], value: attrs!["transposeA"] },
@@ -37,15 +38,6 @@ function matMul({ inputs, attrs, backend }: Call): tfjs.TensorInfo {
   return (backend as Backend).executeSingleOutput(name!, attributes, [a, b]);
 }
 
-/** TensorFlow's names of TensorFlow.js' types. */
-const types = {
-  float32: "TF_FLOAT",
-  int32: "TF_INT32",
-  bool: "TF_BOOL",
-  string: "TF_STRING",
-  complex64: "TF_COMPLEX64",
-} as const;
-
 function gather({ inputs, attrs, backend }: Call): tfjs.TensorInfo {
   const { binding } = backend as Backend;
   const [x, indices] = [inputs["x"]!, inputs["indices"]!];
@@ -53,7 +45,7 @@ function gather({ inputs, attrs, backend }: Call): tfjs.TensorInfo {
   const type = (name: string, dtype: string) => ({
     name,
     type: binding["TF_ATTR_TYPE"],
-    value: binding[types[dtype as keyof typeof types]],
+    value: (backend as Backend).getDTypeInteger(dtype),
   });
   const attributes = [
     { name: "batch_dims", type: binding["TF_ATTR_INT"], value: batchDims },
