@@ -1,5 +1,6 @@
 /** Keeps one sandbox for a sheet while it lives, and gives every task its answers from there. */
 import type { Call, Result } from "../../exercises/call";
+import { canaryRequests, canaryValues } from "./canary";
 import type { Limits } from "./limits";
 import { readResult } from "./plain-check";
 import type { Sandbox } from "./sandbox";
@@ -162,10 +163,6 @@ function readFailure(reply: Reply): Failure | undefined {
   };
 }
 
-const canaryCode = `
-const { tf } = require("./lib/tf");
-exports.canary = (x) => tf.tidy(() => tf.matMul(x, x));`;
-
 /**
  * Proves that this host computes: a known answer in a fresh sandbox.
  *
@@ -174,12 +171,12 @@ exports.canary = (x) => tf.tidy(() => tf.matMul(x, x));`;
 export async function runCanary(sandbox: Sandbox, limits: Limits): Promise<void> {
   const session = await Session.start(sandbox, "runner", limits);
   try {
-    await session.ask({ load: "canary", code: canaryCode, folder: "/tmp/a" });
-    const x = { $tensor: { shape: [2, 2], dtype: "float32", values: [1, 2, 3, 4] } };
-    const outcome = await session.ask({ task: "canary", call: { args: [x] }, seconds: limits.wallSeconds });
+    const [load, call] = canaryRequests;
+    await session.ask(load);
+    const outcome = await session.ask(call);
     const result = "reply" in outcome ? readResult(outcome.reply["result"]) : undefined;
     const text = JSON.stringify(result && "value" in result ? result.value : outcome);
-    if (!text.includes("[7,10,15,22]")) throw new SandboxFailed(`the canary failed: ${text.slice(0, 300)}`);
+    if (!text.includes(canaryValues)) throw new SandboxFailed(`the canary failed: ${text.slice(0, 300)}`);
   } finally {
     await session.close();
   }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { projectRoot } from "../layout";
 import { findControlGroups } from "./control-group";
 import type { ControlGroup, ControlGroups } from "./control-group";
+import { engineOptions } from "./engine";
 import type { Engine } from "./engine";
 import type { Limits } from "./limits";
 import { isComputing, measure, processTree } from "./usage";
@@ -58,7 +59,7 @@ function programMounts(program: Program, { folder, addon, libraries }: Engine): 
 
 const nodeOptions = (limits: Limits): string[] => [
   `--max-old-space-size=${Math.round(Math.min(2048, limits.memoryMegabytes * 0.6))}`,
-  "--stack-size=900",
+  ...engineOptions,
 ];
 
 /** One thread for an op: the same speed on small tensors, and as many threads on every host. */
