@@ -3,29 +3,20 @@
  * beside it. One file starts in half the time of 1,200, and nothing else of the project has to be in the sandbox.
  */
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 import type { BuildOptions, Plugin } from "esbuild";
 import { sha256 } from "../intake/learner-id";
 import { projectRoot } from "../layout";
+import { buildOnce } from "./build-once";
 import { canaryRequests } from "./canary";
+import { prepareTensorFlow } from "./tensorflow";
+import type { TensorFlow } from "./tensorflow";
 
-export interface Engine {
+export interface Engine extends TensorFlow {
   /** Folder with `engine.cjs`, `start.cjs` and the code cache. */
   readonly folder: string;
-  /** tfjs-node's addon and the TensorFlow libraries that it loads. */
-  readonly addon: string;
-  readonly libraries: string;
 }
 
 /** How Node is told to start it, its limits aside. */
@@ -121,35 +112,25 @@ function fingerprint(files: readonly string[]): string {
   return sha256([process.version, ...texts].join("\0")).slice(0, 16);
 }
 
-const tfjsFolder = join(projectRoot, "node_modules/@tensorflow/tfjs-node");
-
 /** What a sandbox is asked at least: what this runs, V8's cache holds. */
 const rehearsal = [...canaryRequests.map((request) => ({ nonce: "", ...request })), { nonce: "", ping: true }]
   .map((request) => `${JSON.stringify(request)}\n`)
   .join("");
 
-async function buildEngine(folder: string, files: readonly string[], addon: string): Promise<void> {
-  mkdirSync(dirname(folder), { recursive: true });
-  const draft = mkdtempSync(`${folder}.`);
+async function buildEngine(draft: string, files: readonly string[], addon: string): Promise<void> {
   await bundle(files, draft);
   execFileSync(process.execPath, [...engineOptions, join(draft, "start.cjs"), "--write-cache"], {
     env: { ...process.env, TFJS_ADDON: addon },
     input: rehearsal,
     stdio: ["pipe", "ignore", "inherit", "pipe"],
   });
-  try {
-    renameSync(draft, folder);
-  } catch (error) {
-    rmSync(draft, { recursive: true });
-    if (!existsSync(folder)) throw error; // else somebody else built the same
-  }
 }
 
 /** The engine for this state of the project; built once, into .course. */
 export async function prepareEngine(): Promise<Engine> {
+  const tensorFlow = await prepareTensorFlow();
   const files = courseFiles();
   const folder = join(projectRoot, ".course", "grader", fingerprint(files));
-  const addon = join(tfjsFolder, "lib/napi-v8/tfjs_binding.node");
-  if (!existsSync(folder)) await buildEngine(folder, files, addon);
-  return { folder, addon, libraries: join(tfjsFolder, "deps/lib") };
+  await buildOnce(folder, (draft) => buildEngine(draft, files, tensorFlow.addon));
+  return { folder, ...tensorFlow };
 }

@@ -1,0 +1,61 @@
+/** TensorFlow as a sandbox loads it: linked ahead of time where that can be done. */
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { projectRoot } from "../layout";
+import { buildOnce } from "./build-once";
+import { definedNames, prelink } from "./prelink";
+
+export interface TensorFlow {
+  /** tfjs-node's addon and the folder of the libraries that it loads. */
+  readonly addon: string;
+  readonly libraries: string;
+}
+
+const installed = join(projectRoot, "node_modules/@tensorflow/tfjs-node");
+const addonPath = "lib/napi-v8/tfjs_binding.node";
+const libraryFolder = "deps/lib";
+/** In the order in which the system searches them. */
+const libraryNames = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+
+const within = (folder: string): TensorFlow => ({
+  addon: join(folder, addonPath),
+  libraries: join(folder, libraryFolder),
+});
+
+/** What is searched before TensorFlow: Node itself and the system's libraries. */
+function searchedBefore(): string[] {
+  const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: readonly string[] };
+  const isOther = (path: string): boolean => path.startsWith("/") && !/tensorflow|tfjs/.test(basename(path));
+  return [process.execPath, ...sharedObjects.filter(isOther)];
+}
+
+function link(draft: string): void {
+  const [from, to] = [within(installed), within(draft)];
+  for (const folder of [join(draft, "lib/napi-v8"), to.libraries]) mkdirSync(folder, { recursive: true });
+  copyFileSync(from.addon, to.addon);
+  const taken = new Set([...searchedBefore(), from.addon].flatMap(definedNames));
+  for (const name of libraryNames) {
+    const library = join(from.libraries, name);
+    prelink(library, join(to.libraries, name), taken);
+    definedNames(library).forEach((defined) => taken.add(defined));
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+/** Made once for each version of Node and tfjs-node, into .course: 0.6 GB; without room for it the installed one serves. */
+export async function prepareTensorFlow(): Promise<TensorFlow> {
+  if (process.platform !== "linux" || process.arch !== "x64") return within(installed);
+  const { version } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const folder = join(projectRoot, ".course/grader", `tfjs-node-${version}-node-${process.version}`);
+  try {
+    await buildOnce(folder, link);
+    return within(folder);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return within(installed);
+  }
+}
