@@ -26,8 +26,12 @@ interface Section {
   readonly link: number;
 }
 
-interface Library {
+interface OpenFile {
+  readonly path: string;
   readonly descriptor: number;
+}
+
+interface Library extends OpenFile {
   readonly sections: readonly Section[];
 }
 
@@ -35,22 +39,23 @@ interface Library {
 const readNumber = (bytes: Buffer, at: number): number =>
   bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32;
 
-function readBytes(descriptor: number, offset: number, size: number): Buffer {
+function readBytes({ path, descriptor }: OpenFile, offset: number, size: number): Buffer {
   const bytes = Buffer.alloc(size);
   for (let at = 0; at < size;) {
     const count = readSync(descriptor, bytes, at, size - at, offset + at);
-    if (count === 0) throw new Error(`the library ends after ${offset + at} bytes, within a section`);
+    if (count === 0) throw new Error(`${path} ends after ${offset + at} bytes, within a section`);
     at += count;
   }
   return bytes;
 }
 
-function readSections(descriptor: number): Section[] {
-  const header = readBytes(descriptor, 0, 64);
+function readSections(file: OpenFile): Section[] {
+  const header = readBytes(file, 0, 64);
   const isExpected = header.readUInt32BE(0) === 0x7f454c46 && header[4] === 2 && header[5] === 1;
-  if (!isExpected || header.readUInt16LE(18) !== X86_64) throw new Error("no ELF-64 library for x86-64");
+  if (!isExpected || header.readUInt16LE(18) !== X86_64)
+    throw new Error(`${file.path} is no ELF-64 library for x86-64`);
   const [start, entry, count] = [readNumber(header, 40), header.readUInt16LE(58), header.readUInt16LE(60)];
-  const table = readBytes(descriptor, start, entry * count);
+  const table = readBytes(file, start, entry * count);
   return Array.from({ length: count }, (_, index) => ({
     type: table.readUInt32LE(index * entry + 4),
     offset: readNumber(table, index * entry + 24),
@@ -62,7 +67,7 @@ function readSections(descriptor: number): Section[] {
 function withLibrary<T>(path: string, mode: "r" | "r+", work: (library: Library) => T): T {
   const descriptor = openSync(path, mode);
   try {
-    return work({ descriptor, sections: readSections(descriptor) });
+    return work({ path, descriptor, sections: readSections({ path, descriptor }) });
   } finally {
     closeSync(descriptor);
   }
@@ -73,8 +78,9 @@ class Symbols {
   private readonly table: Buffer;
   private readonly names: Buffer;
 
-  constructor({ descriptor, sections }: Library) {
-    const read = ({ offset, size }: Section): Buffer => readBytes(descriptor, offset, size);
+  constructor(library: Library) {
+    const { sections } = library;
+    const read = ({ offset, size }: Section): Buffer => readBytes(library, offset, size);
     const section = sections.find(({ type }) => type === DYNAMIC_SYMBOLS);
     this.table = section ? read(section) : Buffer.alloc(0);
     this.names = section ? read(sections[section.link]!) : Buffer.alloc(0);
@@ -139,7 +145,7 @@ export function prelink(path: string, copy: string, taken: ReadonlySet<string>):
     };
     let count = 0;
     for (const { offset, size } of library.sections.filter(({ type }) => type === RELOCATIONS)) {
-      const table = readBytes(library.descriptor, offset, size);
+      const table = readBytes(library, offset, size);
       count += bindTable(table, symbols, isOwn);
       writeSync(library.descriptor, table, 0, size, offset);
     }

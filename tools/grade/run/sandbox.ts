@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { projectRoot } from "../layout";
 import { findControlGroups } from "./control-group";
 import type { ControlGroup, ControlGroups } from "./control-group";
-import { engineOptions } from "./engine";
+import { nodeOptions } from "./engine";
 import type { Engine } from "./engine";
 import type { Limits } from "./limits";
 import { isComputing, measure, processTree } from "./usage";
@@ -57,9 +57,9 @@ function programMounts(program: Program, { folder, addon, libraries }: Engine): 
   return [...engine, ...course.flatMap((name) => mount(join(projectRoot, name), `/course/${name}`))];
 }
 
-const nodeOptions = (limits: Limits): string[] => [
-  `--max-old-space-size=${Math.round(Math.min(2048, limits.memoryMegabytes * 0.6))}`,
-  ...engineOptions,
+const optionsOf = (program: Program, { memoryMegabytes }: Limits): string[] => [
+  `--max-old-space-size=${Math.round(Math.min(2048, memoryMegabytes * 0.6))}`,
+  ...nodeOptions[program],
 ];
 
 /** One thread for an op: the same speed on small tensors, and as many threads on every host. */
@@ -90,7 +90,7 @@ function bubblewrapArguments(program: Program, engine: Engine, limits: Limits): 
     ],
     ...programMounts(program, engine),
     ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"],
-    ...["/kit/node", ...nodeOptions(limits), `/kit/engine/${script}`],
+    ...["/kit/node", ...optionsOf(program, limits), `/kit/engine/${script}`],
   ];
 }
 
@@ -192,7 +192,7 @@ export function openTrustingSandbox({ folder, addon }: Engine): Sandbox {
       const home = mkdtempSync(join(tmpdir(), "grade-local-"));
       const script = join(folder, program === "runner" ? "start.cjs" : "compile.cjs");
       const env = { ...environment, HOME: home, TFJS_ADDON: addon, COURSE_ROOT: projectRoot };
-      const command = [process.execPath, ...nodeOptions(limits), script];
+      const command = [process.execPath, ...optionsOf(program, limits), script];
       return confine(launch(command, limits, [], env), undefined, () =>
         rmSync(home, { recursive: true, force: true }),
       );

@@ -1,7 +1,7 @@
 /** What an answer may have changed for the answers after it: built-in objects, and TensorFlow's backend. */
 import { tf } from "../../../../lib/tf";
 
-const { getOwnPropertyDescriptors, is, entries } = Object;
+const { getOwnPropertyDescriptor, getOwnPropertyNames, is, entries } = Object;
 
 const watched: Record<string, object> = {
   globalThis,
@@ -25,8 +25,14 @@ const watched: Record<string, object> = {
 
 type Snapshot = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 
+/** The getter where there is one: what it gives may differ at each look. */
+const valueOf = (target: object, key: string): unknown => {
+  const property = getOwnPropertyDescriptor(target, key);
+  return property && (property.get ?? property.value);
+};
+
 const valuesOf = (target: object): ReadonlyMap<string, unknown> =>
-  new Map(entries(getOwnPropertyDescriptors(target)).map(([key, { value, get }]) => [key, get ?? value]));
+  new Map(getOwnPropertyNames(target).map((key) => [key, valueOf(target, key)]));
 
 /** Values as they are now. */
 export const takeSnapshot = (): Snapshot =>
@@ -40,11 +46,14 @@ const restless =
 export function changesSince(before: Snapshot): string[] {
   const names: string[] = [];
   for (const [name, target] of entries(watched)) {
-    const [old, now] = [before.get(name)!, valuesOf(target)];
-    for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const old = before.get(name)!;
+    const note = (key: string): void => {
       const full = `${name}.${key}`;
-      if (!is(old.get(key), now.get(key)) && !restless.test(full)) names.push(full);
-    }
+      if (!is(old.get(key), valueOf(target, key)) && !restless.test(full)) names.push(full);
+    };
+    const keys = getOwnPropertyNames(target);
+    keys.forEach(note);
+    if (keys.length !== old.size) [...old.keys()].filter((key) => !keys.includes(key)).forEach(note);
   }
   if (tf.getBackend() !== "tensorflow") names.push("tf's backend");
   return names;

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeOptions, prepareEngine } from "../../../tools/grade/run/engine";
+import type { Engine } from "../../../tools/grade/run/engine";
+import { definedNames, prelink } from "../../../tools/grade/run/prelink";
+import { temporaryFolder } from "./grading";
+
+const place = temporaryFolder();
+afterAll(() => place.remove());
+
+let engine: Engine;
+beforeAll(async () => void (engine = await prepareEngine()), 120_000);
+
+const installed = join(
+  __dirname,
+  "../../../node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node",
+);
+
+describe("the engine's code cache", () => {
+  const startUnder = (...options: readonly string[]) =>
+    spawnSync(process.execPath, [...nodeOptions.runner, ...options, join(engine.folder, "start.cjs")], {
+      env: { TFJS_ADDON: engine.addon, TF_CPP_MIN_LOG_LEVEL: "3" },
+      input: "",
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "pipe", "pipe"],
+    });
+
+  test.each([200, 900, 2048])("is taken by V8 under a heap limit of %i MB", (megabytes) => {
+    const { stderr, output, status } = startUnder(`--max-old-space-size=${megabytes}`);
+    expect([stderr, output[3], status]).toEqual(["", '{"nonce":"ready"}\n', 0]);
+  });
+
+  test("is refused by V8 under other flags, which is said, and the engine starts without it", () => {
+    const { stderr, output } = startUnder("--no-opt");
+    expect([stderr, output[3]]).toEqual(["V8 refuses the engine's cache\n", '{"nonce":"ready"}\n']);
+  });
+});
+
+describe.skipIf(process.platform !== "linux" || process.arch !== "x64")(
+  "TensorFlow linked ahead of time",
+  () => {
+    /** How many names the system looks up to load an addon. */
+    function lookUps(addon: string): number {
+      const { stderr } = spawnSync(
+        process.execPath,
+        ["-e", `process.dlopen({ exports: {} }, ${JSON.stringify(addon)})`],
+        {
+          env: { LD_DEBUG: "statistics", TF_CPP_MIN_LOG_LEVEL: "3" },
+          encoding: "utf8",
+        },
+      );
+      return Number(/final number of relocations: (\d+)/.exec(stderr)?.[1]);
+    }
+
+    test("loads with less than a tenth of the names looked up", () => {
+      expect(lookUps(engine.addon) / lookUps(installed)).toBeLessThan(0.1);
+    });
+
+    test("gives other libraries the names that it gave before", () => {
+      const name = "libtensorflow_framework.so.2";
+      const before = definedNames(join(installed, "../../../deps/lib", name));
+      expect(before.length).toBeGreaterThan(10_000);
+      expect(definedNames(join(engine.libraries, name))).toEqual(before);
+    });
+
+    test("leaves a name to the system that an earlier library gives, too", () => {
+      const all = new Set(definedNames(installed));
+      const [free, taken] = [join(place.path, "free"), join(place.path, "taken")];
+      const count = prelink(installed, free, new Set());
+      expect(count).toBeGreaterThan(0);
+      expect(prelink(installed, taken, all)).toBe(0);
+    });
+
+    test("refuses a file that is no library, or that was cut off, and says so", () => {
+      const [text, cut] = [join(place.path, "text"), join(place.path, "cut")];
+      writeFileSync(text, "no library at all, but long enough to be read as the header of one".padEnd(100));
+      copyFileSync(installed, cut);
+      truncateSync(cut, 50_000);
+      expect(() => definedNames(text)).toThrow(`${text} is no ELF-64 library for x86-64`);
+      expect(() => definedNames(cut)).toThrow(/cut ends after \d+ bytes, within a section/);
+    });
+  },
+);
