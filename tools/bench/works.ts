@@ -70,6 +70,6 @@ export const works: readonly Work[] = [
     what: "a sheet of three one-line tasks; nbgrader: a notebook of one",
     unit: "submission",
     peers: { nbgrader: 0.25 },
-    slow: { rounds: 3, repeats: { ours: 100, nbgrader: 25 } }, // a class of learners
+    slow: { rounds: 3, repeats: { ours: 100, nbgrader: 100 } }, // a class of learners
   },
 ];

@@ -1,7 +1,7 @@
 /**
- * Links TensorFlow ahead of time. To load it, the system looks up 290,000 names in eight libraries, at each start of a
- * sandbox: two thirds of the time. Nearly all of them are names of the library that asks; what they come to is known
- * before. A copy in which these are written as plain offsets loads in a third of the time, and runs the same code.
+ * Links TensorFlow ahead of time. To load it, the system looks up 250,000 names in eight libraries, at each start of a
+ * sandbox. Nearly all of them are names of the very library that asks, and what they come to is known before: in a copy
+ * they are written as plain offsets. It loads in 0.08 s of processor time instead of 0.27, and runs the same code.
  *
  * What is where: the ELF-64 object file format (System V ABI, chapters 4 and 5; its x86-64 supplement, section 4.4).
  */
