@@ -11,9 +11,10 @@ import {
   rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { defaultLimits } from "./limits";
 import type { Limits } from "./limits";
+import { parentOf, processTree } from "./usage";
 
 /** The group of one sandbox. */
 export interface ControlGroup {
@@ -135,18 +136,50 @@ function versionTwo(own: string): ControlGroups {
   };
 }
 
-/** Version 2 gives a folder its controllers only if they are handed down to it. */
-function handsDown(own: string): boolean {
-  const wanted = ["memory", "pids"];
-  const isGiven = (): boolean =>
-    wanted.every((name) => read(join(own, "cgroup.subtree_control")).includes(name));
-  if (isGiven()) return true;
+const isGiven = (own: string): boolean =>
+  ["memory", "pids"].every((name) => read(join(own, "cgroup.subtree_control")).split(/\s/).includes(name));
+
+function writes(path: string, text: string): boolean {
   try {
-    writeFileSync(join(own, "cgroup.subtree_control"), "+memory +pids");
+    writeFileSync(path, text);
+    return true;
   } catch {
-    return false; // it holds processes itself, ours among them
+    return false;
   }
-  return isGiven();
+}
+
+/** Where version 2 keeps the grader itself, and what started it: a folder that hands down its controllers must be empty. */
+const HOME = "grade-home";
+
+/** The folder that may hold our groups; that of an earlier run, if that run's shell started us. */
+const groupsFolder = (own: string): string => (basename(own) === HOME ? dirname(own) : own);
+
+/** This process, what it started, and what started it. */
+function family(): ReadonlySet<number> {
+  const members = new Set(processTree(process.pid));
+  for (let pid = process.ppid; pid > 0; pid = parentOf(pid)) members.add(pid);
+  return members;
+}
+
+/** Puts us aside; whose folder holds others than us is not ours to rearrange. */
+function moveHome(own: string): void {
+  const [pids, members, home] = [numbersIn(join(own, "cgroup.procs")), family(), join(own, HOME)];
+  if (!pids.every((pid) => members.has(pid))) return;
+  try {
+    mkdirSync(home, { recursive: true });
+  } catch {
+    return;
+  }
+  pids.forEach((pid) => writes(join(home, "cgroup.procs"), String(pid)));
+}
+
+/** Whether this folder's groups may be limited: version 2 hands its controllers down when it is told to. */
+function handsDown(own: string): boolean {
+  const isTold = (): boolean =>
+    isGiven(own) || (writes(join(own, "cgroup.subtree_control"), "+memory +pids") && isGiven(own));
+  if (isTold()) return true;
+  moveHome(own);
+  return isTold();
 }
 
 /** Groups of graders that were killed; their sandboxes died with them. */
@@ -163,9 +196,11 @@ function mountedGroups(): ControlGroups | null {
     [memory, pids].forEach(sweep);
     return versionOne(memory, pids);
   }
-  if (unified === undefined || !handsDown(unified)) return null;
-  sweep(unified);
-  return versionTwo(unified);
+  if (unified === undefined) return null;
+  const groups = groupsFolder(unified);
+  if (!handsDown(groups)) return null;
+  sweep(groups);
+  return versionTwo(groups);
 }
 
 const joinAll = 'for file; do echo $$ > "$file" || exit 1; done';

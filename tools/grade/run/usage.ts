@@ -26,12 +26,18 @@ export function processTree(root: number): number[] {
   return [root, ...children.flatMap(processTree)];
 }
 
-function usageOf(pid: number): Usage {
-  // The name in brackets may hold spaces; the fields are counted after it.
-  const fields = read(`/proc/${pid}/stat`)
+/** What the kernel says of a process; its name in brackets may hold spaces, so the fields are counted after it. */
+const fieldsOf = (pid: number): number[] =>
+  read(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, "")
     .split(" ")
     .map(Number);
+
+/** The process that started it; 0 above the first, or if there is none. */
+export const parentOf = (pid: number): number => fieldsOf(pid)[1] ?? 0;
+
+function usageOf(pid: number): Usage {
+  const fields = fieldsOf(pid);
   if (fields.length < 22) return { cpuMs: 0, memoryMegabytes: 0, processes: 0 };
   const [user, system, childUser, childSystem, threads, pages] = [
     fields[11]!,
