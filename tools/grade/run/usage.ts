@@ -20,10 +20,19 @@ const read = (path: string): string => {
   }
 };
 
-/** A process and all below it. */
+/** Folders of a process's threads. */
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
+  } catch {
+    return [];
+  }
+}
+
+/** A process and all below it; each of its threads may have started some. */
 export function processTree(root: number): number[] {
-  const children = read(`/proc/${root}/task/${root}/children`).split(" ").filter(Boolean).map(Number);
-  return [root, ...children.flatMap(processTree)];
+  const children = threadsOf(root).flatMap((thread) => read(`${thread}/children`).split(" ").filter(Boolean));
+  return [root, ...children.map(Number).flatMap(processTree)];
 }
 
 /** What the kernel says of a process; its name in brackets may hold spaces, so the fields are counted after it. */
@@ -63,14 +72,6 @@ export function measure(pids: readonly number[]): Usage {
   };
 }
 
-function threadsOf(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/stat`);
-  } catch {
-    return [];
-  }
-}
-
 /** Whether any thread runs, would run if it were its turn, or waits for a disk: then it is not idle. */
 export const isComputing = (pids: readonly number[]): boolean =>
-  pids.flatMap(threadsOf).some((path) => /^\d+ \(.*\) [RD] /s.test(read(path)));
+  pids.flatMap(threadsOf).some((thread) => /^\d+ \(.*\) [RD] /s.test(read(`${thread}/stat`)));
