@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, truncateSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildOnce } from "../../../tools/grade/run/build-once";
 import { nodeOptions, prepareEngine } from "../../../tools/grade/run/engine";
 import type { Engine } from "../../../tools/grade/run/engine";
 import { definedNames, prelink } from "../../../tools/grade/run/prelink";
@@ -17,6 +19,41 @@ const installed = join(
   __dirname,
   "../../../node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node",
 );
+
+describe("a folder that is built once", () => {
+  const target = (name: string): string => join(place.path, name, "built");
+  const fill = (text: string) => (draft: string) => writeFileSync(join(draft, "file"), text);
+
+  test("is built for the first who asks, and kept for the others", async () => {
+    const folder = target("kept");
+    await buildOnce(folder, fill("first"));
+    await buildOnce(folder, fill("second"));
+    expect(readFileSync(join(folder, "file"), "utf8")).toBe("first");
+  });
+
+  test("is not there at all when its building fails, and nor is its draft", async () => {
+    const folder = target("failed");
+    const fails = (draft: string): void => {
+      fill("half")(draft);
+      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    };
+    await expect(buildOnce(folder, fails)).rejects.toThrow("no space left on device");
+    expect(readdirSync(join(folder, ".."))).toEqual([]);
+  });
+
+  test("is the one that was ready first, when two build it at the same time", async () => {
+    const folder = target("raced");
+    await Promise.all([
+      buildOnce(folder, async (draft) => {
+        await setTimeout(100);
+        fill("slow")(draft);
+      }),
+      buildOnce(folder, fill("fast")),
+    ]);
+    expect(readFileSync(join(folder, "file"), "utf8")).toBe("fast");
+    expect(readdirSync(join(folder, ".."))).toEqual(["built"]);
+  });
+});
 
 describe("the engine's code cache", () => {
   const startUnder = (...options: readonly string[]) =>

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CourseCompiler, compilerLimits } from "../../../tools/grade/extract/compiler";
@@ -53,6 +53,21 @@ describe.skipIf(isMissing("bubblewrap"))("the host", () => {
     const { grade } = await pool.grade(preparedOf({}));
     expect(grade).toMatchObject({ verdict: "infra_error", earned: 0, possible: 7, undetermined: 7 });
     expect(grade.tasks.map(({ verdict }) => verdict)).toEqual(["infra_error", "infra_error", "infra_error"]);
+    await pool.close();
+  }, 120_000);
+
+  test("a compiler that dies before its first notebook is the host's fault, not the learner's", async () => {
+    const folder = join(place.path, "dying");
+    mkdirSync(folder, { recursive: true });
+    const dies =
+      'require("fs").writeSync(3, \'{"nonce":"ready"}\\n\'); process.stdin.once("data", () => process.exit(7));';
+    writeFileSync(join(folder, "compile.cjs"), dies);
+    const pool = openPool(openSandbox({ ...engine, folder }), suite, smallLimits, 1);
+    const { grade } = await pool.grade(preparedOf({}));
+    expect(grade).toMatchObject({ verdict: "infra_error", earned: 0, undetermined: 7 });
+    expect(grade.reason).toBe(
+      "the compiler did not get ready: the process ended (exit code 7) before it answered",
+    );
     await pool.close();
   }, 120_000);
 

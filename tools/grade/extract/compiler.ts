@@ -2,7 +2,7 @@
 import type { SourceCell } from "../intake/notebook";
 import type { Limits } from "../run/limits";
 import type { Sandbox } from "../run/sandbox";
-import { Session } from "../run/session";
+import { SandboxFailed, Session } from "../run/session";
 import type { Death } from "../run/session";
 import type { CompiledAnswer } from "./compile";
 import type { CompileReply } from "./worker";
@@ -22,6 +22,7 @@ export const compilerLimits: Limits = {
 };
 
 /** The first question makes it read the course's own types, which takes seconds: that is not the learner's time. */
+const warmUpLimits = { cpuSeconds: 120, wallSeconds: 240 };
 const warmUp: SourceCell = {
   number: 1,
   isCode: true,
@@ -65,7 +66,11 @@ export class CourseCompiler {
   private async open(): Promise<Session> {
     if (this.session && !this.session.death) return this.session;
     const session = await Session.start(this.sandbox, "compiler", this.limits);
-    await session.ask({ cells: [warmUp], tasks: ["warm"] }, { cpuSeconds: 60, wallSeconds: 120 });
+    const outcome = await session.ask({ cells: [warmUp], tasks: ["warm"] }, warmUpLimits);
+    if ("death" in outcome) {
+      await session.close();
+      throw new SandboxFailed(`the compiler did not get ready: ${outcome.death.message}`);
+    }
     this.session = session;
     return session;
   }
