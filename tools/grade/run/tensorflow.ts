@@ -1,4 +1,5 @@
 /** TensorFlow as a sandbox loads it: linked ahead of time where that can be done. */
+import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { projectRoot } from "../layout";
@@ -39,12 +40,16 @@ function link(draft: string): void {
     prelink(library, join(to.libraries, name), taken);
     definedNames(library).forEach((defined) => taken.add(defined));
   }
+  tryOut(to);
 }
 
-const isFull = (error: unknown): boolean =>
-  ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+/** @throws {Error} this system cannot load it */
+function tryOut({ addon }: TensorFlow): void {
+  const program = `process.dlopen({ exports: {} }, ${JSON.stringify(addon)})`;
+  execFileSync(process.execPath, ["-e", program], { stdio: "ignore", timeout: 60_000 });
+}
 
-/** Made once for each version of Node and tfjs-node, into .course: 0.6 GB; without room for it the installed one serves. */
+/** Made once for each version of Node and tfjs-node, into .course: 0.6 GB. */
 export async function prepareTensorFlow(): Promise<TensorFlow> {
   if (process.platform !== "linux" || process.arch !== "x64") return within(installed);
   const { version } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
@@ -54,8 +59,7 @@ export async function prepareTensorFlow(): Promise<TensorFlow> {
   try {
     await buildOnce(folder, link);
     return within(folder);
-  } catch (error) {
-    if (!isFull(error)) throw error;
-    return within(installed);
+  } catch {
+    return within(installed); // no room, or a system that wants its libraries otherwise: slower, and as right
   }
 }
