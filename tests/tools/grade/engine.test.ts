@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,6 +47,16 @@ describe("a folder that is built once", () => {
     };
     await expect(buildOnce(folder, fails)).rejects.toThrow("no space left on device");
     expect(readdirSync(join(folder, ".."))).toEqual([]);
+  });
+
+  test("takes away the drafts of those who were killed, but not one that may still be filled", async () => {
+    const folder = target("abandoned");
+    const [old, young] = [`${folder}.older1`, `${folder}.young1`];
+    [old, young].forEach((draft) => mkdirSync(draft, { recursive: true }));
+    const twoHoursAgo = Date.now() / 1000 - 7200;
+    utimesSync(old, twoHoursAgo, twoHoursAgo);
+    await buildOnce(folder, fill("whole"));
+    expect(readdirSync(join(folder, ".."))).toEqual(["built", "built.young1"]);
   });
 
   test("is the one that was ready first, when two build it at the same time", async () => {

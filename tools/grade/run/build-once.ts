@@ -1,6 +1,17 @@
 /** A folder that is made once and then kept, by whichever of several graders is first. */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** A draft this old is nobody's: its builder was killed. */
+const ABANDONED_MS = 3_600_000;
+
+function removeAbandoned(folder: string): void {
+  const drafts = readdirSync(dirname(folder)).filter((name) => name.startsWith(`${basename(folder)}.`));
+  for (const draft of drafts.map((name) => join(dirname(folder), name))) {
+    const found = statSync(draft, { throwIfNoEntry: false }); // another grader may have finished it meanwhile
+    if (found && Date.now() - found.mtimeMs > ABANDONED_MS) rmSync(draft, { recursive: true, force: true });
+  }
+}
 
 /** Makes `folder` unless it is there; `build` fills a draft of it, so that it is there whole or not at all. */
 export async function buildOnce(
@@ -9,6 +20,7 @@ export async function buildOnce(
 ): Promise<void> {
   if (existsSync(folder)) return;
   mkdirSync(dirname(folder), { recursive: true });
+  removeAbandoned(folder);
   const draft = mkdtempSync(`${folder}.`);
   try {
     await build(draft);
