@@ -147,7 +147,8 @@ export function prelink(path: string, copy: string, taken: ReadonlySet<string>):
     for (const { offset, size } of library.sections.filter(({ type }) => type === RELOCATIONS)) {
       const table = readBytes(library, offset, size);
       count += bindTable(table, symbols, isOwn);
-      writeSync(library.descriptor, table, 0, size, offset);
+      const written = writeSync(library.descriptor, table, 0, size, offset);
+      if (written < size) throw new Error(`${copy}: only ${written} of ${size} bytes could be written`);
     }
     return count;
   });
