@@ -8,7 +8,7 @@ import { keep, machine } from "./results";
 import { chooseParts, parts } from "./parts";
 import type { SideName, Work } from "./works";
 
-const help = `npm run bench                    all parts, about 15 minutes; what it measures is kept in tools/bench/results
+const help = `npm run bench                    all parts, about 25 minutes; what it measures is kept in tools/bench/results
 npm run bench -- --only kernel   some parts (--only lstm --only growth):
 ${parts.map(({ name, what }) => `    ${name.padEnd(18)} ${what}`).join("\n")}
 npm run bench -- --quick         each part a few seconds; prints only, keeps nothing
