@@ -1,20 +1,11 @@
 /** Memory and processes limited by the kernel: control groups, version 1 or 2, whichever the host lets us use. */
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { defaultLimits } from "./limits";
 import type { Limits } from "./limits";
-import { parentOf, processTree } from "./usage";
+import { parentOf, processTree, read } from "./usage";
 
 /** The group of one sandbox. */
 export interface ControlGroup {
@@ -31,14 +22,6 @@ export interface ControlGroups {
   readonly version: 1 | 2;
   create(name: string, limits: Limits): ControlGroup;
 }
-
-const read = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-};
 
 const isWritable = (folder: string): boolean => {
   try {

@@ -12,7 +12,8 @@ export interface Usage {
 const TICK_MS = 10;
 const PAGE_MEGABYTES = 4096 / 2 ** 20;
 
-const read = (path: string): string => {
+/** A file of the kernel's; empty if what it tells of has ended. */
+export const read = (path: string): string => {
   try {
     return readFileSync(path, "utf8");
   } catch {
