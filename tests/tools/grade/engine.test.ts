@@ -12,9 +12,10 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildOnce } from "../../../tools/grade/run/build-once";
-import { nodeOptions, prepareEngine } from "../../../tools/grade/run/engine";
+import { prepareEngine, programs } from "../../../tools/grade/run/engine";
 import type { Engine } from "../../../tools/grade/run/engine";
 import { definedNames, prelink } from "../../../tools/grade/run/prelink";
+import { installed } from "../../../tools/grade/run/tensorflow";
 import { temporaryFolder } from "./grading";
 
 const place = temporaryFolder();
@@ -22,11 +23,6 @@ afterAll(() => place.remove());
 
 let engine: Engine;
 beforeAll(async () => void (engine = await prepareEngine()), 120_000);
-
-const installed = join(
-  __dirname,
-  "../../../node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node",
-);
 
 describe("a folder that is built once", () => {
   const target = (name: string): string => join(place.path, name, "built");
@@ -74,8 +70,9 @@ describe("a folder that is built once", () => {
 });
 
 describe("the engine's code cache", () => {
+  const { runner } = programs;
   const startUnder = (...options: readonly string[]) =>
-    spawnSync(process.execPath, [...nodeOptions.runner, ...options, join(engine.folder, "start.cjs")], {
+    spawnSync(process.execPath, [...runner.options, ...options, join(engine.folder, runner.script)], {
       env: { TFJS_ADDON: engine.addon, TF_CPP_MIN_LOG_LEVEL: "3" },
       input: "",
       encoding: "utf8",
@@ -110,28 +107,28 @@ describe.skipIf(process.platform !== "linux" || process.arch !== "x64")(
     }
 
     test("loads with less than a tenth of the names looked up", () => {
-      expect(lookUps(engine.addon) / lookUps(installed)).toBeLessThan(0.1);
+      expect(lookUps(engine.addon) / lookUps(installed.addon)).toBeLessThan(0.1);
     });
 
     test("gives other libraries the names that it gave before", () => {
       const name = "libtensorflow_framework.so.2";
-      const before = definedNames(join(installed, "../../../deps/lib", name));
+      const before = definedNames(join(installed.libraries, name));
       expect(before.length).toBeGreaterThan(10_000);
       expect(definedNames(join(engine.libraries, name))).toEqual(before);
     });
 
     test("leaves a name to the system that an earlier library gives, too", () => {
-      const all = new Set(definedNames(installed));
+      const all = new Set(definedNames(installed.addon));
       const [free, taken] = [join(place.path, "free"), join(place.path, "taken")];
-      const count = prelink(installed, free, new Set());
+      const count = prelink(installed.addon, free, new Set());
       expect(count).toBeGreaterThan(0);
-      expect(prelink(installed, taken, all)).toBe(0);
+      expect(prelink(installed.addon, taken, all)).toBe(0);
     });
 
     test("refuses a file that is no library, or that was cut off, and says so", () => {
       const [text, cut] = [join(place.path, "text"), join(place.path, "cut")];
       writeFileSync(text, "no library at all, but long enough to be read as the header of one".padEnd(100));
-      copyFileSync(installed, cut);
+      copyFileSync(installed.addon, cut);
       truncateSync(cut, 50_000);
       expect(() => definedNames(text)).toThrow(`${text} is no ELF-64 library for x86-64`);
       expect(() => definedNames(cut)).toThrow(/cut ends after \d+ bytes, within a section/);

@@ -20,8 +20,13 @@ export interface Engine extends TensorFlow {
 }
 
 const stack = "--stack-size=900";
-/** How Node is told to start each program, limits aside; a runner lives too briefly to gain from threads of V8's own. */
-export const nodeOptions = { compiler: [stack], runner: [stack, "--single-threaded"] } as const;
+/** What runs inside, answers or the compiler that reads them: its file in the engine, and how Node is told to start it. */
+export const programs = {
+  compiler: { script: "compile.cjs", options: [stack] },
+  /** It lives too briefly to gain from threads of V8's own. */
+  runner: { script: "start.cjs", options: [stack, "--single-threaded"] },
+} as const;
+export type Program = keyof typeof programs;
 
 /** Modules that an answer or a case may load, by path. */
 function courseFiles(): string[] {
@@ -55,7 +60,6 @@ const courseModules = {
 ${files.map((file) => `  ${JSON.stringify(file.slice(0, -3))}: () => require(${JSON.stringify(`./${file}`)}),`).join("\n")}
 };
 exports.start = () => require("./tools/grade/run/inside/runner.ts").serve(courseModules);
-exports.courseModules = courseModules;
 `;
 
 /**
@@ -100,8 +104,8 @@ async function bundle(files: readonly string[], folder: string): Promise<void> {
   });
   writeFileSync(join(folder, "engine.cjs"), escaped(outputFiles[0]!.text));
   const compiler = join(projectRoot, "tools/grade/extract/worker.ts");
-  await build({ ...shared, entryPoints: [compiler], outfile: join(folder, "compile.cjs") });
-  writeFileSync(join(folder, "start.cjs"), starter);
+  await build({ ...shared, entryPoints: [compiler], outfile: join(folder, programs.compiler.script) });
+  writeFileSync(join(folder, programs.runner.script), starter);
 }
 
 /** Everything that the bundle is made of. */
@@ -120,7 +124,8 @@ const rehearsal = [...canaryRequests.map((request) => ({ nonce: "", ...request }
 
 async function buildEngine(draft: string, files: readonly string[], addon: string): Promise<void> {
   await bundle(files, draft);
-  execFileSync(process.execPath, [...nodeOptions.runner, join(draft, "start.cjs"), "--write-cache"], {
+  const { options, script } = programs.runner;
+  execFileSync(process.execPath, [...options, join(draft, script), "--write-cache"], {
     env: { ...process.env, TFJS_ADDON: addon },
     input: rehearsal,
     stdio: ["pipe", "ignore", "inherit", "pipe"],

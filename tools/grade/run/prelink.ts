@@ -95,16 +95,21 @@ class Symbols {
     return readNumber(this.table, index * ENTRY + 8);
   }
 
+  /** The section in which it is defined, if it is. */
+  private section(index: number): number {
+    return this.table.readUInt16LE(index * ENTRY + 6);
+  }
+
   /** Whether it stands for an address in this library. */
   isPlain(index: number): boolean {
-    const [info, section] = [this.table[index * ENTRY + 4]!, this.table.readUInt16LE(index * ENTRY + 6)];
+    const [info, section] = [this.table[index * ENTRY + 4]!, this.section(index)];
     const isSpecial = info >> 4 === UNIQUE || [THREAD_LOCAL, INDIRECT_FUNCTION].includes(info & 15);
     return section !== ABSENT && section !== ABSOLUTE_VALUE && !isSpecial;
   }
 
   defined(): string[] {
     const indices = Array.from({ length: this.table.length / ENTRY }, (_, index) => index);
-    return indices.filter((index) => this.table.readUInt16LE(index * ENTRY + 6) !== ABSENT).map((index) => this.name(index)); // prettier-ignore
+    return indices.filter((index) => this.section(index) !== ABSENT).map((index) => this.name(index));
   }
 }
 

@@ -7,14 +7,11 @@ import { join } from "node:path";
 import { projectRoot } from "../layout";
 import { findControlGroups } from "./control-group";
 import type { ControlGroup, ControlGroups } from "./control-group";
-import { nodeOptions } from "./engine";
-import type { Engine } from "./engine";
+import { programs } from "./engine";
+import type { Engine, Program } from "./engine";
 import type { Limits } from "./limits";
 import { isComputing, measure, processTree } from "./usage";
 import type { Usage } from "./usage";
-
-/** What runs inside: answers, or the compiler that reads them. */
-export type Program = "runner" | "compiler";
 
 /** A started sandbox. */
 export interface Confined {
@@ -57,9 +54,11 @@ function programMounts(program: Program, { folder, addon, libraries }: Engine): 
   return [...engine, ...course.flatMap((name) => mount(join(projectRoot, name), `/course/${name}`))];
 }
 
-const optionsOf = (program: Program, { memoryMegabytes }: Limits): string[] => [
+/** What Node is started with; the engine's folder is seen from where it runs. */
+const nodeArguments = (program: Program, folder: string, { memoryMegabytes }: Limits): string[] => [
   `--max-old-space-size=${Math.round(Math.min(2048, memoryMegabytes * 0.6))}`,
-  ...nodeOptions[program],
+  ...programs[program].options,
+  join(folder, programs[program].script),
 ];
 
 /** One thread for an op: the same speed on small tensors, and as many threads on every host. */
@@ -68,7 +67,6 @@ const environment = { HOME: "/tmp", TF_CPP_MIN_LOG_LEVEL: "3", LANG: "C.UTF-8", 
 
 function bubblewrapArguments(program: Program, engine: Engine, limits: Limits): string[] {
   const size = String(limits.diskMegabytes * 2 ** 20);
-  const script = program === "runner" ? "start.cjs" : "compile.cjs";
   return [
     ...["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"],
     ...["--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--cap-drop", "ALL", "--clearenv"],
@@ -90,7 +88,7 @@ function bubblewrapArguments(program: Program, engine: Engine, limits: Limits): 
     ],
     ...programMounts(program, engine),
     ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"],
-    ...["/kit/node", ...optionsOf(program, limits), `/kit/engine/${script}`],
+    ...["/kit/node", ...nodeArguments(program, "/kit/engine", limits)],
   ];
 }
 
@@ -190,9 +188,8 @@ export function openTrustingSandbox({ folder, addon }: Engine): Sandbox {
     description: "NO SANDBOX (--trust-local): answers ran with your own rights",
     start(program, limits) {
       const home = mkdtempSync(join(tmpdir(), "grade-local-"));
-      const script = join(folder, program === "runner" ? "start.cjs" : "compile.cjs");
       const env = { ...environment, HOME: home, TFJS_ADDON: addon, COURSE_ROOT: projectRoot };
-      const command = [process.execPath, ...optionsOf(program, limits), script];
+      const command = [process.execPath, ...nodeArguments(program, folder, limits)];
       return confine(launch(command, limits, [], env), undefined, () =>
         rmSync(home, { recursive: true, force: true }),
       );

@@ -1,8 +1,9 @@
 /** A conversation with one sandbox: a question, its one answer, and what happened if none came. */
 import { randomBytes } from "node:crypto";
+import type { Program } from "./engine";
 import type { Limits } from "./limits";
 import { BadMessage, parseMessage, STRAY } from "./plain-check";
-import type { Confined, Program, Sandbox } from "./sandbox";
+import type { Confined, Sandbox } from "./sandbox";
 
 export type DeathVerdict =
   | "limit:wall"

@@ -1,7 +1,7 @@
 /** TensorFlow as a sandbox loads it: linked ahead of time where that can be done. */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { projectRoot } from "../layout";
 import { buildOnce } from "./build-once";
 import { definedNames, prelink } from "./prelink";
@@ -12,7 +12,7 @@ export interface TensorFlow {
   readonly libraries: string;
 }
 
-const installed = join(projectRoot, "node_modules/@tensorflow/tfjs-node");
+const tfjsNode = join(projectRoot, "node_modules/@tensorflow/tfjs-node");
 const addonPath = "lib/napi-v8/tfjs_binding.node";
 const libraryFolder = "deps/lib";
 /** In the order in which the system searches them. */
@@ -23,6 +23,9 @@ const within = (folder: string): TensorFlow => ({
   libraries: join(folder, libraryFolder),
 });
 
+/** As npm left it. */
+export const installed = within(tfjsNode);
+
 /** What is searched before TensorFlow: Node itself and the system's libraries. */
 function searchedBefore(): string[] {
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: readonly string[] };
@@ -31,12 +34,12 @@ function searchedBefore(): string[] {
 }
 
 function link(draft: string): void {
-  const [from, to] = [within(installed), within(draft)];
-  for (const folder of [join(draft, "lib/napi-v8"), to.libraries]) mkdirSync(folder, { recursive: true });
-  copyFileSync(from.addon, to.addon);
-  const taken = new Set([...searchedBefore(), from.addon].flatMap(definedNames));
+  const to = within(draft);
+  for (const folder of [dirname(to.addon), to.libraries]) mkdirSync(folder, { recursive: true });
+  copyFileSync(installed.addon, to.addon);
+  const taken = new Set([...searchedBefore(), installed.addon].flatMap(definedNames));
   for (const name of libraryNames) {
-    const library = join(from.libraries, name);
+    const library = join(installed.libraries, name);
     prelink(library, join(to.libraries, name), taken);
     definedNames(library).forEach((defined) => taken.add(defined));
   }
@@ -51,8 +54,8 @@ function tryOut({ addon }: TensorFlow): void {
 
 /** Made once for each version of Node and tfjs-node, into .course: 0.6 GB. */
 export async function prepareTensorFlow(): Promise<TensorFlow> {
-  if (process.platform !== "linux" || process.arch !== "x64") return within(installed);
-  const { version } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+  if (process.platform !== "linux" || process.arch !== "x64") return installed;
+  const { version } = JSON.parse(readFileSync(join(tfjsNode, "package.json"), "utf8")) as {
     version: string;
   };
   const folder = join(projectRoot, ".course/grader", `tfjs-node-${version}-node-${process.version}`);
@@ -60,6 +63,6 @@ export async function prepareTensorFlow(): Promise<TensorFlow> {
     await buildOnce(folder, link);
     return within(folder);
   } catch {
-    return within(installed); // no room, or a system that wants its libraries otherwise: slower, and as right
+    return installed; // no room, or a system that wants its libraries otherwise: slower, and as right
   }
 }
