@@ -9,7 +9,7 @@
 import { tf } from "./tf";
 import { checkPositive, checkRecord, shown } from "./argument";
 import { checkSize } from "./parameters";
-import { fresh, traced } from "./traced";
+import { fresh, traced } from "./engine/traced";
 
 export interface AdamConfig {
   /** η, > 0; 0.001 unless said otherwise. */

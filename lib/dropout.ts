@@ -3,10 +3,10 @@
  */
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
-import { idType, runKernel, typeAttribute } from "./kernel";
+import { idType, runKernel, typeAttribute } from "./engine/kernel";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { fresh } from "./traced";
+import { fresh } from "./engine/traced";
 
 export interface DropoutOptions {
   /** The share of numbers set to 0, in [0, 1). */

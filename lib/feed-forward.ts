@@ -4,7 +4,7 @@
  * @source Vaswani et al. 2017, "Attention Is All You Need", §3.3. https://arxiv.org/abs/1706.03762
  */
 import { tf } from "./tf";
-import { floatType, runKernel } from "./kernel";
+import { floatType, runKernel } from "./engine/kernel";
 import { Linear } from "./linear";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";

@@ -13,7 +13,7 @@
  */
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
-import { fusedGru } from "./gru-fused";
+import { fusedGru } from "./engine/gru-fused";
 import {
   checkMaking,
   checkSize,

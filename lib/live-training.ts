@@ -1,9 +1,9 @@
 /** What a training loop reports to, so that its reader sees how far it is and whether the loss still falls. */
-import { displayLive, inNotebook, type LiveOutput } from "./display";
-import { lossCurve, type LossCurveOptions, type LossSeries } from "./loss-curve";
+import { displayLive, inNotebook, type LiveOutput } from "./jupyter/display";
+import { lossCurve, type LossCurveOptions, type LossSeries } from "./plot/loss-curve";
 import { plotBundle } from "./notebook";
-import { progress, type Progress } from "./progress";
-import { renderSvg } from "./svg";
+import { progress, type Progress } from "./jupyter/progress";
+import { renderSvg } from "./plot/svg";
 import type { TrainingReporter } from "./training";
 
 /** The parts of a loss curve that a training may choose. */

@@ -3,7 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkPositive, shown } from "./argument";
-import { floatType, idType, runKernel } from "./kernel";
+import { floatType, idType, runKernel } from "./engine/kernel";
 import { checkFloats, checkIds, checkShapes } from "./shapes";
 
 export interface LossOptions {

@@ -9,7 +9,7 @@
  */
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
-import { fusedLstm } from "./lstm-fused";
+import { fusedLstm } from "./engine/lstm-fused";
 import { checkFloats, checkGates, checkShapes } from "./shapes";
 import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";

@@ -1,11 +1,11 @@
 /** What a cell says to its reader: plots, tables, questions with folded answers, and results with their band. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
-import { display, displayLive, type MimeBundle } from "./display";
-import { escapeHtml, htmlTable, textTable } from "./html";
-import { renderSvg } from "./svg";
+import { display, displayLive, type MimeBundle } from "./jupyter/display";
+import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
+import { renderSvg } from "./plot/svg";
 
-export { check, hint } from "./check";
+export { check, hint } from "./jupyter/check";
 
 /**
  * Shows a plot: interactive where the page knows Vega-Lite, as a picture where it knows SVG, else in words.

@@ -3,7 +3,7 @@
  */
 import { tf } from "./tf";
 import { shown } from "./argument";
-import { floatType, idType, runKernel } from "./kernel";
+import { floatType, idType, runKernel } from "./engine/kernel";
 import { checkMaking, checkSize, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";

@@ -24,7 +24,7 @@ import {
   type RecurrentOutput,
   type RecurrentRunOptions,
 } from "./recurrence";
-import { fusedRnn } from "./rnn-fused";
+import { fusedRnn } from "./engine/rnn-fused";
 import { checkFloats, checkShapes } from "./shapes";
 
 export interface RnnWeights {

@@ -6,7 +6,7 @@ import { Adam, joinGradients, splitGradient } from "./adam";
 import { checkFunction, checkList, checkPositive, checkRecord, shown } from "./argument";
 import { checkModel, checkSize, type HasParameters } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
-import { traced } from "./traced";
+import { traced } from "./engine/traced";
 
 /** A model that knows its loss over some examples; it makes its own tensors of them. */
 export interface Trainable<Example> extends HasParameters {

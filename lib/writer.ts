@@ -5,7 +5,7 @@ import { tf } from "./tf";
 import { checkFunction, checkList, checkRecord } from "./argument";
 import { checkTokens, padSequences, paddingMask, type PairBatch } from "./batches";
 import type { HasParameters } from "./parameters";
-import { traced } from "./traced";
+import { traced } from "./engine/traced";
 import { EOS } from "./vocabulary";
 
 /** A model that reads a source and writes a target, such as Seq2Seq or Transformer. */

@@ -17,7 +17,12 @@
 // %%
 import { load as loadKorean } from "../datasets/korean-english/korean-english";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
-import { plotConfig, seriesColours, svgRenderer, vegaLiteSchema } from "../lib/plot-style";
+import {
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  vegaLiteSchema,
+} from "../lib/plot/plot-style";
 import { comparisonPlot, curvePlot } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { checkShapes } from "../lib/shapes";

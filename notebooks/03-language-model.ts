@@ -13,8 +13,8 @@
 
 // %%
 import { load } from "../datasets/node-docs/node-docs";
-import type { ProseSentence } from "../datasets/prose";
-import { tokenFrequencies } from "../datasets/summary";
+import type { ProseSentence } from "../datasets/kit/prose";
+import { tokenFrequencies } from "../datasets/kit/summary";
 import { bucketBatches, padSequences, paddingMask } from "../lib/batches";
 import { LanguageModel } from "../lib/language-model";
 import { liveTraining } from "../lib/live-training";

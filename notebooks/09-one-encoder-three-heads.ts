@@ -15,11 +15,11 @@
 
 // %%
 import { existsSync } from "node:fs";
-import { hashSplit } from "../datasets/hash-split";
+import { hashSplit } from "../datasets/kit/hash-split";
 import { load as loadMail } from "../datasets/mail/mail";
 import { load } from "../datasets/node-docs/node-docs";
-import type { ProseSentence } from "../datasets/prose";
-import { separate } from "../datasets/separate";
+import type { ProseSentence } from "../datasets/kit/prose";
+import { separate } from "../datasets/kit/separate";
 import { bucketBatches, padSequences, pairBatch, paddingMask } from "../lib/batches";
 import {
   SequenceClassifier,

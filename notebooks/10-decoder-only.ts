@@ -17,7 +17,7 @@
 
 // %%
 import { load } from "../datasets/node-docs/node-docs";
-import type { ProseSentence } from "../datasets/prose";
+import type { ProseSentence } from "../datasets/kit/prose";
 import { bucketBatches, padSequences } from "../lib/batches";
 import { LanguageModel } from "../lib/language-model";
 import { liveTraining } from "../lib/live-training";

@@ -9,7 +9,7 @@
 // If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
 // %%
-import { attentionStepPlot } from "../lib/attention-step-plot";
+import { attentionStepPlot } from "../lib/plots";
 import { check, show, table } from "../lib/notebook";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";

@@ -3,7 +3,7 @@
  * instead of tokens.
  */
 import { randomGenerator } from "../../lib/random";
-import { checkCount, checkOptions, type Split } from "../options";
+import { checkCount, checkOptions, type Split } from "../kit/options";
 
 export interface AddingExample {
   /** Numbers in [0, 1). */

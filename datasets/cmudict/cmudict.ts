@@ -3,8 +3,8 @@
  */
 import type { SentencePair } from "../../lib/alignment";
 import { randomGenerator } from "../../lib/random";
-import { hash } from "../hash-split";
-import { checkOptions, type Split } from "../options";
+import { hash } from "../kit/hash-split";
+import { checkOptions, type Split } from "../kit/options";
 import { type Entry, readDictionary } from "./dictionary";
 
 /** Letters and phonemes; nobody has aligned them. */

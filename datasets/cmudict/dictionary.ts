@@ -2,7 +2,7 @@
  * The entries of the CMU Pronouncing Dictionary, as the package cmu-pronouncing-dictionary ships them.
  */
 import { join } from "node:path";
-import { DataFileError, readText } from "../text-file";
+import { DataFileError, readText } from "../kit/text-file";
 
 export interface Entry {
   readonly word: string;

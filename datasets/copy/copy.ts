@@ -2,7 +2,7 @@
  * Copy: the target is the source. The right alignment is the diagonal.
  */
 import type { SentencePair } from "../../lib/alignment";
-import { randomSequences, type SequenceOptions } from "../random-sequence";
+import { randomSequences, type SequenceOptions } from "../kit/random-sequence";
 
 export interface CopyPair extends SentencePair {
   readonly alignment: NonNullable<SentencePair["alignment"]>;

@@ -1,25 +1,11 @@
 /**
  * Dates as people write them, in five languages, and the ISO dates that they mean. See card.md.
  */
-import type { Alignment, SentencePair } from "../../lib/alignment";
-import { formsByLanguage, generateDates } from "./generator";
-import type { Noise } from "./noise";
-import { checkChoice, checkOptions, type Split } from "../options";
-import { patientBar } from "../progress-bar";
+import { type DatePair, formsByLanguage, generateDates, type Language } from "./generator";
+import { checkChoice, checkOptions, type Split } from "../kit/options";
+import { patientBar } from "../kit/progress-bar";
 
-export type Language = "ko" | "en" | "ja" | "de" | "fr";
-
-/** A written date and its ISO date, both as characters. */
-export interface DatePair extends SentencePair {
-  readonly alignment: Alignment;
-  readonly language: Language;
-  /** The name of the written form, as in the card. */
-  readonly form: string;
-  /** The ISO date as one text, "2026-10-03". */
-  readonly iso: string;
-  /** What was done to the clean form, if anything was. */
-  readonly noise: Noise | undefined;
-}
+export type { DatePair, Language } from "./generator";
 
 export interface DatesOptions {
   readonly split: Split;

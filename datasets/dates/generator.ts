@@ -1,9 +1,9 @@
 /**
  * Generates the dates of one language and split, one after another, for as long as they are asked for.
  */
+import type { Alignment, SentencePair } from "../../lib/alignment";
 import { type RandomGenerator, randomGenerator } from "../../lib/random";
 import { type Day, isoDate } from "./calendar";
-import type { DatePair, Language } from "./dates";
 import { english } from "./english";
 import { type Form, formsOf } from "./form";
 import { french } from "./french";
@@ -13,8 +13,22 @@ import { korean } from "./korean";
 import { disturb, type Noise } from "./noise";
 import type { Occasion } from "./relative";
 import { type Segment, weave } from "./segment";
-import type { Split } from "../options";
+import type { Split } from "../kit/options";
 import { daysOf } from "./split";
+
+export type Language = "ko" | "en" | "ja" | "de" | "fr";
+
+/** A written date and its ISO date, both as characters. */
+export interface DatePair extends SentencePair {
+  readonly alignment: Alignment;
+  readonly language: Language;
+  /** The name of the written form, as in the card. */
+  readonly form: string;
+  /** The ISO date as one text, "2026-10-03". */
+  readonly iso: string;
+  /** What was done to the clean form, if anything was. */
+  readonly noise: Noise | undefined;
+}
 
 export const formsByLanguage: Readonly<Record<Language, readonly Form[]>> = {
   ko: formsOf(korean),

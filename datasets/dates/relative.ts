@@ -4,7 +4,7 @@
 import type { RandomGenerator } from "../../lib/random";
 import { addDays, type Day } from "./calendar";
 import { computed, type Field, literal, positionsOf, type Segment } from "./segment";
-import type { Split } from "../options";
+import type { Split } from "../kit/options";
 import { mayMention } from "./split";
 import { compileTemplate, type Writers } from "./template";
 

@@ -2,7 +2,7 @@
  * Which days a model trains on and which it must never have seen.
  */
 import { randomGenerator } from "../../lib/random";
-import type { Split } from "../options";
+import type { Split } from "../kit/options";
 import { type Day, daysInMonth, firstYear, lastYear } from "./calendar";
 
 /** Of every month, so that no month or year is missing from any split. */

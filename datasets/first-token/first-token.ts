@@ -2,8 +2,8 @@
  * First token: after the whole sequence, say what it began with. How long does a state remember?
  */
 import type { SentencePair } from "../../lib/alignment";
-import type { Split } from "../options";
-import { randomSequences } from "../random-sequence";
+import type { Split } from "../kit/options";
+import { randomSequences } from "../kit/random-sequence";
 
 export interface FirstTokenPair extends SentencePair {
   readonly alignment: NonNullable<SentencePair["alignment"]>;

@@ -2,7 +2,7 @@
  * The patterns of grammar.txt.
  */
 import { resolve } from "node:path";
-import { DataFileError, readText } from "../text-file";
+import { DataFileError, readText } from "../kit/text-file";
 import { dataFolder } from "./table";
 
 /** A place to fill, with what stands at it; or a bare word, whose slot is "". */

@@ -3,9 +3,9 @@
  */
 import type { Alignment, SentencePair } from "../../lib/alignment";
 import { randomGenerator } from "../../lib/random";
-import { hash } from "../hash-split";
-import { checkChoice, checkOptions } from "../options";
-import { patientBar } from "../progress-bar";
+import { hash } from "../kit/hash-split";
+import { checkChoice, checkOptions } from "../kit/options";
+import { patientBar } from "../kit/progress-bar";
 import { Chooser } from "./chooser";
 import { compose, type Composition } from "./composer";
 import { type Pattern, readGrammar } from "./grammar";

@@ -1,7 +1,7 @@
 /**
  * The words of the grammar, read from the tables in lexicon/.
  */
-import { DataFileError } from "../text-file";
+import { DataFileError } from "../kit/text-file";
 import type { Irregular } from "./conjugation";
 import type { EnglishSubject } from "./english-verb";
 import type { Predicate, Tense } from "./predicate";

@@ -2,7 +2,7 @@
  * Tables that a teacher edits: columns between tabs, one row a line, "#" in front of a remark, names of the columns first.
  */
 import { resolve } from "node:path";
-import { DataFileError, readText } from "../text-file";
+import { DataFileError, readText } from "../kit/text-file";
 
 export interface Row {
   readonly file: string;

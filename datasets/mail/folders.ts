@@ -3,8 +3,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { patientBar } from "../progress-bar";
-import { DataFileError } from "../text-file";
+import { patientBar } from "../kit/progress-bar";
+import { DataFileError } from "../kit/text-file";
 import { textOfMessage } from "./message";
 
 export type MailLabel = "ham" | "spam";

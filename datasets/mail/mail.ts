@@ -2,10 +2,10 @@
  * Real e-mail, wanted and unwanted, from a folder of your own. See card.md.
  */
 import { randomGenerator, type RandomGenerator } from "../../lib/random";
-import { hashSplit } from "../hash-split";
-import { checkCount, checkOptions, type Split } from "../options";
-import { separate, type Separated } from "../separate";
-import { wordTokens } from "../word-tokens";
+import { hashSplit } from "../kit/hash-split";
+import { checkCount, checkOptions, type Split } from "../kit/options";
+import { separate, type Separated } from "../kit/separate";
+import { wordTokens } from "../kit/word-tokens";
 import { readMessages, type MailLabel, type Message } from "./folders";
 
 export type { MailLabel } from "./folders";

@@ -1,7 +1,7 @@
 /**
  * Chapters out of Project Gutenberg's plain text of the novel.
  */
-import { DataFileError, readText } from "../text-file";
+import { DataFileError, readText } from "../kit/text-file";
 
 export interface Chapter {
   /** As its heading says: "1. Loomings", "Epilogue". */

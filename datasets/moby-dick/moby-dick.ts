@@ -2,9 +2,9 @@
  * Literary English: the sentences of Moby-Dick, from a file of your own. See card.md.
  */
 import { randomGenerator } from "../../lib/random";
-import { checkOptions, type Split } from "../options";
-import { proseSentence, sentencesOf, type ProseOptions, type ProseSentence } from "../prose";
-import { separate, type Separated } from "../separate";
+import { checkOptions, type Split } from "../kit/options";
+import { proseSentence, sentencesOf, type ProseOptions, type ProseSentence } from "../kit/prose";
+import { separate, type Separated } from "../kit/separate";
 import { readChapters } from "./chapters";
 
 export interface MobyDickOptions extends ProseOptions {

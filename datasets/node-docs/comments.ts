@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { DataFileError, readText } from "../text-file";
+import { DataFileError, readText } from "../kit/text-file";
 
 export interface Comment {
   /** The module that the comment documents: "fs" for fs.d.ts and for fs/promises.d.ts. */

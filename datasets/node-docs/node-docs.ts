@@ -2,10 +2,10 @@
  * Technical English: the documentation of Node's modules, a module a chapter. See card.md.
  */
 import { randomGenerator } from "../../lib/random";
-import { checkOptions, type Split } from "../options";
-import { proseSentence, sentencesOf, type ProseOptions, type ProseSentence } from "../prose";
+import { checkOptions, type Split } from "../kit/options";
+import { proseSentence, sentencesOf, type ProseOptions, type ProseSentence } from "../kit/prose";
 import { readComments } from "./comments";
-import { separate } from "../separate";
+import { separate } from "../kit/separate";
 import { codeMark, paragraphsOf } from "./plain-text";
 
 /** Every module that is not listed here is in train. */

@@ -2,7 +2,7 @@
  * Reverse: the target is the source from its end. The right alignment is the other diagonal.
  */
 import type { SentencePair } from "../../lib/alignment";
-import { randomSequences, type SequenceOptions } from "../random-sequence";
+import { randomSequences, type SequenceOptions } from "../kit/random-sequence";
 
 export interface ReversePair extends SentencePair {
   readonly alignment: NonNullable<SentencePair["alignment"]>;

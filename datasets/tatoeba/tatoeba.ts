@@ -3,10 +3,10 @@
  */
 import type { SentencePair } from "../../lib/alignment";
 import { randomGenerator } from "../../lib/random";
-import { hashSplit } from "../hash-split";
-import { checkChoice, checkCount, checkOptions, type Split } from "../options";
-import { DataFileError, readText } from "../text-file";
-import { wordTokens } from "../word-tokens";
+import { hashSplit } from "../kit/hash-split";
+import { checkChoice, checkCount, checkOptions, type Split } from "../kit/options";
+import { DataFileError, readText } from "../kit/text-file";
+import { wordTokens } from "../kit/word-tokens";
 import { groupBySharedSide } from "./components";
 
 export interface TatoebaPair extends SentencePair {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { splits } from "../../datasets/options";
-import { sequencesOf, summarize } from "../../datasets/summary";
+import { splits } from "../../datasets/kit/options";
+import { sequencesOf, summarize } from "../../datasets/kit/summary";
 import { catalogue } from "../../tools/datasets/catalogue";
 import { readCard } from "./fingerprint";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { load, pronunciationsOf } from "../../datasets/cmudict/cmudict";
 import { readDictionary } from "../../datasets/cmudict/dictionary";
-import { splits } from "../../datasets/options";
+import { splits } from "../../datasets/kit/options";
 import { fingerprint, readCard } from "./fingerprint";
 import { temporaryFile } from "./temporary-file";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { classCounts, load, removed, type Mail } from "../../datasets/mail/mail";
 import { textOfMessage } from "../../datasets/mail/message";
-import { splits } from "../../datasets/options";
+import { splits } from "../../datasets/kit/options";
 
 const bytes = (text: string) => Buffer.from(text, "latin1");
 const textOf = (message: string) => textOfMessage(bytes(message));

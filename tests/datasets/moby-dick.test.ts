@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readChapters } from "../../datasets/moby-dick/chapters";
 import { load, removed } from "../../datasets/moby-dick/moby-dick";
-import { splits } from "../../datasets/options";
-import { DataFileError } from "../../datasets/text-file";
+import { splits } from "../../datasets/kit/options";
+import { DataFileError } from "../../datasets/kit/text-file";
 import { fingerprint } from "./fingerprint";
 import { temporaryFile } from "./temporary-file";
 

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { NearDuplicates } from "../../datasets/near-duplicates";
+import { NearDuplicates } from "../../datasets/kit/near-duplicates";
 import { readComments } from "../../datasets/node-docs/comments";
 import { load, removed } from "../../datasets/node-docs/node-docs";
 import { paragraphsOf } from "../../datasets/node-docs/plain-text";
-import { splits } from "../../datasets/options";
+import { splits } from "../../datasets/kit/options";
 import { fingerprint, readCard } from "./fingerprint";
 
 const before = process.cpuUsage(); // not the clock: other tests may keep this one waiting

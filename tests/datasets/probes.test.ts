@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { constantAnswerError, load as loadAdding } from "../../datasets/adding/adding";
 import { load as loadCopy } from "../../datasets/copy/copy";
 import { load as loadFirstToken } from "../../datasets/first-token/first-token";
-import type { Split } from "../../datasets/options";
+import type { Split } from "../../datasets/kit/options";
 import { load as loadReverse } from "../../datasets/reverse/reverse";
 import { fingerprint, readCard } from "./fingerprint";
 

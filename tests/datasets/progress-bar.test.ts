@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { patientBar } from "../../datasets/progress-bar";
+import { patientBar } from "../../datasets/kit/progress-bar";
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { NearDuplicates } from "../../datasets/near-duplicates";
-import { proseSentence, sentencesOf } from "../../datasets/prose";
+import { NearDuplicates } from "../../datasets/kit/near-duplicates";
+import { proseSentence, sentencesOf } from "../../datasets/kit/prose";
 
 describe("sentencesOf", () => {
   test("ends a sentence at a full stop, a question mark or an exclamation mark, and at the paragraph's end", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { summary } from "../../datasets/summary-frames";
-import { lengthCounts, summarize, tokenFrequencies, vocabularyGrowth } from "../../datasets/summary";
+import { summary } from "../../datasets/kit/summary-frames";
+import { lengthCounts, summarize, tokenFrequencies, vocabularyGrowth } from "../../datasets/kit/summary";
 
 const pairs = [
   { source: ["a", "b", "a"], target: ["x"] },

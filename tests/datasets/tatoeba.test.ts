@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { splits } from "../../datasets/options";
+import { splits } from "../../datasets/kit/options";
 import { groupBySharedSide } from "../../datasets/tatoeba/components";
 import { load, type TatoebaPair } from "../../datasets/tatoeba/tatoeba";
-import { DataFileError } from "../../datasets/text-file";
+import { DataFileError } from "../../datasets/kit/text-file";
 import { temporaryFile } from "./temporary-file";
 
 const loadAll = (path: string): TatoebaPair[] =>

@@ -5,7 +5,7 @@ import { type Day } from "../../datasets/dates/calendar";
 import { type Language, textOf } from "../../datasets/dates/dates";
 import { formsByLanguage } from "../../datasets/dates/generator";
 import { weave } from "../../datasets/dates/segment";
-import type { Split } from "../../datasets/options";
+import type { Split } from "../../datasets/kit/options";
 import { randomGenerator } from "../../lib/random";
 
 export const aDay: Day = { year: 2026, month: 10, day: 3 };

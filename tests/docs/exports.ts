@@ -15,7 +15,10 @@ export interface Documented {
 }
 
 /** Every file of lib, parsed. */
-export const files: readonly ts.SourceFile[] = readdirSync(join(root, "lib"))
+export const files: readonly ts.SourceFile[] = readdirSync(join(root, "lib"), {
+  encoding: "utf8",
+  recursive: true,
+})
   .filter((file) => file.endsWith(".ts"))
   .map((file) => {
     const text = readFileSync(join(root, "lib", file), "utf8");

@@ -1,7 +1,7 @@
 /** Stands in for tslab's kernel: keeps what a cell would have sent to its notebook. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { MimeBundle } from "../../lib/display";
+import type { MimeBundle } from "../../lib/jupyter/display";
 
 export interface Message {
   readonly data: MimeBundle;

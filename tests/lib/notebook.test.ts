@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { lossCurve } from "../../lib/loss-curve";
+import { lossCurve } from "../../lib/plot/loss-curve";
 import { band, predict, show, showLive, table } from "../../lib/notebook";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 

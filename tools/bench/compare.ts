@@ -1,5 +1,5 @@
 /** Times all sides of a work in turn, again and again, so that a busy minute of the machine hits all of them. */
-import { progress } from "../../lib/progress";
+import { progress } from "../../lib/jupyter/progress";
 import { quantile } from "../review/feedback/statistics";
 import { Side, type Timing } from "./side";
 import type { SideName, Work } from "./works";

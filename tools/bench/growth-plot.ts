@@ -1,6 +1,6 @@
 /** The growth of cost as a picture: what was measured, and theory's slope beside it. */
 import type { TopLevelSpec } from "vega-lite";
-import { logAxis, plotConfig, seriesColours, vegaLiteSchema } from "../../lib/plot-style";
+import { logAxis, plotConfig, seriesColours, vegaLiteSchema } from "../../lib/plot/plot-style";
 import type { GrowthCurve } from "./growth";
 import { bothMeasures, fixedText, measures, theoryOf, units, valuesOf } from "./growth-report";
 import { crossing, type Axis, type Measure, type Place } from "./growth-theory";

@@ -3,7 +3,7 @@ import { tf } from "../../lib/tf";
 import { Lstm } from "../../lib/lstm";
 import { MultiHeadAttention } from "../../lib/multi-head-attention";
 import { disposeParameters, type Parameters } from "../../lib/parameters";
-import { progress } from "../../lib/progress";
+import { progress } from "../../lib/jupyter/progress";
 import { randomGenerator } from "../../lib/random";
 import { spread, type Spread } from "./compare";
 import { numHeads, type Axis, type LayerName, type Place } from "./growth-theory";

@@ -1,6 +1,6 @@
 /** Where the time of a work goes: TensorFlow's kernels by name, and the JavaScript around them. */
 import { tf } from "../../lib/tf";
-import { withoutGraphs } from "../../lib/traced";
+import { withoutGraphs } from "../../lib/engine/traced";
 import { ours } from "./ours";
 
 export interface KernelTime {

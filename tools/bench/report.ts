@@ -1,6 +1,6 @@
 /** What a comparison looks like: a table on the screen, a plot of all of them. */
 import type { TopLevelSpec } from "vega-lite";
-import { plotConfig, vegaLiteSchema } from "../../lib/plot-style";
+import { plotConfig, vegaLiteSchema } from "../../lib/plot/plot-style";
 import type { Comparison, Spread } from "./compare";
 import { keep, kept, machine, type Machine } from "./results";
 import { works, type SideName } from "./works";

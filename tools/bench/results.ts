@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join, relative } from "node:path";
 import type { TopLevelSpec } from "vega-lite";
-import { renderSvg } from "../../lib/svg";
+import { renderSvg } from "../../lib/plot/svg";
 import { writeWhole } from "../grade/record/write-file";
 import { root } from "../notebook/sources";
 

@@ -1,5 +1,5 @@
 /** The frame around every page: head, search, contents, the way on. */
-import { escapeHtml } from "../../lib/html";
+import { escapeHtml } from "../../lib/jupyter/html";
 import type { Group, Page } from "./page";
 
 const groups: readonly Group[] = ["Notebooks", "Solutions", "Data sets", "Look around"];

@@ -6,7 +6,7 @@ import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
 import createMarkdown, { type MarkdownIt } from "markdown-it";
 import anchor from "markdown-it-anchor";
-import { escapeHtml } from "../../lib/html";
+import { escapeHtml } from "../../lib/jupyter/html";
 
 hljs.registerLanguage("typescript", typescript);
 hljs.registerLanguage("json", json);

@@ -1,7 +1,7 @@
 /** An executed notebook as a page: prose, highlighted code with a copy button, outputs with live plots. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { escapeHtml } from "../../lib/html";
+import { escapeHtml } from "../../lib/jupyter/html";
 import { joinText, type Notebook, type NotebookCell } from "../notebook/notebook-file";
 import { highlight, pageMarkdown, type MarkdownOptions, type PageMarkdown } from "./markdown";
 import { showOutput } from "./output";

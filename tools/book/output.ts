@@ -1,5 +1,5 @@
 /** Outputs of a cell as HTML: the richest format that a page can show. */
-import { escapeHtml } from "../../lib/html";
+import { escapeHtml } from "../../lib/jupyter/html";
 import { bandMimeType } from "../notebook/execute";
 import { joinText, type Output } from "../notebook/notebook-file";
 import { scrollingEnd, scrollingStart, type PageMarkdown } from "./markdown";

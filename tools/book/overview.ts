@@ -1,5 +1,5 @@
 /** The pages that lead to the others: the first page, the glossary, the gallery of all plots. */
-import { escapeHtml } from "../../lib/html";
+import { escapeHtml } from "../../lib/jupyter/html";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page, Plot } from "./page";
 import { sectionsOf } from "./sections";

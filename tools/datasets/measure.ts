@@ -1,7 +1,7 @@
 /**
  * Loads one data set in a process of its own, so that nothing else takes time or memory, and prints what it measured.
  */
-import { lengthCounts, sequencesOf, summarize, type SequenceSummary } from "../../datasets/summary";
+import { lengthCounts, sequencesOf, summarize, type SequenceSummary } from "../../datasets/kit/summary";
 import { catalogue } from "./catalogue";
 
 /** A split of a data set. */

@@ -6,10 +6,10 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { curvePlot } from "../../lib/curve-plot";
-import { textTable } from "../../lib/html";
-import { progress } from "../../lib/progress";
-import { renderSvg } from "../../lib/svg";
+import { curvePlot } from "../../lib/plot/curve-plot";
+import { textTable } from "../../lib/jupyter/html";
+import { progress } from "../../lib/jupyter/progress";
+import { renderSvg } from "../../lib/plot/svg";
 import { catalogue } from "./catalogue";
 import type { Measured } from "./measure";
 

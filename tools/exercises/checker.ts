@@ -1,5 +1,5 @@
 /** The checker that the notebook kernel offers to `check` and `hint`: checks here, in the process of the answer. */
-import type { Checker, TaskOutcome } from "../../lib/check";
+import type { Checker, TaskOutcome } from "../../lib/jupyter/check";
 import { checkTask, computeHere } from "./check";
 import { load, loadSheet, slugsFor } from "./load";
 import { nextStep } from "./next-step";

@@ -2,7 +2,7 @@
 import { existsSync, watch } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { outcomeText } from "../../lib/check";
+import { outcomeText } from "../../lib/jupyter/check";
 import { AnswerProcess } from "./answer-process";
 import { checkAnswer, readDesk, resetTask } from "./desk";
 import { extractTask } from "./extract";

@@ -1,6 +1,6 @@
 /** What `npm run check` prints: one sheet in full, or how far all of them are. */
-import { outcomeText } from "../../lib/check";
-import { textTable } from "../../lib/html";
+import { outcomeText } from "../../lib/jupyter/check";
+import { textTable } from "../../lib/jupyter/html";
 import { isVisible } from "./check";
 import { nextStep } from "./next-step";
 import type { Progress } from "./progress";

@@ -4,7 +4,7 @@ import type { EncodedPair } from "../../lib/batches";
 import { greedyDecode, teacherForcedDecode, type Written } from "../../lib/decoding";
 import { alignmentErrorRate, exactMatch, strongestLinks, tokenAccuracy } from "../../lib/metrics";
 import { countParameters, disposeParameters } from "../../lib/parameters";
-import { progress } from "../../lib/progress";
+import { progress } from "../../lib/jupyter/progress";
 import { randomGenerator } from "../../lib/random";
 import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
 import { withoutHead } from "../../lib/silent-head";

@@ -1,11 +1,11 @@
 /** An LSTM with attention learns to pronounce English: the letters of a word to its phonemes, without stress. */
 import { load } from "../../datasets/cmudict/cmudict";
-import type { Split } from "../../datasets/options";
+import type { Split } from "../../datasets/kit/options";
 import { pairBatch, type EncodedPair } from "../../lib/batches";
 import { beamSearch } from "../../lib/decoding";
 import { maskedCrossEntropy } from "../../lib/losses";
 import { phonemeErrorRate, wordErrorRate } from "../../lib/metrics";
-import { progress } from "../../lib/progress";
+import { progress } from "../../lib/jupyter/progress";
 import { randomGenerator } from "../../lib/random";
 import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";

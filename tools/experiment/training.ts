@@ -6,7 +6,7 @@ import { bucketBatches, type EncodedPair } from "../../lib/batches";
 import { loadCheckpoint, resumeTraining, saveCheckpoint } from "../../lib/checkpoint";
 import type { ExperimentRecord, TrainingLog } from "../../lib/experiment";
 import { countParameters } from "../../lib/parameters";
-import { progress } from "../../lib/progress";
+import { progress } from "../../lib/jupyter/progress";
 import type { RandomGenerator } from "../../lib/random";
 import type { Schedule } from "../../lib/schedules";
 import { train, type EpochReport, type Trainable } from "../../lib/training";

@@ -1,5 +1,5 @@
 /**
- * Offers the exercises' checker to the cells; see lib/check.ts.
+ * Offers the exercises' checker to the cells; see lib/jupyter/check.ts.
  *
  * The checker is TypeScript outside the notebook, so Node must learn to read that. tslab's own TypeScript, which this
  * process has loaded already, turns a file into JavaScript when it is first required; tslab itself never asks Node for

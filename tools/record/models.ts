@@ -2,7 +2,7 @@
 import { load } from "../../datasets/dates/dates";
 import type { SentencePair } from "../../lib/alignment";
 import { bucketBatches, type EncodedPair } from "../../lib/batches";
-import { progress } from "../../lib/progress";
+import { progress } from "../../lib/jupyter/progress";
 import { randomGenerator } from "../../lib/random";
 import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
 import { train } from "../../lib/training";

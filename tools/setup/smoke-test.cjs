@@ -3,7 +3,7 @@
 
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
 
-// tfjs-node calls two helpers that Node 23 took out; lib/mend-node.ts does the same for the course's code.
+// tfjs-node calls two helpers that Node 23 took out; lib/engine/mend-node.ts does the same for the course's code.
 /** @type {Record<string, unknown>} */ (require("node:util"))["isNullOrUndefined"] = (
   /** @type {unknown} */ value,
 ) => value === null || value === undefined;

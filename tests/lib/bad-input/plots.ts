@@ -1,7 +1,7 @@
 /** Plots, and what a cell shows: calls that must be refused, and the words of each refusal. */
 import { band, predict, show, table } from "../../../lib/notebook";
 import * as plots from "../../../lib/plots";
-import { progress } from "../../../lib/progress";
+import { progress } from "../../../lib/jupyter/progress";
 import { list, nothing, type Refusal } from "./refusal";
 
 const tokens = ["a", "b"];

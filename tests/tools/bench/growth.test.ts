@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderSvg } from "../../../lib/svg";
+import { renderSvg } from "../../../lib/plot/svg";
 import { tf } from "../../../lib/tf";
 import { measureGrowth, quickGrowth, type GrowthCurve } from "../../../tools/bench/growth";
 import { growthPlot } from "../../../tools/bench/growth-plot";

@@ -1,5 +1,5 @@
 /** One side of the explorer: a model, one of its maps, what it wrote, and what it writes without that head. */
-import { alignmentPlot } from "../../../lib/alignment-plot";
+import { alignmentPlot } from "../../../lib/plot/alignment-plot";
 import { readWeights, type RecordedExample, type RecordedMap, type Recording } from "../../record/recording";
 import { element, labelled, selectOf } from "./element";
 import { embedPlot } from "./embed-plot";

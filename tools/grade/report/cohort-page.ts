@@ -2,7 +2,7 @@
 import type { Graded } from "../batch";
 import { sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
-import { escapeHtml } from "../../../lib/html";
+import { escapeHtml } from "../../../lib/jupyter/html";
 import { verdictWords } from "./feedback";
 import { page, points, table } from "./page";
 

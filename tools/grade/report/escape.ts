@@ -1,5 +1,5 @@
-/** Text from strangers, made harmless for XML; lib/html does so for HTML. */
-import { escapeHtml } from "../../../lib/html";
+/** Text from strangers, made harmless for XML; lib/jupyter/html does so for HTML. */
+import { escapeHtml } from "../../../lib/jupyter/html";
 
 /** Characters that XML 1.0 does not allow even when escaped. */
 

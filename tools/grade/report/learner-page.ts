@@ -1,7 +1,7 @@
 /** One learner's page: what is right, what is probably wrong, and what nobody could decide. */
 import { sumOf } from "../judge/record";
 import type { GradedCheck, GradedTask, SubmissionRecord } from "../judge/record";
-import { escapeHtml } from "../../../lib/html";
+import { escapeHtml } from "../../../lib/jupyter/html";
 import { feedbackOf, isForLearner, verdictWords } from "./feedback";
 import { page, points, table } from "./page";
 

@@ -1,6 +1,6 @@
 /** The frame of our HTML pages: one file, no script, nothing from elsewhere, light and dark. */
 import { createHash } from "node:crypto";
-import { escapeHtml } from "../../../lib/html";
+import { escapeHtml } from "../../../lib/jupyter/html";
 
 const style = `
 :root { color-scheme: light dark; --line: #8884; --good: #2a7d4f; --bad: #b3402a; --open: #9a7400; }

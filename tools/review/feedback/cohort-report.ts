@@ -1,6 +1,6 @@
 /** What whoever leads the session reads: how helpful each reviewer's reviews were, and how answers were judged. */
 import Papa from "papaparse";
-import { escapeHtml } from "../../../lib/html";
+import { escapeHtml } from "../../../lib/jupyter/html";
 import { page, table } from "../../grade/report/page";
 import type { Rating } from "../notes/notes";
 import { rubric } from "../notes/rubric";

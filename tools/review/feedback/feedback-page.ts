@@ -1,5 +1,5 @@
 /** What an author reads: the reviews of their answers, without the reviewers' names, each to be rated. */
-import { escapeHtml } from "../../../lib/html";
+import { escapeHtml } from "../../../lib/jupyter/html";
 import { ratingWords, rubric } from "../notes/rubric";
 import { documentOf } from "../page/document";
 import type { Assets } from "../page/document";

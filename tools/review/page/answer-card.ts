@@ -1,6 +1,6 @@
 /** One answer, or several equal ones: code against the stub, checks, map, and what the reviewer thinks of it. */
-import { alignmentPlot } from "../../../lib/alignment-plot";
-import { escapeHtml } from "../../../lib/html";
+import { alignmentPlot } from "../../../lib/plot/alignment-plot";
+import { escapeHtml } from "../../../lib/jupyter/html";
 import type { GradedTask } from "../../grade/judge/record";
 import { feedbackOf, verdictWords } from "../../grade/report/feedback";
 import { diffAgainst } from "../answers/diff";

@@ -1,5 +1,5 @@
 /** The page of a peer session: all answers of a group side by side, task by task. */
-import { escapeHtml } from "../../../lib/html";
+import { escapeHtml } from "../../../lib/jupyter/html";
 import { foldEqual } from "../answers/fold";
 import { numRuns } from "../run/measure";
 import type { Lesson } from "../session/lesson";

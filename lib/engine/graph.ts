@@ -1,0 +1,163 @@
+/**
+ * A graph: the operations of a tape as one program of TensorFlow, which runs them without JavaScript between them and
+ * independent ones at the same time, on all cores.
+ *
+ * TensorFlow reads a graph as a SavedModel, a file in the format of protocol buffers; here the file lies in
+ * TensorFlow's own file system in memory.
+ *
+ * @source Abadi et al. 2016, "TensorFlow: A System for Large-Scale Machine Learning", §3. https://arxiv.org/abs/1605.08695
+ */
+import proto, { type Message } from "@tensorflow/tfjs-node/dist/proto/api_pb.js";
+import { code, nodeBackend, type Attribute, type Handle } from "./kernel";
+import type { Constant, Operation, Port, Tape } from "./tape";
+
+const TAG = "serve";
+/** Of TensorFlow's graph format: the writer's, known to the TensorFlow 2.15 of tfjs-node 4.22, and the oldest reader's. */
+const VERSIONS = { Producer: 1087, MinConsumer: 12 } as const;
+
+/** A tape in TensorFlow's format. */
+export class Program {
+  readonly inputNames: string[];
+  readonly outputNames: string[];
+  /** Tensors that the function used but was not given, by id: a table that a layer keeps, say. */
+  readonly captured: number[] = [];
+  readonly bytes: Uint8Array;
+
+  constructor(tape: Tape, inputs: readonly Port[], outputs: readonly Port[]) {
+    const nodes = inputs.map((port, index) => placeholder(`i${index}`, port));
+    this.inputNames = inputs.map((_, index) => `i${index}`);
+    const names = new Map(inputs.map(({ id }, index) => [id, `i${index}`]));
+    const nameOf = (id: number): string => {
+      const known = names.get(id);
+      if (known !== undefined) return known;
+      const constant = tape.constants.get(id);
+      const name = constant ? `c${names.size}` : `k${this.captured.push(id) - 1}`;
+      names.set(id, name);
+      if (constant !== undefined) nodes.push(constantNode(name, constant));
+      else {
+        this.inputNames.push(name);
+        // All but a count of `countInput` are tensors of TensorFlow.js, which the tape knows.
+        nodes.push(placeholder(name, tape.ports.get(id) ?? { id, type: code("TF_INT64"), shape: [] }));
+      }
+      return name;
+    };
+    tape.operations.forEach((operation, index) => {
+      const name = `n${index}`;
+      nodes.push(operationNode(name, operation, operation.inputs.map(nameOf), tape));
+      operation.outputs.forEach(({ id }, output) => names.set(id, `${name}:${output}`));
+    });
+    this.outputNames = outputs.map((_, index) => `o${index}`);
+    outputs.forEach(({ id, type }, index) =>
+      nodes.push(newNode(`o${index}`, "Identity", [typeOf("T", type)], [nameOf(id)])),
+    );
+    this.bytes = savedModel(nodes);
+  }
+
+  isSameAs({ bytes, captured }: Program): boolean {
+    const isSame =
+      captured.length === this.captured.length && captured.every((id, index) => id === this.captured[index]);
+    return isSame && Buffer.compare(bytes, this.bytes) === 0;
+  }
+}
+
+let numGraphs = 0;
+
+/** A program that TensorFlow has read. */
+export class Graph {
+  private readonly session: number;
+  private readonly inputNames: string;
+  private readonly outputNames: string;
+
+  /** @throws {Error} TensorFlow cannot run it */
+  constructor({ bytes, inputNames, outputNames }: Program) {
+    const { binding } = nodeBackend();
+    const folder = `ram://rnn-to-transformer/${(numGraphs += 1)}`; // writing to a file that is there would append
+    const text = (value: Uint8Array) => binding.createTensor([], code("TF_STRING"), [value]);
+    const file = [text(new TextEncoder().encode(`${folder}/saved_model.pb`)), text(bytes)];
+    binding.executeOp("WriteFile", [], file, 0);
+    file.forEach((id) => binding.deleteTensor(id));
+    this.session = binding.loadSavedModel(folder, TAG);
+    this.inputNames = inputNames.join(",");
+    this.outputNames = outputNames.join(",");
+    released.register(this, this.session);
+  }
+
+  /** @returns one tensor for each output */
+  run(inputs: number[]): Handle[] {
+    return nodeBackend().binding.runSavedModel(this.session, inputs, this.inputNames, this.outputNames);
+  }
+}
+
+/** A graph that nothing holds any more gives its memory back. */
+const released = new FinalizationRegistry((session: number) => {
+  nodeBackend().binding.deleteSavedModel(session);
+});
+
+const typeOf = (name: string, value: number): Attribute => ({ name, type: code("TF_ATTR_TYPE"), value });
+
+/** A message with these fields set. */
+function message(Kind: new () => Message, fields: Readonly<Record<string, unknown>>): Message {
+  const made = new Kind();
+  Object.entries(fields).forEach(([field, value]) => made[`set${field}`]!(value));
+  return made;
+}
+
+function newNode(name: string, operation: string, attributes: readonly Attribute[], inputs: string[] = []) {
+  const node = message(proto.NodeDef, { Name: name, Op: operation, InputList: inputs });
+  attributes.forEach((attribute) => node.getAttrMap().set(attribute.name, attributeValue(attribute)));
+  return node;
+}
+
+function placeholder(name: string, { type, shape }: Port) {
+  const node = newNode(name, "Placeholder", [typeOf("dtype", type)]);
+  node.getAttrMap().set("shape", message(proto.AttrValue, { Shape: shapeMessage(shape) }));
+  return node;
+}
+
+const shapeMessage = (shape: readonly number[]) =>
+  message(proto.TensorShape, {
+    DimList: shape.map((length) => message(proto.TensorShape.Dim, { Size: length })),
+  });
+
+function operationNode(
+  name: string,
+  { name: operation, attributes, inputs }: Operation,
+  from: string[],
+  tape: Tape,
+) {
+  if (operation !== "ExpandDims") return newNode(name, operation, attributes, from);
+  // The one operation whose types TensorFlow.js leaves to TensorFlow to find out.
+  const types = [typeOf("T", tape.ports.get(inputs[0]!)!.type), typeOf("Tdim", code("TF_INT32"))];
+  return newNode(name, operation, types, from);
+}
+
+function constantNode(name: string, { shape, type, values }: Constant) {
+  const tensor = message(proto.Tensor, {
+    Dtype: type,
+    TensorShape: shapeMessage(shape),
+    TensorContent: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  });
+  const node = newNode(name, "Const", [typeOf("dtype", type)]);
+  node.getAttrMap().set("value", message(proto.AttrValue, { Tensor: tensor }));
+  return node;
+}
+
+function attributeValue({ type, value }: Attribute): Message {
+  const fields = new Map([
+    [code("TF_ATTR_TYPE"), "Type"],
+    [code("TF_ATTR_BOOL"), "B"],
+    [code("TF_ATTR_INT"), "I"],
+    [code("TF_ATTR_FLOAT"), "F"],
+  ]);
+  const field = fields.get(type);
+  if (field === undefined) return message(proto.AttrValue, { S: new TextEncoder().encode(String(value)) });
+  if (!Array.isArray(value)) return message(proto.AttrValue, { [field]: value });
+  return message(proto.AttrValue, { List: message(proto.AttrValue.ListValue, { [`${field}List`]: value }) });
+}
+
+function savedModel(nodes: Message[]): Uint8Array {
+  const graph = message(proto.GraphDef, { NodeList: nodes, Versions: message(proto.VersionDef, VERSIONS) });
+  const info = message(proto.MetaGraphDef.MetaInfoDef, { TagsList: [TAG] });
+  const meta = message(proto.MetaGraphDef, { MetaInfoDef: info, GraphDef: graph });
+  return message(proto.SavedModel, { SavedModelSchemaVersion: 1, MetaGraphsList: [meta] }).serializeBinary();
+}

@@ -1,0 +1,94 @@
+/** Checks of what a plot is given: an error names the plot, the argument, what was expected and what came. */
+
+import { shown } from "../argument";
+
+/** The argument of a plot is missing, empty, of the wrong length, or holds what no plot can show. */
+export class PlotError extends RangeError {
+  override readonly name = "PlotError";
+}
+
+/** @throws {PlotError} no record, or one whose title or name is no text */
+export function checkGiven<Value extends object>(plot: string, argument: string, value: Value): Value {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new PlotError(`${plot}: ${argument} should be an object, got ${shown(value)}`);
+  }
+  for (const part of ["title", "name"]) {
+    const text = (value as Record<string, unknown>)[part];
+    if (text === undefined || typeof text === "string") continue;
+    throw new PlotError(`${plot}: ${argument}.${part} should be a text, got ${shown(text)}`);
+  }
+  return value;
+}
+
+/** @throws {PlotError} no list of texts, or an empty one */
+export function checkLabels(plot: string, argument: string, labels: readonly string[]): void {
+  checkFilled(plot, argument, labels);
+  const wrong = labels.findIndex((label) => typeof label !== "string");
+  if (wrong === -1) return;
+  throw new PlotError(`${plot}: ${argument}[${wrong}] should be a text, got ${shown(labels[wrong])}`);
+}
+
+/** @throws {PlotError} not a list, or an empty one */
+export function checkFilled(plot: string, argument: string, items: readonly unknown[]): void {
+  if (!Array.isArray(items) || items.length === 0) {
+    throw new PlotError(`${plot}: ${argument} should be a list with at least one item, got ${shown(items)}`);
+  }
+}
+
+/** @throws {PlotError} another length than `expected` */
+export function checkLength(
+  plot: string,
+  argument: string,
+  items: readonly unknown[],
+  expected: number,
+): void {
+  if (!Array.isArray(items) || items.length !== expected) {
+    const length = Array.isArray(items) ? items.length : shown(items);
+    throw new PlotError(`${plot}: ${argument} should have length ${expected}, got ${length}`);
+  }
+}
+
+/** @throws {PlotError} a number outside [low, high], NaN included */
+export function checkNumbers(
+  plot: string,
+  argument: string,
+  numbers: readonly number[],
+  low = -Number.MAX_VALUE,
+  high = Number.MAX_VALUE,
+): void {
+  if (!Array.isArray(numbers))
+    throw new PlotError(`${plot}: ${argument} should be a list of numbers, got ${shown(numbers)}`);
+  numbers.forEach((number, index) => checkNumber(plot, `${argument}[${index}]`, number, low, high));
+}
+
+/** @throws {PlotError} a number outside [low, high], NaN included */
+export function checkNumber(
+  plot: string,
+  argument: string,
+  number: number,
+  low = -Number.MAX_VALUE,
+  high = Number.MAX_VALUE,
+): void {
+  if (typeof number === "number" && number >= low && number <= high) return;
+  const limits: Record<number, string> = {
+    [-Number.MAX_VALUE]: "a finite number",
+    [Number.MIN_VALUE]: "a positive number",
+  };
+  const bounds = high === Number.MAX_VALUE ? `a number ≥ ${low}` : `a number from ${low} to ${high}`;
+  const range = limits[low] ?? bounds;
+  throw new PlotError(`${plot}: ${argument} should be ${range}, got ${shown(number)}`);
+}
+
+/** @throws {PlotError} not `rows` lists of `columns` numbers in [low, high] */
+export function checkGrid(
+  plot: string,
+  argument: string,
+  grid: readonly (readonly number[])[],
+  size: { rows: number; columns: number; low?: number; high?: number },
+): void {
+  checkLength(plot, argument, grid, size.rows);
+  grid.forEach((row, index) => {
+    checkLength(plot, `${argument}[${index}]`, row, size.columns);
+    checkNumbers(plot, `${argument}[${index}]`, row, size.low, size.high);
+  });
+}

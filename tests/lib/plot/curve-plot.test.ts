@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { curvePlot } from "../../../lib/plot/curve-plot";
+import { renderSvg } from "../../../lib/plot/svg";
+import { compileWarnings, specText } from "../compile-spec";
+
+const axes = { xTitle: "distance (time steps)", yTitle: "length of the gradient" };
+const falling = { name: "γ = 0.5", x: [1, 10, 100], y: [1, 0.5, 1e-8] };
+const plot = curvePlot({
+  ...axes,
+  title: "It vanishes",
+  series: [falling, { name: "γ = 2", x: [1, 10], y: [1, 64] }],
+  xScale: "log",
+  yScale: "log",
+  baselines: [{ name: "rounding", value: 1e-7 }],
+});
+
+describe("curvePlot", () => {
+  test("is the spec that we have looked at", async () => {
+    await expect(specText(plot)).toMatchFileSnapshot("specs/curve.vl.json");
+  });
+
+  test("compiles without a warning, names axes and baseline, and keeps labels of powers short", () => {
+    expect(compileWarnings(plot)).toEqual([]);
+    const svg = renderSvg(plot);
+    expect(svg).toContain(">distance (time steps)<");
+    expect(svg).toContain(">rounding<");
+    expect(svg).toContain(">1e-8<");
+  });
+
+  test("says in words where each curve starts and ends", () => {
+    expect(plot.description).toBe("It vanishes. γ = 0.5: 1 at 1, 1e-8 at 100; γ = 2: 1 at 1, 64 at 10.");
+  });
+
+  test("shows no half steps on an axis of whole numbers", () => {
+    const letters = curvePlot({ ...axes, series: [{ name: "right", x: [1, 2, 3], y: [1, 0.5, 0.2] }] });
+    expect(renderSvg(letters)).not.toContain(">1.5<");
+    expect(renderSvg(letters)).toContain(">2<");
+  });
+
+  test("breaks a legend that is wider than the plot into rows", () => {
+    const series = ["teacher forcing", "inverse sigmoid", "exponential", "late switch", "linear", "constant"];
+    const names = curvePlot({ ...axes, series: series.map((name) => ({ ...falling, name })) });
+    expect(specText(names)).toContain('"columns": 3');
+  });
+
+  test("keeps a long name in the legend whole", () => {
+    const name = "as this training started, W_h times 3 instead";
+    const svg = renderSvg(curvePlot({ ...axes, series: [{ ...falling, name }, falling] }));
+    expect(svg).toContain(`>${name}<`);
+  });
+
+  test("refuses 0 on a logarithmic axis", () => {
+    const zero = () => curvePlot({ ...axes, yScale: "log", series: [{ ...falling, y: [1, 0, 1] }] });
+    expect(zero).toThrow("curvePlot: series[0].y[1] should be a positive number, got 0");
+  });
+
+  test("refuses x and y of different length", () => {
+    const short = () => curvePlot({ ...axes, series: [{ ...falling, y: [1] }] });
+    expect(short).toThrow("curvePlot: series[0].y should have length 3, got 1");
+  });
+});
