@@ -130,10 +130,10 @@ export class Adam extends tf.Optimizer {
   }
 
   private newMoments(mean: tf.Variable, square: tf.Variable): Moments {
-    const variables = () => [mean, square, ...variablesOf(moments.names!)];
+    const reads = () => [this.beta1, this.beta2, this.epsilon, mean, square, ...variablesOf(moments.names!)];
     const run = ({ gradient }: { readonly gradient: tf.Tensor1D }) =>
       this.follow(gradient, moments, variablesOf(moments.names!));
-    const moments: Moments = { mean, square, follow: traced(run, { variables }) };
+    const moments: Moments = { mean, square, follow: traced(run, reads) };
     return moments;
   }
 

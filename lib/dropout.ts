@@ -4,6 +4,7 @@
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./engine/kernel";
+import { pure } from "./engine/pure";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { fresh } from "./engine/traced";
@@ -62,13 +63,14 @@ function uniform(shape: number[], seed: tf.Tensor1D): tf.Tensor {
  */
 export class Dropout {
   private readonly rate: number;
-  private readonly random: RandomGenerator;
+  private readonly nextSeed: () => number;
 
   constructor(config: { readonly rate: number }, random: RandomGenerator) {
     const { rate } = checkMaking("Dropout", config, random);
     checkRate("Dropout", rate);
     this.rate = rate;
-    this.random = random.fork();
+    const own = random.fork();
+    this.nextSeed = pure(() => own.seed()); // a draw is no pure code, but `fresh` repeats it at every run
   }
 
   /**
@@ -80,9 +82,10 @@ export class Dropout {
     const { isTraining } = checkRecord("Dropout.apply", "options", options);
     checkTensor("Dropout.apply", inputs);
     if (!isTraining || this.rate === 0) return inputs.clone() as Input;
-    return drop(inputs, this.rate, () => this.random.seed());
+    return drop(inputs, this.rate, this.nextSeed);
   }
 }
+pure(Dropout);
 
 function checkTensor(functionName: string, inputs: tf.Tensor): void {
   if (inputs instanceof tf.Tensor) return;

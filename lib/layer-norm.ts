@@ -8,6 +8,7 @@
  */
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
+import { pure } from "./engine/pure";
 import { checkSize, zeroParameter, type Parameters } from "./parameters";
 import { checkShapes, hasRank, ShapeError } from "./shapes";
 
@@ -92,6 +93,7 @@ export class LayerNorm {
     });
   }
 }
+pure(LayerNorm);
 
 /**
  * The equation for inputs [position, width], and its gradient by hand. With x̂ the normalised input and g = ∂y ⊙ γ:

@@ -10,6 +10,7 @@
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
 import { fusedLstm } from "./engine/lstm-fused";
+import { pure } from "./engine/pure";
 import { checkFloats, checkGates, checkShapes } from "./shapes";
 import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -165,6 +166,7 @@ export class Lstm {
     });
   }
 }
+pure(Lstm);
 
 function forgetBias(hiddenSize: number): tf.Variable {
   return tf.tidy(() => {

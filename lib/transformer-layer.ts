@@ -12,6 +12,7 @@
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { checkRate } from "./dropout";
+import { pure } from "./engine/pure";
 import { FeedForward, type LayerConfig } from "./feed-forward";
 import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
 import { checkMaking, checkSize, collectParameters, type Parameters } from "./parameters";
@@ -113,6 +114,7 @@ export class EncoderLayer {
     });
   }
 }
+pure(EncoderLayer);
 
 /** The lengths that a layer fixes: dModel, head and dHead. */
 const widthsOf = ({ dModel, numHeads }: LayerConfig): HasShape => ({
@@ -228,3 +230,4 @@ export class DecoderLayer {
     });
   }
 }
+pure(DecoderLayer);

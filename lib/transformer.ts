@@ -7,6 +7,7 @@ import { tf } from "./tf";
 import { checkList, checkRecord } from "./argument";
 import { causalMask } from "./attention";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
+import { pure } from "./engine/pure";
 import { LayerNorm } from "./layer-norm";
 import { maskedCrossEntropy } from "./losses";
 import { prepareMask, type PreparedMask } from "./masked-softmax";
@@ -84,7 +85,7 @@ export class TransformerEncoder {
     });
     return tf.tidy(() => {
       const ready = prepareMask(mask.reshape([batch, 1, 1, source]));
-      let states = this.reader.read(tokens, 0, isTraining);
+      let states = this.reader.read(tokens, { isTraining });
       const weights = this.layers.map((layer) => {
         const looked = layer.run(states, { mask: ready, isTraining });
         states = looked.output;
@@ -94,6 +95,7 @@ export class TransformerEncoder {
     });
   }
 }
+pure(TransformerEncoder);
 
 /** What the decoder remembers from one token to the next. */
 export type TransformerState = {
@@ -174,9 +176,9 @@ export class TransformerDecoder {
       hiddens: [encoded.hiddens, "batch source dModel"],
     });
     return tf.tidy(() => {
-      const start = state.past[0]?.keys.shape[2] ?? 0;
-      const mask = target === 1 ? undefined : prepareMask(causalMask(target, start));
-      let states = this.reader.read(tokens, start, isTraining);
+      const past = state.past[0]?.keys;
+      const mask = target === 1 ? undefined : prepareMask(causalMask(target, past?.shape[2]));
+      let states = this.reader.read(tokens, { past, isTraining });
       const looks = this.layers.map((layer, index) => {
         const [source, past] = [state.source[index]!, state.past[index]];
         const looked = layer.run(states, { mask, past, source, sourceMask: encoded.mask, isTraining });
@@ -193,6 +195,7 @@ export class TransformerDecoder {
     });
   }
 }
+pure(TransformerDecoder);
 
 export interface LossSettings extends RunOptions {
   /** ε of {@link maskedCrossEntropy}, in training only; in [0, 1). */
@@ -256,3 +259,4 @@ export class Transformer {
     });
   }
 }
+pure(Transformer);

@@ -4,7 +4,8 @@ import { Adam } from "../../../lib/adam";
 import { dropout } from "../../../lib/dropout";
 import { SequenceClassifier, TokenClassifier } from "../../../lib/encoder-heads";
 import { Graph } from "../../../lib/engine/graph";
-import { greedyDecode } from "../../../lib/decoding";
+import { beamSearch } from "../../../lib/beam-search";
+import { greedyDecode, teacherForcedDecode } from "../../../lib/decoding";
 import { LanguageModel } from "../../../lib/language-model";
 import { randomGenerator } from "../../../lib/random";
 import { generate } from "../../../lib/sampling";
@@ -12,6 +13,7 @@ import { AttentionDecoder, Encoder, Seq2Seq } from "../../../lib/seq2seq";
 import { train, type Trainable } from "../../../lib/training";
 import { Gpt, Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
 import { fresh, traced, withoutGraphs } from "../../../lib/engine/traced";
+import type { Writer, Written } from "../../../lib/writer";
 import { expectClose, newTensors, normal, numbers } from "../tensors";
 
 /** Calls before a graph runs: ten as they stand, two on tape. */
@@ -29,7 +31,7 @@ describe("traced", () => {
   const product = ({ x }: { readonly x: tf.Tensor2D }) => ({ y: x.matMul(weight).relu(), parts: [x.sum()] });
 
   test("runs as it stands at first, then as a graph, with the same results and every number of its inputs anew", () => {
-    const run = traced(product, { variables: () => [weight] });
+    const run = traced(product, () => [weight]);
     repeat(NUM_PLAIN + 3, (index) => {
       const x = normal<tf.Rank.R2>([3, 2], index);
       const [got, wanted] = [run({ x }), product({ x })];
@@ -40,7 +42,7 @@ describe("traced", () => {
   });
 
   test("follows a variable that has changed", () => {
-    const run = traced(product, { variables: () => [weight] });
+    const run = traced(product, () => [weight]);
     const x = normal<tf.Rank.R2>([3, 2], 1);
     repeat(NUM_PLAIN + 1, () => run({ x }));
     weight.assign(normal([2, 2], 2));
@@ -49,7 +51,7 @@ describe("traced", () => {
   });
 
   test("makes one graph for each shape", () => {
-    const run = traced(product, { variables: () => [weight] });
+    const run = traced(product, () => [weight]);
     repeat(NUM_PLAIN + 1, () => [3, 5].forEach((rows) => run({ x: tf.ones([rows, 2]) })));
     expect(graphRuns).toHaveBeenCalledTimes(2);
     expect(run({ x: tf.ones([5, 2]) }).y.shape).toEqual([5, 2]);
@@ -57,7 +59,7 @@ describe("traced", () => {
 
   test("an axis that grows needs one graph for all its lengths", () => {
     const longer = ({ x }: { readonly x: tf.Tensor2D }) => ({ x: tf.concat([x, x.sum(0, true)]) });
-    const run = traced(longer, { growingAxis: () => 0 });
+    const run = traced(longer);
     let x = tf.ones<tf.Rank.R2>([1, 2]);
     repeat(NUM_PLAIN + 4, () => {
       expectClose(run({ x }).x, longer({ x }).x);
@@ -67,11 +69,16 @@ describe("traced", () => {
   });
 
   test("a function that uses the length of a growing axis never becomes a graph", () => {
-    const mean = ({ x }: { readonly x: tf.Tensor1D }) => ({ mean: x.sum().div(x.size) });
-    const run = traced(mean, { growingAxis: () => 0 });
-    repeat(NUM_PLAIN + 8, (index) => {
-      const x = tf.ones<tf.Rank.R1>([index + 1]);
-      expect(numbers(run({ x }).mean)).toEqual([1]);
+    const longer = ({ x }: { readonly x: tf.Tensor1D }) => ({
+      x: tf.concat([x, tf.ones<tf.Rank.R1>([1])]),
+      mean: x.sum().div(x.size),
+    });
+    const run = traced(longer);
+    let x = tf.ones<tf.Rank.R1>([1]);
+    repeat(NUM_PLAIN + 8, () => {
+      const next = run({ x });
+      expect(numbers(next.mean)).toEqual([1]);
+      x = next.x;
     });
     expect(graphRuns).not.toHaveBeenCalled();
   });
@@ -104,7 +111,7 @@ describe("traced", () => {
   });
 
   test("under a gradient tape it runs as it stands", () => {
-    const run = traced(product, { variables: () => [weight] });
+    const run = traced(product, () => [weight]);
     const x = tf.ones<tf.Rank.R2>([1, 2]);
     repeat(NUM_PLAIN + 1, () => run({ x }));
     const slope = tf.grad((x) => run({ x: x as tf.Tensor2D }).parts[0]!)(x);
@@ -114,25 +121,39 @@ describe("traced", () => {
 
   test("an input that the graph refuses gets the error of the function as it stands", () => {
     const table = tf.ones([3, 2]);
-    const run = traced(({ rows }: { rows: tf.Tensor1D }) => {
-      return { y: tf.gather(table, rows) };
-    });
+    const run = traced(
+      ({ rows }: { rows: tf.Tensor1D }) => ({ y: tf.gather(table, rows) }),
+      () => [table],
+    );
     const rows = (id: number) => ({ rows: tf.tensor1d([id], "int32") });
     repeat(NUM_PLAIN + 1, () => run(rows(2)));
     expect(() => run(rows(7))).toThrow("indices[0] = 7 is not in [0, 3)");
     expect(numbers(run(rows(1)).y)).toEqual([1, 1]);
   });
 
-  test("a tensor that it had caught and that is gone makes it look again", () => {
+  test("a tensor that it reads and that is replaced makes it start over", () => {
+    const holder = { offset: tf.scalar(1) };
+    const run = traced(
+      ({ x }: { x: tf.Tensor1D }) => ({ y: x.add(holder.offset) }),
+      () => [holder],
+    );
+    const x = tf.tensor1d([1]);
+    repeat(NUM_PLAIN + 1, () => run({ x }));
+    holder.offset.dispose();
+    holder.offset = tf.scalar(5);
+    repeat(NUM_PLAIN + 1, () => expect(numbers(run({ x }).y)).toEqual([6]));
+    expect(graphRuns).toHaveBeenCalledTimes(2);
+  });
+
+  test("one that reads a tensor from elsewhere never becomes a graph, whenever that is replaced", () => {
     let offset = tf.scalar(1);
     const run = traced(({ x }: { x: tf.Tensor1D }) => ({ y: x.add(offset) }));
     const x = tf.tensor1d([1]);
-    repeat(NUM_PLAIN + 1, () => run({ x }));
-    offset.dispose();
-    offset = tf.scalar(5);
-    expect(numbers(run({ x }).y)).toEqual([6]);
-    repeat(3, () => expect(numbers(run({ x }).y)).toEqual([6]));
-    expect(graphRuns).toHaveBeenCalledTimes(3);
+    repeat(NUM_PLAIN + 3, (index) => {
+      offset = tf.scalar(index);
+      expect(numbers(run({ x }).y)).toEqual([index + 1]);
+    });
+    expect(graphRuns).not.toHaveBeenCalled();
   });
 
   test("leaves no tensors behind", () => {
@@ -222,16 +243,48 @@ describe("writing on graphs", () => {
     expect(generate(model, [4, 5], { ...options(), usesState: false })).toEqual(written);
   });
 
-  test("a decoder with attention writes the same tokens and looks the same way", () => {
-    const model = newSeq2Seq();
-    const write = () => greedyDecode(model, [[4, 5, 6], [7, 8]], { maxTime: 5 }); // prettier-ignore
-    const first = write();
+  const sources = [[4, 5, 6], [7, 8]]; // prettier-ignore
+  type Wrote = { readonly written: readonly Written[]; readonly numSteps: number };
+  const greedily = <Encoded, State>(model: Writer<Encoded, State>): Wrote => {
+    const written = greedyDecode(model, sources, { maxTime: 5 });
+    return { written, numSteps: Math.max(...written.map(({ weights }) => weights!.length)) };
+  };
+  const byBeam = <Encoded, State>(model: Writer<Encoded, State>): Wrote => {
+    let numSteps = 0;
+    const onStep = ({ step }: { readonly step: number }) => void (numSteps = step);
+    return { written: beamSearch(model, sources, { width: 2, maxTime: 5, onStep }), numSteps };
+  };
+  const writers: [string, () => Wrote][] = (
+    [
+      ["attention", newSeq2Seq()],
+      ["a Transformer", newTransformer(0)],
+    ] as [string, Writer<unknown, unknown>][]
+  ).flatMap(([name, model]) => [
+    [`greedy decoding with ${name}`, () => greedily(model)],
+    [`beam search with ${name}`, () => byBeam(model)],
+  ]);
+
+  test.each(writers)("%s becomes a graph at every step, and writes and looks as before", (_, write) => {
+    const { written } = write();
     repeat(NUM_PLAIN, write);
     graphRuns.mockClear();
-    const [last] = [write()];
-    expect(graphRuns.mock.calls.length).toBeGreaterThan(2); // the encoder once, each step once
-    expect(last.map(({ tokens }) => tokens)).toEqual(first.map(({ tokens }) => tokens));
-    const looks = (written: typeof first) => tf.tensor1d(written.flatMap(({ weights }) => weights!.flat()));
-    expectClose(looks(last), looks(first));
+    const last = write();
+    expect(last.numSteps).toBeGreaterThan(2);
+    expect(graphRuns).toHaveBeenCalledTimes(1 + last.numSteps); // the encoder, and each step
+    expect(last.written.map(({ tokens }) => tokens)).toEqual(written.map(({ tokens }) => tokens));
+    const looks = (all: Wrote["written"]) => tf.tensor1d(all.flatMap(({ weights }) => weights!.flat()));
+    expectClose(looks(last.written), looks(written));
+  });
+
+  test("a Transformer's graph serves a cache that is longer than any before", () => {
+    const model = newTransformer(0);
+    const write = (maxTime: number) => greedyDecode(model, [[4, 5]], { maxTime })[0]!;
+    repeat(NUM_PLAIN, () => write(2));
+    graphRuns.mockClear();
+    const { tokens, weights } = write(40);
+    expect(graphRuns).toHaveBeenCalledTimes(1 + weights!.length);
+    const [alone] = teacherForcedDecode(model, [{ source: [4, 5], target: tokens }]);
+    expect(tokens.length).toBeGreaterThan(20);
+    expect(alone!.tokens).toEqual(tokens);
   });
 });
