@@ -90,7 +90,9 @@ export class Adam extends tf.Optimizer {
       const next = follow({ gradient });
       mean.assign(next.mean);
       square.assign(next.square);
-      variablesOf(names).forEach((parameter, index) => parameter.assign(next.parameters[index]!));
+      variablesOf(names).forEach((parameter, index) => {
+        if (parameter.trainable) parameter.assign(next.parameters[index]!); // a frozen one stays as it is
+      });
     });
     this.incrementIterations();
   }

@@ -193,7 +193,7 @@ function trainStep<Example>(
     checkFinite("the gradient's length", gradientNorm!, step);
     const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / gradientNorm!);
     const clipped = scale === 1 ? gradient : gradient.mul<tf.Tensor1D>(scale);
-    follow(optimizer, model, { gradient: clipped, names });
+    follow(optimizer, clipped, names);
     return { step, epoch, lossNats: lossNats!, gradientNorm: gradientNorm! };
   });
 }
@@ -203,9 +203,9 @@ interface Slope {
   readonly loss: tf.Scalar;
   /** ‖∂ℓ/∂θ‖ */
   readonly length: tf.Scalar;
-  /** Of all parameters that are not frozen, end to end. */
+  /** Of all parameters, end to end; 0 for frozen ones. */
   readonly gradient: tf.Tensor1D;
-  /** Their names in TensorFlow.js. */
+  /** The parameters' names in TensorFlow.js. */
   readonly names: string[];
 }
 
@@ -233,31 +233,28 @@ function ownerOf(holder: object | null, name: string): object | null {
 }
 
 function slope({ parameters }: HasParameters, loss: () => tf.Scalar): Slope {
-  const learning = Object.values(parameters).filter(({ trainable }) => trainable);
-  if (learning.length === 0)
-    return { loss: loss(), length: tf.scalar(0), gradient: tf.zeros([0]), names: [] };
-  const { value, grads } = tf.variableGrads(loss, learning);
-  const gradient = joinGradients(grads);
+  const variables = [...new Set(Object.values(parameters))];
+  const learning = variables.filter(({ trainable }) => trainable);
+  const { value, grads } =
+    learning.length > 0 ? tf.variableGrads(loss, learning) : { value: loss(), grads: {} };
+  const gradients = variables.map(({ name, shape }) => [name, grads[name] ?? tf.zeros(shape)] as const);
+  const gradient = joinGradients(Object.fromEntries(gradients));
   return {
     loss: value,
     length: gradient.square().sum<tf.Scalar>().sqrt(),
     gradient,
-    names: Object.keys(grads),
+    names: variables.map(({ name }) => name),
   };
 }
 
 /** A step of the optimizer; frozen parameters stay as they are. */
-function follow(
-  optimizer: tf.Optimizer,
-  { parameters }: HasParameters,
-  { gradient, names }: Pick<Slope, "gradient" | "names">,
-): void {
-  if (names.length === 0) return;
+function follow(optimizer: tf.Optimizer, gradient: tf.Tensor1D, names: string[]): void {
   if ("applyJoined" in optimizer) return (optimizer as Adam).applyJoined(gradient, names);
-  // TensorFlow.js' optimizers tell parameters apart by their places, so a frozen one keeps its own, without a gradient.
-  const none = Object.values(parameters).map(({ name }) => [name, null] as const);
-  const gradients = { ...Object.fromEntries(none), ...splitGradient(gradient, names) };
-  optimizer.applyGradients(gradients as tf.NamedTensorMap);
+  const isFrozen = (name: string) => !tf.engine().registeredVariables[name]!.trainable;
+  const gradients = Object.entries(splitGradient(gradient, names));
+  // TensorFlow.js' optimizers know parameters by their places, so a frozen one keeps its own, without a gradient.
+  const following = gradients.map(([name, part]) => [name, isFrozen(name) ? null : part] as const);
+  optimizer.applyGradients(Object.fromEntries(following) as tf.NamedTensorMap);
 }
 
 /** An update by NaN would spoil every parameter for good. */
