@@ -96,14 +96,17 @@ export function spellingsOf(text: string): Spellings {
 
 const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((one) => b.has(one));
 
-/** Of people with names, those who may be meant: those who are written so, else those who sound so. */
-export function peopleNamed<Person extends { readonly name: string }>(
-  text: string,
+/** People, with every spelling of their names. */
+export type Spelled<Person> = readonly { readonly person: Person; readonly spelled: Spellings }[];
+
+export const spelledOut = <Person extends { readonly name: string }>(
   people: readonly Person[],
-): Person[] {
+): Spelled<Person> => people.map((person) => ({ person, spelled: spellingsOf(person.name) }));
+
+/** Of people with names, those who may be meant: those who are written so, else those who sound so. */
+export function peopleNamed<Person>(text: string, known: Spelled<Person>): Person[] {
   const wanted = spellingsOf(text);
   if (wanted.exact.size === 0) return [];
-  const known = people.map((person) => ({ person, spelled: spellingsOf(person.name) }));
   const exact = known.filter(({ spelled }) => meet(spelled.exact, wanted.exact));
   const found = exact.length > 0 ? exact : known.filter(({ spelled }) => meet(spelled.sounds, wanted.sounds));
   return found.map(({ person }) => person);

@@ -7,6 +7,7 @@ import type { Stray } from "../../../tools/grade/intake/submission";
 import { gradesCsv } from "../../../tools/grade/report/csv";
 import { cohortPage } from "../../../tools/grade/report/cohort-page";
 import { gradescopeJson } from "../../../tools/grade/report/gradescope";
+import { learnerPage } from "../../../tools/grade/report/learner-page";
 import { junitXml } from "../../../tools/grade/report/junit";
 import { temporaryFolder, tinySuite } from "./grading";
 
@@ -40,7 +41,8 @@ describe("a learner of the roster of whom nothing came", () => {
     const graded = await absent([{ what: "d/90-tiny.ipynb" }]);
     expect(graded.map(({ record }) => record.verdict)).toEqual(["cannot_tell", "cannot_tell"]);
     expect(graded[0]!.record).toMatchObject({ undetermined: 7, earned: 0 });
-    expect(graded[0]!.record.reason).toMatch(/could be theirs: "d\/90-tiny\.ipynb"/);
+    expect(graded[0]!.record.notes.join()).toMatch(/for a human .* could be theirs: "d\/90-tiny\.ipynb"/);
+    expect(learnerPage(graded[0]!.record)).not.toContain("d/90-tiny.ipynb");
   });
 
   test("has handed in nothing, if the work lies about under a name that cannot be theirs", async () => {

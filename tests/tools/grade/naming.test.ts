@@ -131,6 +131,14 @@ describe("without a roster", () => {
     expect(ownersOf(await intakeOfFolder("kim", files, undefined, ["03-lstm"]))).toEqual(["kim"]);
   });
 
+  test("a class of one keeps its folder's name, and a wrapper inside a zip is nobody", async () => {
+    expect(ownersOf(await intakeOfFolder("class", { "kim/my work.ipynb": work(1) }))).toEqual(["kim"]);
+    expect(ownersOf(await intakeOfFolder("class", { "kim/90-tiny.ipynb": work(1) }))).toEqual(["kim"]);
+    expect(ownersOf(await intakeOf("kim.zip", download(["repo-main/exercises/90-tiny.ipynb"])))).toEqual([
+      "kim",
+    ]);
+  });
+
   test("Blackboard's receipts say where a login with _ starts, and what its owner is called", async () => {
     const receipt = (name: string): string => `Name: ${name}\nAssignment: Sheet_9\n`;
     const zip = zipOf([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { romanize } from "../../../tools/names/romanize";
-import { mayBeSamePerson, normalForm, peopleNamed, soundOf } from "../../../tools/names/spelling";
+import { mayBeSamePerson, normalForm, peopleNamed, soundOf, spelledOut } from "../../../tools/names/spelling";
 
 describe("romanize", () => {
   test.for([
@@ -21,7 +21,7 @@ describe("the normal form of an id", () => {
 });
 
 const roster = ["김민지", "이준", "박서연", "최현우", "정지영", "Ada Braun", "Müller, Jörg", "노유진"].map((name) => ({ name })); // prettier-ignore
-const found = (text: string): string[] => peopleNamed(text, roster).map(({ name }) => name);
+const found = (text: string): string[] => peopleNamed(text, spelledOut(roster)).map(({ name }) => name);
 
 describe("peopleNamed", () => {
   test.for([
@@ -39,8 +39,8 @@ describe("peopleNamed", () => {
 
   test("two people of one name are both told, and a name that is written exactly so comes before one that sounds so", () => {
     const people = [{ name: "Kim Young-su" }, { name: "Kim Yeong-su" }];
-    expect(peopleNamed("김영수", people)).toHaveLength(2);
-    expect(peopleNamed("kimyoungsu", people)).toEqual([people[0]]);
+    expect(peopleNamed("김영수", spelledOut(people))).toHaveLength(2);
+    expect(peopleNamed("kimyoungsu", spelledOut(people))).toEqual([people[0]]);
   });
 });
 

@@ -142,6 +142,20 @@ async function splitPlain(items: readonly Item[], place: Place, around: Surround
   return { ...layout, claims: [{ ...claim, texts: [...new Set([...claim.texts, ...texts])] }] };
 }
 
+/** What stands in the one folder around all, if that folder is nobody's name: a zip's wrapper, or that of a whole class. */
+async function splitWrapped(
+  items: readonly Item[],
+  place: Place,
+  around: Surroundings,
+): Promise<Layout | undefined> {
+  const wrapper = wrapperOf(items);
+  if (wrapper === undefined || (around.roster && personCalled([wrapper], around.roster))) return undefined;
+  const within = { ...place, names: [...place.names, wrapper] };
+  const layout = await splitByLearner(inside(items, wrapper), within, around);
+  const isClass = layout.claims.length > 1 || layout.claims.some(({ site }) => site !== undefined);
+  return place.isArchive || isClass ? layout : undefined;
+}
+
 /**
  * Tells whose work the entries of a folder or an archive are.
  *
@@ -153,13 +167,10 @@ export async function splitByLearner(
   around: Surroundings,
 ): Promise<Layout> {
   const direct = await recognise(items);
-  const wrapper = direct.recognised.length > 0 ? undefined : wrapperOf(items);
-  if (wrapper !== undefined) {
-    const isOneOfMany = around.roster !== undefined && personCalled([wrapper], around.roster) !== undefined;
-    if (!isOneOfMany)
-      return splitByLearner(inside(items, wrapper), { ...place, names: [...place.names, wrapper] }, around);
+  if (direct.recognised.length === 0) {
+    const wrapped = await splitWrapped(items, place, around);
+    return wrapped ?? splitPlain(items, place, around);
   }
-  if (direct.recognised.length === 0) return splitPlain(items, place, around);
   const claims = claimsOfSites(direct.recognised, place);
   const others = await splitByTop(
     direct.others.filter((item) => isWork(item) || item.path.includes("/") || item.kind !== "directory"),

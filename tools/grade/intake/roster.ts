@@ -1,6 +1,7 @@
 /** The list of learners: a CSV of our own, or as a course site exports it. */
 import Papa from "papaparse";
-import { mayBeSamePerson, normalForm, peopleNamed } from "../../names/spelling";
+import { mayBeSamePerson, normalForm, peopleNamed, spelledOut } from "../../names/spelling";
+import type { Spelled } from "../../names/spelling";
 import { BadConfiguration } from "../exit-codes";
 import { decodeText } from "./notebook-text";
 
@@ -93,10 +94,12 @@ function parseRows(bytes: Buffer): string[][] {
 const localPart = (address: string): string[] => (address.includes("@") ? [address.split("@")[0]!] : []);
 
 export class Roster {
+  private readonly spelled: Spelled<Person>;
   private readonly byId = new Map<string, Person>();
   private readonly byAlias = new Map<string, Set<Person>>();
 
   constructor(readonly people: readonly Person[]) {
+    this.spelled = spelledOut(people);
     for (const person of people) {
       this.byId.set(normalForm(person.id), person);
       for (const alias of person.aliases) {
@@ -115,7 +118,7 @@ export class Roster {
 
   /** Everybody whose name this may spell, in any order and script. */
   named(name: string): readonly Person[] {
-    return peopleNamed(name, this.people);
+    return peopleNamed(name, this.spelled);
   }
 
   /** Everybody who shares a word of it. */

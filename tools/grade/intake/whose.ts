@@ -48,7 +48,10 @@ export function personCalled(texts: readonly string[], roster: Roster): Person |
   return undefined;
 }
 
-const unclear = (candidates: readonly Person[], why: string): Found => ({ candidates, notes: [why] });
+const unclear = (candidates: readonly Person[], why: string): Found => ({
+  candidates,
+  notes: [`for a human to look at: ${why}`],
+});
 
 function bySite({ ids, name, site }: Claim, roster: Roster): Found {
   const byId = ids.map((id) => roster.find(id)).find((person) => person !== undefined);
@@ -138,7 +141,9 @@ function tellByRoster(all: readonly ClaimWithList[], roster: Roster): Told[] {
     if (person) return { owner: person.id, name: person.name, isKnown: true, notes };
     const { ids, name = "", texts } = one.claim;
     const whose =
-      candidates.length > 0 ? [`cannot tell whose this is; it could be that of ${listed(candidates)}`] : [];
+      candidates.length > 0
+        ? [`for a human to look at: cannot tell whose this is; it could be that of ${listed(candidates)}`]
+        : [];
     return {
       owner: ids[0] ?? (name || texts[0]!),
       name,
@@ -196,19 +201,13 @@ function tellByNames(all: readonly ClaimWithList[]): Told[] {
 
 /** One id of two sites with names that cannot be one person's is two learners. */
 function apart(all: readonly ClaimWithList[], told: readonly Told[]): Told[] {
+  const keys = told.map(({ owner }) => normalForm(owner));
   return told.map((one, index) => {
     const { name } = all[index]!.claim;
-    const isShared = name !== undefined && told.some((other, at) => {
-      const otherName = all[at]!.claim.name;
-      return otherName !== undefined && normalForm(other.owner) === normalForm(one.owner) && !mayBeSamePerson(name, otherName);
-    }); // prettier-ignore
-    return isShared
-      ? {
-          ...one,
-          owner: `${one.owner} (${name})`,
-          notes: [...one.notes, `the id ${quote(one.owner)} stands beside two names`],
-        }
-      : one;
+    const others = all.filter((_, at) => keys[at] === keys[index]).flatMap(({ claim }) => claim.name ?? []);
+    if (name === undefined || others.every((other) => mayBeSamePerson(name, other))) return one;
+    const note = `the id ${quote(one.owner)} stands beside two names`;
+    return { ...one, owner: `${one.owner} (${name})`, notes: [...one.notes, note] };
   });
 }
 

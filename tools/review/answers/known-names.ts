@@ -72,9 +72,10 @@ interface Word {
 
 export class KnownNames {
   private readonly literals: { readonly prose: RegExp | undefined; readonly code: RegExp | undefined };
-  readonly wholeSounds = new Set<string>();
-  readonly givenSounds = new Set<string>();
+  private readonly wholeSounds = new Set<string>();
+  private readonly givenSounds = new Set<string>();
   private readonly parts = new Set<string>();
+  private readonly heard = new Map<string, string>();
 
   constructor(identities: Identities) {
     const texts = [
@@ -100,10 +101,26 @@ export class KnownNames {
     };
   }
 
+  /** Answers repeat their words: each is listened to once. */
+  soundOf(text: string): string {
+    const known = this.heard.get(text);
+    if (known !== undefined) return known;
+    const sound = soundOf(text);
+    this.heard.set(text, sound);
+    return sound;
+  }
+
+  /** Whether a full name, or a given name of some length, sounds inside a longer word. */
+  isInside(text: string): boolean {
+    const sound = this.soundOf(text);
+    const holds = (name: string): boolean => name.length > 4 && sound.includes(name);
+    return [...this.wholeSounds].some(holds) || [...this.givenSounds].some(holds);
+  }
+
   /** Whether the words, taken as one, are somebody's full or given name. */
   isName(words: readonly string[], isProse: boolean): boolean {
     const joined = words.join("");
-    const sound = soundOf(joined);
+    const sound = this.soundOf(joined);
     if (words.length === 1 && isOrdinary(joined))
       return isProse && /^\p{Lu}/u.test(joined) && this.parts.has(joined.toLowerCase());
     if (this.wholeSounds.has(sound) || this.givenSounds.has(sound)) return true;
@@ -141,7 +158,7 @@ export class KnownNames {
     return [...text.matchAll(syllables)].flatMap(({ 0: run, index }): Span[] => {
       for (let length = run.length; length > 1; length -= 1) {
         const name = run.slice(0, length).replace(/\s/g, "");
-        const sound = soundOf(name);
+        const sound = this.soundOf(name);
         const isGiven =
           this.givenSounds.has(sound) && (!hangulWords.has(name) || isCalled(text.slice(index + length)));
         const isLong = name.length > 2 || !hangulWords.has(name);

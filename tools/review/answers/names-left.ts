@@ -1,6 +1,5 @@
 /** What is left of names after masking, and what looks like one: a list for the teacher, who alone can tell. */
 import Papa from "papaparse";
-import { soundOf } from "../../names/spelling";
 import { namesOf } from "./masking";
 import type { Identities } from "./known-names";
 
@@ -39,13 +38,13 @@ const lineAt = (text: string, index: number): number => text.slice(0, index).spl
 
 /** Full and given names that stand inside a longer word: `minjis`, `kimminjinet`. */
 function insideWords(source: string, identities: Identities): NameLeft[] {
-  const { wholeSounds, givenSounds } = namesOf(identities);
-  const wanted = [...wholeSounds, ...[...givenSounds].filter((sound) => sound.length > 4)];
-  return [...source.matchAll(/\p{Script=Latin}{5,}/gu)].flatMap(({ 0: word, index }) =>
-    wanted.some((sound) => soundOf(word).includes(sound))
-      ? [{ line: lineAt(source, index), text: word, why: "a learner's name inside a word" }]
-      : [],
-  );
+  const known = namesOf(identities);
+  const words = [...source.matchAll(/\p{Script=Latin}{5,}/gu)].filter(({ 0: word }) => known.isInside(word));
+  return words.map(({ 0: text, index }) => ({
+    line: lineAt(source, index),
+    text,
+    why: "a learner's name inside a word",
+  }));
 }
 
 /** Of masked source or prose. */
