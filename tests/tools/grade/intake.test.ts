@@ -17,7 +17,7 @@ describe("course-site downloads", () => {
     ]);
     const { submissions, unmatched } = await intakeOf("submissions.zip", zip);
     const told = submissions.map(({ owner, name, isLate, files }) => [owner, name, isLate, files[0]?.path]);
-    expect(told).toContainEqual(["1234", "kimminji", true, "90-tiny.ipynb"]);
+    expect(told).toContainEqual(["1234", "kimminji", true, "90-tiny-1.ipynb"]);
     expect(told).toContainEqual(["77", "leejun", undefined, "90-tiny.ipynb"]);
     expect(unmatched.join()).toMatch("readme.txt");
   });

@@ -2,6 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { packHandIn } from "../../../tools/grade/hand-in/pack";
 import { notebookText, tinyCells } from "./notebooks";
+import { prepare } from "../../../tools/grade/intake/select";
+import { openSnapshots } from "../../../tools/grade/intake/snapshots";
+import { temporaryFolder } from "./grading";
+import { sheet } from "./tiny-sheet";
 import { intakeOf, intakeOfAll, intakeOfFolder } from "./take";
 import { zipOf } from "./zip";
 
@@ -84,4 +88,29 @@ describe("the id that a hand-in claims for itself", () => {
     expect(submissions[0]).toMatchObject({ owner: "20230001" });
     expect(submissions[0]!.notes.join()).toMatch(/only the hand-in file itself says/);
   });
+});
+
+test("of two uploads with two contents the newer is graded, in whatever order they stand, and a human is told", async () => {
+  const folder = temporaryFolder();
+  const snapshots = openSnapshots(folder.path);
+  const files = await Promise.all(
+    [["90-tiny.ipynb", 30], ["90-tiny-2.ipynb", 34], ["90-tiny-1.ipynb", 32]].map(async ([path, upload]) => ({ path: String(path), upload: Number(upload), sha256: await snapshots.save(Buffer.from(work(Number(upload)))) })),
+  ); // prettier-ignore
+  const submission = {
+    id: "",
+    owner: "",
+    name: "",
+    origin: "",
+    files,
+    notes: [],
+    created: "",
+    aliases: [],
+    content: "",
+  };
+  const prepared = prepare(submission, snapshots, [sheet]);
+  folder.remove();
+  expect(prepared.sheets[0]!.path).toBe("90-tiny-2.ipynb");
+  expect(prepared.notes[0]).toMatch(
+    /"90-tiny-2\.ipynb" was graded, the newest upload; not "90-tiny\.ipynb", "90-tiny-1\.ipynb"/,
+  );
 });

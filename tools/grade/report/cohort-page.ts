@@ -113,7 +113,7 @@ function undetermined(records: readonly SubmissionRecord[]): string {
 
 function forHumans(records: readonly SubmissionRecord[]): string {
   const pattern =
-    /for a human to look at|handed in \d+ times|not in the roster|cannot tell whose|told by the|only the hand-in file|stands beside two names|was graded[^;]*; not|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
+    /for a human to look at|handed in \d+ times|not in the roster|cannot tell whose|only the hand-in file|stands beside two names|was graded[^;]*; not|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
   const found = records.flatMap((record) =>
     record.notes.filter((note) => pattern.test(note)).map((note) => `${link(record)}: ${escapeHtml(note)}`),
   );

@@ -17,7 +17,7 @@ function match(path: string): Match | undefined {
   return {
     ids: [user],
     ...(name !== undefined && { name }),
-    rest: rest.replace(/-\d+(?=\.(ipynb|zip)$)/i, ""),
+    rest,
     ...((groups["late"] ?? groups["late2"]) !== undefined && { isLate: true }),
     upload: Number(file),
   };
