@@ -4,6 +4,7 @@
 import { tf } from "./tf";
 import { checkPositive, shown } from "./argument";
 import { floatType, idType, runKernel } from "./engine/kernel";
+import { masked, timesOrZero } from "./masked";
 import { checkFloats, checkIds, checkShapes } from "./shapes";
 
 export interface LossOptions {
@@ -53,7 +54,7 @@ export function maskedCrossEntropy(
     const right = tokenLoss(scores, answers); // [batch · time]
     const lossNats = labelSmoothing === 0 ? right : right.add(smoothing(scores, answers).mul(labelSmoothing));
     const counts = mask.reshape([numTokens]).cast("float32");
-    return lossNats.mul(counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
+    return masked(lossNats, counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
   });
 }
 
@@ -66,7 +67,7 @@ function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
       runKernel(kernel, attributes, [given as tf.Tensor, targets], 2),
     );
     (save as tf.GradSaveFunc)([slope!]);
-    const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => saved!.mul(change.expandDims(1));
+    const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => timesOrZero(saved!, change.expandDims(1));
     return { value: value!, gradFunc };
   });
   return run(logits) as tf.Tensor1D;

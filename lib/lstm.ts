@@ -19,6 +19,7 @@ import {
   shownHiddens,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
 
 /** What an LSTM carries from one time step to the next. */
@@ -157,7 +158,7 @@ export class Lstm {
     checkInitial("Lstm.run", initial);
     return tf.tidy(() => {
       const lastTime = mask === undefined ? undefined : lastRealStep(mask);
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const timeFirst = withTimeFirst(inputs, mask);
       const state = initial ?? this.zeroState(batch);
       const { hiddens, last } = fusedLstm(timeFirst, state, this.weights, lastTime);
       const batchFirst = hiddens.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]

@@ -2,6 +2,7 @@
  * What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there.
  */
 import { tf } from "./tf";
+import { masked } from "./masked";
 import { checkFloats } from "./shapes";
 
 /** All of a sequence's hidden states, and the state after its last real token. */
@@ -76,5 +77,11 @@ export function stepInputs(inputs: tf.Tensor3D): tf.Tensor2D[] {
 
 /** Hidden states [batch, time, hidden], 0 at padding. */
 export function shownHiddens(hiddens: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
-  return mask === undefined ? hiddens : hiddens.mul<tf.Tensor3D>(mask.expandDims(2));
+  return mask === undefined ? hiddens : masked(hiddens, mask.expandDims(2));
+}
+
+/** Inputs [batch, time, input] with time first, 0 at padding: back in time, NaN there would reach every step before. */
+export function withTimeFirst(inputs: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
+  const shown = mask === undefined ? inputs : masked(inputs, mask.expandDims(2));
+  return shown.transpose([1, 0, 2]);
 }
