@@ -1,10 +1,6 @@
 /** The layers of an alignment map: weights, forbidden cells, gold links, and the frame of the current decoding step. */
-import type { TopLevelSpec } from "vega-lite";
 import type { AlignmentGrid } from "./alignment-grid";
-import { futureColour, goldColour, gridColour, paddingColour, weightRamp } from "./plot-style";
-
-/** A layer of a layered spec; vega-lite does not export the type by name. */
-export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
+import { futureColour, goldColour, gridColour, type Layer, paddingColour, weightRamp } from "./plot-style";
 
 interface CellOptions {
   readonly gold?: unknown;

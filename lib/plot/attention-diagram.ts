@@ -1,6 +1,5 @@
 /** One decoding step of an attention decoder, from the encoder's states to the next token, with its own numbers. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import {
   arrowLayers,
   boxLayer,
@@ -14,7 +13,7 @@ import {
   type Word,
 } from "./diagram";
 import { checkFilled, checkGrid, checkLength, checkNumbers } from "./plot-input";
-import { seriesColours, tokenLabel, weightRamp } from "./plot-style";
+import { type Layer, seriesColours, tokenLabel, weightRamp } from "./plot-style";
 
 export interface AttentionDiagramOptions {
   readonly source: readonly string[];

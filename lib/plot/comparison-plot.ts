@@ -1,8 +1,7 @@
 /** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+import { type Layer, plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface ComparisonRow {
   /** What is compared: "dot", "general", … */

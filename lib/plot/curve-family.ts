@@ -1,9 +1,16 @@
 /** One curve for each setting of a knob; a slider turns it. */
 import type { TopLevelSpec } from "vega-lite";
 import { shown } from "../argument";
-import type { Layer } from "./alignment-layers";
 import { checkFilled, checkGiven, checkGrid, checkNumbers, PlotError } from "./plot-input";
-import { logAxis, plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+import {
+  type Layer,
+  logAxis,
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  titleLines,
+  vegaLiteSchema,
+} from "./plot-style";
 
 export interface CurveFamilyOptions {
   /** What the slider sets, and its values: at least two, rising by the same step. */

@@ -1,8 +1,8 @@
 /** What the line plots share: their frame, lines with bands, and a crosshair that reads all of them at once. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import {
   labelWidth,
+  type Layer,
   plotConfig,
   seriesColours,
   seriesDashes,

@@ -1,9 +1,8 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import { crosshair, curveFrame, lineLayers } from "./curve-layers";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { logAxis } from "./plot-style";
+import { type Layer, logAxis } from "./plot-style";
 
 export interface Curve {
   readonly name: string;

@@ -1,8 +1,6 @@
 /** What diagrams are made of: boxes, arrows and words at places counted in pixels from the top left. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
-import { signedRamp } from "./gate-plot";
-import { plotConfig, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+import { type Layer, plotConfig, signedRamp, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
 
 export interface Box {
   readonly x: number;

@@ -1,10 +1,9 @@
 /** How long a model must keep each token: from the step that reads it to the step that writes what it means. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import type { Link } from "../alignment";
 import { diagram, wordLayer, type Word } from "./diagram";
 import { checkFilled, checkGiven, checkNumbers } from "./plot-input";
-import { seriesColours, tokenLabel } from "./plot-style";
+import { type Layer, seriesColours, tokenLabel } from "./plot-style";
 
 export interface DistanceRow {
   /** What this order is called: "source as it is". */

@@ -1,7 +1,7 @@
 /** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkGiven, checkGrid, checkLabels, PlotError } from "./plot-input";
-import { goldColour, plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import { plotConfig, signedRamp, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
 export interface GatePlotOptions {
   /** What was read, one token a time step. */
@@ -11,15 +11,6 @@ export interface GatePlotOptions {
   /** The finding, as a sentence. */
   readonly title?: string;
 }
-
-/** Below zero orange, above blue, and nothing at zero, so that both themes show through. */
-export const signedRamp = [
-  goldColour,
-  "rgba(232,130,12,0.6)",
-  "rgba(128,128,128,0)",
-  "rgba(33,140,225,0.6)",
-  "#1e80dc",
-];
 
 /**
  * Draws the activation of every unit at every time step, one map a gate.

@@ -1,9 +1,9 @@
 /** Loss against training steps: is it still falling, and do training and validation part? */
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "../argument";
-import type { Layer } from "./alignment-layers";
 import { crosshair, curveFrame, lineLayers } from "./curve-layers";
 import { checkFilled, checkGiven, checkLength, checkNumber, checkNumbers } from "./plot-input";
+import type { Layer } from "./plot-style";
 
 export interface LossSeries {
   /** "training", "validation, free-running", … */

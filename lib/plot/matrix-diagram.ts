@@ -1,10 +1,8 @@
 /** A calculation with small matrices, left to right: every number in its cell, signs between them. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import { diagram, wordLayer, type Word } from "./diagram";
-import { signedRamp } from "./gate-plot";
 import { checkFilled, checkGrid } from "./plot-input";
-import { gridColour, tokenLabel } from "./plot-style";
+import { gridColour, type Layer, signedRamp, tokenLabel } from "./plot-style";
 
 export interface DrawnMatrix {
   /** "Q", "α", … */

@@ -1,7 +1,15 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
-import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import {
+  type Layer,
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  titleLines,
+  tokenLabel,
+  vegaLiteSchema,
+} from "./plot-style";
 
 export interface NextTokenPlotOptions {
   /** The whole vocabulary, or its best part; at least one token. */
@@ -101,8 +109,6 @@ const steps: NonNullable<TopLevelSpec["transform"]> = [
   { joinaggregate: [{ op: "sum", field: "kept", as: "allKept" }] },
   { calculate: "datum.kept / datum.allKept", as: "probability" },
 ];
-
-type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
 
 const axisTitle = "probability of coming next";
 const bars = (): Layer => ({

@@ -7,7 +7,10 @@
  * @source Okabe & Ito 2008, "Color Universal Design": hues that stay apart for every kind of colour vision.
  *   https://jfly.uni-koeln.de/color/
  */
-import type { Config } from "vega-lite";
+import type { Config, TopLevelSpec } from "vega-lite";
+
+/** A layer of a layered spec; vega-lite does not export the type by name. */
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
 
 /** The version of Vega-Lite that JupyterLab draws. */
 export const vegaLiteSchema = "https://vega.github.io/schema/vega-lite/v5.json";
@@ -30,6 +33,14 @@ export const weightRamp = ["rgba(33,140,225,0)", "rgba(33,140,225,0.62)", "rgba(
 
 /** What a human would link. */
 export const goldColour = "#e8820c";
+/** Below zero orange, above blue, and nothing at zero, so that both themes show through. */
+export const signedRamp = [
+  goldColour,
+  "rgba(232,130,12,0.6)",
+  "rgba(128,128,128,0)",
+  "rgba(33,140,225,0.6)",
+  "#1e80dc",
+];
 /** Where padding fills up. */
 export const paddingColour = "rgba(128,128,128,0.5)";
 /** Where a causal mask forbids to look. */

@@ -1,6 +1,5 @@
 /** A recurrent network, unrolled over its time steps: what each read, the numbers of its state, what it wrote. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import {
   arrowLayers,
   boxLayer,
@@ -13,7 +12,7 @@ import {
   type Word,
 } from "./diagram";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { goldColour, plotConfig, seriesColours, tokenLabel } from "./plot-style";
+import { goldColour, type Layer, plotConfig, seriesColours, tokenLabel } from "./plot-style";
 
 /** One time step. */
 export interface RecurrentStep {

@@ -1,6 +1,5 @@
 /** An encoder and a decoder, unrolled over one pair: every step with its tokens and the numbers of its state. */
 import type { TopLevelSpec } from "vega-lite";
-import type { Layer } from "./alignment-layers";
 import {
   arrowLayers,
   boxLayer,
@@ -12,7 +11,7 @@ import {
   type Word,
 } from "./diagram";
 import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { seriesColours, tokenLabel } from "./plot-style";
+import { type Layer, seriesColours, tokenLabel } from "./plot-style";
 
 /** One step of the encoder: what it read, and some numbers of the state it then had, each in [-1, 1]. */
 export interface EncoderStep {

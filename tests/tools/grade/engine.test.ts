@@ -1,21 +1,12 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildOnce } from "../../../tools/grade/run/build-once";
 import { prepareEngine, programs } from "../../../tools/grade/run/engine";
 import type { Engine } from "../../../tools/grade/run/engine";
-import { definedNames, prelink } from "../../../tools/grade/run/prelink";
-import { installed } from "../../../tools/grade/run/tensorflow";
+import { tensorFlow } from "../../../tools/grade/run/tensorflow";
 import { temporaryFolder } from "./grading";
 
 const place = temporaryFolder();
@@ -73,7 +64,7 @@ describe("the engine's code cache", () => {
   const { runner } = programs;
   const startUnder = (...options: readonly string[]) =>
     spawnSync(process.execPath, [...runner.options, ...options, join(engine.folder, runner.script)], {
-      env: { TFJS_ADDON: engine.addon, TF_CPP_MIN_LOG_LEVEL: "3" },
+      env: { TFJS_ADDON: tensorFlow.addon, TF_CPP_MIN_LOG_LEVEL: "3" },
       input: "",
       encoding: "utf8",
       stdio: ["pipe", "pipe", "pipe", "pipe"],
@@ -89,49 +80,3 @@ describe("the engine's code cache", () => {
     expect([stderr, output[3]]).toEqual(["V8 refuses the engine's cache\n", '{"nonce":"ready"}\n']);
   });
 });
-
-describe.skipIf(process.platform !== "linux" || process.arch !== "x64")(
-  "TensorFlow linked ahead of time",
-  () => {
-    /** How many names the system looks up to load an addon. */
-    function lookUps(addon: string): number {
-      const { stderr } = spawnSync(
-        process.execPath,
-        ["-e", `process.dlopen({ exports: {} }, ${JSON.stringify(addon)})`],
-        {
-          env: { LD_DEBUG: "statistics", TF_CPP_MIN_LOG_LEVEL: "3" },
-          encoding: "utf8",
-        },
-      );
-      return Number(/final number of relocations: (\d+)/.exec(stderr)?.[1]);
-    }
-
-    test("loads with less than a tenth of the names looked up", () => {
-      expect(lookUps(engine.addon) / lookUps(installed.addon)).toBeLessThan(0.1);
-    });
-
-    test("gives other libraries the names that it gave before", () => {
-      const name = "libtensorflow_framework.so.2";
-      const before = definedNames(join(installed.libraries, name));
-      expect(before.length).toBeGreaterThan(10_000);
-      expect(definedNames(join(engine.libraries, name))).toEqual(before);
-    });
-
-    test("leaves a name to the system that an earlier library gives, too", () => {
-      const all = new Set(definedNames(installed.addon));
-      const [free, taken] = [join(place.path, "free"), join(place.path, "taken")];
-      const count = prelink(installed.addon, free, new Set());
-      expect(count).toBeGreaterThan(0);
-      expect(prelink(installed.addon, taken, all)).toBe(0);
-    });
-
-    test("refuses a file that is no library, or that was cut off, and says so", () => {
-      const [text, cut] = [join(place.path, "text"), join(place.path, "cut")];
-      writeFileSync(text, "no library at all, but long enough to be read as the header of one".padEnd(100));
-      copyFileSync(installed.addon, cut);
-      truncateSync(cut, 50_000);
-      expect(() => definedNames(text)).toThrow(`${text} is no ELF-64 library for x86-64`);
-      expect(() => definedNames(cut)).toThrow(/cut ends after \d+ bytes, within a section/);
-    });
-  },
-);

@@ -11,10 +11,9 @@ import { sha256 } from "../intake/learner-id";
 import { projectRoot } from "../layout";
 import { buildOnce } from "./build-once";
 import { canaryRequests } from "./canary";
-import { prepareTensorFlow } from "./tensorflow";
-import type { TensorFlow } from "./tensorflow";
+import { tensorFlow } from "./tensorflow";
 
-export interface Engine extends TensorFlow {
+export interface Engine {
   /** Folder with `engine.cjs`, `start.cjs` and the code cache. */
   readonly folder: string;
 }
@@ -122,11 +121,11 @@ const rehearsal = [...canaryRequests.map((request) => ({ nonce: "", ...request }
   .map((request) => `${JSON.stringify(request)}\n`)
   .join("");
 
-async function buildEngine(draft: string, files: readonly string[], addon: string): Promise<void> {
+async function buildEngine(draft: string, files: readonly string[]): Promise<void> {
   await bundle(files, draft);
   const { options, script } = programs.runner;
   execFileSync(process.execPath, [...options, join(draft, script), "--write-cache"], {
-    env: { ...process.env, TFJS_ADDON: addon },
+    env: { ...process.env, TFJS_ADDON: tensorFlow.addon },
     input: rehearsal,
     stdio: ["pipe", "ignore", "inherit", "pipe"],
   });
@@ -134,9 +133,8 @@ async function buildEngine(draft: string, files: readonly string[], addon: strin
 
 /** The engine for this state of the project; built once, into .course. */
 export async function prepareEngine(): Promise<Engine> {
-  const tensorFlow = await prepareTensorFlow();
   const files = courseFiles();
   const folder = join(projectRoot, ".course", "grader", fingerprint(files));
-  await buildOnce(folder, (draft) => buildEngine(draft, files, tensorFlow.addon));
-  return { folder, ...tensorFlow };
+  await buildOnce(folder, (draft) => buildEngine(draft, files));
+  return { folder };
 }

@@ -10,6 +10,7 @@ import type { ControlGroup, ControlGroups } from "./control-group";
 import { programs } from "./engine";
 import type { Engine, Program } from "./engine";
 import type { Limits } from "./limits";
+import { tensorFlow } from "./tensorflow";
 import { isComputing, measure, processTree } from "./usage";
 import type { Usage } from "./usage";
 
@@ -42,13 +43,13 @@ function systemMounts(): string[] {
 
 const mount = (from: string, to: string): string[] => ["--ro-bind", realpathSync(from), to];
 
-function programMounts(program: Program, { folder, addon, libraries }: Engine): string[] {
+function programMounts(program: Program, { folder }: Engine): string[] {
   const engine = [...mount(process.execPath, "/kit/node"), ...mount(folder, "/kit/engine")];
   if (program === "runner")
     return [
       ...engine,
-      ...mount(addon, "/kit/tfjs/lib/napi-v8/tfjs_binding.node"),
-      ...mount(libraries, "/kit/tfjs/deps/lib"),
+      ...mount(tensorFlow.addon, "/kit/tfjs/lib/napi-v8/tfjs_binding.node"),
+      ...mount(tensorFlow.libraries, "/kit/tfjs/deps/lib"),
     ];
   const course = ["lib", "datasets", "tests/exercises/fixtures", "package.json", "node_modules"];
   return [...engine, ...course.flatMap((name) => mount(join(projectRoot, name), `/course/${name}`))];
@@ -183,12 +184,12 @@ export function openSandbox(engine: Engine, groups: ControlGroups | null = findC
 }
 
 /** No sandbox at all: for one's own folder. Answers can read and write what you can. */
-export function openTrustingSandbox({ folder, addon }: Engine): Sandbox {
+export function openTrustingSandbox({ folder }: Engine): Sandbox {
   return {
     description: "NO SANDBOX (--trust-local): answers ran with your own rights",
     start(program, limits) {
       const home = mkdtempSync(join(tmpdir(), "grade-local-"));
-      const env = { ...environment, HOME: home, TFJS_ADDON: addon, COURSE_ROOT: projectRoot };
+      const env = { ...environment, HOME: home, TFJS_ADDON: tensorFlow.addon, COURSE_ROOT: projectRoot };
       const command = [process.execPath, ...nodeArguments(program, folder, limits)];
       return confine(launch(command, limits, [], env), undefined, () =>
         rmSync(home, { recursive: true, force: true }),
