@@ -21,8 +21,8 @@ export interface Attention<Rank extends tf.Tensor> {
  *
  *     α = softmax(e)      c = Σ_s α_s v_s
  *
- * A masked position gets a weight of exactly 0 and no gradient. A row whose mask forbids every position gets
- * weights and context of 0.
+ * A masked position gets a weight of exactly 0 and no gradient, whatever its score is; its value takes part, times 0,
+ * and must be a finite number. A row whose mask forbids every position gets weights and context of 0.
  *
  * @param scores  one query a sequence [batch, source], or several [batch, target, source]  float32
  * @param values  what is averaged  [batch, source, dValue]  float32
@@ -72,8 +72,8 @@ export interface AttentionOptions {
  *
  *     output = softmax(Q Kᵀ / √d_k) V
  *
- * A masked position gets a weight of exactly 0 and no gradient. A row whose mask forbids every position gets
- * weights and output of 0.
+ * A masked position gets a weight of exactly 0 and no gradient, whatever its score is; its value takes part, times 0,
+ * and must be a finite number. A row whose mask forbids every position gets weights and output of 0.
  *
  * @param queries  what we look for     [batch, query, dKey]  float32
  * @param keys     what we compare to   [batch, key, dKey]  float32

@@ -134,8 +134,9 @@ function follow(
   { width, isLastStep }: { readonly width: number; readonly isLastStep: boolean },
 ): Beam[] {
   const sorted = [...grown].sort((a, b) => b.logProbability - a.logProbability);
-  finished.push(...sorted.slice(0, width).filter((beam) => beam.isDone));
-  if (isLastStep && finished.length === 0) finished.push(...cut(beams, grown));
+  const ended = sorted.slice(0, width).filter((beam) => beam.isDone);
+  const isCut = isLastStep && finished.length + ended.length === 0;
+  (isCut ? cut(beams, grown) : ended).forEach((beam) => finished.push(beam));
   return finished.length >= width ? [] : sorted.filter((beam) => !beam.isDone).slice(0, width);
 }
 

@@ -3,6 +3,7 @@
  */
 import { checkLinks, linkKey, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
+import { largest, smallest } from "./extremes";
 
 export { bleu, type BleuOptions, type BleuScore } from "./bleu";
 
@@ -137,7 +138,7 @@ function nearestAnswers<Token>(
     checkLists(functionName, `expected[${word}]`, answers);
     if (answers.length === 0) throw new RangeError(`${functionName}: word ${word} has no right answer`);
     const distances = answers.map((answer) => editDistance(predicted[word]!, answer));
-    const errors = Math.min(...distances);
+    const errors = smallest(distances);
     return { errors, length: answers[distances.indexOf(errors)]!.length };
   });
 }
@@ -160,7 +161,7 @@ export function strongestLinks(weights: readonly (readonly number[])[]): Link[] 
         `strongestLinks: row ${target} of weights should have numbers ≥ 0, got ${shown(row[wrong])} at position ${wrong}`,
       );
     }
-    return { target, source: row.indexOf(Math.max(...row)) };
+    return { target, source: row.indexOf(largest(row)) };
   });
 }
 

@@ -1,4 +1,5 @@
 /** HTML from values: what a learner prints may hold `<eos>`, and it should be seen, not swallowed by the page. */
+import { largest } from "../extremes";
 
 const entities: Record<string, string> = {
   "&": "&amp;",
@@ -48,7 +49,7 @@ export function textTable(
   caption = "",
 ): string {
   const cells = [columns, ...rows].map((row) => row.map(cellText));
-  const widths = columns.map((_, i) => Math.max(...cells.map((row) => widthOf(row[i] ?? ""))));
+  const widths = columns.map((_, i) => largest(cells.map((row) => widthOf(row[i] ?? ""))));
   const pad = (text: string, i: number): string => {
     const blanks = " ".repeat(widths[i]! - widthOf(text));
     return isNumeric(rows, i) ? blanks + text : text + blanks;

@@ -1,7 +1,15 @@
 /** The picture of one decoding step: the scores of all source tokens, and the weights that softmax makes of them. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
-import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import {
+  inExpression,
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  titleLines,
+  tokenLabel,
+  vegaLiteSchema,
+} from "./plot-style";
 
 export interface AttentionStepOptions {
   readonly source: readonly string[];
@@ -24,7 +32,7 @@ export interface AttentionStepOptions {
 export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
   check(options);
   const { source, scores, weights, title = "Scores, and the weights that softmax makes of them" } = options;
-  const labelExpr = `${JSON.stringify(source.map(tokenLabel))}[datum.value]`;
+  const labelExpr = `${inExpression(source.map(tokenLabel))}[datum.value]`;
   const rowOf = (values: readonly number[], name: string, colour: string, isLast: boolean) => ({
     width: Math.min(660, 30 * source.length),
     height: 70,
