@@ -3,6 +3,7 @@
  */
 import { tf } from "./tf";
 import { floatType, runKernel } from "./engine/kernel";
+import { withBackward } from "./engine/with-backward";
 import { timesOrZero } from "./masked";
 
 /** Stands for a score where one may not look: far below any real score, and far from the end of float32. */
@@ -30,21 +31,19 @@ export const prepareMask = (mask: tf.Tensor): PreparedMask => ({
  * @param mask    broadcasts to the scores; omit to look everywhere
  */
 export function maskedSoftmax<Scores extends tf.Tensor>(scores: Scores, mask?: PreparedMask): Scores {
-  const run = tf.customGrad((given, save) => {
-    const weights = weigh(given as tf.Tensor, mask);
-    (save as tf.GradSaveFunc)([weights]);
-    const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => {
-      const overall = timesOrZero(change, saved!).sum(-1, true);
-      return timesOrZero(change.sub(overall), saved!);
-    };
-    return { value: weights, gradFunc };
+  const forward = (given: Scores) => {
+    const weights = weigh(given, mask);
+    return { value: weights, saved: [weights] as [Scores] };
+  };
+  return withBackward([scores], forward, (change, [weights]) => {
+    const overall = timesOrZero(change, weights).sum(-1, true);
+    return timesOrZero(change.sub(overall), weights);
   });
-  return run(scores) as Scores;
 }
 
-function weigh(scores: tf.Tensor, mask?: PreparedMask): tf.Tensor {
+function weigh<Scores extends tf.Tensor>(scores: Scores, mask?: PreparedMask): Scores {
   if (mask === undefined) return tf.softmax(scores);
   const inputs = [mask.isAllowed, scores, tf.scalar(FORBIDDEN_SCORE)];
   const [seen] = runKernel("SelectV2", [floatType()], inputs, 1); // `tf.where` would copy the mask for each head
-  return timesOrZero(tf.softmax(seen!), mask.allowed);
+  return timesOrZero(tf.softmax(seen as Scores), mask.allowed);
 }

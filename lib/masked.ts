@@ -4,6 +4,7 @@
  */
 import { tf } from "./tf";
 import { floatType, runKernel } from "./engine/kernel";
+import { withBackward } from "./engine/with-backward";
 
 /**
  * A tensor where its mask is not 0, times the mask; 0 elsewhere.
@@ -11,15 +12,13 @@ import { floatType, runKernel } from "./engine/kernel";
  * @param mask  broadcasts to the tensor; no gradient passes it
  */
 export function masked<Given extends tf.Tensor>(given: Given, mask: tf.Tensor): Given {
-  const run = tf.customGrad((x, save) => {
+  const forward = (x: Given) => {
     const kept = mask.cast("float32");
-    (save as tf.GradSaveFunc)([kept]);
-    const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => timesOrZero(change, saved!);
-    return { value: timesOrZero(x as tf.Tensor, kept), gradFunc };
-  });
-  return tf.tidy(() => run(given)) as Given;
+    return { value: timesOrZero(x, kept), saved: [kept] as [tf.Tensor] };
+  };
+  return tf.tidy(() => withBackward([given], forward, (change, [kept]) => timesOrZero(change, kept)));
 }
 
 /** a · b, and 0 where b is 0, whatever a is. Without a gradient of its own. */
-export const timesOrZero = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-  runKernel("MulNoNan", [floatType()], [a, b], 1)[0]!;
+export const timesOrZero = <Given extends tf.Tensor>(a: Given, b: tf.Tensor): Given =>
+  runKernel("MulNoNan", [floatType()], [a, b], 1)[0] as Given;
