@@ -9,7 +9,10 @@ import { withBackward } from "./engine/with-backward";
 /**
  * A tensor where its mask is not 0, times the mask; 0 elsewhere.
  *
- * @param mask  broadcasts to the tensor; no gradient passes it
+ * @param given  any axes, such as [batch, time, hidden]  float32
+ * @param mask   the same axes, or 1 instead of their length to share it  [batch, time, 1]; no gradient passes it
+ * @returns with the axes of given; caller disposes
+ * @throws {Error} by TensorFlow, if the mask does not fit
  */
 export function masked<Given extends tf.Tensor>(given: Given, mask: tf.Tensor): Given {
   const forward = (x: Given) => {

@@ -27,6 +27,7 @@ export interface JoinedMoments {
 export const variablesOf = (names: readonly string[]): tf.Variable[] =>
   names.map((name) => tf.engine().registeredVariables[name]!);
 
+/** The moments of all parameters that an Adam follows. */
 export class Moments {
   private moving?: JoinedMoments;
   /** By the parameters' names in TensorFlow.js. */
