@@ -3,6 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
 import { display, displayLive, type MimeBundle } from "./jupyter/display";
 import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
+import { withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
@@ -29,7 +30,7 @@ export function showLive(spec: TopLevelSpec): { update(spec: TopLevelSpec): void
 /** One plot in three formats. The picture has a white ground, for pages whose colour it cannot know. */
 export function plotBundle(spec: TopLevelSpec): MimeBundle {
   return {
-    "application/vnd.vegalite.v5+json": spec,
+    "application/vnd.vegalite.v5+json": withPlainTexts(spec),
     "image/svg+xml": renderSvg(spec, "white"),
     "text/plain": `[plot] ${spec.description ?? "without a description"}`,
   };

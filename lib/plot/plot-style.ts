@@ -130,9 +130,21 @@ export function tokenLabel(token: string): string {
   return token.replace(hidden, (space) => visibleSpaces.get(space) ?? space);
 }
 
-/** A value in an expression of Vega: JSON, but for the two line ends that JSON takes for letters and Vega does not. */
-export const inExpression = (value: unknown): string =>
-  JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+/**
+ * A text that Vega draws as it is: it takes one that every object has as a name, such as "constructor", for a signal, and
+ * stops at U+2028 and U+2029 in the expressions that Vega-Lite makes of labels.
+ */
+const plainText = (text: string): string =>
+  text in Object.prototype ? `${text}\u2060` : text.replace(/[\u2028\u2029]/gu, "\n");
+
+/** A spec, or a part of it, of which every text can be drawn. */
+export const withPlainTexts = <Value>(value: Value): Value =>
+  JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+    typeof part === "string" ? plainText(part) : part,
+  ) as Value;
+
+/** A value in an expression of Vega. */
+export const inExpression = (value: unknown): string => JSON.stringify(withPlainTexts(value));
 
 /** A text as the title of a tooltip's line, which Vega-Lite puts into an expression with nothing but its quotes escaped. */
 export const tooltipTitle = (text: string): string => inExpression(text).slice(1, -1).replaceAll('\\"', '"');
