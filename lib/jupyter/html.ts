@@ -50,9 +50,10 @@ export function textTable(
 ): string {
   const cells = [columns, ...rows].map((row) => row.map(cellText));
   const widths = columns.map((_, i) => largest(cells.map((row) => widthOf(row[i] ?? ""))));
+  const standsRight = columns.map((_, i) => isNumeric(rows, i));
   const pad = (text: string, i: number): string => {
     const blanks = " ".repeat(widths[i]! - widthOf(text));
-    return isNumeric(rows, i) ? blanks + text : text + blanks;
+    return standsRight[i] ? blanks + text : text + blanks;
   };
   const lines = cells.map((row) => row.map(pad).join("  ").trimEnd());
   return [...(caption ? [caption] : []), ...lines].join("\n");

@@ -89,7 +89,7 @@ describe("liveTraining", () => {
     expect(lastCurve()).toEqual([["training", 1, 1.5], ["training", 2, 1.5]]); // prettier-ignore
     expect(new Set(messages.map(({ displayId }) => displayId)).size).toBe(4);
     const texts = messages.map(({ data }) => data["text/plain"]!);
-    expect(texts.filter((text) => /2 of 2/.test(text))).toEqual([
+    expect(texts.filter((text) => /2 of 2 in/.test(text))).toEqual([
       expect.stringContaining("loss 3.0000 nats"),
       expect.stringContaining("loss 1.5000 nats"),
     ]);
