@@ -1,6 +1,9 @@
+import * as danfo from "danfojs-node";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { cellDiagram } from "../../lib/plot/cell-diagram";
 import { lossCurve } from "../../lib/plot/loss-curve";
 import { band, predict, show, showLive, table } from "../../lib/notebook";
+import { cell } from "./plot/diagram-options";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
 const plotOf = (lossNats: number) =>
@@ -33,6 +36,15 @@ describe("show", () => {
     expect(svg).toContain('fill="white"');
     expect(svg).toContain(">월 falls<");
     expect(svg).not.toContain("currentColor");
+  });
+
+  test("sends a diagram as a part of the page, a picture and its words", () => {
+    show(cellDiagram(cell));
+    const { data } = messages[0]!;
+    expect(Object.keys(data)).toEqual(["text/html", "image/svg+xml", "text/plain"]);
+    expect(data["text/html"]).not.toContain("background");
+    expect(data["image/svg+xml"]).toContain("background: white");
+    expect(data["text/plain"]).toMatch(/^\[diagram\] Half is kept\nCell after = forget gate 0\.50/);
   });
 
   test("returns nothing, so that a cell that ends with it prints nothing more", () => {
@@ -85,6 +97,22 @@ describe("table", () => {
   test("shows a data frame", () => {
     table({ columns: ["a", "b"], values: [[1, 2]] });
     expect(messages[0]!.data["text/plain"]).toBe("a  b\n1  2");
+  });
+
+  test("shows a series with its index", () => {
+    const frame = new danfo.DataFrame([{ way: "dot" }, { way: "dot" }, { way: "concat" }]);
+    table(frame["way"] as danfo.Series);
+    table((frame["way"] as danfo.Series).valueCounts());
+    const texts = messages.map(({ data }) => data["text/plain"]!.split("\n"));
+    expect(texts[0]!.slice(1)).toEqual(["0  dot", "1  dot", "2  concat"]);
+    expect(texts[1]!.slice(1)).toEqual(["dot     2", "concat  1"]);
+  });
+
+  test("shows columns that are called as every object's own parts", () => {
+    table([{ constructor: 2, dot: 1 }, { dot: 3 }, JSON.parse('{ "__proto__": 4 }') as object]);
+    expect(messages[0]!.data["text/plain"]).toBe(
+      "constructor  dot  __proto__\n2            1\n             3\n                  4",
+    );
   });
 
   test("refuses to show nothing", () => {
