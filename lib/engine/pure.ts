@@ -30,7 +30,7 @@ export function pure<Code extends object>(code: Code): Code {
   return code;
 }
 
-function checkFields(code: Function): void {
+function checkFields(code: { readonly name: string }): void {
   if (!/\bthis\.#|__classPrivateField/.test(String(code))) return;
   throw new TypeError(`pure: ${code.name} has fields with #, which cannot be watched; write private instead`);
 }
