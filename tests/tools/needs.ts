@@ -7,7 +7,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { bubblewrapProblem } from "../../tools/grade/run/sandbox";
+import { bubblewrapProblem } from "../../tools/grade/run/bubblewrap";
 
 type Tool = "chromium" | "cjk font" | "g++" | "bubblewrap" | "redis-server";
 

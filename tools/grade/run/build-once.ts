@@ -1,5 +1,14 @@
 /** A folder that is made once and then kept, by whichever of several graders is first. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** A draft this old is nobody's: its builder was killed. */
@@ -13,7 +22,7 @@ function removeAbandoned(folder: string): void {
   }
 }
 
-/** Makes `folder` unless it is there; `build` fills a draft of it, so that it is there whole or not at all. */
+/** Makes `folder` unless it is there; `build` fills a draft of it with files that all may read, so that it is there whole or not at all. */
 export async function buildOnce(
   folder: string,
   build: (draft: string) => Promise<void> | void,
@@ -24,6 +33,8 @@ export async function buildOnce(
   const draft = mkdtempSync(`${folder}.`);
   try {
     await build(draft);
+    readdirSync(draft).forEach((name) => chmodSync(join(draft, name), 0o644)); // answers do not run as who built it
+    chmodSync(draft, 0o755);
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

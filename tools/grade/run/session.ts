@@ -27,6 +27,8 @@ export type Outcome = { readonly reply: Reply } | { readonly death: Death };
 export class SandboxFailed extends Error {}
 
 const WATCH_MS = 50;
+/** The kernel counts time in hundredths of a second; a crowded machine may keep a process waiting for some of them. */
+const IDLE_MS = 500;
 const START_SECONDS = 90;
 const MAX_REPLY = 16e6;
 const KEPT_OUTPUT = 4000;
@@ -110,12 +112,14 @@ export class Session {
   ): Promise<Outcome> {
     const before = this.confined.usage().cpuMs;
     const started = performance.now();
+    let lastAdvance = { cpuMs: before, at: started };
     const watch = setInterval(() => {
       const { cpuMs, memoryMegabytes, processes } = this.confined.usage();
+      if (cpuMs > lastAdvance.cpuMs) lastAdvance = { cpuMs, at: performance.now() };
       const { memoryMegabytes: maxMemory, processes: maxProcesses } = this.limits;
       if (cpuMs - before > cpuSeconds * 1000)
         this.end("limit:cpu", `stopped after ${cpuSeconds} s of processor time: does a loop never end?`);
-      else if (this.isWaiting(performance.now() - started, wallSeconds * 1000))
+      else if (this.isWaiting(started, lastAdvance.at, wallSeconds * 1000))
         this.end(
           "limit:wall",
           `stopped after ${wallSeconds} s by the clock: it waits for something that never comes`,
@@ -131,9 +135,14 @@ export class Session {
     return outcome;
   }
 
-  /** Past the limit by the clock, and idle: a crowded machine is nobody's fault. */
-  private isWaiting(elapsedMs: number, limitMs: number): boolean {
-    return elapsedMs > limitMs * LAST_CALL || (elapsedMs > limitMs && !this.confined.isComputing());
+  /**
+   * Past the limit by the clock, and idle: a crowded machine is nobody's fault. A thread that waits for a disk is not idle
+   * while its processes' time advances; one that only says so (a fork that never returns) is.
+   */
+  private isWaiting(started: number, lastAdvance: number, limitMs: number): boolean {
+    const now = performance.now();
+    if (now - started <= limitMs) return false;
+    return now - started > limitMs * LAST_CALL || (now - lastAdvance > IDLE_MS && !this.confined.isRunning());
   }
 
   private take(chunk: Buffer): void {

@@ -73,6 +73,6 @@ export function measure(pids: readonly number[]): Usage {
   };
 }
 
-/** Whether any thread runs, would run if it were its turn, or waits for a disk: then it is not idle. */
-export const isComputing = (pids: readonly number[]): boolean =>
-  pids.flatMap(threadsOf).some((thread) => /^\d+ \(.*\) [RD] /s.test(read(`${thread}/stat`)));
+/** Whether any thread runs, or would run if it were its turn. */
+export const isRunning = (pids: readonly number[]): boolean =>
+  pids.flatMap(threadsOf).some((thread) => /^\d+ \(.*\) R /s.test(read(`${thread}/stat`)));

@@ -5,7 +5,7 @@
 import { runCalls } from "../../../exercises/call";
 import type { Call } from "../../../exercises/call";
 import { changesSince, takeSnapshot } from "./globals";
-import { closeInherited, isSendable, readRequest, send } from "./wire";
+import { isSendable, readRequest, send } from "./wire";
 
 /** What the other side asks for; every request has a nonce of its own, which the reply repeats. */
 export type Request =
@@ -90,7 +90,6 @@ async function answerTo(request: Request): Promise<object> {
 /** Answers requests until they end. */
 export async function serve(modules: CourseModules): Promise<void> {
   courseModules = modules;
-  closeInherited();
   pristine = takeSnapshot();
   const heartbeat = setInterval(() => undefined, 1e6); // an answer may unref everything; we still wait for it
   send({ nonce: "ready" });

@@ -1,5 +1,5 @@
 /** The wire between the wall's two sides: one JSON a line. What the inside needs is taken before any answer loads. */
-import { closeSync, readdirSync, readFileSync, readSync, writeSync } from "node:fs";
+import { readSync, writeSync } from "node:fs";
 
 const { stringify, parse } = JSON;
 const { from: bytesOf, alloc } = Buffer;
@@ -51,18 +51,3 @@ export function send(message: unknown): void {
 
 /** Whether a message is short enough. */
 export const isSendable = (message: unknown): boolean => (stringify(message)?.length ?? 0) <= MAX_MESSAGE;
-
-const CLOSE_ON_EXEC = 0o2000000;
-
-/** Closes what whoever started the grader had left open; Node's own files all close by themselves. */
-export function closeInherited(): void {
-  for (const fd of readdirSync("/proc/self/fd")
-    .map(Number)
-    .filter((number) => number > RESULTS))
-    try {
-      const flags = /^flags:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
-      if (flags !== undefined && (parseInt(flags, 8) & CLOSE_ON_EXEC) === 0) closeSync(fd);
-    } catch {
-      // it was the list's own
-    }
-}
