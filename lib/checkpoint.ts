@@ -17,8 +17,8 @@ import {
 } from "node:fs";
 import { tf } from "./tf";
 import type { Adam, AdamState } from "./adam";
-import { checkFunction, checkRecord, shown } from "./argument";
-import { checkModel, checkSize, type HasParameters } from "./parameters";
+import { checkFunction, checkRecord, checkSize, shown } from "./argument";
+import { checkModel, type HasParameters } from "./parameters";
 import type { RandomGenerator, RandomState } from "./random";
 import { Vocabulary } from "./vocabulary";
 

@@ -2,9 +2,9 @@
  * Embedding: a learned vector for every token of the vocabulary.
  */
 import { tf } from "./tf";
-import { checkPositive } from "./argument";
+import { checkPositive, checkSizes } from "./argument";
 import { checkIds, checkShapes } from "./shapes";
-import { checkMaking, checkSizes, type Parameters } from "./parameters";
+import { checkMaking, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export interface EmbeddingConfig {

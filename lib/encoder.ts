@@ -4,10 +4,11 @@
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks". https://arxiv.org/abs/1409.3215
  */
 import { tf } from "./tf";
+import { checkSizes } from "./argument";
 import { Bidirectional } from "./bidirectional";
 import { Embedding } from "./embedding";
 import { Lstm, type LstmOutput } from "./lstm";
-import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

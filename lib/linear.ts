@@ -2,8 +2,9 @@
  * Linear layer: every output is a weighted sum of all inputs, plus a bias.
  */
 import { tf } from "./tf";
+import { checkSizes } from "./argument";
 import { checkShapes, hasRank } from "./shapes";
-import { checkMaking, checkSizes, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import { checkMaking, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export interface LinearConfig {

@@ -4,7 +4,7 @@
 import { checkLinks, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
 
-export { bleu, type BleuOptions, type BleuScore } from "./bleu";
+export { bleu } from "./bleu"; // also found here
 
 /**
  * The share of expected tokens that stand at their place.

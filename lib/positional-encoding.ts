@@ -2,9 +2,9 @@
  * Positional encoding: tells attention, which sees a set, where in the sequence each token stands.
  */
 import { tf } from "./tf";
-import { shown } from "./argument";
+import { checkSize, checkSizes, shown } from "./argument";
 import { floatType, idType, runKernel } from "./engine/kernel";
-import { checkMaking, checkSize, checkSizes, type Parameters } from "./parameters";
+import { checkMaking, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

@@ -2,7 +2,7 @@
  * The five attention scores as layers: each chosen by its name, with the parameters it learns.
  */
 import { tf } from "./tf";
-import { shown } from "./argument";
+import { checkSizes, shown } from "./argument";
 import {
   concatScore,
   dotScore,
@@ -11,7 +11,7 @@ import {
   scaledDotScore,
   type ConcatWeights,
 } from "./attention-scores";
-import { checkMaking, checkSizes, uniformParameter, type Parameters } from "./parameters";
+import { checkMaking, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

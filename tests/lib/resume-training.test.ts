@@ -9,7 +9,7 @@ import { loadCheckpoint, resumeTraining, saveCheckpoint } from "../../lib/checkp
 import { Linear } from "../../lib/linear";
 import { randomGenerator, type RandomGenerator } from "../../lib/random";
 import { train, type TrainOptions } from "../../lib/training";
-import { Gpt } from "../../lib/transformer";
+import { Gpt } from "../../lib/gpt";
 
 let folder = "";
 const file = () => join(folder, "model.ckpt");

@@ -2,16 +2,20 @@ import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } 
 import { tf } from "../../../lib/tf";
 import { Adam } from "../../../lib/adam";
 import { dropout } from "../../../lib/dropout";
-import { SequenceClassifier, TokenClassifier } from "../../../lib/encoder-heads";
+import { SequenceClassifier, TokenClassifier } from "../../../lib/classifiers";
 import { Graph } from "../../../lib/engine/graph";
 import { greedyDecode } from "../../../lib/decoding";
 import { LanguageModel } from "../../../lib/language-model";
 import { randomGenerator } from "../../../lib/random";
 import { generate } from "../../../lib/sampling";
-import { AttentionDecoder, Encoder, Seq2Seq } from "../../../lib/seq2seq";
+import { AttentionDecoder } from "../../../lib/attention-decoder";
+import { Encoder } from "../../../lib/encoder";
+import { Seq2Seq } from "../../../lib/seq2seq";
 import { train, type Trainable } from "../../../lib/training";
-import { Gpt, Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
-import { fresh, traced, withoutGraphs } from "../../../lib/engine/traced";
+import { Gpt } from "../../../lib/gpt";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
+import { fresh } from "../../../lib/engine/tape";
+import { traced, withoutGraphs } from "../../../lib/engine/traced";
 import { expectClose, newTensors, normal, numbers } from "../tensors";
 
 /** Calls before a graph runs: ten as they stand, two on tape. */
