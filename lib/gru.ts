@@ -23,6 +23,7 @@ import {
   type HiddenState,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
 import { checkFloats, checkGates, checkShapes, optionalParts } from "./shapes";
 
@@ -172,7 +173,7 @@ export class Gru {
     checkFloats("Gru.run", "inputs", inputs);
     checkInitial("Gru.run", initial);
     return tf.tidy(() => {
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const timeFirst = withTimeFirst(inputs, mask);
       const start = initial ?? this.zeroState(batch);
       const { inputToGates, hiddenToGates, inputBias, hiddenBias } = this.weights;
       const states =

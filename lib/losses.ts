@@ -5,6 +5,7 @@ import { tf } from "./tf";
 import { checkBetween, checkPositive, shown } from "./argument";
 import { floatType, idType, runKernel } from "./engine/kernel";
 import { withBackward } from "./engine/with-backward";
+import { masked, timesOrZero } from "./masked";
 import { checkFloats, checkIds, checkShapes } from "./shapes";
 
 export interface LossOptions {
@@ -54,7 +55,7 @@ export function maskedCrossEntropy(
     const right = tokenLoss(scores, answers); // [batch · time]
     const lossNats = labelSmoothing === 0 ? right : right.add(smoothing(scores, answers).mul(labelSmoothing));
     const counts = mask.reshape([numTokens]).cast("float32");
-    return lossNats.mul(counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
+    return masked(lossNats, counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
   });
 }
 
@@ -68,7 +69,7 @@ function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
     );
     return { value: value as tf.Tensor1D, saved: [slope!] as [tf.Tensor] };
   };
-  return withBackward([logits], forward, (change, [slope]) => slope.mul(change.expandDims(1)));
+  return withBackward([logits], forward, (change, [slope]) => timesOrZero(slope, change.expandDims(1)));
 }
 
 /** What each unit of ε adds to −log softmax(z)[y]: z_y − mean z, for log softmax(z)_v = z_v − log Σ exp z. */

@@ -19,6 +19,7 @@ import {
   lastRealStep,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
 
 /** What an LSTM carries from one time step to the next. */
@@ -150,7 +151,7 @@ export class Lstm {
     checkFloats("Lstm.run", "inputs", inputs);
     checkInitial("Lstm.run", initial);
     return tf.tidy(() => {
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const timeFirst = withTimeFirst(inputs, mask);
       const { hidden, cell } = initial ?? this.zeroState(batch);
       const { inputToGates, hiddenToGates, bias } = this.weights;
       const lastTime = mask && lastRealStep(mask);

@@ -143,7 +143,7 @@ export function checkHeads(functionName: string, { dModel, numHeads }: MultiHead
 }
 
 const isPrepared = (mask: AttentionMask): mask is PreparedMask =>
-  typeof mask === "object" && mask !== null && "barrier" in mask;
+  typeof mask === "object" && mask !== null && "isAllowed" in mask;
 
 /** A mask [batch, query, key], made ready for scores [batch, head, query, key]. */
 function forHeads(mask: AttentionMask, [batch, , query, key]: number[]): PreparedMask {

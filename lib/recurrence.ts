@@ -2,6 +2,7 @@
  * What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there.
  */
 import { tf } from "./tf";
+import { masked } from "./masked";
 import { checkFloats } from "./shapes";
 
 /** All of a sequence's hidden states, and the state after its last real token. */
@@ -51,7 +52,7 @@ export function hiddenOutput(
   const afterSteps = states.slice([1, 0, 0], [steps - 1, batch, hidden]);
   const batchFirst = afterSteps.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
   return {
-    hiddens: mask === undefined ? batchFirst : batchFirst.mul<tf.Tensor3D>(mask.expandDims(2)),
+    hiddens: mask === undefined ? batchFirst : masked(batchFirst, mask.expandDims(2)),
     last: { hidden: stateAtEnd(states, lastTime) },
   };
 }
@@ -74,4 +75,10 @@ export function stepInputs(inputs: tf.Tensor3D): tf.Tensor2D[] {
   return Array.from({ length: time }, (_, t) =>
     inputs.slice([t, 0, 0], [1, batch, input]).reshape<tf.Tensor2D>([batch, input]),
   );
+}
+
+/** Inputs [batch, time, input] with time first, 0 at padding: back in time, NaN there would reach every step before. */
+export function withTimeFirst(inputs: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
+  const shown = mask === undefined ? inputs : masked(inputs, mask.expandDims(2));
+  return shown.transpose([1, 0, 2]);
 }

@@ -16,6 +16,7 @@ import {
   type HiddenState,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
 import { fusedRnn } from "./engine/rnn-fused";
 import { checkFloats, checkShapes, optionalParts } from "./shapes";
@@ -126,7 +127,7 @@ export class Rnn {
     checkFloats("Rnn.run", "inputs", inputs);
     checkInitial("Rnn.run", initial);
     return tf.tidy(() => {
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const timeFirst = withTimeFirst(inputs, mask);
       const { hidden } = initial ?? this.zeroState(batch);
       const { inputToHidden, hiddenToHidden, bias } = this.weights;
       return hiddenOutput(fusedRnn([timeFirst, hidden, inputToHidden, hiddenToHidden, bias]), mask);

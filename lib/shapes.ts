@@ -58,8 +58,8 @@ export function checkShapes<Axes extends string>(
   contract: Contract<Axes>,
   layer: { readonly [Axis in AxisNames<Axes>]?: number } = {},
 ): Record<AxisNames<Axes>, number> {
-  const sizes: Record<string, number> = { ...(layer as Record<string, number>) };
-  const firstSeen: Record<string, string> = {};
+  const sizes = new Map<string, number>(Object.entries(layer));
+  const firstSeen = new Map<string, string>();
   for (const [key, [tensor, axes]] of Object.entries(contract)) {
     if (tensor === undefined && key.endsWith("?")) continue;
     const argument = key.replace("?", "");
@@ -67,19 +67,19 @@ export function checkShapes<Axes extends string>(
     const { shape } = tensor!; // axesOf has seen it
     names.forEach((name, axis) => {
       const length = shape[axis]!;
-      const known = sizes[name];
+      const known = sizes.get(name);
       if (length === 0)
         throw new ShapeError(`${functionName}: ${argument} has no "${name}": the axis is empty`);
       if (known !== undefined && known !== length) {
         throw new ShapeError(
-          `${functionName}: axis "${name}" is ${known} in ${firstSeen[name] ?? "the layer"}, but ${length} in ${argument}`,
+          `${functionName}: axis "${name}" is ${known} in ${firstSeen.get(name) ?? "the layer"}, but ${length} in ${argument}`,
         );
       }
-      sizes[name] = length;
-      firstSeen[name] ??= argument;
+      sizes.set(name, length);
+      if (!firstSeen.has(name)) firstSeen.set(name, argument);
     });
   }
-  return sizes;
+  return Object.fromEntries(sizes) as Record<AxisNames<Axes>, number>;
 }
 
 /** Whether this is a tensor with so many axes: what a contract depends on, asked before it is checked. */

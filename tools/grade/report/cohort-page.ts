@@ -1,6 +1,6 @@
 /** The cohort's page: undetermined first, then how each task went, the usual mistakes, the slowest. */
 import type { Graded } from "../batch";
-import { sumOf } from "../judge/record";
+import { isUndecided, sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { escapeHtml } from "../../../lib/jupyter/html";
 import { verdictWords } from "./feedback";
@@ -11,6 +11,8 @@ export interface CohortFacts {
   readonly sandbox: string;
   /** Entries of the input that belong to nobody. */
   readonly unmatched: readonly string[];
+  /** How the input was read. */
+  readonly notes?: readonly string[];
 }
 
 const countBy = <Item>(items: readonly Item[], key: (item: Item) => string): [string, number][] => {
@@ -25,7 +27,7 @@ const link = ({ id, learner, name }: SubmissionRecord): string =>
 /** A bar of shares: passed, failed, everything else; the words beside it say the same. */
 function bar(tasks: readonly GradedTask[]): string {
   const passed = tasks.filter(({ verdict }) => verdict === "pass").length;
-  const open = tasks.filter(({ verdict }) => verdict.startsWith("not_") || verdict === "infra_error").length;
+  const open = tasks.filter(({ verdict }) => verdict.startsWith("not_") || isUndecided(verdict)).length;
   const wrong = tasks.length - passed - open;
   const parts = [[passed, "#2a7d4f"], [wrong, "#c0563f"], [open, "#999"]] as const; // prettier-ignore
   let x = 0;
@@ -39,8 +41,7 @@ function bar(tasks: readonly GradedTask[]): string {
   return `<svg class="bar" ${box} role="img" aria-label="${label}">${rects.join("")}</svg>`;
 }
 
-const isHandedIn = ({ verdict }: GradedTask): boolean =>
-  verdict !== "not_submitted" && verdict !== "infra_error";
+const isHandedIn = ({ verdict }: GradedTask): boolean => verdict !== "not_submitted" && !isUndecided(verdict);
 
 function taskTable(records: readonly SubmissionRecord[]): string {
   const tasks = records.flatMap((record) => record.tasks);
@@ -70,7 +71,7 @@ const mistakeName = (message: string): string => message.replace(/ \(.*$/s, "").
 function mistakes(records: readonly SubmissionRecord[]): string {
   const failed = records.flatMap(({ tasks }) =>
     tasks.flatMap(({ task, checks, message, verdict }) => {
-      if (verdict.startsWith("not_") || verdict === "infra_error") return [];
+      if (verdict.startsWith("not_") || isUndecided(verdict)) return [];
       const first = checks.find((check) => check.verdict === "fail");
       return first ? [`${task}\n${mistakeName(message ?? first.message)}`] : [];
     }),
@@ -112,7 +113,7 @@ function undetermined(records: readonly SubmissionRecord[]): string {
 
 function forHumans(records: readonly SubmissionRecord[]): string {
   const pattern =
-    /for a human to look at|handed in \d+ times|not in the roster|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
+    /for a human to look at|handed in \d+ times|not in the roster|cannot tell whose|only the hand-in file|stands beside two names|was graded[^;]*; not|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
   const found = records.flatMap((record) =>
     record.notes.filter((note) => pattern.test(note)).map((note) => `${link(record)}: ${escapeHtml(note)}`),
   );
@@ -133,13 +134,17 @@ function everyone(records: readonly SubmissionRecord[]): string {
   return table(["learner", "verdict", "earned#", "possible#", "id"], rows);
 }
 
-export function cohortPage(graded: readonly Graded[], { suite, sandbox, unmatched }: CohortFacts): string {
+export function cohortPage(
+  graded: readonly Graded[],
+  { suite, sandbox, unmatched, notes = [] }: CohortFacts,
+): string {
   const records = graded.map(({ record }) => record);
   const parts = [
     `<h1>The cohort</h1><p>${records.length} submissions, sheets of release <code>${escapeHtml(suite)}</code>. Sandbox: ${escapeHtml(sandbox)}.</p>`,
     `<h2>Undetermined</h2>${undetermined(records)}`,
     `<h2>For a human to look at</h2>${forHumans(records)}`,
     unmatched.length > 0 ? `<h2>Belongs to nobody</h2>${list(unmatched.map(escapeHtml))}` : "",
+    notes.length > 0 ? `<h2>How the input was read</h2>${list(notes.map(escapeHtml))}` : "",
     `<h2>Tasks</h2>${taskTable(records)}`,
     `<h2>Most frequent mistakes</h2>${mistakes(records)}`,
     `<h2>Slowest</h2>${slowest(graded)}`,
