@@ -20,7 +20,10 @@ const arrows = [
   { files: ["lib/*.ts"], forbid: [aroundLib, "^\\./(?:plot|jupyter)/"] },
   { files: doors, forbid: [aroundLib] },
   { files: ["lib/engine/**"], forbid: [aroundLib, aboveExcept("tf")] },
-  { files: ["lib/plot/**", "lib/jupyter/**"], forbid: [aroundLib, aboveExcept("argument", "alignment")] },
+  {
+    files: ["lib/plot/**", "lib/jupyter/**"],
+    forbid: [aroundLib, aboveExcept("argument", "alignment", "extremes")],
+  },
   {
     files: ["datasets/**"],
     forbid: [folders(...lessons, "tests", "tools"), `^(?:\\.\\./)+lib/(?!(?:${textPart})$)`],

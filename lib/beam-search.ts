@@ -4,13 +4,13 @@
  */
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize, shown } from "./argument";
+import { tracedStep } from "./engine/traced-step";
 import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
   disposeState,
   encodeSources,
-  tracedStep,
   type Sources,
   type StepInputs,
   type Writer,
@@ -99,8 +99,8 @@ export function beamSearch<Encoded, State>(
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
     const encoded = tf.tidy(() => takeRows(encodeSources(model, sources), rows) as never) as Encoded; // [source · width, …]
     let state = model.decoder.start(encoded);
-    const run = tracedStep(model.decoder, "run", ({ tokens, encoded, state }: StepInputs<Encoded, State>) =>
-      model.decoder.run(tokens, encoded, state),
+    const run = tracedStep(model.decoder, "run", (decoder, inputs: StepInputs<Encoded, State>) =>
+      decoder.run(inputs.tokens, inputs.encoded, inputs.state),
     );
     let live = sources.map((_, source) => [firstBeam(source * width)]);
     const finished: Beam[][] = sources.map(() => []);

@@ -3,6 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkSizes } from "./argument";
+import { pure } from "./engine/pure";
 import { checkShapes } from "./shapes";
 import { Lstm, type LstmConfig, type LstmOutput } from "./lstm";
 import { checkMaking, collectParameters, type Parameters } from "./parameters";
@@ -58,6 +59,7 @@ export class Bidirectional {
     });
   }
 }
+pure(Bidirectional);
 
 /** For each place of the flattened [batch · time], the place that mirrors it within its sequence; padding stays. */
 function mirrored(batch: number, time: number, mask?: tf.Tensor2D): tf.Tensor1D {

@@ -6,6 +6,7 @@
 import { tf } from "./tf";
 import { Embedding } from "./embedding";
 import type { Encoded } from "./encoder";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { Lstm, type LstmOutput, type LstmState } from "./lstm";
 import { checkRecord, checkSizes } from "./argument";
@@ -104,6 +105,7 @@ export class TargetReader {
     return this.rnn.step(tf.concat([vector, extra], 1), state);
   }
 }
+pure(TargetReader);
 
 /**
  * Writes the target from one fixed vector, the encoder's last state: the bottleneck that attention removes.
@@ -136,3 +138,4 @@ export class Decoder implements SequenceDecoder {
     });
   }
 }
+pure(Decoder);

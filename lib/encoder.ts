@@ -7,6 +7,7 @@ import { tf } from "./tf";
 import { checkSizes } from "./argument";
 import { Bidirectional } from "./bidirectional";
 import { Embedding } from "./embedding";
+import { pure } from "./engine/pure";
 import { Lstm, type LstmOutput } from "./lstm";
 import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -70,3 +71,4 @@ export class Encoder {
     return tf.tidy(() => ({ ...this.rnn.run(this.embedding.apply(tokens), { mask }), mask }));
   }
 }
+pure(Encoder);

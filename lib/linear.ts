@@ -3,6 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkSizes } from "./argument";
+import { pure } from "./engine/pure";
 import { checkShapes, hasRank } from "./shapes";
 import { checkMaking, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -59,3 +60,4 @@ export class Linear {
     });
   }
 }
+pure(Linear);

@@ -8,6 +8,7 @@
  */
 import { tf } from "./tf";
 import { checkRecord, checkSize, checkSizes } from "./argument";
+import { pure } from "./engine/pure";
 import { checkMaking, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
@@ -134,3 +135,4 @@ export class Rnn {
     });
   }
 }
+pure(Rnn);

@@ -8,6 +8,7 @@ import { checkBetween, checkRandom, checkRecord } from "./argument";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
+import { pure } from "./engine/pure";
 import { maskedCrossEntropy } from "./losses";
 import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -114,3 +115,4 @@ export class Seq2Seq {
     });
   }
 }
+pure(Seq2Seq);

@@ -11,6 +11,7 @@
  */
 import { tf } from "./tf";
 import { checkBetween, checkRecord, checkSize, shown } from "./argument";
+import { pure } from "./engine/pure";
 import { FeedForward, type LayerConfig } from "./feed-forward";
 import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
 import { checkMaking, collectParameters, type Parameters } from "./parameters";
@@ -117,6 +118,7 @@ export class EncoderLayer {
     });
   }
 }
+pure(EncoderLayer);
 
 function checkInputs(
   functionName: string,
@@ -232,3 +234,4 @@ export class DecoderLayer {
     });
   }
 }
+pure(DecoderLayer);

@@ -126,7 +126,7 @@ function everyone(records: readonly SubmissionRecord[]): string {
     return [
       link(record),
       escapeHtml(verdictWords[verdict] ?? verdict),
-      points(earned),
+      isUndecided(verdict) ? "" : points(earned),
       points(possible),
       `<code>${escapeHtml(id)}</code>`,
     ];
