@@ -237,13 +237,14 @@ function slope({ parameters }: HasParameters, loss: () => tf.Scalar): Slope {
   const learning = variables.filter(({ trainable }) => trainable);
   const { value, grads } =
     learning.length > 0 ? tf.variableGrads(loss, learning) : { value: loss(), grads: {} };
-  const gradients = variables.map(({ name, shape }) => [name, grads[name] ?? tf.zeros(shape)] as const);
-  const gradient = joinGradients(Object.fromEntries(gradients));
+  const all = variables.map(({ name, shape }) => [name, grads[name] ?? tf.zeros(shape)] as const);
+  const gradients = Object.fromEntries(all); // TensorFlow.js' names are numbers: this orders them
+  const gradient = joinGradients(gradients);
   return {
     loss: value,
     length: gradient.square().sum<tf.Scalar>().sqrt(),
     gradient,
-    names: variables.map(({ name }) => name),
+    names: Object.keys(gradients),
   };
 }
 

@@ -210,6 +210,16 @@ describe("train", () => {
     expect(await learning(15)).toEqual([true, true]);
   });
 
+  test.each(optimizers)(
+    "each parameter follows its own gradient, in whatever order they were made: %s",
+    async (_, make) => {
+      const [early, late] = [zeroParameter([]), zeroParameter([])];
+      const loss = () => tf.tidy(() => late.sub(early.mul(2)).asScalar()); // one falls, the other rises
+      await train({ parameters: { late, early }, loss }, () => [[0]], once({ optimizer: make() }));
+      expect([early, late].map((variable) => Math.sign(variable.dataSync()[0]!))).toEqual([1, -1]);
+    },
+  );
+
   test("a model that is frozen as a whole tells its loss and stays as it is", async () => {
     const model = meanLearner();
     model.parameters["weight"]!.trainable = false;

@@ -2,7 +2,8 @@
 import { sumOf } from "../judge/record";
 import type { GradedCheck, GradedTask, SubmissionRecord } from "../judge/record";
 import { escapeHtml } from "../../../lib/jupyter/html";
-import { feedbackOf, isForLearner, verdictWords } from "./feedback";
+import { isForLearner } from "../../answers/findings";
+import { feedbackOf, verdictWords } from "./feedback";
 import { page, points, table } from "./page";
 
 const colour = (verdict: string): string =>
