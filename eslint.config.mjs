@@ -31,7 +31,7 @@ export default defineConfig(
   },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     ignores: ["lib/tf.ts", "lib/engine/fast-kernels.ts"],
     rules: {
       "no-restricted-imports": [

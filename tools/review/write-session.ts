@@ -8,7 +8,7 @@ import { writeWhole } from "../grade/record/write-file";
 import { maskCode, maskProse } from "./answers/masking";
 import type { Identities } from "./answers/masking";
 import type { ShownAnswer } from "./page/answer-card";
-import { bundleAssets } from "./page/document";
+import { bundleAssets } from "./page/assets";
 import { reviewPage } from "./page/review-page";
 import type { PageSheet, ReviewPage } from "./page/review-page";
 import type { Sentence } from "./run/sentence";
