@@ -32,7 +32,7 @@ export default defineConfig(
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
     files: ["**/*.{ts,tsx}"],
-    ignores: ["lib/tf.ts", "lib/engine/fast-kernels.ts"],
+    ignores: ["lib/tf.ts", "lib/engine/{broadcast-gradient,clear-errors,fast-kernels}.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

@@ -7,8 +7,9 @@
  * @source Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1. https://arxiv.org/abs/1412.6980
  */
 import { tf } from "./tf";
-import { checkPositive, checkRecord, shown } from "./argument";
-import { checkSize } from "./parameters";
+import { atLeastFloat32, checkPositive, checkRecord, shown } from "./argument";
+import { Moments, variablesOf, type JoinedMoments, type Moment } from "./moments";
+import { checkSize, type Parameters } from "./parameters";
 import { fresh, traced } from "./engine/traced";
 
 export interface AdamConfig {
@@ -26,10 +27,8 @@ export interface AdamConfig {
 export interface AdamState {
   /** Steps done. */
   readonly step: number;
-  /** m, of all parameters end to end. */
-  readonly mean: Float32Array;
-  /** v, likewise. */
-  readonly square: Float32Array;
+  /** By the names that parameters have in their model. */
+  readonly moments: Readonly<Record<string, Moment>>;
 }
 
 /**
@@ -38,7 +37,8 @@ export interface AdamState {
  *     m ← β₁ m + (1 − β₁) g      v ← β₂ v + (1 − β₂) g²
  *     θ ← θ − η · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε)
  *
- * Every step must bring the gradients of the same parameters. Its two vectors are freed by `dispose`.
+ * It follows the parameters of its first step. One that brings no gradient at a step, since it is frozen, keeps its
+ * moments until it does. Its two vectors are freed by `dispose`.
  *
  * Taught in notebook 03.
  * @throws {RangeError} an option out of its range
@@ -50,7 +50,8 @@ export class Adam extends tf.Optimizer {
   private readonly beta1: number;
   private readonly beta2: number;
   private readonly epsilon: number;
-  private moments?: Moments;
+  private readonly memory = new Moments();
+  private step?: Step;
 
   constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamConfig = {}) {
     super();
@@ -61,14 +62,14 @@ export class Adam extends tf.Optimizer {
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
-    this.epsilon = epsilon;
+    this.epsilon = atLeastFloat32(epsilon);
   }
 
   /**
    * One step.
    *
    * @param gradients  by the parameters' names in TensorFlow.js, as `tf.variableGrads` gives them
-   * @throws {RangeError} the gradients are not those of the same parameters as before
+   * @throws {RangeError} a gradient is of a parameter that was not there at the first step
    */
   override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
     const named = Array.isArray(gradients)
@@ -82,21 +83,25 @@ export class Adam extends tf.Optimizer {
    *
    * @param gradient  of all parameters  [sum of sizes]  float32
    * @param names     the parameters' names in TensorFlow.js, in the order of their gradients
-   * @throws {RangeError} the gradients are not those of the same parameters as before
+   * @throws {RangeError} a gradient is of a parameter that was not there at the first step
    */
   applyJoined(gradient: tf.Tensor1D, names: readonly string[]): void {
     tf.tidy(() => {
-      const { mean, square, follow } = this.momentsOf(gradient, names);
+      const { moments, follow } = this.stepOf(gradient, names);
       const next = follow({ gradient });
-      mean.assign(next.mean);
-      square.assign(next.square);
+      moments.mean.assign(next.mean);
+      moments.square.assign(next.square);
       variablesOf(names).forEach((parameter, index) => parameter.assign(next.parameters[index]!));
     });
     this.incrementIterations();
   }
 
   /** One step: what the moments and the parameters become. */
-  private follow(gradient: tf.Tensor1D, { mean, square }: Moments, parameters: tf.Variable[]): Followed {
+  private follow(
+    gradient: tf.Tensor1D,
+    { mean, square }: JoinedMoments,
+    parameters: tf.Variable[],
+  ): Followed {
     const nextMean = mean.mul(this.beta1).add(gradient.mul(1 - this.beta1));
     const nextSquare = square.mul(this.beta2).add(gradient.square().mul(1 - this.beta2));
     // Both moments start at 0.
@@ -112,57 +117,43 @@ export class Adam extends tf.Optimizer {
     };
   }
 
-  private momentsOf(gradient: tf.Tensor1D, names: readonly string[]): Moments {
-    const zeros = () => tf.variable(tf.zerosLike(gradient), false);
-    this.moments ??= this.newMoments(zeros(), zeros());
-    if (this.moments.mean.size !== gradient.size) {
-      throw new RangeError(
-        `Adam.applyGradients: expected gradients of ${this.moments.mean.size} numbers, got ${gradient.size}`,
-      );
-    }
-    this.moments.names ??= names;
-    if (this.moments.names.join() !== names.join()) {
-      throw new RangeError(
-        `Adam.applyGradients: expected gradients of ${this.moments.names.join(" ")}, got those of ${names.join(" ")}`,
-      );
-    }
-    return this.moments;
-  }
-
-  private newMoments(mean: tf.Variable, square: tf.Variable): Moments {
-    const variables = () => [mean, square, ...variablesOf(moments.names!)];
+  /** The step of parameters with these names; another one if a parameter came to rest or moves again. */
+  private stepOf(gradient: tf.Tensor1D, names: readonly string[]): Step {
+    const moments = this.memory.of(names, gradient.size);
+    if (this.step?.moments === moments) return this.step;
+    const variables = () => [moments.mean, moments.square, ...variablesOf(names)];
     const run = ({ gradient }: { readonly gradient: tf.Tensor1D }) =>
-      this.follow(gradient, moments, variablesOf(moments.names!));
-    const moments: Moments = { mean, square, follow: traced(run, { variables }) };
-    return moments;
-  }
-
-  /** What it remembers; nothing before the first step. */
-  state(): AdamState | undefined {
-    if (this.moments === undefined) return undefined;
-    const numbers = (moment: tf.Variable) => Float32Array.from(moment.dataSync());
-    return { step: this.iterations, mean: numbers(this.moments.mean), square: numbers(this.moments.square) };
+      this.follow(gradient, moments, variablesOf(names));
+    return (this.step = { moments, follow: traced(run, { variables }) });
   }
 
   /**
-   * Goes on where another Adam stood, with the same parameters in the same order.
+   * What it remembers; nothing before the first step.
    *
-   * @throws {TypeError} no state
-   * @throws {RangeError} step is not a whole number ≥ 1
+   * @param parameters  those of the model that it trains
+   * @throws {RangeError} it trains another model
    */
-  restore(state: AdamState): void {
-    const { step, mean, square } = checkRecord("Adam.restore", "state", state);
+  state(parameters: Parameters): AdamState | undefined {
+    const moments = this.memory.byParameter("Adam.state", parameters);
+    return moments && { step: this.iterations, moments };
+  }
+
+  /**
+   * Goes on where another Adam stood.
+   *
+   * @param parameters  those of the model that it shall train, with the names that they had
+   * @throws {TypeError} no state
+   * @throws {RangeError} step is not a whole number ≥ 1, or a moment is of no parameter or of one with another size
+   */
+  restore(state: AdamState, parameters: Parameters): void {
+    const { step, moments } = checkRecord("Adam.restore", "state", state);
     checkSize("Adam.restore", "state.step", step);
-    this.moments?.mean.dispose();
-    this.moments?.square.dispose();
-    const moment = (numbers: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(numbers), false));
-    this.moments = this.newMoments(moment(mean), moment(square));
+    this.memory.restore("Adam.restore", moments, parameters);
     this.iterations_ = step;
   }
 
   override dispose(): void {
-    this.moments?.mean.dispose();
-    this.moments?.square.dispose();
+    this.memory.dispose();
     super.dispose();
   }
 
@@ -179,16 +170,11 @@ interface Followed {
   readonly parameters: tf.Tensor[];
 }
 
-/** Means of the gradients and of their squares, of the parameters with these names, and the step that follows them. */
-interface Moments {
-  names?: readonly string[];
-  readonly mean: tf.Variable;
-  readonly square: tf.Variable;
+/** How parameters with these moments take a step. */
+interface Step {
+  readonly moments: JoinedMoments;
   readonly follow: (inputs: { readonly gradient: tf.Tensor1D }) => Followed;
 }
-
-const variablesOf = (names: readonly string[]): tf.Variable[] =>
-  names.map((name) => tf.engine().registeredVariables[name]!);
 
 /** Gradients end to end: [sum of their sizes]; caller disposes. */
 export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {

@@ -40,12 +40,16 @@ export interface SentencePair {
  */
 export function crossingShare(links: readonly Link[]): number {
   checkLinks("crossingShare", "links", links);
-  const products = links.flatMap((a, index) =>
-    links.slice(index + 1).map((b) => (a.source - b.source) * (a.target - b.target)),
+  const distinct = [...new Map(links.map((link) => [linkKey(link), link])).values()];
+  const products = distinct.flatMap((a, index) =>
+    distinct.slice(index + 1).map((b) => (a.source - b.source) * (a.target - b.target)),
   );
   const numCompared = products.filter((product) => product !== 0).length;
   return products.filter((product) => product < 0).length / Math.max(1, numCompared);
 }
+
+/** What makes a link the same as another: an alignment is a set of links. */
+export const linkKey = ({ source, target }: Link): string => `${source}→${target}`;
 
 /** @throws {TypeError} no list of links */
 export function checkLinks(functionName: string, argument: string, links: readonly Link[]): void {

@@ -57,6 +57,12 @@ export function checkText(functionName: string, argument: string, value: unknown
   throw new TypeError(`${functionName}: ${argument} should be a text, got ${shown(value)}`);
 }
 
+/** The smallest number > 0 that TensorFlow calculates with: float32 without the denormal numbers, which it takes for 0. */
+const SMALLEST_FLOAT32 = 2 ** -126;
+
+/** A number > 0 as one that is > 0 in float32 too, so that dividing by it is safe. */
+export const atLeastFloat32 = (value: number): number => Math.max(value, SMALLEST_FLOAT32);
+
 /**
  * Checks a number that has no upper limit, such as a temperature.
  *

@@ -5,7 +5,7 @@ import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { maskedSoftmax, prepareMask } from "./masked-softmax";
 import { checkSize } from "./parameters";
-import { checkFloats, checkShapes, hasRank } from "./shapes";
+import { checkFloats, checkShapes, hasRank, type HasShape } from "./shapes";
 
 export { MultiHeadAttention, type MultiHeadConfig } from "./multi-head-attention";
 
@@ -21,8 +21,8 @@ export interface Attention<Rank extends tf.Tensor> {
  *
  *     α = softmax(e)      c = Σ_s α_s v_s
  *
- * A masked position gets a weight of exactly 0 and no gradient. A row whose mask forbids every position gets
- * weights and context of 0.
+ * A masked position gets a weight of exactly 0 and no gradient, whatever its score is; its value takes part, times 0,
+ * and must be a finite number. A row whose mask forbids every position gets weights and context of 0.
  *
  * @param scores  one query a sequence [batch, source], or several [batch, target, source]  float32
  * @param values  what is averaged  [batch, source, dValue]  float32
@@ -58,7 +58,10 @@ export function attend<Scores extends tf.Tensor2D | tf.Tensor3D>(
 }
 
 export interface AttentionOptions {
-  /** 1 = may look, 0 = may not  [batch, query, key]  int32; omit to look everywhere */
+  /**
+   * 1 = may look, 0 = may not  [batch, query, key]  int32; omit to look everywhere. batch and query may be 1, as
+   * {@link combineMasks} leaves them: all examples or queries then share it.
+   */
   readonly mask?: tf.Tensor3D;
   /** Whether a query may look only at keys up to its own place; false unless said otherwise. */
   readonly causal?: boolean;
@@ -69,8 +72,8 @@ export interface AttentionOptions {
  *
  *     output = softmax(Q Kᵀ / √d_k) V
  *
- * A masked position gets a weight of exactly 0 and no gradient. A row whose mask forbids every position gets
- * weights and output of 0.
+ * A masked position gets a weight of exactly 0 and no gradient, whatever its score is; its value takes part, times 0,
+ * and must be a finite number. A row whose mask forbids every position gets weights and output of 0.
  *
  * @param queries  what we look for     [batch, query, dKey]  float32
  * @param keys     what we compare to   [batch, key, dKey]  float32
@@ -94,7 +97,7 @@ export function scaledDotProductAttention(
     queries: [queries, "batch query dKey"],
     keys: [keys, "batch key dKey"],
     values: [values, "batch key dValue"],
-    "mask?": [mask, "batch query key"],
+    "mask?": [mask && stretched(mask, queries), "batch query key"],
   });
   if (causal && query > key) {
     throw new RangeError(
@@ -108,6 +111,13 @@ export function scaledDotProductAttention(
     const weights = maskedSoftmax(scores, allowed && prepareMask(allowed));
     return { output: tf.matMul(weights, values), weights };
   });
+}
+
+/** A mask's shape where it is shared: an axis of length 1 counts as long as that of the queries. */
+function stretched(mask: tf.Tensor3D, queries: tf.Tensor3D): HasShape {
+  if (!hasRank(mask, 3) || !hasRank(queries, 3)) return mask;
+  const isShared = (axis: number) => axis < 2 && mask.shape[axis] === 1;
+  return { shape: mask.shape.map((length, axis) => (isShared(axis) ? queries.shape[axis]! : length)) };
 }
 
 /**
@@ -142,7 +152,8 @@ export interface MasksToCombine {
 /**
  * One may look where every mask allows it.
  *
- * @returns [batch, query, key]  int32; an axis that no mask has is of length 1; caller disposes
+ * @returns [batch, query, key]  int32; an axis that no mask has is of length 1, which the attention of a Transformer
+ *   takes for shared; caller disposes
  * @throws {ShapeError} an axis has two lengths, or a mask another rank
  * @throws {RangeError} no mask at all
  *

@@ -3,6 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkFunction, checkList, checkLists, checkRecord, shown } from "./argument";
+import { largest } from "./extremes";
 import { checkShapes } from "./shapes";
 import { checkRandom, checkSize } from "./parameters";
 import { EOS, PAD, SOS } from "./vocabulary";
@@ -20,7 +21,7 @@ import type { RandomGenerator } from "./random";
  */
 export function padSequences(sequences: readonly (readonly number[])[], maxTime?: number): tf.Tensor2D {
   checkLists("padSequences", "sequences", sequences);
-  const longest = Math.max(0, ...sequences.map((sequence) => sequence.length));
+  const longest = largest([0, ...sequences.map((sequence) => sequence.length)]);
   if (longest === 0) throw new RangeError("padSequences: expected at least one token, got none");
   const time = maxTime ?? longest;
   checkSize("padSequences", "maxTime", time);

@@ -98,7 +98,7 @@ export function beamSearch<Encoded, State>(
   const { width, maxTime, lengthPenalty = 0, onStep } = options;
   return tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
-    const encoded = takeRows(encodeSources(model, sources), rows); // [source · width, …]
+    const encoded = tf.tidy(() => takeRows(encodeSources(model, sources), rows) as never) as Encoded; // [source · width, …]
     let state = model.decoder.start(encoded);
     const run = tracedStep(model.decoder, "run", ({ tokens, encoded, state }: StepInputs<Encoded, State>) =>
       model.decoder.run(tokens, encoded, state),
@@ -134,9 +134,16 @@ function follow(
   { width, isLastStep }: { readonly width: number; readonly isLastStep: boolean },
 ): Beam[] {
   const sorted = [...grown].sort((a, b) => b.logProbability - a.logProbability);
-  finished.push(...sorted.slice(0, width).filter((beam) => beam.isDone));
-  if (isLastStep && finished.length === 0) finished.push(...beams); // cut
+  const ended = sorted.slice(0, width).filter((beam) => beam.isDone);
+  const isCut = isLastStep && finished.length + ended.length === 0;
+  (isCut ? cut(beams, grown) : ended).forEach((beam) => finished.push(beam));
   return finished.length >= width ? [] : sorted.filter((beam) => !beam.isDone).slice(0, width);
+}
+
+/** Sequences as they are, with where they looked when <eos> did not come. */
+function cut(beams: Beam[], grown: Beam[]): Beam[] {
+  const numWays = grown.length / beams.length;
+  return beams.map((beam, index) => ({ ...beam, weights: grown[index * numWays]!.weights }));
 }
 
 /** As many of each kind, done or not, as may be kept. */

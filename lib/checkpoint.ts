@@ -5,25 +5,20 @@
  * float32 numbers one after the other, little-endian: the parameters', then the optimizer's.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { tf } from "./tf";
 import type { Adam, AdamState } from "./adam";
 import { checkFunction, checkRecord, shown } from "./argument";
+import type { Moment } from "./moments";
 import { checkModel, checkSize, type HasParameters } from "./parameters";
 import type { RandomGenerator, RandomState } from "./random";
+import { replaceFile } from "./replace-file";
 import { Vocabulary } from "./vocabulary";
 
 const FORMAT = "rnn-to-transformer-checkpoint";
-const VERSION = 1;
+const VERSION = 2;
+/** Version 1 kept Adam's moments end to end, in the order in which the model's parameters were made, without names. */
+const READABLE = ["1", "2"];
 
 export interface CheckpointContent {
   readonly model: HasParameters;
@@ -47,7 +42,7 @@ export interface TrainingParts {
 /** Where training stood. */
 export interface SavedTraining {
   readonly epoch: number;
-  readonly optimizer?: AdamState;
+  readonly optimizer?: AdamState | "of parameters without names";
   readonly random?: RandomState;
 }
 
@@ -64,7 +59,8 @@ interface Header {
   readonly vocabularies: Record<string, unknown>;
   readonly parameters: readonly { readonly name: string; readonly shape: number[] }[];
   readonly training?: Omit<SavedTraining, "optimizer"> & {
-    readonly optimizer?: { readonly step: number; readonly size: number };
+    /** The names are the parameters', in the order of their moments; version 1 has none. */
+    readonly optimizer?: { readonly step: number; readonly names?: readonly string[] };
   };
 }
 
@@ -85,7 +81,7 @@ export function saveCheckpoint(path: string, content: CheckpointContent): void {
     throw new TypeError(`saveCheckpoint: vocabularies.${name} should be a Vocabulary, got ${shown(words)}`);
   }
   const parameters = Object.entries(model.parameters);
-  const optimizer = training && checkTraining(training).optimizer.state();
+  const optimizer = training && checkTraining(training).optimizer.state(model.parameters);
   const header: Header = {
     config,
     vocabularies: Object.fromEntries(
@@ -95,11 +91,11 @@ export function saveCheckpoint(path: string, content: CheckpointContent): void {
     training: training && {
       epoch: training.epoch,
       random: training.random?.state(),
-      optimizer: optimizer && { step: optimizer.step, size: optimizer.mean.length },
+      optimizer: optimizer && { step: optimizer.step, names: Object.keys(optimizer.moments) },
     },
   };
   const numbers = parameters.map(([, parameter]) => parameter.dataSync() as Float32Array);
-  if (optimizer !== undefined) numbers.push(optimizer.mean, optimizer.square);
+  for (const { mean, square } of Object.values(optimizer?.moments ?? {})) numbers.push(mean, square);
   const body = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers.map(bytesOf)]);
   replaceFile(path, Buffer.concat([Buffer.from(`${FORMAT} ${VERSION} ${sha256(body)}\n`), body]));
 }
@@ -119,8 +115,8 @@ export function loadCheckpoint(path: string): Checkpoint {
   const [first, body] = cutLine(file);
   const [format, version, hash] = first.split(" ");
   if (format !== FORMAT) throw new Error(`loadCheckpoint: ${path} is not a checkpoint`);
-  if (version !== String(VERSION)) {
-    throw new Error(`loadCheckpoint: ${path} has version ${version}, expected ${VERSION}`);
+  if (!READABLE.includes(version!)) {
+    throw new Error(`loadCheckpoint: ${path} has version ${version}, expected ${READABLE.join(" or ")}`);
   }
   if (sha256(body) !== hash) {
     throw new Error(`loadCheckpoint: ${path} is damaged: expected SHA-256 ${hash}, got ${sha256(body)}`);
@@ -134,6 +130,8 @@ export function loadCheckpoint(path: string): Checkpoint {
     const values = next(shape.reduce((product, length) => product * length, 1));
     return [name, { shape, values }] as const;
   });
+  const sizes = new Map(parameters.map(([name, { values }]) => [name, values.length]));
+  const moment = (name: string) => ({ mean: next(sizes.get(name)!), square: next(sizes.get(name)!) });
   const vocabularies = Object.entries(header.vocabularies).map(
     ([name, tokens]) => [name, Vocabulary.fromJSON(tokens)] as const,
   );
@@ -141,17 +139,19 @@ export function loadCheckpoint(path: string): Checkpoint {
     config: header.config,
     vocabularies: Object.fromEntries(vocabularies),
     parameters: Object.fromEntries(parameters),
-    training: header.training && savedTraining(header.training, next),
+    training: header.training && savedTraining(header.training, moment),
   };
 }
 
 function savedTraining(
   { epoch, random, optimizer }: NonNullable<Header["training"]>,
-  next: (size: number) => Float32Array,
+  moment: (name: string) => Moment,
 ): SavedTraining {
   if (optimizer === undefined) return { epoch, random };
-  const { step, size } = optimizer;
-  return { epoch, random, optimizer: { step, mean: next(size), square: next(size) } };
+  const { step, names } = optimizer;
+  if (names === undefined) return { epoch, random, optimizer: "of parameters without names" };
+  const moments = Object.fromEntries(names.map((name) => [name, moment(name)]));
+  return { epoch, random, optimizer: { step, moments } };
 }
 
 /**
@@ -188,9 +188,12 @@ export function restoreParameters(model: HasParameters, checkpoint: Checkpoint):
  *     const startAfter = resumeTraining(loadCheckpoint(path), { model, optimizer, random });
  *     await train(model, batches, { ...options, optimizer, startAfter });
  *
+ * Parameters and Adam's moments are found by the parameters' names; the sources that dropout draws from have none, so
+ * layers with dropout must be made in the same order.
+ *
  * @param parts  made as those that were saved; `random` is what the model draws from while it trains
  * @returns epochs done, for `train({ startAfter })`
- * @throws {RangeError} a checkpoint without training in it, or of another model
+ * @throws {RangeError} a checkpoint without training in it, of another model, or with moments that have no names
  *
  * Taught in notebook 11.
  */
@@ -203,8 +206,15 @@ export function resumeTraining(
   if (training === undefined) {
     throw new RangeError("resumeTraining: checkpoint should be saved with { training }, got one without");
   }
+  if (training.optimizer === "of parameters without names") {
+    throw new RangeError(
+      "resumeTraining: checkpoint was saved before moments had names, so it does not say which parameter each of " +
+        "Adam's moments belongs to; restoreParameters(model, checkpoint) still gives the model its parameters, and " +
+        "a new Adam can train it on",
+    );
+  }
   restoreParameters(model, checkpoint);
-  if (training.optimizer !== undefined) optimizer.restore(training.optimizer);
+  if (training.optimizer !== undefined) optimizer.restore(training.optimizer, model.parameters);
   if (training.random !== undefined) random?.restore(training.random);
   return training.epoch;
 }
@@ -230,20 +240,4 @@ const bytesOf = (values: Float32Array): Uint8Array =>
 function cutLine(bytes: Buffer): [string, Buffer] {
   const end = bytes.indexOf("\n");
   return end < 0 ? ["", bytes] : [bytes.subarray(0, end).toString(), bytes.subarray(end + 1)];
-}
-
-function replaceFile(path: string, bytes: Uint8Array): void {
-  const draft = `${path}.${process.pid}.draft`;
-  try {
-    const file = openSync(draft, "w");
-    try {
-      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-      fsyncSync(file); // on the disk before the name points to it
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }

@@ -4,6 +4,7 @@
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./engine/kernel";
+import { masked } from "./masked";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { fresh } from "./engine/traced";
@@ -35,17 +36,18 @@ export function dropout<Input extends tf.Tensor>(inputs: Input, options: Dropout
   checkRate("dropout", rate);
   if (!Number.isInteger(seed))
     throw new RangeError(`dropout: seed should be a whole number, got ${shown(seed)}`);
-  return drop(inputs, rate, () => seed);
+  return tf.tidy(() => drop(inputs, rate, seedTensor(seed)));
 }
 
-function drop<Input extends tf.Tensor>(inputs: Input, rate: number, nextSeed: () => number): Input {
-  return tf.tidy(() => {
-    if (rate === 0) return inputs.clone();
-    const seed = fresh(() => tf.tensor1d([nextSeed(), 0], "int32"));
-    const isKept = tf.greaterEqual(uniform(inputs.shape, seed), rate).cast("float32");
-    return inputs.mul<Input>(isKept.mul(1 / (1 - rate)));
-  });
+function drop<Input extends tf.Tensor>(inputs: Input, rate: number, seed: tf.Tensor1D): Input {
+  if (rate === 0) return inputs.clone();
+  const isKept = tf.greaterEqual(uniform(inputs.shape, seed), rate).cast("float32");
+  return masked(inputs, isKept.mul(1 / (1 - rate)));
 }
+
+/** A seed as TensorFlow takes it: the lower 32 bits, and what is above them. */
+const seedTensor = (seed: number): tf.Tensor1D =>
+  tf.tensor1d([seed | 0, Math.floor(seed / 2 ** 32)], "int32");
 
 /** Numbers in [0, 1) from TensorFlow's own generator: JavaScript's would take longer than the rest of a layer. */
 function uniform(shape: number[], seed: tf.Tensor1D): tf.Tensor {
@@ -80,7 +82,11 @@ export class Dropout {
     const { isTraining } = checkRecord("Dropout.apply", "options", options);
     checkTensor("Dropout.apply", inputs);
     if (!isTraining || this.rate === 0) return inputs.clone() as Input;
-    return drop(inputs, this.rate, () => this.random.seed());
+    return tf.tidy(() => {
+      // Another one at every run of a graph, too; a seed that a caller gives is a constant there, like any number.
+      const seed = fresh(() => seedTensor(this.random.seed()));
+      return drop(inputs, this.rate, seed);
+    });
   }
 }
 

@@ -28,19 +28,18 @@ export interface EmbeddingConfig {
  */
 export class Embedding {
   readonly parameters: Parameters;
+  /** The learned table [vocab, embedding]; an output layer may be tied to it. */
+  readonly table: tf.Tensor2D;
 
   constructor(config: EmbeddingConfig, random: RandomGenerator) {
     const { vocabSize, embeddingSize, standardDeviation = 1 } = checkMaking("Embedding", config, random);
     checkSizes("Embedding", { vocabSize, embeddingSize });
     checkPositive("Embedding", "standardDeviation", standardDeviation);
     const shape: [number, number] = [vocabSize, embeddingSize];
-    const numbers = () => tf.randomNormal(shape, 0, standardDeviation, "float32", random.seed());
-    this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };
-  }
-
-  /** The learned table [vocab, embedding]; an output layer may be tied to it. */
-  get table(): tf.Tensor2D {
-    return this.parameters["table"] as tf.Variable as tf.Tensor2D;
+    const numbers = () => tf.randomNormal<tf.Rank.R2>(shape, 0, standardDeviation, "float32", random.seed());
+    const table = tf.tidy(() => tf.variable(numbers()));
+    this.table = table;
+    this.parameters = { table };
   }
 
   /**

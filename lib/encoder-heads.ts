@@ -189,7 +189,7 @@ export class TokenClassifier extends Head {
     return {
       tokens: padSequences(examples.map(({ tokens }) => tokens)),
       labels: padSequences(examples.map(({ labels }) => labels)),
-      mask: paddingMask(padSequences(examples.map(({ tokens }) => tokens.map(() => 1)))),
+      mask: padSequences(examples.map(({ tokens }) => tokens.map(() => 1))),
     };
   }
 

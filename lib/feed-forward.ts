@@ -5,10 +5,11 @@
  */
 import { tf } from "./tf";
 import { floatType, runKernel } from "./engine/kernel";
+import { withBackward } from "./engine/with-backward";
 import { Linear } from "./linear";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { checkShapes, type HasShape } from "./shapes";
+import { checkShapes } from "./shapes";
 
 /** Sizes and settings of one layer of a Transformer. */
 export interface LayerConfig {
@@ -38,12 +39,12 @@ export class FeedForward {
   readonly parameters: Parameters;
   private readonly wide: Linear;
   private readonly narrow: Linear;
-  private readonly width: HasShape;
+  private readonly sizes: { readonly dModel: number };
 
   constructor(config: LayerConfig, random: RandomGenerator) {
     const { dModel, dFeedForward = 4 * dModel } = checkMaking("FeedForward", config, random);
     checkSizes("FeedForward", { dModel, dFeedForward });
-    this.width = { shape: [dModel] };
+    this.sizes = { dModel };
     this.wide = new Linear({ inputSize: dModel, outputSize: dFeedForward }, random);
     this.narrow = new Linear({ inputSize: dFeedForward, outputSize: dModel }, random);
     this.parameters = collectParameters({ wide: this.wide, narrow: this.narrow });
@@ -55,22 +56,18 @@ export class FeedForward {
    * @throws {ShapeError} the last axis is not dModel, or the rank is not 3
    */
   apply(inputs: tf.Tensor3D): tf.Tensor3D {
-    checkShapes("FeedForward.apply", {
-      "the layer": [this.width, "dModel"],
-      inputs: [inputs, "batch time dModel"],
-    });
+    checkShapes("FeedForward.apply", { inputs: [inputs, "batch time dModel"] }, this.sizes);
     return tf.tidy(() => this.narrow.apply(relu(this.wide.apply(inputs))));
   }
 }
 
 /** max(0, x), whose gradient is one kernel instead of TensorFlow.js' six. */
 function relu(inputs: tf.Tensor3D): tf.Tensor3D {
-  const run = tf.customGrad((given, save) => {
-    const value = (given as tf.Tensor).relu();
-    (save as tf.GradSaveFunc)([value]);
-    const gradFunc = (change: tf.Tensor, [output]: tf.Tensor[]) =>
-      runKernel("ReluGrad", [floatType()], [change, output!], 1)[0]!;
-    return { value, gradFunc };
-  });
-  return run(inputs) as tf.Tensor3D;
+  const forward = (x: tf.Tensor3D) => {
+    const value: tf.Tensor3D = x.relu();
+    return { value, saved: [value] as [tf.Tensor3D] };
+  };
+  return withBackward([inputs], forward, (change, [output]) =>
+    runKernel("ReluGrad", [floatType()], [change, output], 1),
+  );
 }

@@ -20,6 +20,7 @@ import { checkShapes } from "./shapes";
 import {
   checkPast,
   checkStack,
+  runStack,
   stackOf,
   stackParameters,
   TokenScores,
@@ -113,12 +114,9 @@ export class Gpt {
       const isNext = keys !== undefined && time === 1;
       const positions = isNext ? this.positions.next(keys) : this.positions.apply(time, start);
       const vectors = this.embedding.apply(tokens).add<tf.Tensor3D>(positions);
-      let states = this.dropout.apply(vectors, { isTraining });
-      const looks = this.layers.map((layer, index) => {
-        const looked = layer.run(states, { mask, past: state.past[index], isTraining });
-        states = looked.output;
-        return looked;
-      });
+      const inputs = this.dropout.apply(vectors, { isTraining });
+      const optionsOf = (layer: number) => ({ mask, past: state.past[layer], isTraining });
+      const { states, looks } = runStack(this.layers, inputs, optionsOf);
       return {
         logits: this.scores.apply(states),
         state: { past: looks.map((look) => look.keysValues) },

@@ -30,8 +30,9 @@ import {
   type HiddenState,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
-import { checkFloats, checkGates, checkShapes } from "./shapes";
+import { checkFloats, checkGates, checkShapes, optionalParts } from "./shapes";
 
 /** Whether the reset gate is applied before the matrix product (Cho et al. 2014) or after it (cuDNN, PyTorch). */
 export type ResetPlacement = "before" | "after";
@@ -124,6 +125,8 @@ export interface GruConfig {
  */
 export class Gru {
   readonly parameters: Parameters;
+  /** The parameters as `gruStep` takes them. */
+  readonly weights: GruWeights;
   readonly hiddenSize: number;
   readonly resetPlacement: ResetPlacement;
 
@@ -134,17 +137,12 @@ export class Gru {
     this.hiddenSize = hiddenSize;
     this.resetPlacement = resetPlacement;
     const limit = 1 / Math.sqrt(hiddenSize);
-    this.parameters = {
+    this.parameters = this.weights = {
       inputToGates: uniformParameter([inputSize, 3 * hiddenSize], limit, random),
       hiddenToGates: uniformParameter([hiddenSize, 3 * hiddenSize], limit, random),
       inputBias: zeroParameter([3 * hiddenSize]),
       hiddenBias: zeroParameter([3 * hiddenSize]),
     };
-  }
-
-  /** The parameters as `gruStep` takes them. */
-  get weights(): GruWeights {
-    return this.parameters as unknown as GruWeights;
   }
 
   /** A state of zeros, [batch, hidden]; caller disposes. */
@@ -175,19 +173,20 @@ export class Gru {
     const { batch } = checkShapes("Gru.run", {
       inputs: [inputs, "batch time input"],
       inputToGates: [this.weights.inputToGates, "input gates"],
-      ...(initial && { "initial.hidden": [initial.hidden, "batch hidden"] as const }),
+      ...optionalParts("initial", initial, { hidden: "batch hidden" }),
       hiddenToGates: [this.weights.hiddenToGates, "hidden gates"],
       "mask?": [mask, "batch time"],
     });
     checkFloats("Gru.run", "inputs", inputs);
     checkInitial("Gru.run", initial);
     return tf.tidy(() => {
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const timeFirst = withTimeFirst(inputs, mask);
       const start = initial ?? this.zeroState(batch);
-      const isFused = this.resetPlacement === "after";
-      const states = isFused
-        ? fusedGru(timeFirst, start.hidden, this.weights)
-        : this.stepByStep(timeFirst, start);
+      const { inputToGates, hiddenToGates, inputBias, hiddenBias } = this.weights;
+      const states =
+        this.resetPlacement === "after"
+          ? fusedGru([timeFirst, start.hidden, inputToGates, hiddenToGates, inputBias, hiddenBias])
+          : this.stepByStep(timeFirst, start);
       return hiddenOutput(states, mask);
     });
   }

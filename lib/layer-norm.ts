@@ -8,8 +8,9 @@
  */
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
+import { withBackward } from "./engine/with-backward";
 import { checkSize, zeroParameter, type Parameters } from "./parameters";
-import { checkShapes, hasRank, ShapeError } from "./shapes";
+import { checkShapes, hasRank } from "./shapes";
 
 export interface LayerNormWeights {
   /** γ  [width] */
@@ -60,16 +61,15 @@ export function layerNorm<Input extends tf.Tensor2D | tf.Tensor3D>(
  */
 export class LayerNorm {
   readonly parameters: Parameters;
+  private readonly weights: LayerNormWeights;
   private readonly width: number;
 
   constructor(config: { readonly width: number }) {
     const { width } = checkRecord("LayerNorm", "config", config);
     checkSize("LayerNorm", "width", width);
     this.width = width;
-    this.parameters = {
-      scale: tf.tidy(() => tf.variable(tf.ones([width]))),
-      shift: zeroParameter([width]),
-    };
+    const scale = tf.tidy(() => tf.variable(tf.ones<tf.Rank.R1>([width])));
+    this.parameters = this.weights = { scale, shift: zeroParameter([width]) };
   }
 
   /**
@@ -79,16 +79,10 @@ export class LayerNorm {
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
     const axes = hasRank(inputs, 3) ? "batch time width" : "batch width";
-    const { width } = checkShapes("LayerNorm.apply", { inputs: [inputs, axes] });
-    if (width !== this.width) {
-      throw new ShapeError(
-        `LayerNorm.apply: axis "width" is ${this.width} in the layer, but ${width} in inputs`,
-      );
-    }
+    const { width } = checkShapes("LayerNorm.apply", { inputs: [inputs, axes] }, { width: this.width });
     return tf.tidy(() => {
-      const { scale, shift } = this.parameters;
       const flat = inputs.reshape<tf.Tensor2D>([-1, width]);
-      return normalise(flat, scale as tf.Tensor, shift as tf.Tensor).reshape(inputs.shape) as Input;
+      return normalise(flat, this.weights).reshape(inputs.shape) as Input;
     });
   }
 }
@@ -98,17 +92,14 @@ export class LayerNorm {
  *
  *     ∂x = (g − mean g − x̂ ⊙ mean(g ⊙ x̂)) / √(var x + ε)      ∂γ = Σ ∂y ⊙ x̂      ∂β = Σ ∂y
  */
-function normalise(inputs: tf.Tensor2D, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
-  const run = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [x, gamma, beta] = args as [tf.Tensor, tf.Tensor, tf.Tensor];
+function normalise(inputs: tf.Tensor2D, { scale, shift }: LayerNormWeights): tf.Tensor {
+  const forward = (x: tf.Tensor2D, gamma: tf.Tensor1D, beta: tf.Tensor1D) => {
     const centred = x.sub(x.mean(1, true));
     const inverse = centred.square().mean(1, true).add(EPSILON).rsqrt(); // [position, 1]
     const normalised = centred.mul(inverse);
-    save([normalised, inverse, gamma]);
-    return { value: normalised.mul(gamma).add(beta), gradFunc: backward };
-  });
-  return run(inputs, scale, shift);
+    return { value: normalised.mul(gamma).add(beta), saved: [normalised, inverse, gamma] };
+  };
+  return withBackward([inputs, scale, shift], forward, backward);
 }
 
 function backward(change: tf.Tensor, [normalised, inverse, gamma]: tf.Tensor[]): tf.Tensor[] {

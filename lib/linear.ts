@@ -2,7 +2,7 @@
  * Linear layer: every output is a weighted sum of all inputs, plus a bias.
  */
 import { tf } from "./tf";
-import { checkShapes, hasRank, ShapeError } from "./shapes";
+import { checkShapes, hasRank } from "./shapes";
 import { checkMaking, checkSizes, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
@@ -26,6 +26,7 @@ export interface LinearConfig {
  */
 export class Linear {
   readonly parameters: Parameters;
+  private readonly weights: { readonly inputToOutput: tf.Tensor2D; readonly bias?: tf.Tensor1D };
   private readonly inputSize: number;
   private readonly outputSize: number;
 
@@ -35,7 +36,9 @@ export class Linear {
     this.inputSize = inputSize;
     this.outputSize = outputSize;
     const inputToOutput = uniformParameter([inputSize, outputSize], 1 / Math.sqrt(inputSize), random);
-    this.parameters = usesBias ? { inputToOutput, bias: zeroParameter([outputSize]) } : { inputToOutput };
+    this.parameters = this.weights = usesBias
+      ? { inputToOutput, bias: zeroParameter([outputSize]) }
+      : { inputToOutput };
   }
 
   /**
@@ -45,16 +48,11 @@ export class Linear {
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
     const axes = hasRank(inputs, 3) ? "batch time input" : "batch input";
-    const { input } = checkShapes("Linear.apply", { inputs: [inputs, axes] });
-    if (input !== this.inputSize) {
-      throw new ShapeError(
-        `Linear.apply: axis "input" is ${this.inputSize} in the layer, but ${input} in inputs`,
-      );
-    }
-    const { inputToOutput, bias } = this.parameters;
+    checkShapes("Linear.apply", { inputs: [inputs, axes] }, { input: this.inputSize });
+    const { inputToOutput, bias } = this.weights;
     return tf.tidy(() => {
       // One flat matrix product: a 3-D one would copy the weights for every example.
-      const flat = inputs.reshape<tf.Tensor2D>([-1, this.inputSize]).matMul(inputToOutput as tf.Tensor2D);
+      const flat = inputs.reshape<tf.Tensor2D>([-1, this.inputSize]).matMul(inputToOutput);
       const summed = bias === undefined ? flat : flat.add(bias);
       return summed.reshape([...inputs.shape.slice(0, -1), this.outputSize]) as Input;
     });

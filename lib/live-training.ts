@@ -16,45 +16,54 @@ const longestRestMs = 4000; // the first drawing is slow and should not delay th
 /**
  * Shows a progress bar and a loss curve that grows while training; at the end the curve becomes interactive.
  *
- * In a terminal there is only the bar.
+ * In a terminal there is only the bar. Each `train` that it is given to has a bar and a curve of its own: it can't know
+ * whether two of them train one model.
  */
 export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporter {
-  const curves = new Curves();
-  let step = 0;
+  let [curves, step, scores] = [new Curves(), 0, ""];
   let bar: Progress | undefined;
   let picture: Picture | undefined;
-  let scores = "";
   return {
     onStart({ totalSteps }) {
+      [curves, step, scores] = [new Curves(), 0, ""];
       bar = progress(totalSteps, inNotebook() ? "training" : (options.title ?? "training"));
       picture = new Picture(options, totalSteps);
     },
     onStep(report) {
       step = report.step;
-      curves.add("training", step, report.lossNats);
+      curves.add(TRAINING, step, report.lossNats);
       bar?.update(step, `loss ${report.lossNats.toFixed(4)} nats${scores}`);
       picture?.draw(curves);
     },
     onEpoch({ epoch, validation: { lossNats: losses = {}, scores: shares = {} } }) {
-      for (const [name, lossNats] of Object.entries(losses)) curves.add(name, step, lossNats);
+      for (const [name, lossNats] of Object.entries(losses))
+        curves.add(name === TRAINING ? `${TRAINING}, measured` : name, step, lossNats);
       const texts = Object.entries(shares).map(([name, share]) => `, ${name} ${(share * 100).toFixed(1)} %`);
       scores = texts.length > 0 ? `${texts.join("")} after epoch ${epoch}` : scores;
     },
     onEnd() {
-      bar?.end(`loss ${curves.latest("training")} nats${scores}`);
+      bar?.end(`loss ${curves.latest(TRAINING)} nats${scores}`);
       picture?.finish(curves);
     },
   };
 }
 
+/** The name of the curve of what `train` itself reports. */
+const TRAINING = "training";
+
 /** Losses by name. A curve of many steps is thinned by averaging neighbours, so a picture stays small. */
 class Curves {
   private readonly points = new Map<string, { step: number; lossNats: number }[]>();
 
-  /** A loss that is not a number has no place on a curve; the text beside the bar shows it. */
+  /**
+   * A loss that is not a number has no place on a curve; the text beside the bar shows it. Neither has a step that does
+   * not follow the last: of two trainings at once, which one reporter cannot tell apart.
+   */
   add(name: string, step: number, lossNats: number): void {
-    if (!this.points.has(name)) this.points.set(name, []);
-    if (Number.isFinite(lossNats)) this.points.get(name)!.push({ step, lossNats });
+    const points = this.points.get(name) ?? [];
+    this.points.set(name, points);
+    if (Number.isFinite(lossNats) && step > (points.at(-1)?.step ?? -Infinity))
+      points.push({ step, lossNats });
   }
 
   latest(name: string): string {

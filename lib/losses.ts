@@ -4,6 +4,8 @@
 import { tf } from "./tf";
 import { checkPositive, shown } from "./argument";
 import { floatType, idType, runKernel } from "./engine/kernel";
+import { withBackward } from "./engine/with-backward";
+import { masked, timesOrZero } from "./masked";
 import { checkFloats, checkIds, checkShapes } from "./shapes";
 
 export interface LossOptions {
@@ -53,23 +55,21 @@ export function maskedCrossEntropy(
     const right = tokenLoss(scores, answers); // [batch · time]
     const lossNats = labelSmoothing === 0 ? right : right.add(smoothing(scores, answers).mul(labelSmoothing));
     const counts = mask.reshape([numTokens]).cast("float32");
-    return lossNats.mul(counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
+    return masked(lossNats, counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
   });
 }
 
 /** −log softmax(z)[y] of every row, by one kernel that finds the gradient, softmax(z) − onehot(y), on the way. */
 function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
-  const run = tf.customGrad((given, save) => {
+  const forward = (rows: tf.Tensor2D) => {
     const attributes = [floatType(), idType("Tlabels")];
     const kernel = "SparseSoftmaxCrossEntropyWithLogits";
     const [value, slope] = withLabelError(logits.shape[1], () =>
-      runKernel(kernel, attributes, [given as tf.Tensor, targets], 2),
+      runKernel(kernel, attributes, [rows, targets], 2),
     );
-    (save as tf.GradSaveFunc)([slope!]);
-    const gradFunc = (change: tf.Tensor, [saved]: tf.Tensor[]) => saved!.mul(change.expandDims(1));
-    return { value: value!, gradFunc };
-  });
-  return run(logits) as tf.Tensor1D;
+    return { value: value as tf.Tensor1D, saved: [slope!] as [tf.Tensor] };
+  };
+  return withBackward([logits], forward, (change, [slope]) => timesOrZero(slope, change.expandDims(1)));
 }
 
 /** What each unit of ε adds to −log softmax(z)[y]: z_y − mean z, for log softmax(z)_v = z_v − log Σ exp z. */

@@ -10,15 +10,16 @@
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
 import { fusedLstm } from "./engine/lstm-fused";
-import { checkFloats, checkGates, checkShapes } from "./shapes";
+import { checkFloats, checkGates, checkShapes, optionalParts } from "./shapes";
 import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
   checkInitial,
+  hiddenOutput,
   lastRealStep,
-  shownHiddens,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
 
 /** What an LSTM carries from one time step to the next. */
@@ -102,6 +103,8 @@ export type LstmOutput = RecurrentOutput<LstmState>;
  */
 export class Lstm {
   readonly parameters: Parameters;
+  /** The parameters as `lstmStep` takes them. */
+  readonly weights: LstmWeights;
   readonly hiddenSize: number;
 
   constructor(config: LstmConfig, random: RandomGenerator) {
@@ -109,16 +112,11 @@ export class Lstm {
     checkSizes("Lstm", { inputSize, hiddenSize });
     this.hiddenSize = hiddenSize;
     const limit = 1 / Math.sqrt(hiddenSize);
-    this.parameters = {
+    this.parameters = this.weights = {
       inputToGates: uniformParameter([inputSize, 4 * hiddenSize], limit, random),
       hiddenToGates: uniformParameter([hiddenSize, 4 * hiddenSize], limit, random),
       bias: forgetBias(hiddenSize),
     };
-  }
-
-  /** The parameters as `lstmStep` takes them. */
-  get weights(): LstmWeights {
-    return this.parameters as unknown as LstmWeights;
   }
 
   /** A state of zeros, [batch, hidden] each; caller disposes. */
@@ -146,29 +144,28 @@ export class Lstm {
     const { batch } = checkShapes("Lstm.run", {
       inputs: [inputs, "batch time input"],
       inputToGates: [this.weights.inputToGates, "input gates"],
-      ...(initial && {
-        "initial.hidden": [initial.hidden, "batch hidden"] as const,
-        "initial.cell": [initial.cell, "batch hidden"] as const,
-      }),
+      ...optionalParts("initial", initial, { hidden: "batch hidden", cell: "batch hidden" }),
       hiddenToGates: [this.weights.hiddenToGates, "hidden gates"],
       "mask?": [mask, "batch time"],
     });
     checkFloats("Lstm.run", "inputs", inputs);
     checkInitial("Lstm.run", initial);
     return tf.tidy(() => {
-      const lastTime = mask === undefined ? undefined : lastRealStep(mask);
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
-      const state = initial ?? this.zeroState(batch);
-      const { hiddens, last } = fusedLstm(timeFirst, state, this.weights, lastTime);
-      const batchFirst = hiddens.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
-      return { hiddens: shownHiddens(batchFirst, mask), last };
+      const timeFirst = withTimeFirst(inputs, mask);
+      const { hidden, cell } = initial ?? this.zeroState(batch);
+      const { inputToGates, hiddenToGates, bias } = this.weights;
+      const lastTime = mask && lastRealStep(mask);
+      const given = [timeFirst, hidden, cell, inputToGates, hiddenToGates, bias] as const;
+      const [states, lastCell] = fusedLstm([...given], lastTime);
+      const { hiddens, last } = hiddenOutput(states, mask, lastTime);
+      return { hiddens, last: { ...last, cell: lastCell } };
     });
   }
 }
 
-function forgetBias(hiddenSize: number): tf.Variable {
+function forgetBias(hiddenSize: number): tf.Variable<tf.Rank.R1> {
   return tf.tidy(() => {
-    const [zeros, ones] = [tf.zeros([hiddenSize]), tf.ones([hiddenSize])];
+    const [zeros, ones] = [tf.zeros<tf.Rank.R1>([hiddenSize]), tf.ones<tf.Rank.R1>([hiddenSize])];
     return tf.variable(tf.concat([zeros, ones, zeros, zeros]));
   });
 }

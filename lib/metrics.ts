@@ -1,8 +1,9 @@
 /**
  * Metrics: what a result is worth, by token and by whole sequence.
  */
-import { checkLinks, type Alignment, type Link } from "./alignment";
+import { checkLinks, linkKey, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
+import { largest, smallest } from "./extremes";
 
 export { bleu, type BleuOptions, type BleuScore } from "./bleu";
 
@@ -137,7 +138,7 @@ function nearestAnswers<Token>(
     checkLists(functionName, `expected[${word}]`, answers);
     if (answers.length === 0) throw new RangeError(`${functionName}: word ${word} has no right answer`);
     const distances = answers.map((answer) => editDistance(predicted[word]!, answer));
-    const errors = Math.min(...distances);
+    const errors = smallest(distances);
     return { errors, length: answers[distances.indexOf(errors)]!.length };
   });
 }
@@ -160,7 +161,7 @@ export function strongestLinks(weights: readonly (readonly number[])[]): Link[] 
         `strongestLinks: row ${target} of weights should have numbers ≥ 0, got ${shown(row[wrong])} at position ${wrong}`,
       );
     }
-    return { target, source: row.indexOf(Math.max(...row)) };
+    return { target, source: row.indexOf(largest(row)) };
   });
 }
 
@@ -170,7 +171,7 @@ export function strongestLinks(weights: readonly (readonly number[])[]): Link[] 
  *     AER = 1 − (|A ∩ S| + |A ∩ P|) / (|A| + |S|)
  *
  * Only target tokens that the gold alignment links at all are judged: nobody can say where a token without a link
- * should look.
+ * should look. A, S and P are sets, so a link counts once, however often it is named.
  *
  * @param predicted  A: links of each sentence pair
  * @param gold       S and P: sure and possible links of each pair
@@ -193,20 +194,19 @@ export function alignmentErrorRate(
     checkLinks("alignmentErrorRate", `gold[${index}].possible`, possible);
     checkLinks("alignmentErrorRate", `predicted[${index}]`, predicted[index]!);
     const targets = new Set(possible.concat(sure).map((link) => link.target));
-    const judged = predicted[index]!.filter((link) => targets.has(link.target));
+    const judged = linkKeys(predicted[index]!.filter((link) => targets.has(link.target)));
     const sureKeys = linkKeys(sure);
     const possibleKeys = linkKeys(possible.concat(sure));
-    numJudged += judged.length;
+    numJudged += judged.size;
     numSure += sureKeys.size;
-    numFoundSure += judged.filter((link) => sureKeys.has(linkKey(link))).length;
-    numFoundPossible += judged.filter((link) => possibleKeys.has(linkKey(link))).length;
+    numFoundSure += [...judged].filter((key) => sureKeys.has(key)).length;
+    numFoundPossible += [...judged].filter((key) => possibleKeys.has(key)).length;
   });
   if (numJudged + numSure === 0)
     throw new RangeError("alignmentErrorRate: gold should have at least one link, got none");
   return 1 - (numFoundSure + numFoundPossible) / (numJudged + numSure);
 }
 
-const linkKey = ({ source, target }: Link): string => `${source}→${target}`;
 const linkKeys = (links: readonly Link[]): Set<string> => new Set(links.map(linkKey));
 
 /**

@@ -56,6 +56,7 @@ export class MultiHeadAttention {
   readonly parameters: Parameters;
   private readonly dModel: number;
   private readonly numHeads: number;
+  private readonly dHead: number;
   private readonly queries: Linear;
   private readonly keysValues: Linear;
   private readonly output: Linear;
@@ -65,6 +66,7 @@ export class MultiHeadAttention {
     checkHeads("MultiHeadAttention", { dModel, numHeads });
     this.dModel = dModel;
     this.numHeads = numHeads;
+    this.dHead = dModel / numHeads;
     this.queries = new Linear({ inputSize: dModel, outputSize: dModel }, random);
     this.keysValues = new Linear({ inputSize: dModel, outputSize: 2 * dModel }, random);
     this.output = new Linear({ inputSize: dModel, outputSize: dModel }, random);
@@ -93,10 +95,10 @@ export class MultiHeadAttention {
    * @returns keys and values [batch, head, key, dHead]; caller disposes
    */
   offer(memory: tf.Tensor3D): KeysValues {
-    const { batch, key } = this.check("offer", memory, "batch key dModel");
+    const contract = { memory: [memory, "batch key dModel"] } as const;
+    const { batch, key } = checkShapes("MultiHeadAttention.offer", contract, { dModel: this.dModel });
     return tf.tidy(() => {
-      const dHead = this.dModel / this.numHeads;
-      const both = this.keysValues.apply(memory).reshape([batch, key, 2, this.numHeads, dHead]);
+      const both = this.keysValues.apply(memory).reshape([batch, key, 2, this.numHeads, this.dHead]);
       const [keys, values] = tf.unstack(both.transpose([2, 0, 3, 1, 4])); // [batch, head, key, dHead] each
       return { keys: keys as tf.Tensor4D, values: values as tf.Tensor4D };
     });
@@ -113,38 +115,23 @@ export class MultiHeadAttention {
     keysValues: KeysValues,
     { mask }: { readonly mask?: AttentionMask } = {},
   ): MultiHeadOutput {
-    const { batch, query } = this.check("look", inputs, "batch query dModel");
     const { keys, values } = checkRecord("MultiHeadAttention.look", "keysValues", keysValues);
-    checkShapes("MultiHeadAttention.look", {
-      "the layer": [
-        { shape: [this.dModel, this.numHeads, this.dModel / this.numHeads] },
-        "dModel head dHead",
-      ],
+    const contract = {
       inputs: [inputs, "batch query dModel"],
       keys: [keys, "batch head key dHead"],
       values: [values, "batch head key dHead"],
-    });
+    } as const;
+    const { dModel, numHeads, dHead } = this;
+    const layer = { dModel, head: numHeads, dHead };
+    const { batch, query } = checkShapes("MultiHeadAttention.look", contract, layer);
     return tf.tidy(() => {
-      const dHead = this.dModel / this.numHeads;
-      const heads = this.queries.apply(inputs).reshape([batch, query, this.numHeads, dHead]);
+      const heads = this.queries.apply(inputs).reshape([batch, query, numHeads, dHead]);
       const scaled = heads.transpose<tf.Tensor4D>([0, 2, 1, 3]).mul<tf.Tensor4D>(1 / Math.sqrt(dHead));
       const scores: tf.Tensor4D = tf.matMul(scaled, keys, false, true); // [batch, head, query, key]
       const weights = maskedSoftmax(scores, mask && forHeads(mask, scores.shape));
       const context = tf.matMul(weights, values).transpose([0, 2, 1, 3]); // [batch, query, head, dHead]
-      return { output: this.output.apply(context.reshape([batch, query, this.dModel])), weights };
+      return { output: this.output.apply(context.reshape([batch, query, dModel])), weights };
     });
-  }
-
-  private check<Axes extends string>(method: string, inputs: tf.Tensor3D, axes: `${Axes} dModel`) {
-    const name = `MultiHeadAttention.${method}`;
-    const argument = method === "offer" ? "memory" : "inputs";
-    const sizes = checkShapes(name, { [argument]: [inputs, axes] as const }) as Record<string, number>;
-    if (sizes["dModel"] !== this.dModel) {
-      throw new ShapeError(
-        `${name}: axis "dModel" is ${this.dModel} in the layer, but ${sizes["dModel"]} in ${argument}`,
-      );
-    }
-    return sizes as { batch: number; query: number; key: number };
   }
 }
 
@@ -156,7 +143,7 @@ export function checkHeads(functionName: string, { dModel, numHeads }: MultiHead
 }
 
 const isPrepared = (mask: AttentionMask): mask is PreparedMask =>
-  typeof mask === "object" && mask !== null && "barrier" in mask;
+  typeof mask === "object" && mask !== null && "isAllowed" in mask;
 
 /** A mask [batch, query, key], made ready for scores [batch, head, query, key]. */
 function forHeads(mask: AttentionMask, [batch, , query, key]: number[]): PreparedMask {

@@ -3,6 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
 import { display, displayLive, type MimeBundle } from "./jupyter/display";
 import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
+import { withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
@@ -29,22 +30,26 @@ export function showLive(spec: TopLevelSpec): { update(spec: TopLevelSpec): void
 /** One plot in three formats. The picture has a white ground, for pages whose colour it cannot know. */
 export function plotBundle(spec: TopLevelSpec): MimeBundle {
   return {
-    "application/vnd.vegalite.v5+json": spec,
+    "application/vnd.vegalite.v5+json": withPlainTexts(spec),
     "image/svg+xml": renderSvg(spec, "white"),
     "text/plain": `[plot] ${spec.description ?? "without a description"}`,
   };
 }
 
-/** A data frame as danfojs has it; only what a table needs. */
+/** A data frame or a series as danfojs has it; only what a table needs. */
 export interface FrameLike {
   readonly columns: readonly string[];
+  /** One list a row, or one value a row if it is a series. */
   readonly values: unknown;
+  readonly index?: readonly (string | number)[];
 }
 
 /**
  * Shows rows as a table.
  *
- * @param rows     records with the same keys, or a danfojs data frame
+ * danfojs' `sortValues` leaves a column in disorder if it holds NaN: drop such rows before you sort.
+ *
+ * @param rows     records with the same keys, a danfojs data frame, or a danfojs series, whose index is shown too
  * @param caption  what the table says
  * @throws {RangeError} no rows
  */
@@ -57,16 +62,26 @@ export function table(rows: readonly object[] | FrameLike, caption = ""): void {
   });
 }
 
-function frameCells({ columns, values }: FrameLike): { columns: readonly string[]; cells: unknown[][] } {
-  return { columns, cells: values as unknown[][] };
+interface Cells {
+  readonly columns: readonly string[];
+  readonly cells: readonly (readonly unknown[])[];
 }
 
-function recordCells(rows: readonly object[]): { columns: string[]; cells: unknown[][] } {
+function frameCells({ columns, values, index }: FrameLike): Cells {
+  const rows = values as readonly unknown[];
+  if (rows.every(Array.isArray)) return { columns, cells: rows as unknown[][] };
+  return { columns: ["", ...columns], cells: rows.map((value, row) => [index?.[row], value]) };
+}
+
+function recordCells(rows: readonly object[]): Cells {
   if (!Array.isArray(rows) || rows.length === 0) {
     throw new RangeError(`table: rows should be a list with at least one record, got ${shown(rows)}`);
   }
   const columns = [...new Set(rows.flatMap((row: object) => Object.keys(row)))];
-  return { columns, cells: rows.map((row) => columns.map((name) => (row as Record<string, unknown>)[name])) };
+  // Not what every object has: a column may be called "constructor".
+  const cell = (row: Record<string, unknown>, name: string) =>
+    Object.hasOwn(row, name) ? row[name] : undefined;
+  return { columns, cells: rows.map((row) => columns.map((name) => cell(row, name))) };
 }
 
 /**

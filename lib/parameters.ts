@@ -13,6 +13,12 @@ export interface HasParameters {
   readonly parameters: Parameters;
 }
 
+type Shape = readonly number[] | readonly [number] | readonly [number, number];
+/** A variable whose number of axes the compiler knows, if its shape was written as a list. */
+type Parameter<Axes extends Shape> = tf.Variable<
+  Axes extends readonly [number] ? tf.Rank.R1 : Axes extends readonly [number, number] ? tf.Rank.R2 : tf.Rank
+>;
+
 /**
  * A parameter that starts with small random numbers, uniform over [−limit, limit].
  *
@@ -23,11 +29,16 @@ export interface HasParameters {
  *
  * Taught in notebook 01.
  */
-export function uniformParameter(shape: number[], limit: number, random: RandomGenerator): tf.Variable {
+export function uniformParameter<Axes extends Shape>(
+  shape: Axes,
+  limit: number,
+  random: RandomGenerator,
+): Parameter<Axes> {
   checkPositive("uniformParameter", "limit", limit);
   checkAxes("uniformParameter", shape);
   checkRandom("uniformParameter", random);
-  return tf.tidy(() => tf.variable(tf.randomUniform(shape, -limit, limit, "float32", random.seed())));
+  const numbers = () => tf.randomUniform([...shape], -limit, limit, "float32", random.seed());
+  return tf.tidy(() => tf.variable(numbers())) as Parameter<Axes>;
 }
 
 /**
@@ -35,9 +46,10 @@ export function uniformParameter(shape: number[], limit: number, random: RandomG
  *
  * @throws {RangeError} an axis that is not a whole number ≥ 1
  */
-export function zeroParameter(shape: number[]): tf.Variable {
+export function zeroParameter<Axes extends Shape>(shape: Axes): Parameter<Axes> {
   checkAxes("zeroParameter", shape);
-  return tf.tidy(() => tf.variable(tf.zeros(shape)));
+  const numbers = () => tf.zeros([...shape]);
+  return tf.tidy(() => tf.variable(numbers())) as Parameter<Axes>;
 }
 
 /**
@@ -129,7 +141,7 @@ export function checkModel(functionName: string, argument: string, model: HasPar
   }
 }
 
-function checkAxes(functionName: string, shape: number[]): void {
+function checkAxes(functionName: string, shape: Shape): void {
   checkList(functionName, "shape", shape);
   shape.forEach((length, axis) => checkSize(functionName, `shape[${axis}]`, length));
 }

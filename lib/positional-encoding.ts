@@ -29,10 +29,10 @@ export function sinusoidalEncoding(time: number, dModel: number): tf.Tensor2D {
     const angle = t / 10_000 ** ((column - (column % 2)) / dModel);
     return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
   };
-  const values = Float32Array.from({ length: time * dModel }, (_, index) =>
-    wave(Math.floor(index / dModel), index % dModel),
+  const pattern = Array.from({ length: time }, (_, t) =>
+    Array.from({ length: dModel }, (_, column) => wave(t, column)),
   );
-  return tf.tensor2d(values, [time, dModel]);
+  return tf.tensor2d(pattern);
 }
 
 export interface LearnedPositionsConfig {
@@ -51,6 +51,7 @@ export interface LearnedPositionsConfig {
  */
 export class LearnedPositions {
   readonly parameters: Parameters;
+  private readonly table: tf.Tensor2D;
   private readonly maxTime: number;
   private readonly dModel: number;
 
@@ -59,8 +60,10 @@ export class LearnedPositions {
     checkSizes("LearnedPositions", { maxTime, dModel });
     this.maxTime = maxTime;
     this.dModel = dModel;
-    const numbers = () => tf.randomNormal([maxTime, dModel], 0, 0.02, "float32", random.seed());
-    this.parameters = { table: tf.tidy(() => tf.variable(numbers())) };
+    const numbers = () => tf.randomNormal<tf.Rank.R2>([maxTime, dModel], 0, 0.02, "float32", random.seed());
+    const table = tf.tidy(() => tf.variable(numbers()));
+    this.table = table;
+    this.parameters = { table };
   }
 
   /**
@@ -93,10 +96,6 @@ export class LearnedPositions {
       const [lengths] = runKernel("Shape", [floatType(), idType("out_type")], [keys], 1); // [4]
       return tf.gather(this.table, (lengths as tf.Tensor1D).slice([2], [1]));
     });
-  }
-
-  private get table(): tf.Tensor2D {
-    return this.parameters["table"] as tf.Variable<tf.Rank.R2>;
   }
 
   private checkTime(method: string, time: number): void {

@@ -2,6 +2,7 @@
  * What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there.
  */
 import { tf } from "./tf";
+import { masked } from "./masked";
 import { checkFloats } from "./shapes";
 
 /** All of a sequence's hidden states, and the state after its last real token. */
@@ -37,29 +38,31 @@ export function lastRealStep(mask: tf.Tensor2D): tf.Tensor1D {
 }
 
 /**
- * The state at each sequence's end: [batch, hidden].
+ * What a layer shows of its states.
  *
- * @param states    h_0 … h_time, and whatever follows  [≥ time + 1, batch, hidden]
- * @param lastTime  [batch]  int32; `time − 1` for all when left out
+ * @param states    h_0 … h_time  [time + 1, batch, hidden]
+ * @param lastTime  where each sequence ends  [batch]  int32
  */
-export function stateAtEnd(states: tf.Tensor3D, time: number, lastTime?: tf.Tensor1D): tf.Tensor2D {
-  const [steps, batch, hidden] = states.shape;
-  if (lastTime === undefined) return states.slice([time, 0, 0], [1, batch, hidden]).squeeze([0]);
-  const place = lastTime.add(tf.scalar(1, "int32")).mul(tf.scalar(batch, "int32"));
-  const row = place.add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
-  return tf.gather(states.reshape<tf.Tensor2D>([steps * batch, hidden]), row);
-}
-
-/** Of h_0 … h_time [time + 1, batch, hidden], what a layer shows. */
-export function hiddenOutput(states: tf.Tensor3D, mask?: tf.Tensor2D): RecurrentOutput<HiddenState> {
+export function hiddenOutput(
+  states: tf.Tensor3D,
+  mask?: tf.Tensor2D,
+  lastTime = mask && lastRealStep(mask),
+): RecurrentOutput<HiddenState> {
   const [steps, batch, hidden] = states.shape;
   const afterSteps = states.slice([1, 0, 0], [steps - 1, batch, hidden]);
   const batchFirst = afterSteps.transpose<tf.Tensor3D>([1, 0, 2]); // [batch, time, hidden]
-  const lastTime = mask === undefined ? undefined : lastRealStep(mask);
   return {
-    hiddens: shownHiddens(batchFirst, mask),
-    last: { hidden: stateAtEnd(states, steps - 1, lastTime) },
+    hiddens: mask === undefined ? batchFirst : masked(batchFirst, mask.expandDims(2)),
+    last: { hidden: stateAtEnd(states, lastTime) },
   };
+}
+
+function stateAtEnd(states: tf.Tensor3D, lastTime?: tf.Tensor1D): tf.Tensor2D {
+  const [steps, batch, hidden] = states.shape;
+  if (lastTime === undefined) return states.slice([steps - 1, 0, 0], [1, batch, hidden]).squeeze([0]);
+  const place = lastTime.add(tf.scalar(1, "int32")).mul(tf.scalar(batch, "int32"));
+  const row = place.add<tf.Tensor1D>(tf.range(0, batch, 1, "int32"));
+  return tf.gather(states.reshape<tf.Tensor2D>([steps * batch, hidden]), row);
 }
 
 /**
@@ -74,7 +77,8 @@ export function stepInputs(inputs: tf.Tensor3D): tf.Tensor2D[] {
   );
 }
 
-/** Hidden states [batch, time, hidden], 0 at padding. */
-export function shownHiddens(hiddens: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
-  return mask === undefined ? hiddens : hiddens.mul<tf.Tensor3D>(mask.expandDims(2));
+/** Inputs [batch, time, input] with time first, 0 at padding: back in time, NaN there would reach every step before. */
+export function withTimeFirst(inputs: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3D {
+  const shown = mask === undefined ? inputs : masked(inputs, mask.expandDims(2));
+  return shown.transpose([1, 0, 2]);
 }

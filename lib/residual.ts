@@ -19,14 +19,19 @@ export class Residual {
     this.isPre = norm === "pre";
   }
 
-  /** What the sublayer reads. */
-  before(inputs: tf.Tensor3D): tf.Tensor3D {
-    return this.isPre ? this.norm.apply(inputs) : inputs;
-  }
-
-  /** What the next one reads. */
-  after(inputs: tf.Tensor3D, output: tf.Tensor3D, isTraining: boolean): tf.Tensor3D {
-    const sum = inputs.add<tf.Tensor3D>(this.dropout.apply(output, { isTraining }));
-    return this.isPre ? sum : this.norm.apply(sum);
+  /**
+   * Runs a sublayer with its surroundings; it may also say where it looked.
+   *
+   * @param sublayer  [batch, time, dModel] → [batch, time, dModel]
+   * @returns what the sublayer gave, its output added to x
+   */
+  apply<Result extends { readonly output: tf.Tensor3D }>(
+    x: tf.Tensor3D,
+    sublayer: (x: tf.Tensor3D) => Result,
+    isTraining: boolean,
+  ): Result {
+    const result = sublayer(this.isPre ? this.norm.apply(x) : x);
+    const sum = x.add<tf.Tensor3D>(this.dropout.apply(result.output, { isTraining }));
+    return { ...result, output: this.isPre ? sum : this.norm.apply(sum) };
   }
 }

@@ -23,9 +23,10 @@ import {
   type HiddenState,
   type RecurrentOutput,
   type RecurrentRunOptions,
+  withTimeFirst,
 } from "./recurrence";
 import { fusedRnn } from "./engine/rnn-fused";
-import { checkFloats, checkShapes } from "./shapes";
+import { checkFloats, checkShapes, optionalParts } from "./shapes";
 
 export interface RnnWeights {
   /** W_x: from the input to the hidden state  [input, hidden] */
@@ -83,6 +84,8 @@ export interface RnnConfig {
  */
 export class Rnn {
   readonly parameters: Parameters;
+  /** The parameters as `rnnStep` takes them. */
+  readonly weights: RnnWeights;
   readonly hiddenSize: number;
 
   constructor(config: RnnConfig, random: RandomGenerator) {
@@ -90,16 +93,11 @@ export class Rnn {
     checkSizes("Rnn", { inputSize, hiddenSize });
     this.hiddenSize = hiddenSize;
     const limit = 1 / Math.sqrt(hiddenSize);
-    this.parameters = {
+    this.parameters = this.weights = {
       inputToHidden: uniformParameter([inputSize, hiddenSize], limit, random),
       hiddenToHidden: uniformParameter([hiddenSize, hiddenSize], limit, random),
       bias: zeroParameter([hiddenSize]),
     };
-  }
-
-  /** The parameters as `rnnStep` takes them. */
-  get weights(): RnnWeights {
-    return this.parameters as unknown as RnnWeights;
   }
 
   /** A state of zeros, [batch, hidden]; caller disposes. */
@@ -130,15 +128,16 @@ export class Rnn {
     const { batch } = checkShapes("Rnn.run", {
       inputs: [inputs, "batch time input"],
       inputToHidden: [this.weights.inputToHidden, "input hidden"],
-      ...(initial && { "initial.hidden": [initial.hidden, "batch hidden"] as const }),
+      ...optionalParts("initial", initial, { hidden: "batch hidden" }),
       "mask?": [mask, "batch time"],
     });
     checkFloats("Rnn.run", "inputs", inputs);
     checkInitial("Rnn.run", initial);
     return tf.tidy(() => {
-      const timeFirst = inputs.transpose<tf.Tensor3D>([1, 0, 2]);
+      const timeFirst = withTimeFirst(inputs, mask);
       const { hidden } = initial ?? this.zeroState(batch);
-      return hiddenOutput(fusedRnn(timeFirst, hidden, this.weights), mask);
+      const { inputToHidden, hiddenToHidden, bias } = this.weights;
+      return hiddenOutput(fusedRnn([timeFirst, hidden, inputToHidden, hiddenToHidden, bias]), mask);
     });
   }
 }

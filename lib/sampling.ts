@@ -4,12 +4,12 @@
  * @source Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration". https://arxiv.org/abs/1904.09751
  */
 import { tf } from "./tf";
-import { checkFunction, checkPositive, checkRecord, shown } from "./argument";
+import { atLeastFloat32, checkFunction, checkPositive, checkRecord, shown } from "./argument";
 import { checkTokens } from "./batches";
 import { checkRandom, checkSize } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkFloats, checkShapes } from "./shapes";
-import { tracedStep } from "./writer";
+import { disposeState, tracedStep } from "./writer";
 
 /**
  * Sharpens or flattens a distribution, given as logits.
@@ -18,7 +18,7 @@ import { tracedStep } from "./writer";
  *
  * @param logits       scores of every token  [vocab]  float32
  * @param temperature  > 0; 1 leaves the distribution as is, → 0 leaves only the best token, → ∞ makes all alike
- * @returns z / T  [vocab]; caller disposes
+ * @returns z / T  [vocab]; ±∞ beyond float32, so take the largest logit from all of them before a tiny T; caller disposes
  * @throws {RangeError} temperature is not a number > 0
  *
  * Taught in notebook 03.
@@ -29,7 +29,7 @@ import { tracedStep } from "./writer";
 export function applyTemperature(logits: tf.Tensor1D, temperature: number): tf.Tensor1D {
   checkShapes("applyTemperature", { logits: [logits, "vocab"] });
   checkPositive("applyTemperature", "temperature", temperature);
-  return logits.div(temperature);
+  return logits.div(atLeastFloat32(temperature)); // 0 / 0 is no number
 }
 
 /**
@@ -73,7 +73,7 @@ export function topP(logits: tf.Tensor1D, p: number): tf.Tensor1D {
     const best = tf.topk(tf.softmax(logits), vocab); // the whole vocabulary, sorted
     const betterTogether = tf.cumsum(best.values, 0, true);
     const [size] = betterTogether.less(p).sum().dataSync();
-    return keep(logits, best.indices.slice([0], [size!]));
+    return keep(logits, best.indices.slice([0], [Math.max(1, size!)])); // p may be 0 in float32
   });
 }
 
@@ -190,19 +190,23 @@ export function generate<State>(
   }
   checkTokens("generate", "prompt", prompt);
   if (prompt.length === 0) throw new RangeError("generate: expected at least one token in prompt, got none");
+  const run = usesState
+    ? nextTokenStep(model)
+    : ({ tokens, state }: NextTokenInputs<State>) => model.run(tokens, state);
   return tf.tidy(() => {
     const written: number[] = [];
-    let [unread, state] = [[...prompt], model.start()];
-    const run = usesState
-      ? nextTokenStep(model)
-      : ({ tokens, state }: NextTokenInputs<State>) => model.run(tokens, state);
+    const start = model.start();
+    let [unread, state] = [[...prompt], start];
     while (written.length < numTokens && written.at(-1) !== (endToken ?? NaN)) {
-      const output = run({ tokens: tf.tensor2d([unread], undefined, "int32"), state });
-      const [, time, vocab] = output.logits.shape;
-      const last = output.logits.slice([0, time - 1, 0], [1, 1, vocab]).reshape<tf.Tensor1D>([vocab]);
-      written.push(sampleToken(last, options));
-      if (usesState) [unread, state] = [written.slice(-1), output.state];
-      else unread = [...prompt, ...written];
+      const next = tf.tidy(() => {
+        const output = run({ tokens: tf.tensor2d([unread], undefined, "int32"), state });
+        const [, time, vocab] = output.logits.shape;
+        const last = output.logits.slice([0, time - 1, 0], [1, 1, vocab]).reshape<tf.Tensor1D>([vocab]);
+        written.push(sampleToken(last, options));
+        return (usesState ? output.state : start) as never;
+      });
+      disposeState(state, next, start);
+      [unread, state] = [usesState ? written.slice(-1) : [...prompt, ...written], next];
     }
     return written;
   });

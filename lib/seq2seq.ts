@@ -86,10 +86,13 @@ export class Seq2Seq {
       for (let t = 0; t < batch.inputs.shape[1]; t++) {
         const readsRight = () => t === 0 || random.uniform() < teacherForcing;
         const tokens = right.map((row, example) => [readsRight() ? row[t]! : said[example]!]);
-        const decoded = this.decoder.run(tf.tensor2d(tokens, undefined, "int32"), encoded, state);
-        logits.push(decoded.logits);
-        state = decoded.state;
-        said = decoded.logits.argMax(2).dataSync();
+        const next = tf.tidy(() => {
+          const decoded = this.decoder.run(tf.tensor2d(tokens, undefined, "int32"), encoded, state);
+          said = decoded.logits.argMax(2).dataSync();
+          return { logits: decoded.logits, state: decoded.state };
+        });
+        logits.push(next.logits);
+        state = next.state;
       }
       return tf.concat(logits, 1);
     });

@@ -25,11 +25,28 @@ type AxisNames<Axes extends string> = Axes extends `${infer First} ${infer Rest}
 type Contract<Axes extends string> = Record<string, readonly [HasShape | undefined, Axes]>;
 
 /**
+ * The lines of a contract for a record of tensors that may be left out, but only as a whole.
+ *
+ * @param argument  its name: the part "hidden" of "initial" is called "initial.hidden"
+ * @param axes      the axes of each part
+ */
+export function optionalParts<Axes extends string>(
+  argument: string,
+  record: Readonly<Record<string, HasShape>> | undefined,
+  axes: Readonly<Record<string, Axes>>,
+): Contract<Axes> {
+  if (record === undefined) return {};
+  const lines = Object.entries(axes).map(([part, names]) => [`${argument}.${part}`, [record[part], names]]);
+  return Object.fromEntries(lines) as Contract<Axes>;
+}
+
+/**
  * Checks that every tensor has the axes that its contract names, and that one name has one length everywhere.
  *
  * @param functionName  what the error message starts with
  * @param contract      argument name → [tensor, "axis names, separated by spaces"]; a tensor that may be left out has
  *   a question mark after its name, as in TypeScript: "mask?"
+ * @param layer         the lengths that the layer fixes, by axis
  * @returns the length of every axis by its name
  * @throws {ShapeError} a tensor is missing or has another number of axes than its contract, one axis name has two
  *   lengths, or a length is 0
@@ -39,9 +56,10 @@ type Contract<Axes extends string> = Record<string, readonly [HasShape | undefin
 export function checkShapes<Axes extends string>(
   functionName: string,
   contract: Contract<Axes>,
+  layer: { readonly [Axis in AxisNames<Axes>]?: number } = {},
 ): Record<AxisNames<Axes>, number> {
-  const sizes: Record<string, number> = {};
-  const firstSeen: Record<string, string> = {};
+  const sizes = new Map<string, number>(Object.entries(layer));
+  const firstSeen = new Map<string, string>();
   for (const [key, [tensor, axes]] of Object.entries(contract)) {
     if (tensor === undefined && key.endsWith("?")) continue;
     const argument = key.replace("?", "");
@@ -49,19 +67,19 @@ export function checkShapes<Axes extends string>(
     const { shape } = tensor!; // axesOf has seen it
     names.forEach((name, axis) => {
       const length = shape[axis]!;
-      const known = sizes[name];
+      const known = sizes.get(name);
       if (length === 0)
         throw new ShapeError(`${functionName}: ${argument} has no "${name}": the axis is empty`);
       if (known !== undefined && known !== length) {
         throw new ShapeError(
-          `${functionName}: axis "${name}" is ${known} in ${firstSeen[name]}, but ${length} in ${argument}`,
+          `${functionName}: axis "${name}" is ${known} in ${firstSeen.get(name) ?? "the layer"}, but ${length} in ${argument}`,
         );
       }
-      sizes[name] = length;
-      firstSeen[name] ??= argument;
+      sizes.set(name, length);
+      if (!firstSeen.has(name)) firstSeen.set(name, argument);
     });
   }
-  return sizes;
+  return Object.fromEntries(sizes) as Record<AxisNames<Axes>, number>;
 }
 
 /** Whether this is a tensor with so many axes: what a contract depends on, asked before it is checked. */

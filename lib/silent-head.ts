@@ -3,6 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkFunction, checkRecord } from "./argument";
+import { masked } from "./masked";
 import { checkModel, checkSize, type HasParameters } from "./parameters";
 
 /** One head among those of a model. */
@@ -31,7 +32,7 @@ export function withoutHead<Result>(model: HasParameters, place: HeadPlace, run:
   const weight = outputWeight(model, checkRecord("withoutHead", "place", place));
   const kept = weight.clone();
   try {
-    tf.tidy(() => weight.assign(weight.mul(rowsOfOthers(weight.shape[0]!, place))));
+    tf.tidy(() => weight.assign(masked<tf.Tensor>(weight, rowsOfOthers(weight.shape[0]!, place))));
     return run();
   } finally {
     weight.assign(kept);

@@ -120,6 +120,21 @@ export function stackOf<Layer>(numLayers: number, make: () => Layer): Layer[] {
   return Array.from({ length: numLayers }, make);
 }
 
+/** Runs layer upon layer, each on what the one below it gave. */
+export function runStack<Options, Output extends { readonly output: tf.Tensor3D }>(
+  layers: readonly { run(inputs: tf.Tensor3D, options: Options): Output }[],
+  inputs: tf.Tensor3D,
+  optionsOf: (index: number) => Options,
+): { readonly states: tf.Tensor3D; readonly looks: readonly Output[] } {
+  let states = inputs;
+  const looks = layers.map((layer, index) => {
+    const look = layer.run(states, optionsOf(index));
+    states = look.output;
+    return look;
+  });
+  return { states, looks };
+}
+
 /** The parameters of a stack, by the layer's number: "0.feedForward…" */
 export function stackParameters(layers: HasParameters[]): HasParameters {
   const numbered = layers.map((layer, index) => [String(index), layer] as const);

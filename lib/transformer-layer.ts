@@ -17,7 +17,7 @@ import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } f
 import { checkMaking, checkSize, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { Residual } from "./residual";
-import { checkShapes, type HasShape } from "./shapes";
+import { checkShapes, optionalParts } from "./shapes";
 
 export { FeedForward, type LayerConfig } from "./feed-forward";
 
@@ -81,10 +81,10 @@ export class EncoderLayer {
   private readonly feedForward: FeedForward;
   private readonly aroundAttention: Residual;
   private readonly aroundFeedForward: Residual;
-  private readonly widths: HasShape;
+  private readonly config: LayerConfig;
 
   constructor(config: LayerConfig, random: RandomGenerator) {
-    this.widths = widthsOf(checkLayer("EncoderLayer", config, random));
+    this.config = checkLayer("EncoderLayer", config, random);
     this.selfAttention = new MultiHeadAttention(config, random);
     this.feedForward = new FeedForward(config, random);
     this.aroundAttention = new Residual(config, random);
@@ -104,30 +104,33 @@ export class EncoderLayer {
    */
   run(inputs: tf.Tensor3D, options: EncoderLayerOptions = {}): EncoderLayerOutput {
     const { isTraining = false, past } = options;
-    checkInputs("EncoderLayer.run", this.widths, inputs, past);
+    checkInputs("EncoderLayer.run", this.config, inputs, past);
     return tf.tidy(() => {
-      const looked = selfLook(this.selfAttention, this.aroundAttention.before(inputs), options);
-      const attended = this.aroundAttention.after(inputs, looked.output, isTraining);
-      const worked = this.feedForward.apply(this.aroundFeedForward.before(attended));
-      return { ...looked, output: this.aroundFeedForward.after(attended, worked, isTraining) };
+      const self = this.aroundAttention.apply(
+        inputs,
+        (x) => selfLook(this.selfAttention, x, options),
+        isTraining,
+      );
+      const { output } = this.aroundFeedForward.apply(
+        self.output,
+        (x) => ({ output: this.feedForward.apply(x) }),
+        isTraining,
+      );
+      return { ...self, output };
     });
   }
 }
 
-/** The lengths that a layer fixes: dModel, head and dHead. */
-const widthsOf = ({ dModel, numHeads }: LayerConfig): HasShape => ({
-  shape: [dModel, numHeads, dModel / numHeads],
-});
-
-function checkInputs(functionName: string, widths: HasShape, inputs: tf.Tensor3D, past?: KeysValues): void {
-  checkShapes(functionName, {
-    "the layer": [widths, "dModel head dHead"],
-    inputs: [inputs, "batch time dModel"],
-    ...(past && {
-      "past.keys": [past.keys, "batch head past dHead"] as const,
-      "past.values": [past.values, "batch head past dHead"] as const,
-    }),
-  });
+function checkInputs(
+  functionName: string,
+  { dModel, numHeads }: LayerConfig,
+  inputs: tf.Tensor3D,
+  past?: KeysValues,
+): void {
+  const axes = "batch head past dHead";
+  const pastAxes = optionalParts("past", past, { keys: axes, values: axes });
+  const layer = { dModel, head: numHeads, dHead: dModel / numHeads };
+  checkShapes(functionName, { inputs: [inputs, "batch time dModel"], ...pastAxes }, layer);
 }
 
 /** Looks at its own sequence: at the past, if there is one, and at the inputs. */
@@ -177,10 +180,10 @@ export class DecoderLayer {
   private readonly aroundSelf: Residual;
   private readonly aroundCross: Residual;
   private readonly aroundFeedForward: Residual;
-  private readonly widths: HasShape;
+  private readonly config: LayerConfig;
 
   constructor(config: LayerConfig, random: RandomGenerator) {
-    this.widths = widthsOf(checkLayer("DecoderLayer", config, random));
+    this.config = checkLayer("DecoderLayer", config, random);
     this.selfAttention = new MultiHeadAttention(config, random);
     this.crossAttention = new MultiHeadAttention(config, random);
     this.feedForward = new FeedForward(config, random);
@@ -215,16 +218,20 @@ export class DecoderLayer {
       isTraining = false,
     } = checkRecord("DecoderLayer.run", "options", options);
     checkRecord("DecoderLayer.run", "options.source", source);
-    checkInputs("DecoderLayer.run", this.widths, inputs, past);
+    checkInputs("DecoderLayer.run", this.config, inputs, past);
     return tf.tidy(() => {
-      const own = selfLook(this.selfAttention, this.aroundSelf.before(inputs), options);
-      const attended = this.aroundSelf.after(inputs, own.output, isTraining);
-      const question = this.aroundCross.before(attended);
-      const cross = this.crossAttention.look(question, source, { mask: sourceMask });
-      const informed = this.aroundCross.after(attended, cross.output, isTraining);
-      const worked = this.feedForward.apply(this.aroundFeedForward.before(informed));
-      const output = this.aroundFeedForward.after(informed, worked, isTraining);
-      return { ...own, output, sourceWeights: cross.weights };
+      const self = this.aroundSelf.apply(inputs, (x) => selfLook(this.selfAttention, x, options), isTraining);
+      const cross = this.aroundCross.apply(
+        self.output,
+        (x) => this.crossAttention.look(x, source, { mask: sourceMask }),
+        isTraining,
+      );
+      const { output } = this.aroundFeedForward.apply(
+        cross.output,
+        (x) => ({ output: this.feedForward.apply(x) }),
+        isTraining,
+      );
+      return { ...self, output, sourceWeights: cross.weights };
     });
   }
 }

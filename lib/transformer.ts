@@ -17,6 +17,7 @@ import { checkShapes } from "./shapes";
 import {
   checkPast,
   checkStack,
+  runStack,
   stackOf,
   stackParameters,
   TokenReader,
@@ -84,13 +85,13 @@ export class TransformerEncoder {
     });
     return tf.tidy(() => {
       const ready = prepareMask(mask.reshape([batch, 1, 1, source]));
-      let states = this.reader.read(tokens, 0, isTraining);
-      const weights = this.layers.map((layer) => {
-        const looked = layer.run(states, { mask: ready, isTraining });
-        states = looked.output;
-        return looked.weights;
-      });
-      return { hiddens: this.norm?.apply(states) ?? states, mask: ready, weights };
+      const inputs = this.reader.read(tokens, 0, isTraining);
+      const { states, looks } = runStack(this.layers, inputs, () => ({ mask: ready, isTraining }));
+      return {
+        hiddens: this.norm?.apply(states) ?? states,
+        mask: ready,
+        weights: looks.map((look) => look.weights),
+      };
     });
   }
 }
@@ -176,13 +177,14 @@ export class TransformerDecoder {
     return tf.tidy(() => {
       const start = state.past[0]?.keys.shape[2] ?? 0;
       const mask = target === 1 ? undefined : prepareMask(causalMask(target, start));
-      let states = this.reader.read(tokens, start, isTraining);
-      const looks = this.layers.map((layer, index) => {
-        const [source, past] = [state.source[index]!, state.past[index]];
-        const looked = layer.run(states, { mask, past, source, sourceMask: encoded.mask, isTraining });
-        states = looked.output;
-        return looked;
-      });
+      const inputs = this.reader.read(tokens, start, isTraining);
+      const { states, looks } = runStack(this.layers, inputs, (layer) => ({
+        mask,
+        past: state.past[layer],
+        source: state.source[layer]!,
+        sourceMask: encoded.mask,
+        isTraining,
+      }));
       return {
         logits: this.scores.apply(states),
         state: { source: state.source, past: looks.map((look) => look.keysValues) },

@@ -1,6 +1,6 @@
 /** Runs an encoder and a decoder over one pair and keeps every step: what was read, what was written, the state. */
 import { tf } from "./tf";
-import { checkWriting, columnOf, encodeSources } from "./writer";
+import { checkWriting, columnOf, disposeState, encodeSources } from "./writer";
 import type { EncodedPair } from "./batches";
 import type { DecoderState } from "./decoder";
 import { checkSize } from "./parameters";
@@ -65,19 +65,18 @@ export function unroll(
     let read = SOS;
     const isOver = (t: number) => (reads === "right" ? t > target.length : t >= maxTime || read === EOS);
     for (let t = 0; !isOver(t); t++) {
-      const decoded = model.decoder.run(columnOf([read]), encoded, state);
-      const probabilities = tf.softmax(decoded.logits).dataSync();
-      const wrote = probabilities.indexOf(Math.max(...probabilities));
       const right = target[t] ?? EOS;
-      state = decoded.state;
-      decoder.push({
-        read,
-        wrote,
-        right,
-        probability: probabilities[wrote]!,
-        state: Array.from(state.hidden.dataSync()),
+      const next = tf.tidy(() => {
+        const decoded = model.decoder.run(columnOf([read]), encoded, state);
+        const probabilities = tf.softmax(decoded.logits).flatten();
+        const [wrote] = probabilities.argMax().dataSync();
+        const [probability] = probabilities.max().dataSync();
+        const hidden = Array.from(decoded.state.hidden.dataSync());
+        decoder.push({ read, wrote: wrote!, right, probability: probability!, state: hidden });
+        return decoded.state;
       });
-      read = reads === "right" ? right : wrote;
+      disposeState(state, next, encoded);
+      [state, read] = [next, reads === "right" ? right : decoder.at(-1)!.wrote];
     }
     return { encoder, decoder };
   });

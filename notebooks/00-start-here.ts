@@ -315,7 +315,8 @@ table(
 // ## Data frames
 //
 // Rows of measurements are best kept as a table: **danfo** is for TypeScript what pandas is for Python. A data frame is made
-// of records; columns have names; rows can be chosen, grouped and summed up.
+// of records; columns have names; rows can be chosen, grouped and summed up. Before you sort, drop the rows whose value is
+// NaN: danfo's `sortValues` does not tell you that it leaves such a column in disorder.
 
 // %%
 const frame = new danfo.DataFrame(timings);

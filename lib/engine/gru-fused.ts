@@ -9,8 +9,8 @@
  *   https://doi.org/10.1109/5.58337
  */
 import { tf } from "../tf";
-import type { GruWeights } from "../gru";
 import { floatType, runKernel } from "./kernel";
+import { withBackward } from "./with-backward";
 
 type Inputs = [
   x: tf.Tensor3D,
@@ -33,24 +33,19 @@ const NUM_TRACED = 4;
 /**
  * Runs a GRU over whole sequences.
  *
- * @param inputs   time first  [time, batch, input]  float32
- * @param initial  the state before the first step  [batch, hidden]  float32
- * @returns h_0 … h_time  [time + 1, batch, hidden]; caller disposes
+ * @param inputs  x, time first [time, batch, input]; the state before the first step [batch, hidden]; the weights
+ * @returns h_0 … h_time  [time + 1, batch, hidden]
  */
-export function fusedGru(inputs: tf.Tensor3D, initial: tf.Tensor2D, weights: GruWeights): tf.Tensor3D {
-  const run = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const given = args as Inputs;
-    const { trace, last } = forward(given);
-    save([...given, ...trace.flat()]);
-    const value = tf.stack([...trace.map(([, , , hiddenBefore]) => hiddenBefore), last]);
-    return { value, gradFunc: (change, saved) => backward(change as tf.Tensor3D, saved) };
-  });
-  const { inputToGates, hiddenToGates, inputBias, hiddenBias } = weights;
-  return run(inputs, initial, inputToGates, hiddenToGates, inputBias, hiddenBias) as tf.Tensor3D;
+export function fusedGru(inputs: Inputs): tf.Tensor3D {
+  const forward = (...given: Inputs) => {
+    const { trace, last } = runForward(given);
+    const before = trace.map(([, , , hiddenBefore]) => hiddenBefore);
+    return { value: tf.stack([...before, last]) as tf.Tensor3D, saved: [...given, ...trace.flat()] };
+  };
+  return withBackward(inputs, forward, backward);
 }
 
-function forward([x, initial, inputToGates, hiddenToGates, inputBias, hiddenBias]: Inputs) {
+function runForward([x, initial, inputToGates, hiddenToGates, inputBias, hiddenBias]: Inputs) {
   const [time, batch, input] = x.shape;
   const hidden = initial.shape[1];
   const projected = x

@@ -18,9 +18,8 @@
  */
 import { tf } from "../tf";
 import { countInput, flagAttribute, floatAttribute, floatType, runKernel } from "./kernel";
-import type { LstmState, LstmWeights } from "../lstm";
-import { stateAtEnd } from "../recurrence";
 import { isTaping } from "./tape";
+import { withBackward } from "./with-backward";
 
 type Inputs = [
   x: tf.Tensor3D,
@@ -37,69 +36,54 @@ const NUM_TRACED = 7;
 const CELL = 1;
 const HIDDEN = 6;
 
-interface FusedOutput {
-  readonly hiddens: tf.Tensor3D;
-  readonly last: LstmState;
-}
+/** h_0 … h_time [time + 1, batch, hidden], and the cell state at each sequence's end [batch, hidden]. */
+type Output = [hiddens: tf.Tensor3D, lastCell: tf.Tensor2D];
 
 /**
  * Runs an LSTM over whole sequences.
  *
- * @param inputs   time first  [time, batch, input]  float32
- * @param initial  the state before the first step  [batch, hidden]  float32
+ * @param inputs   x, time first [time, batch, input]; the states before the first step [batch, hidden]; the weights
  * @param lastTime each sequence's last step, counted from 0  [batch]  int32; the very last when left out; −1 for a
  *   sequence without steps, which ends in its initial state
- * @returns hidden states of every step [time, batch, hidden] and the state after the last [batch, hidden]; caller
- *   disposes
+ * @returns h_0 … h_time [time + 1, batch, hidden] and the last cell state [batch, hidden]
  */
-export function fusedLstm(
-  inputs: tf.Tensor3D,
-  initial: LstmState,
-  weights: LstmWeights,
-  lastTime?: tf.Tensor1D,
-): FusedOutput {
-  return isTaping() && inputs.shape[0] > 1 && inputs.shape[1] > 1
-    ? inHalves(inputs, initial, weights, lastTime)
-    : runKernels(inputs, initial, weights, lastTime);
+export function fusedLstm(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
+  const [time, batch] = inputs[0].shape;
+  return isTaping() && time > 1 && batch > 1 ? inHalves(inputs, lastTime) : runKernels(inputs, lastTime);
 }
 
 /** Each kernel works on one core only. A graph runs one for each half of the batch at the same time. */
-function inHalves(
-  ...[inputs, { hidden, cell }, weights, lastTime]: Parameters<typeof fusedLstm>
-): FusedOutput {
-  const batch = inputs.shape[1];
+function inHalves([x, hidden, cell, ...weights]: Inputs, lastTime?: tf.Tensor1D): Output {
+  const batch = x.shape[1];
   const sizes = [Math.ceil(batch / 2), Math.floor(batch / 2)];
   const [hiddens, cells] = [tf.split<tf.Tensor2D>(hidden, sizes), tf.split<tf.Tensor2D>(cell, sizes)];
   const lastTimes = lastTime && tf.split<tf.Tensor1D>(lastTime, sizes);
   const halves = tf
-    .split<tf.Tensor3D>(inputs, sizes, 1)
-    .map((half, i) => runKernels(half, { hidden: hiddens[i]!, cell: cells[i]! }, weights, lastTimes?.[i]));
-  const joined = <Part extends tf.Tensor>(read: (half: FusedOutput) => Part, axis: number): Part =>
-    tf.concat(halves.map(read), axis);
-  return {
-    hiddens: joined((half) => half.hiddens, 1),
-    last: { hidden: joined((half) => half.last.hidden, 0), cell: joined((half) => half.last.cell, 0) },
-  };
+    .split<tf.Tensor3D>(x, sizes, 1)
+    .map((half, i) => runKernels([half, hiddens[i]!, cells[i]!, ...weights], lastTimes?.[i]));
+  return [
+    tf.concat(
+      halves.map(([hiddens]) => hiddens),
+      1,
+    ),
+    tf.concat(halves.map(([, lastCell]) => lastCell)),
+  ];
 }
 
-function runKernels(...[inputs, initial, weights, lastTime]: Parameters<typeof fusedLstm>): FusedOutput {
-  const [time, batch] = inputs.shape;
-  const run = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const given = args as Inputs;
+function runKernels(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
+  const [time, batch] = inputs[0].shape;
+  const forward = (...given: Inputs) => {
+    const [, initialHidden, initialCell] = given;
     const isLast = lastSteps(time, batch, lastTime); // [time + 1, batch, 1]
-    const trace = forward(given);
-    save([...given, isLast, ...trace]);
-    const cells = tf.concat([initial.cell.expandDims<tf.Tensor3D>(0), trace[CELL]!]); // [time + 1, batch, hidden]
+    const trace = runForward(given);
+    const cells = tf.concat([initialCell.expandDims<tf.Tensor3D>(0), trace[CELL]!]); // [time + 1, batch, hidden]
     const lastCell = cells.mul(isLast).sum<tf.Tensor3D>(0, true);
-    const value = tf.concat([initial.hidden.expandDims<tf.Tensor3D>(0), trace[HIDDEN]!, lastCell]);
-    return { value, gradFunc: (change, saved) => backward(change as tf.Tensor3D, saved) };
-  });
-  const { inputToGates, hiddenToGates, bias } = weights;
-  const value = run(inputs, initial.hidden, initial.cell, inputToGates, hiddenToGates, bias); // [time + 2, batch, hidden]
-  const [, hiddens, lastCell] = tf.split(value, [1, time, 1], 0) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
-  const hidden = stateAtEnd(value as tf.Tensor3D, time, lastTime);
-  return { hiddens, last: { hidden, cell: lastCell.squeeze([0]) } };
+    const value = tf.concat([initialHidden.expandDims<tf.Tensor3D>(0), trace[HIDDEN]!, lastCell]);
+    return { value, saved: [...given, isLast, ...trace] };
+  };
+  const value = withBackward(inputs, forward, backward); // [time + 2, batch, hidden]
+  const [hiddens, lastCell] = tf.split<tf.Tensor3D>(value, [time + 1, 1]);
+  return [hiddens!, lastCell!.squeeze([0])];
 }
 
 /** 1 at each sequence's last step, the initial state before all steps  [time + 1, batch, 1]. */
@@ -109,7 +93,7 @@ function lastSteps(time: number, batch: number, lastTime?: tf.Tensor1D): tf.Tens
   return tf.equal(steps, last).expandDims(2).cast("float32");
 }
 
-function forward(given: Inputs): Trace {
+function runForward(given: Inputs): Trace {
   const options = [floatAttribute("cell_clip", 0), flagAttribute("use_peephole", false), floatType()];
   return runKernel("BlockLSTMV2", options, kernelInputs(given), NUM_TRACED) as Trace;
 }

@@ -10,7 +10,7 @@
  */
 import { tf } from "../tf";
 import { floatType, runKernel } from "./kernel";
-import type { RnnWeights } from "../rnn";
+import { withBackward } from "./with-backward";
 
 type Inputs = [
   x: tf.Tensor3D,
@@ -23,22 +23,18 @@ type Inputs = [
 /**
  * Runs the network over whole sequences.
  *
- * @param inputs   time first  [time, batch, input]  float32
- * @param initial  the state before the first step  [batch, hidden]  float32
- * @returns h_0 … h_time  [time + 1, batch, hidden]; caller disposes
+ * @param inputs  x, time first [time, batch, input]; the state before the first step [batch, hidden]; the weights
+ * @returns h_0 … h_time  [time + 1, batch, hidden]
  */
-export function fusedRnn(inputs: tf.Tensor3D, initial: tf.Tensor2D, weights: RnnWeights): tf.Tensor3D {
-  const run = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const given = args as Inputs;
-    const states = tf.stack(forward(given)) as tf.Tensor3D;
-    save([...given, states]);
-    return { value: states, gradFunc: (change, saved) => backward(change as tf.Tensor3D, saved) };
-  });
-  return run(inputs, initial, weights.inputToHidden, weights.hiddenToHidden, weights.bias) as tf.Tensor3D;
+export function fusedRnn(inputs: Inputs): tf.Tensor3D {
+  const forward = (...given: Inputs) => {
+    const states = tf.stack(statesOf(given)) as tf.Tensor3D;
+    return { value: states, saved: [...given, states] };
+  };
+  return withBackward(inputs, forward, backward);
 }
 
-function forward([x, initial, inputToHidden, hiddenToHidden, bias]: Inputs): tf.Tensor2D[] {
+function statesOf([x, initial, inputToHidden, hiddenToHidden, bias]: Inputs): tf.Tensor2D[] {
   const [time, batch, input] = x.shape;
   const projected = x
     .reshape<tf.Tensor2D>([time * batch, input])

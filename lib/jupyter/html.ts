@@ -1,4 +1,5 @@
 /** HTML from values: what a learner prints may hold `<eos>`, and it should be seen, not swallowed by the page. */
+import { largest } from "../extremes";
 
 const entities: Record<string, string> = {
   "&": "&amp;",
@@ -48,10 +49,11 @@ export function textTable(
   caption = "",
 ): string {
   const cells = [columns, ...rows].map((row) => row.map(cellText));
-  const widths = columns.map((_, i) => Math.max(...cells.map((row) => widthOf(row[i] ?? ""))));
+  const widths = columns.map((_, i) => largest(cells.map((row) => widthOf(row[i] ?? ""))));
+  const standsRight = columns.map((_, i) => isNumeric(rows, i));
   const pad = (text: string, i: number): string => {
     const blanks = " ".repeat(widths[i]! - widthOf(text));
-    return isNumeric(rows, i) ? blanks + text : text + blanks;
+    return standsRight[i] ? blanks + text : text + blanks;
   };
   const lines = cells.map((row) => row.map(pad).join("  ").trimEnd());
   return [...(caption ? [caption] : []), ...lines].join("\n");

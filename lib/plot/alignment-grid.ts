@@ -1,4 +1,5 @@
 /** How large the cells of an alignment map are, and which way its labels stand, so that it fits on a laptop. */
+import { largest } from "../extremes";
 import { labelWidth } from "./plot-style";
 
 export interface AlignmentGrid {
@@ -23,7 +24,7 @@ export function alignmentGrid(sourceLabels: readonly string[], numTargets: numbe
   const fontSize = Math.min(13, square - 2);
   const widths = sourceLabels.map((label) => labelWidth(label, fontSize));
   const isWords = widths.filter((width) => width > square).length > sourceLabels.length / 3;
-  const widest = Math.ceil(Math.max(...widths)) + 8;
+  const widest = Math.ceil(largest(widths)) + 8;
   const cellWidth = isWords && widest <= acrossEach ? Math.max(square, widest) : square;
   const isTurned = widths.map((width) => cellWidth < widest && (isWords || width > cellWidth));
   return { cellWidth, cellHeight: square, fontSize, isTurned };

@@ -1,6 +1,14 @@
 /** The layers of an alignment map: weights, forbidden cells, gold links, and the frame of the current decoding step. */
 import type { AlignmentGrid } from "./alignment-grid";
-import { futureColour, goldColour, gridColour, type Layer, paddingColour, weightRamp } from "./plot-style";
+import {
+  futureColour,
+  goldColour,
+  gridColour,
+  type Layer,
+  paddingColour,
+  tooltipTitle,
+  weightRamp,
+} from "./plot-style";
 
 interface CellOptions {
   readonly gold?: unknown;
@@ -52,8 +60,8 @@ function gridEncoding(
     },
     opacity: dimmedAfterStep,
     tooltip: [
-      { field: "targetToken", title: targetTitle },
-      { field: "sourceToken", title: sourceTitle },
+      { field: "targetToken", title: tooltipTitle(targetTitle) },
+      { field: "sourceToken", title: tooltipTitle(sourceTitle) },
       { field: "weight", type: "quantitative", format: ".3f" },
       ...(gold ? [{ field: "goldLink", title: "gold link" }] : []),
     ],

@@ -2,6 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkList, shown } from "../argument";
 import type { Alignment, Link } from "../alignment";
+import { largest } from "../extremes";
 import { alignmentGrid } from "./alignment-grid";
 import { cellLayers, currentStepLayers } from "./alignment-layers";
 import {
@@ -99,7 +100,7 @@ function rows(
 }
 
 function strongest(weights: readonly number[], labels: readonly string[]): string {
-  const weight = Math.max(...weights);
+  const weight = largest(weights);
   return weight === 0 ? "nowhere" : `${labels[weights.indexOf(weight)]} ${weight.toFixed(2)}`;
 }
 

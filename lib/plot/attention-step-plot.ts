@@ -1,7 +1,16 @@
 /** The picture of one decoding step: the scores of all source tokens, and the weights that softmax makes of them. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
-import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import {
+  inExpression,
+  labelWidth,
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  titleLines,
+  tokenLabel,
+  vegaLiteSchema,
+} from "./plot-style";
 
 export interface AttentionStepOptions {
   readonly source: readonly string[];
@@ -24,9 +33,12 @@ export interface AttentionStepOptions {
 export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
   check(options);
   const { source, scores, weights, title = "Scores, and the weights that softmax makes of them" } = options;
-  const labelExpr = `${JSON.stringify(source.map(tokenLabel))}[datum.value]`;
+  const columnWidth = Math.min(30, 660 / source.length);
+  const isWide = source.some((token) => labelWidth(tokenLabel(token), 12) > columnWidth);
+  const labelAngle = isWide ? -90 : 0;
+  const labelExpr = `${inExpression(source.map(tokenLabel))}[datum.value]`;
   const rowOf = (values: readonly number[], name: string, colour: string, isLast: boolean) => ({
-    width: Math.min(660, 30 * source.length),
+    width: columnWidth * source.length,
     height: 70,
     mark: { type: "bar" as const, color: colour },
     data: { values: values.map((value, s) => ({ source: s, token: tokenLabel(source[s]!), value })) },
@@ -35,7 +47,7 @@ export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
         field: "source",
         type: "ordinal" as const,
         title: isLast ? "source token" : null,
-        axis: { labelExpr, labelAngle: 0, labels: isLast, ticks: isLast },
+        axis: { labelExpr, labelAngle, labelOverlap: false, labels: isLast, ticks: isLast },
       },
       y: { field: "value", type: "quantitative" as const, title: name, axis: { tickCount: 3 } },
       tooltip: [

@@ -1,7 +1,15 @@
 /** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { type Layer, plotConfig, seriesColours, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
+import {
+  type Layer,
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  titleLines,
+  tooltipTitle,
+  vegaLiteSchema,
+} from "./plot-style";
 
 export interface ComparisonRow {
   /** What is compared: "dot", "general", … */
@@ -27,7 +35,7 @@ export interface ComparisonPlotOptions {
  * Draws one bar a row, with its number at the end; rows of the same name stand together.
  *
  * @returns a Vega-Lite 5 spec
- * @throws {PlotError} no rows, a value that is not finite
+ * @throws {PlotError} no rows, two of one name and series, a value that is not finite
  *
  * Taught in notebook 06.
  */
@@ -70,7 +78,7 @@ function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions
     tooltip: [
       { field: "name" },
       ...(isGrouped ? [{ field: "series" }] : []),
-      { field: "value", type: "quantitative", title: valueTitle, ...(format && { format }) },
+      { field: "value", type: "quantitative", title: tooltipTitle(valueTitle), ...(format && { format }) },
     ],
   };
 }
@@ -99,6 +107,9 @@ function check(options: ComparisonPlotOptions): void {
     checkLength(plot, "domain", domain, 2);
     checkNumbers(plot, "domain", domain);
   }
+  const labels = rows.map(({ name, series }) => (series === undefined ? name : `${name}, ${series}`));
+  const keys = rows.map(({ name, series = "" }) => JSON.stringify([name, series])); // either may hold a comma
+  checkDistinct(plot, "the rows", labels, keys);
   const values = rows.map(({ value }) => value);
   checkNumbers(plot, "values", values);
 }

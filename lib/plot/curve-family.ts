@@ -10,6 +10,8 @@ import {
   svgRenderer,
   titleLines,
   vegaLiteSchema,
+  inExpression,
+  tooltipTitle,
 } from "./plot-style";
 
 export interface CurveFamilyOptions {
@@ -88,7 +90,7 @@ const chosenCurve: Layer = {
 /** What the chosen curve comes to, in the corner where no curve is. */
 function lastValue({ x, knob }: CurveFamilyOptions): Layer[] {
   const last = x[x.length - 1]!;
-  const text = `'${knob.title} ' + format(datum.knob, '~g') + ': ' + format(datum.y, '.2~g') + ' at ${last}'`;
+  const text = `${inExpression(`${knob.title} `)} + format(datum.knob, '~g') + ': ' + format(datum.y, '.2~g') + ' at ${last}'`;
   return [
     {
       name: "last",
@@ -120,9 +122,9 @@ const hoverPoints = ({ knob, xTitle, yTitle }: CurveFamilyOptions): Layer => ({
   mark: { type: "point", filled: true, size: 90, opacity: 0, aria: false },
   encoding: {
     tooltip: [
-      { field: "knob", type: "quantitative", title: knob.title },
-      { field: "x", type: "quantitative", title: xTitle },
-      { field: "y", type: "quantitative", title: yTitle, format: ".3~g" },
+      { field: "knob", type: "quantitative", title: tooltipTitle(knob.title) },
+      { field: "x", type: "quantitative", title: tooltipTitle(xTitle) },
+      { field: "y", type: "quantitative", title: tooltipTitle(yTitle), format: ".3~g" },
     ],
   },
 });

@@ -1,6 +1,8 @@
 /** What the line plots share: their frame, lines with bands, and a crosshair that reads all of them at once. */
 import type { TopLevelSpec } from "vega-lite";
+import { largest, smallest } from "../extremes";
 import {
+  inExpression,
   labelWidth,
   type Layer,
   plotConfig,
@@ -8,6 +10,7 @@ import {
   seriesDashes,
   svgRenderer,
   titleLines,
+  tooltipTitle,
   vegaLiteSchema,
 } from "./plot-style";
 
@@ -26,7 +29,7 @@ const symbolWidth = 60; // of a legend's entry, with the space around it
 
 /** As many entries of the legend a row as fit under the plot. */
 function legendColumns(names: readonly string[]): number {
-  const widest = Math.max(...names.map((name) => labelWidth(name, 12)));
+  const widest = largest(names.map((name) => labelWidth(name, 12)));
   return Math.max(1, Math.floor(plotWidth / (widest + symbolWidth)));
 }
 
@@ -91,11 +94,11 @@ export function lineLayers(names: readonly string[], { y }: CurveFields): Layer[
 export function crosshair(names: readonly string[], { x, xTitle, y, format }: CurveFields): Layer {
   const key = (index: number): string => `series${index}`; // a name may hold dots and brackets, a field name not
   const read = (index: number): string =>
-    `isValid(datum.${key(index)}) ? format(datum.${key(index)}, '${format}') : '–'`;
+    `isValid(datum.${key(index)}) ? format(datum.${key(index)}, ${inExpression(format)}) : '–'`;
   return {
     name: "crosshair",
     transform: [
-      { calculate: `'series' + indexof(${JSON.stringify(names)}, datum.series)`, as: "key" },
+      { calculate: `'series' + indexof(${inExpression(names)}, datum.series)`, as: "key" },
       { pivot: "key", value: y, groupby: [x] },
       ...names.map((_, index) => ({ calculate: read(index), as: `${key(index)}Text` })),
     ],
@@ -109,8 +112,8 @@ export function crosshair(names: readonly string[], { x, xTitle, y, format }: Cu
     encoding: {
       opacity: { condition: { param: "hover", empty: false, value: 0.6 }, value: 0 },
       tooltip: [
-        { field: x, type: "quantitative", title: xTitle },
-        ...names.map((name, index) => ({ field: `${key(index)}Text`, title: name })),
+        { field: x, type: "quantitative", title: tooltipTitle(xTitle) },
+        ...names.map((name, index) => ({ field: `${key(index)}Text`, title: tooltipTitle(name) })),
       ],
     },
   };
@@ -135,7 +138,7 @@ export interface CurveFrame {
 function wholeTicks(values: readonly unknown[]): { tickCount?: number } {
   if (!values.every(Number.isInteger)) return {};
   const places = values as number[];
-  const span = Math.max(...places) - Math.min(...places);
+  const span = largest(places) - smallest(places);
   return span > 0 && span < 14 ? { tickCount: span } : {};
 }
 

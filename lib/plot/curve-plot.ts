@@ -1,7 +1,7 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
 import type { TopLevelSpec } from "vega-lite";
 import { crosshair, curveFrame, lineLayers } from "./curve-layers";
-import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
+import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import { type Layer, logAxis } from "./plot-style";
 
 export interface Curve {
@@ -35,7 +35,7 @@ const fewPoints = 30; // with fewer, it matters where they are
  * Draws one line a series, with a crosshair that reads all of them.
  *
  * @returns a Vega-Lite 5 spec
- * @throws {PlotError} no series, x and y of different length, a number that is not finite, or not positive on a
+ * @throws {PlotError} no series, a name or a place twice, x and y of different length, a number that is not finite, or not positive on a
  *   logarithmic axis
  *
  * Taught in notebook 00.
@@ -114,9 +114,15 @@ function check(options: CurvePlotOptions): void {
     const { x, y } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].x`, x);
     checkNumbers(plot, `series[${i}].x`, x, lowest(xScale));
+    checkDistinct(plot, `series[${i}].x`, x);
     checkLength(plot, `series[${i}].y`, y, x.length);
     checkNumbers(plot, `series[${i}].y`, y, lowest(yScale));
   });
+  checkDistinct(
+    plot,
+    "the names of series",
+    series.map(({ name }) => name),
+  );
   const values = baselines.map(({ value }) => value);
   checkNumbers(plot, "baselines", values, lowest(yScale));
 }

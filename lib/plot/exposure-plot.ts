@@ -1,6 +1,6 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
+import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 import {
   plotConfig,
   seriesColours,
@@ -40,7 +40,7 @@ const panels = [
  * them, and the pointer reads the nearest step.
  *
  * @returns a Vega-Lite 5 spec
- * @throws {PlotError} no series, steps and shares of different length, a share outside [0, 1]
+ * @throws {PlotError} no series, a name or a place twice, steps and shares of different length, a share outside [0, 1]
  *
  * Taught in notebook 05.
  * @source Bengio et al. 2015, §2.4, figure 2: the schedules. https://arxiv.org/abs/1506.03099
@@ -149,12 +149,19 @@ function check(options: ExposurePlotOptions): void {
   const plot = "exposurePlot";
   const { series } = checkGiven(plot, "options", options);
   checkFilled(plot, "series", series);
-  series.forEach(({ steps, teacherForcing, forced, free }, i) => {
+  series.forEach((one, i) => {
+    const { steps, teacherForcing, forced, free } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].steps`, steps);
     checkNumbers(plot, `series[${i}].steps`, steps);
+    checkDistinct(plot, `series[${i}].steps`, steps);
     for (const [name, shares] of Object.entries({ teacherForcing, forced, free })) {
       checkLength(plot, `series[${i}].${name}`, shares, steps.length);
       checkNumbers(plot, `series[${i}].${name}`, shares, 0, 1);
     }
   });
+  checkDistinct(
+    plot,
+    "the names of series",
+    series.map(({ name }) => name),
+  );
 }

@@ -1,7 +1,7 @@
 /** Quality against length: where does a model stop coping with long sequences? */
 import type { TopLevelSpec } from "vega-lite";
 import { crosshair, curveFrame, lineLayers } from "./curve-layers";
-import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
+import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
 
 export interface LengthSeries {
   /** The model: "no attention", "dot", … */
@@ -23,7 +23,7 @@ export interface LengthCurveOptions {
  * Draws exact match against source length, one line a model, with a crosshair that reads all of them.
  *
  * @returns a Vega-Lite 5 spec
- * @throws {PlotError} no series, lengths and values of different length, an exact match outside [0, 1]
+ * @throws {PlotError} no series, a name or a place twice, lengths and values of different length, an exact match outside [0, 1]
  *
  * Taught in notebook 04.
  * @source Bahdanau, Cho & Bengio 2015, figure 2: the same curve, with BLEU. https://arxiv.org/abs/1409.0473
@@ -70,7 +70,13 @@ function check(options: LengthCurveOptions): void {
     const { lengths, exactMatch } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].lengths`, lengths);
     checkNumbers(plot, `series[${i}].lengths`, lengths);
+    checkDistinct(plot, `series[${i}].lengths`, lengths);
     checkLength(plot, `series[${i}].exactMatch`, exactMatch, lengths.length);
     checkNumbers(plot, `series[${i}].exactMatch`, exactMatch, 0, 1);
   });
+  checkDistinct(
+    plot,
+    "the names of series",
+    series.map(({ name }) => name),
+  );
 }

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "../argument";
 import { crosshair, curveFrame, lineLayers } from "./curve-layers";
-import { checkFilled, checkGiven, checkLength, checkNumber, checkNumbers } from "./plot-input";
+import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumber, checkNumbers } from "./plot-input";
 import type { Layer } from "./plot-style";
 
 export interface LossSeries {
@@ -41,7 +41,7 @@ const fields = {
  * Draws one line a series, with a crosshair that reads all of them.
  *
  * @returns a Vega-Lite 5 spec
- * @throws {PlotError} no series, steps and losses of different length, a loss that is not finite, a loss ≤ 0 with `log`
+ * @throws {PlotError} no series, a name or a place twice, steps and losses of different length, a loss that is not finite, a loss ≤ 0 with `log`
  *
  * Taught in notebook 03.
  */
@@ -118,12 +118,18 @@ function check(options: LossCurveOptions): void {
     const { steps, lossNats, band } = checkGiven(plot, `series[${i}]`, one);
     checkFilled(plot, `series[${i}].steps`, steps);
     checkNumbers(plot, `series[${i}].steps`, steps);
+    checkDistinct(plot, `series[${i}].steps`, steps);
     const bands = band && { "band.low": band.low, "band.high": band.high };
     for (const [name, numbers] of Object.entries({ lossNats, ...bands })) {
       checkLength(plot, `series[${i}].${name}`, numbers, steps.length);
       checkNumbers(plot, `series[${i}].${name}`, numbers, lowest);
     }
   });
+  checkDistinct(
+    plot,
+    "the names of series",
+    series.map(({ name }) => name),
+  );
   checkList(plot, "baselines", baselines);
   baselines.forEach((one, i) => {
     const { lossNats } = checkGiven(plot, `baselines[${i}]`, one);

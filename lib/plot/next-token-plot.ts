@@ -1,6 +1,6 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
+import { checkGiven, checkLabels, checkLength, checkNumber, checkNumbers } from "./plot-input";
 import {
   type Layer,
   plotConfig,
@@ -37,6 +37,8 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
   const { tokens, logits, numBars = 15, title = "What the model thinks comes next" } = options;
   const order = logits.map((_, id) => id).sort((one, other) => logits[other]! - logits[one]!);
   const best = logits[order[0]!]!;
+  const labels = order.map((id) => tokenLabel(tokens[id]!));
+  const axis = { labelExpr: "bestTokens[datum.value - 1]", ticks: false, domain: false };
   const gaps = order.map((id) => Number((logits[id]! - best).toFixed(3))); // only differences count in softmax
   return {
     $schema: vegaLiteSchema,
@@ -47,8 +49,8 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
     title: titleLines(title),
     width: 420,
     height: { step: 20 },
-    params: sliders(tokens.length),
-    data: { values: [{ gap: gaps, token: order.map((id) => tokenLabel(tokens[id]!)) }] },
+    params: [...sliders(tokens.length), { name: "bestTokens", value: labels.slice(0, numBars) }],
+    data: { values: [{ gap: gaps, token: labels }] },
     transform: [
       { flatten: ["gap", "token"] },
       ...steps,
@@ -56,7 +58,7 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
       { calculate: "datum.probability > 0 ? 'can be drawn' : 'ruled out'", as: "state" },
     ],
     encoding: {
-      y: { field: "token", type: "nominal", sort: null, title: null, axis: { ticks: false, domain: false } },
+      y: { field: "rank", type: "ordinal", title: null, axis }, // two tokens may have one label
       tooltip: [
         { field: "token" },
         { field: "probability", type: "quantitative", format: ".2%" },
@@ -64,7 +66,7 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
         { field: "state" },
       ],
     },
-    layer: [bars(), ticks(), labels()],
+    layer: [bars(), ticks(), numbers()],
   };
 }
 
@@ -131,7 +133,7 @@ const ticks = (): Layer => ({
   encoding: { x: { field: "original", type: "quantitative", title: axisTitle } },
 });
 
-const labels = (): Layer => ({
+const numbers = (): Layer => ({
   name: "numbers",
   mark: { type: "text", align: "left", dx: 5, aria: false },
   encoding: {
@@ -155,8 +157,9 @@ function inWords(title: string, order: number[], { tokens, logits }: NextTokenPl
 
 function check(options: NextTokenPlotOptions): void {
   const plot = "nextTokenPlot";
-  const { tokens, logits } = checkGiven(plot, "options", options);
+  const { tokens, logits, numBars = 1 } = checkGiven(plot, "options", options);
   checkLabels(plot, "tokens", tokens);
+  checkNumber(plot, "numBars", numBars, 1);
   checkLength(plot, "logits", logits, tokens.length);
   checkNumbers(plot, "logits", logits);
 }

@@ -35,6 +35,29 @@ export function checkFilled(plot: string, argument: string, items: readonly unkn
   }
 }
 
+/**
+ * Checks labels or places that a plot draws by: two equal ones would lie on top of each other, or be added up.
+ *
+ * @param keys  what tells the items apart; the items themselves unless said otherwise
+ * @throws {PlotError} one comes twice
+ */
+export function checkDistinct(
+  plot: string,
+  argument: string,
+  items: readonly (string | number)[],
+  keys = items,
+): void {
+  const places = new Map<string | number, number>();
+  items.forEach((item, index) => {
+    const before = places.get(keys[index]!);
+    places.set(keys[index]!, index);
+    if (before === undefined) return;
+    throw new PlotError(
+      `${plot}: ${argument} should differ, got ${shown(item)} twice, at ${before} and ${index}`,
+    );
+  });
+}
+
 /** @throws {PlotError} another length than `expected` */
 export function checkLength(
   plot: string,

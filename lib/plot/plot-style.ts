@@ -107,7 +107,7 @@ export const logAxis = {
 /** A title of several lines: a notebook cuts off what is wider than itself. */
 export function titleLines(text: string, longest = 84): string[] {
   const lines = [""];
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/[ \n\r\u2028\u2029]+/u)) {
     const line = lines[lines.length - 1]!;
     const isFull = line !== "" && line.length + 1 + word.length > longest;
     if (isFull) lines.push(word);
@@ -116,7 +116,7 @@ export function titleLines(text: string, longest = 84): string[] {
   return lines;
 }
 
-const visibleSpaces: Record<string, string> = { " ": "␣", "\n": "↵", "\t": "⇥", "": "∅" };
+const visibleSpaces = new Map([["\n", "↵"], ["\r", "↵"], ["\u2028", "↵"], ["\u2029", "↵"], ["\t", "⇥"], [" ", "␣"]]); // prettier-ignore
 
 /** About how wide a label is drawn: Korean, Japanese and Chinese letters take a full em, others a good half. */
 export function labelWidth(label: string, fontSize: number): number {
@@ -125,5 +125,26 @@ export function labelWidth(label: string, fontSize: number): number {
 
 /** A token as an axis shows it: a space or a line break must be seen to be believed. */
 export function tokenLabel(token: string): string {
-  return visibleSpaces[token] ?? token;
+  if (token === "") return "∅";
+  const hidden = token.trim() === "" ? /\s/gu : /[\n\r\t\u2028\u2029]/gu; // between words a space is seen anyway
+  return token.replace(hidden, (space) => visibleSpaces.get(space) ?? space);
 }
+
+/**
+ * A text that Vega draws as it is: it takes one that every object has as a name, such as "constructor", for a signal, and
+ * stops at U+2028 and U+2029 in the expressions that Vega-Lite makes of labels.
+ */
+const plainText = (text: string): string =>
+  text in Object.prototype ? `${text}\u2060` : text.replace(/[\u2028\u2029]/gu, "\n");
+
+/** A spec, or a part of it, of which every text can be drawn. */
+export const withPlainTexts = <Value>(value: Value): Value =>
+  JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+    typeof part === "string" ? plainText(part) : part,
+  ) as Value;
+
+/** A value in an expression of Vega. */
+export const inExpression = (value: unknown): string => JSON.stringify(withPlainTexts(value));
+
+/** A text as the title of a tooltip's line, which Vega-Lite puts into an expression with nothing but its quotes escaped. */
+export const tooltipTitle = (text: string): string => inExpression(text).slice(1, -1).replaceAll('\\"', '"');

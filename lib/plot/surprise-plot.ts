@@ -1,5 +1,6 @@
 /** How surprised models are by each token of a text: the summands of the loss, one by one. */
 import type { TopLevelSpec } from "vega-lite";
+import { largest } from "../extremes";
 import { checkFilled, checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
 import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
 
@@ -94,7 +95,7 @@ const shortened = (text: string): string =>
 function inWords(title: string, { texts }: SurprisePlotOptions): string {
   const [{ tokens, surprises }] = texts as [SurprisePlotOptions["texts"][number]];
   const parts = Object.entries(surprises).map(([model, nats]) => {
-    const highest = nats.indexOf(Math.max(...nats));
+    const highest = nats.indexOf(largest(nats));
     return `${model}: most surprised by ${tokenLabel(tokens[highest]!)}, ${nats[highest]!.toFixed(1)} nats`;
   });
   return `${title}. ${tokens.length} tokens. ${parts.join("; ")}.`;

@@ -1,6 +1,7 @@
 /** Draws a Vega-Lite spec as SVG text, without a browser: what a page shows that knows pictures but not Vega. */
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { withPlainTexts } from "./plot-style";
 
 /**
  * Renders a spec at once, not as a promise: a cell that ends with `show(spec)` must not end with a promise.
@@ -9,7 +10,9 @@ import { compile, type TopLevelSpec } from "vega-lite";
  * @returns one `<svg>` element
  */
 export function renderSvg(spec: TopLevelSpec, background?: "white"): string {
-  const view = new vega.View(vega.parse(compile(spec, { logger: silent }).spec), { renderer: "none" });
+  const view = new vega.View(vega.parse(compile(withPlainTexts(spec), { logger: silent }).spec), {
+    renderer: "none",
+  });
   try {
     view.run();
     const text = draw(view, background ?? "transparent").replace(invisible, "");

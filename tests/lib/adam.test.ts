@@ -67,6 +67,50 @@ describe("Adam", () => {
     disposeParameters(model);
   });
 
+  test("a parameter that rests for some steps keeps its moments", () => {
+    const steps = (names: ("a" | "b")[][]) => {
+      const parameters = { a: zeroParameter([1]), b: zeroParameter([2]) };
+      const optimizer = new Adam({ learningRate: 0.1 });
+      names.forEach((moving, step) =>
+        optimizer.applyGradients(
+          Object.fromEntries(
+            moving.map((name) => [parameters[name].name, normal(parameters[name].shape as [number], step)]),
+          ),
+        ),
+      );
+      return { ...parameters, state: optimizer.state(parameters)! };
+    };
+    const [both, onlyA] = [["a", "b"], ["a"]] as ("a" | "b")[][];
+    const rested = steps([both!, both!, onlyA!, onlyA!]);
+    const before = steps([both!, both!]);
+    expectClose(rested.b, before.b, 0);
+    expect(rested.state.moments["b"]).toEqual(before.state.moments["b"]);
+    expectClose(rested.a, steps([both!, both!, both!, both!]).a, 0);
+    const thawed = steps([both!, onlyA!, both!]);
+    expect(numbers(thawed.b)).not.toEqual(numbers(steps([both!, onlyA!]).b));
+  });
+
+  test("knows parameters by their names, whatever characters those have", () => {
+    const odd = tf.tidy(() => tf.variable(tf.zeros([2]), true, "odd,name"));
+    const [first, second] = ["odd", "name"].map((name) =>
+      tf.tidy(() => tf.variable(tf.zeros([1]), true, name)),
+    );
+    const optimizer = new Adam();
+    optimizer.applyGradients({ [odd.name]: tf.ones([2]) });
+    expect(() =>
+      optimizer.applyGradients({ [first!.name]: tf.ones([1]), [second!.name]: tf.ones([1]) }),
+    ).toThrow("Adam.applyGradients: expected gradients of odd,name, got those of odd name");
+    [odd, first!, second!].forEach((variable) => variable.dispose());
+  });
+
+  test("an epsilon that float32 cannot hold still keeps the division from 0", () => {
+    [1e-39, 1e-46, Number.MIN_VALUE].forEach((epsilon) => {
+      const weight = zeroParameter([2]);
+      new Adam({ epsilon }).applyGradients({ [weight.name]: tf.tensor1d([0, 1]) });
+      expect(numbers(weight)[0]).toBe(0);
+    });
+  });
+
   test("refuses gradients of other parameters than before, and options out of range", () => {
     const [a, b, optimizer] = [zeroParameter([1]), zeroParameter([1]), new Adam()];
     optimizer.applyGradients({ [a.name]: tf.ones([1]) });

@@ -42,6 +42,15 @@ describe("padSequences", () => {
   });
 });
 
+describe("padSequences of more sequences than a call has room for", () => {
+  test("pads them", () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => [4, 5].slice(index % 2));
+    const padded = padSequences(many);
+    expect(padded.shape).toEqual([200_000, 2]);
+    padded.dispose();
+  });
+});
+
 describe("paddingMask", () => {
   test("is 1 where a token stands and 0 at padding", () => {
     const mask = paddingMask(padSequences([[5], [6, 7]]));

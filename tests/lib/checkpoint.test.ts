@@ -88,8 +88,8 @@ describe("saveCheckpoint and loadCheckpoint", () => {
     const bytes = readFileSync(file());
     writeFileSync(file("cut"), bytes.subarray(0, bytes.length / 2));
     expect(() => loadCheckpoint(file("cut"))).toThrow("is damaged");
-    writeFileSync(file("next"), bytes.toString("latin1").replace("checkpoint 1 ", "checkpoint 2 "), "latin1");
-    expect(() => loadCheckpoint(file("next"))).toThrow("has version 2, expected 1");
+    writeFileSync(file("next"), bytes.toString("latin1").replace("checkpoint 2 ", "checkpoint 3 "), "latin1");
+    expect(() => loadCheckpoint(file("next"))).toThrow("has version 3, expected 1 or 2");
     writeFileSync(file("text"), "hello");
     expect(() => loadCheckpoint(file("text"))).toThrow(`loadCheckpoint: ${file("text")} is not a checkpoint`);
     expect(() => loadCheckpoint(file("none"))).toThrow("no such file");

@@ -151,6 +151,16 @@ describe("beamSearch", () => {
     expect(cut[0]!.tokens).toEqual(greedyDecode(model, [[5, 6, 7]], { maxTime: 2 })[0]!.tokens);
   });
 
+  test("tells where it looked of a sequence that was cut, as greedy decoding does", () => {
+    const options = { width: 1, maxTime: 2 };
+    const [cut] = beamSearch(model, [[5, 6, 7]], options);
+    const [greedy] = greedyDecode(model, [[5, 6, 7]], options);
+    expect(cut!.weights!).toHaveLength(3);
+    expectClose(tf.tensor2d(cut!.weights!), tf.tensor2d(greedy!.weights!));
+    const [wide] = beamSearch(model, [[5, 6, 7]], { width: 3, maxTime: 1 });
+    expect(wide!.weights!).toHaveLength(wide!.tokens.length + 1);
+  });
+
   test("tells the log probability that teacher forcing gives the same tokens", () => {
     const [, written] = search(3);
     expect(written!.logProbability).toBeCloseTo(logProbability([5, 6, 7], written!.tokens), 3);

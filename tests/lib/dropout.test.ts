@@ -23,6 +23,12 @@ describe("dropout", () => {
     expect(drop(8)).not.toEqual(drop(7));
   });
 
+  test("tells seeds apart that are the same in 32 bits", () => {
+    const drop = (seed: number) => numbers(dropout(ones, { rate: 0.5, seed }));
+    const seeds = [7, 7 + 2 ** 32, 7 + 2 ** 33, 7 - 2 ** 32, -7];
+    expect(new Set(seeds.map((seed) => drop(seed).join())).size).toBe(seeds.length);
+  });
+
   test("drops the same numbers on every machine", () => {
     const kept = numbers(dropout(tf.ones([12]), { rate: 0.5, seed: 1 }));
     expect(kept.map((value) => value / 2).join("")).toBe("101000010100");

@@ -14,6 +14,7 @@ import {
 import { Bidirectional } from "../../lib/bidirectional";
 import { pairBatch } from "../../lib/batches";
 import { dropout } from "../../lib/dropout";
+import { SequenceClassifier, TokenClassifier } from "../../lib/encoder-heads";
 import { Embedding } from "../../lib/embedding";
 import { Gru, gruStep } from "../../lib/gru";
 import { layerNorm } from "../../lib/layer-norm";
@@ -191,6 +192,22 @@ describe("a call leaves what it gives back", () => {
     let made: HasParameters | undefined;
     const left = newTensors(() => (made = make()));
     expect(left).toBe(Object.keys(made!.parameters).length);
+  });
+});
+
+describe("batchOf leaves the tensors of its batch", () => {
+  const whole = new SequenceClassifier(reader, { numClasses: 2 }, random);
+  const perToken = new TokenClassifier(reader, { numClasses: 2 }, random);
+  test.each<[name: string, batch: () => object]>([
+    ["SequenceClassifier", () => whole.batchOf([{ tokens: [4, 5], label: 1 }])],
+    ["TokenClassifier", () => perToken.batchOf([{ tokens: [4, 5], labels: [1, 0] }])],
+    ["Seq2Seq", () => models["Seq2Seq without attention"].batchOf(pairs)],
+    ["Transformer", () => models.Transformer.batchOf(pairs)],
+    ["Gpt", () => gpt.batchOf([[4, 5]])],
+  ])("of %s", (_, batchOf) => {
+    let batch = {};
+    const left = newTensors(() => (batch = batchOf()));
+    expect(left).toBe(Object.keys(batch).length);
   });
 });
 

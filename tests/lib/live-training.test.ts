@@ -71,6 +71,48 @@ describe("liveTraining", () => {
     expect(messages.pop()!.data[vegaLite]).toBeDefined();
   });
 
+  /** The points of the last curve that was drawn. */
+  const lastCurve = () => {
+    const spec = messages.pop()!.data[vegaLite] as {
+      data: { values: { series: string; step: number; loss: number }[] };
+    };
+    return spec.data.values.map(({ series, step, loss }) => [series, step, loss]);
+  };
+
+  test("used for two trainings, shows each with a bar and a curve of its own", () => {
+    const live = liveTraining();
+    [3, 1.5].forEach((lossNats) => {
+      live.onStart({ totalSteps: 2 });
+      [1, 2].forEach((step) => live.onStep(stepReport(step, lossNats)));
+      live.onEnd();
+    });
+    expect(lastCurve()).toEqual([["training", 1, 1.5], ["training", 2, 1.5]]); // prettier-ignore
+    expect(new Set(messages.map(({ displayId }) => displayId)).size).toBe(4);
+    const texts = messages.map(({ data }) => data["text/plain"]!);
+    expect(texts.filter((text) => /2 of 2 in/.test(text))).toEqual([
+      expect.stringContaining("loss 3.0000 nats"),
+      expect.stringContaining("loss 1.5000 nats"),
+    ]);
+  });
+
+  test("used for two trainings at once, still ends with a curve", () => {
+    const live = liveTraining();
+    live.onStart({ totalSteps: 2 });
+    live.onStart({ totalSteps: 2 });
+    [1, 1, 2, 2].forEach((step) => live.onStep(stepReport(step, step)));
+    live.onEnd();
+    expect(lastCurve()).toEqual([["training", 1, 1], ["training", 2, 2]]); // prettier-ignore
+  });
+
+  test("keeps a measured loss called training apart from that of the steps", () => {
+    const live = liveTraining();
+    live.onStart({ totalSteps: 1 });
+    live.onStep(stepReport(1, 2));
+    live.onEpoch({ epoch: 1, step: 1, lossNats: 2, validation: { lossNats: { training: 1 } } });
+    live.onEnd();
+    expect(lastCurve()).toEqual([["training", 1, 2], ["training, measured", 1, 1]]); // prettier-ignore
+  });
+
   test("draws no curve in a terminal", () => {
     stopFakeKernel();
     const log = vi.spyOn(console, "log").mockImplementation(() => undefined);

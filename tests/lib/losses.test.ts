@@ -40,6 +40,20 @@ describe("maskedCrossEntropy", () => {
     expect(numbers(gradient(normal<tf.Rank.R3>([1, 2, 3], 1))).slice(3)).toEqual([0, 0, 0]);
   });
 
+  test.each([NaN, Infinity, -Infinity])(
+    "a padded logit of %d changes neither the loss nor a gradient",
+    (odd) => {
+      const logits = normal<tf.Rank.R3>([1, 2, 3], 1);
+      const spoilt = tf.concat([logits.slice([0, 0], [1, 1]), tf.fill([1, 1, 3], odd)], 1);
+      [{}, { labelSmoothing: 0.2 }].forEach((options) => {
+        const loss = (z: tf.Tensor) =>
+          maskedCrossEntropy(z as tf.Tensor3D, ids([[1, 0]]), ids([[1, 0]]), options);
+        expectClose(loss(spoilt), loss(logits), 0);
+        expectClose(tf.grad(loss)(spoilt), tf.grad(loss)(logits), 0);
+      });
+    },
+  );
+
   test("is 0, never NaN, if no token counts", () => {
     const nothing = (z: tf.Tensor) => maskedCrossEntropy(z as tf.Tensor3D, ids([[1, 0]]), ids([[0, 0]]));
     const logits = normal<tf.Rank.R3>([1, 2, 3], 1);

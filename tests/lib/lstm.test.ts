@@ -64,7 +64,7 @@ describe("Lstm", () => {
     const fused: typeof stepByStep = (inputs, initial, weights, mask) => {
       const twin = Object.assign(Object.create(Lstm.prototype), {
         hiddenSize: hidden,
-        parameters: weights,
+        weights,
       }) as Lstm;
       return twin.run(inputs, { initial, mask });
     };

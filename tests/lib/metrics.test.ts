@@ -178,6 +178,13 @@ describe("alignmentErrorRate", () => {
     expect(alignmentErrorRate([predicted], [gold])).toBe(1 - (1 + 2) / (2 + 2));
   });
 
+  test("counts a link once, however often it is predicted or annotated", () => {
+    const twice = [link(0, 0), link(2, 0), link(2, 0)]; // one right, one wrong
+    expect(alignmentErrorRate([twice], [gold])).toBe(alignmentErrorRate([twice.slice(0, 2)], [gold]));
+    const doubled: Alignment = { sure: [...gold.sure, ...gold.sure], possible: gold.possible };
+    expect(alignmentErrorRate([twice], [doubled])).toBe(alignmentErrorRate([twice], [gold]));
+  });
+
   test("does not judge target tokens that the gold alignment leaves out", () => {
     expect(alignmentErrorRate([[link(0, 0), link(1, 1), link(9, 2)]], [gold])).toBe(0);
   });

@@ -1,3 +1,4 @@
+import * as danfo from "danfojs-node";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { lossCurve } from "../../lib/plot/loss-curve";
 import { band, predict, show, showLive, table } from "../../lib/notebook";
@@ -85,6 +86,22 @@ describe("table", () => {
   test("shows a data frame", () => {
     table({ columns: ["a", "b"], values: [[1, 2]] });
     expect(messages[0]!.data["text/plain"]).toBe("a  b\n1  2");
+  });
+
+  test("shows a series with its index", () => {
+    const frame = new danfo.DataFrame([{ way: "dot" }, { way: "dot" }, { way: "concat" }]);
+    table(frame["way"] as danfo.Series);
+    table((frame["way"] as danfo.Series).valueCounts());
+    const texts = messages.map(({ data }) => data["text/plain"]!.split("\n"));
+    expect(texts[0]!.slice(1)).toEqual(["0  dot", "1  dot", "2  concat"]);
+    expect(texts[1]!.slice(1)).toEqual(["dot     2", "concat  1"]);
+  });
+
+  test("shows columns that are called as every object's own parts", () => {
+    table([{ constructor: 2, dot: 1 }, { dot: 3 }, JSON.parse('{ "__proto__": 4 }') as object]);
+    expect(messages[0]!.data["text/plain"]).toBe(
+      "constructor  dot  __proto__\n2            1\n             3\n                  4",
+    );
   });
 
   test("refuses to show nothing", () => {

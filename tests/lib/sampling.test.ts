@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
+import { disposeParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
 import {
   applyTemperature,
@@ -34,6 +35,15 @@ describe("applyTemperature", () => {
   test("near 0 leaves the best token, towards ∞ all alike", () => {
     expect(probabilities(applyTemperature(logits, 1e-3))).toEqual([1, 0, 0, 0]);
     expectClose(tf.softmax(applyTemperature(logits, 1e6)), tf.fill([4], 0.25), 1e-5);
+  });
+
+  test("a temperature that float32 cannot hold divides 0 all the same", () => {
+    [1e-39, 1e-46, Number.MIN_VALUE].forEach((temperature) => {
+      const [best, other] = numbers(applyTemperature(tf.tensor1d([0, -1]), temperature));
+      expect(best).toBe(0);
+      expect(other).toBeLessThan(-1e37);
+    });
+    expectClose(tf.softmax(applyTemperature(logits, 1e300)), tf.fill([4], 0.25), 1e-5);
   });
 
   test("refuses a temperature that is not a number > 0, and another rank", () => {
@@ -82,7 +92,7 @@ describe("topP", () => {
 
   test("1 keeps every token, a tiny p the best one only", () => {
     expectClose(topP(logits, 1), logits, 0);
-    expect(probabilities(topP(logits, 1e-6))).toEqual([1, 0, 0, 0]);
+    [1e-6, 1e-38, 1e-46].forEach((p) => expect(probabilities(topP(logits, p))).toEqual([1, 0, 0, 0]));
   });
 
   test("the kept tokens have at least p together, and without the weakest less", () => {
@@ -115,8 +125,24 @@ describe("sampleToken", () => {
   });
 
   test("any temperature near 0 is argmax, one towards ∞ is a fair die", () => {
-    expect(shares({ temperature: 1e-30 })).toEqual([1, 0, 0, 0]);
+    const small = [1e-30, 1e-38, 1e-40, 1e-46, Number.MIN_VALUE];
+    small.forEach((temperature) => expect(shares({ temperature }, 20)).toEqual([1, 0, 0, 0]));
+    expect(Math.min(...shares({ temperature: 1e300 }))).toBeGreaterThan(0.2);
     expect(Math.min(...shares({ temperature: 1e9 }))).toBeGreaterThan(0.2);
+  });
+
+  test("two best tokens share the draws, however small the temperature", () => {
+    const twins = tf.tensor1d([2, 1, 2]);
+    const random = randomGenerator(1);
+    const drawn = Array.from({ length: 40 }, () => sampleToken(twins, { temperature: 1e-46, random }));
+    expect([...new Set(drawn)].sort()).toEqual([0, 2]);
+  });
+
+  test("the smallest nucleus is the best token", () => {
+    [1e-30, 1e-38, 1e-46, Number.MIN_VALUE].forEach((topP) =>
+      expect(shares({ topP }, 20)).toEqual([1, 0, 0, 0]),
+    );
+    expect(shares({ topP: 1e-46, temperature: 1e-46 }, 20)).toEqual([1, 0, 0, 0]);
   });
 
   test("never draws what top-k or the nucleus ruled out", () => {
@@ -166,6 +192,55 @@ describe("generate", () => {
     const [, second] = write();
     expect(write({ endToken: second }).at(-1)).toBe(second);
     expect(write({ endToken: second }).length).toBeLessThanOrEqual(2);
+  });
+
+  /** Tensors and bytes that are held when each token is about to be made. */
+  const heldAtSteps = (usesState: boolean) => {
+    const held: { tensors: number; bytes: number; cache: number }[] = [];
+    const deep = new Gpt(
+      { vocabSize: 9, dModel: 8, numHeads: 2, numLayers: 2, maxTime: 70 },
+      randomGenerator(1),
+    );
+    const { numTensors, numBytes } = tf.memory();
+    const watched: typeof deep = Object.assign(Object.create(deep) as typeof deep, {
+      parameters: undefined, // nothing is traced
+      run: (...[tokens, state]: Parameters<typeof deep.run>) => {
+        const memory = tf.memory();
+        const [tensors, bytes] = [memory.numTensors - numTensors, memory.numBytes - numBytes];
+        const cache = tf.tensor_util.getTensorsInContainer(state as never).map((tensor) => tensor.size * 4);
+        held.push({ tensors, bytes, cache: cache.reduce((sum, size) => sum + size, 0) });
+        return deep.run(tokens, state);
+      },
+    });
+    generate(watched, [4, 5], { numTokens: 60, random: randomGenerator(3), usesState });
+    disposeParameters(deep);
+    return [15, 30, 60].map((t) => held[t - 1]!);
+  };
+
+  test("holds the tokens and one KV cache at a time, however many tokens it has written", () => {
+    const held = heldAtSteps(true);
+    expect(held.map(({ tensors }) => tensors)).toEqual([5, 5, 5]); // the tokens, and 2 layers' keys and values
+    expect(held.map(({ bytes, cache }) => bytes - cache)).toEqual([4, 4, 4]);
+  });
+
+  test("holds nothing but the tokens if it reads everything again", () => {
+    const held = heldAtSteps(false);
+    expect(held.map(({ tensors }) => tensors)).toEqual([1, 1, 1]);
+    expect(held.map(({ bytes }) => bytes)).toEqual([16, 31, 61].map((time) => 4 * time));
+  });
+
+  test("lets a model hand on the very state that it was given", () => {
+    const start = { memory: tf.scalar(0) };
+    const stubborn = {
+      start: () => start,
+      run: (tokens: tf.Tensor2D, state: typeof start) => ({
+        logits: tf.zeros([1, tokens.shape[1], 4]),
+        state,
+      }),
+    };
+    const options = { numTokens: 5, random: randomGenerator(1) };
+    expect(generate(stubborn as never, [1], options)).toHaveLength(5);
+    expect(generate(stubborn as never, [1], { ...options, usesState: false })).toHaveLength(5);
   });
 
   test("leaves no tensor, and refuses an empty prompt and a broken length", () => {

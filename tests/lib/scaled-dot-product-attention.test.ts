@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
-import { attend, combineMasks, scaledDotProductAttention } from "../../lib/attention";
+import { attend, causalMask, combineMasks, scaledDotProductAttention } from "../../lib/attention";
 import { scaledDotScore } from "../../lib/attention-scores";
 import { expectClose, expectGradient, maskOf, newTensors, normal, numbers, summed } from "./tensors";
 
@@ -22,6 +22,29 @@ describe("scaledDotProductAttention", () => {
     const actual = scaledDotProductAttention(queries, keys, given, { mask: pairs });
     expectClose(actual.output, expected.context, 1e-6);
     expectClose(actual.weights, expected.weights, 1e-6);
+  });
+
+  test("takes masks as combineMasks makes them, with axes of length 1", () => {
+    const [queries, keys] = [normal<tf.Rank.R3>([2, 3, 4], 1), normal<tf.Rank.R3>([2, 3, 4], 2)];
+    const run = (mask?: tf.Tensor3D, causal = false) =>
+      scaledDotProductAttention(queries, keys, keys, { mask, causal });
+    const [padding, causal] = [maskOf([3, 2]), causalMask(3)];
+    const shared = combineMasks({ padding });
+    const whole = shared.tile<tf.Tensor3D>([1, 3, 1]);
+    expectClose(run(shared).output, run(whole).output, 0);
+    expectClose(run(shared, true).weights, run(combineMasks({ padding, causal })).weights, 0);
+    expectClose(run(combineMasks({ causal })).weights, run(undefined, true).weights, 0);
+  });
+
+  test("a mask that is neither as long nor of length 1 is refused", () => {
+    const x = normal<tf.Rank.R3>([2, 3, 4], 1);
+    const run = (...shape: [number, number, number]) =>
+      scaledDotProductAttention(x, x, x, { mask: tf.ones<tf.Rank.R3>(shape, "int32") });
+    expect(() => run(2, 2, 3)).toThrow(
+      'scaledDotProductAttention: axis "query" is 3 in queries, but 2 in mask',
+    );
+    expect(() => run(3, 1, 3)).toThrow('axis "batch" is 2 in queries, but 3 in mask');
+    expect(() => run(2, 3, 1)).toThrow('axis "key" is 3 in keys, but 1 in mask');
   });
 
   test("causal: what comes later does not change what was said before", () => {

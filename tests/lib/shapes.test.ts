@@ -4,6 +4,15 @@ import { checkShapes, ShapeError } from "../../lib/shapes";
 const shaped = (...shape: number[]) => ({ shape });
 
 describe("checkShapes", () => {
+  test("takes any word for an axis, those of JavaScript's objects too", () => {
+    const axes = "constructor __proto__ toString";
+    const lengths = checkShapes("f", { x: [{ shape: [1, 2, 3] }, axes], y: [{ shape: [1, 2, 3] }, axes] });
+    expect(Object.entries(lengths)).toEqual([["constructor", 1], ["__proto__", 2], ["toString", 3]]); // prettier-ignore
+    expect(() => checkShapes("f", { x: [{ shape: [1, 2] }, "toString toString"] })).toThrow(
+      'f: axis "toString" is 1 in x, but 2 in x',
+    );
+  });
+
   test("gives the length of every axis by its name", () => {
     const sizes = checkShapes("attend", {
       queries: [shaped(2, 3, 4), "batch query dKey"],

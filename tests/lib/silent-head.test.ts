@@ -27,6 +27,19 @@ describe("withoutHead", () => {
     expect(numbers(output())).toEqual(before);
   });
 
+  test("a head whose weights are no numbers any more is silent too", () => {
+    const broken = new MultiHeadAttention({ dModel: 4, numHeads: 2 }, randomGenerator(1));
+    const weight = broken.parameters["output.inputToOutput"]!;
+    weight.assign(tf.concat([tf.fill([2, 4], NaN), weight.slice([2, 0])]));
+    const model = { parameters: collectParameters({ look: broken }) };
+    const silenced = withoutHead(model, { ...place, head: 0 }, () => broken.run(inputs, inputs).output);
+    expectClose(
+      silenced,
+      withoutHead({ parameters: collectParameters({ look }) }, { ...place, head: 0 }, output),
+      0,
+    );
+  });
+
   test("leaves no tensors behind", () => {
     const before = tf.memory().numTensors;
     withoutHead(model, { ...place, head: 0 }, () => 1);

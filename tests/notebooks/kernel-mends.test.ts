@@ -67,3 +67,35 @@ test("an imported file is checked once for each text that it and its imports hav
     rmSync(folder, { recursive: true });
   }
 }, 90_000);
+
+test("an assignment to an earlier cell's variable is seen by that cell's functions, and theirs by later cells", async () => {
+  const text = await run([
+    "let steps = 0;\nlet [temperature] = [1];\nfunction step() { steps += 1; return `T is ${temperature}`; }",
+    "step(); step();",
+    "steps = 0;\n({ temperature } = { temperature: 0.5 });",
+    "const shown = step();\n[steps, shown]",
+  ]);
+  expect(text).toBe("[ 1, 'T is 0.5' ]\n");
+}, 60_000);
+
+test("an error in code that nobody awaited makes its cell fail, and says what to do", async () => {
+  const { hasFailed, log } = await execute([
+    'const fail = async () => { throw new Error("the loss is NaN"); };',
+    "fail();\n1;",
+  ]);
+  expect(hasFailed).toBe(true);
+  expect(log).toContain("the loss is NaN");
+  expect(log).toContain("put `await` before the call");
+}, 60_000);
+
+test("an error that comes after its cell has ended stands in the next cell, with the number of its own", async () => {
+  const { notebook } = await execute([
+    'setTimeout(() => { throw new Error("too late"); }, 100);',
+    "1;",
+    "await new Promise((done) => setTimeout(done, 300));",
+    "2;",
+  ]);
+  const shown = JSON.stringify(notebook.cells.slice(2).map(({ outputs }) => outputs));
+  expect(shown).toContain("An error of cell [1], after it had ended");
+  expect(shown).toContain("too late");
+}, 60_000);

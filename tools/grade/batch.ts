@@ -1,12 +1,13 @@
 /** A batch: every submission gets exactly one record, whatever happens to some of them. */
 import { hostname } from "node:os";
-import type { Roster } from "./intake/roster";
+import { mayBeSamePerson, normalForm } from "../names/spelling";
+import type { Person, Roster } from "./intake/roster";
 import { prepare } from "./intake/select";
 import type { Prepared } from "./intake/select";
 import { sha256, submissionId } from "./intake/learner-id";
 import type { Snapshots } from "./intake/snapshots";
-import type { Submission } from "./intake/submission";
-import { infrastructureError, nothingSubmitted, saltOf } from "./judge/grade-submission";
+import type { Stray, Submission } from "./intake/submission";
+import { infrastructureError, nothingSubmitted, saltOf, undecided } from "./judge/grade-submission";
 import type { Phases } from "./judge/grade-submission";
 import { cleanText } from "./judge/record";
 import type { Grade, SubmissionRecord } from "./judge/record";
@@ -31,6 +32,8 @@ export interface BatchOptions {
   readonly workers: Workers;
   readonly journal: Journal;
   readonly roster?: Roster;
+  /** Work of which nobody knows whose it is. */
+  readonly strays?: readonly Stray[];
   /** Called after each submission. */
   readonly onRecord?: (graded: Graded) => void;
   readonly now?: () => number;
@@ -62,23 +65,30 @@ const wrap = ({ id, owner, name, notes }: Submission, grade: Grade): SubmissionR
   };
 };
 
-function absentLearners(
-  roster: Roster | undefined,
-  submissions: readonly Submission[],
-  suite: Suite,
-): Graded[] {
-  const here = new Set(submissions.map(({ owner }) => owner));
-  const absent = [...(roster ?? [])].filter(([id]) => !here.has(id));
-  return absent.map(([id, name]) => {
-    const learner = cleanText(id, 200);
-    return {
-      record: {
-        id: submissionId(id),
-        learner,
-        name: cleanText(name, 200),
-        ...nothingSubmitted(suite.sheets),
-      },
-    };
+const couldBeOf = ({ name }: Person, stray: Stray): boolean =>
+  name === "" || stray.name === undefined || mayBeSamePerson(name, stray.name);
+
+/** Nothing came from them; or nobody can tell, as long as work lies about that may be theirs. */
+function absentGrade(person: Person, strays: readonly Stray[], { sheets }: Suite): Grade {
+  const possible = strays.filter((stray) => couldBeOf(person, stray)).map(({ what }) => JSON.stringify(what));
+  if (possible.length === 0) return nothingSubmitted(sheets);
+  const more = possible.length > 5 ? ` and ${possible.length - 5} more` : "";
+  const note = `for a human to look at: cannot tell whose these are, and they could be theirs: ${possible.slice(0, 5).join(", ")}${more}`;
+  return undecided(
+    "cannot_tell",
+    sheets,
+    "nothing bears this name, but work that bears nobody's could be theirs",
+    [note],
+  );
+}
+
+function absentLearners({ roster, submissions, strays = [], suite }: BatchOptions): Graded[] {
+  const here = new Set(submissions.map(({ owner }) => normalForm(owner)));
+  const absent = (roster?.people ?? []).filter(({ id }) => !here.has(normalForm(id)));
+  return absent.map((person) => {
+    const { id, name } = person;
+    const learner = { learner: cleanText(id, 200), name: cleanText(name, 200) };
+    return { record: { id: submissionId(id), ...learner, ...absentGrade(person, strays, suite) } };
   });
 }
 
@@ -141,9 +151,9 @@ class Batch {
 
 /** Grades everything, `concurrency` at a time; the records come back sorted by id, the same at any concurrency. */
 export async function runBatch(options: BatchOptions): Promise<Graded[]> {
-  const { submissions, workers, roster, suite } = options;
+  const { submissions, workers } = options;
   const batch = new Batch(options);
-  const graded: Graded[] = absentLearners(roster, submissions, suite);
+  const graded: Graded[] = absentLearners(options);
   const pending = submissions[Symbol.iterator]();
   const work = async (): Promise<void> => {
     for (const submission of pending) graded.push(await batch.gradeOne(submission));

@@ -7,6 +7,8 @@ export const exitCodes = {
   infrastructureErrors: 3,
   badConfiguration: 4,
   nothingFound: 5,
+  /** Of a review: a page may still say whose an answer is, and nobody has agreed to that. */
+  namesLeft: 6,
 } as const;
 
 /** Wrong options, roster or set-up: said in one sentence, nothing was graded. */

@@ -1,13 +1,17 @@
 /** One run of the grader, from options to an exit code. */
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { sheetSlugs } from "../exercises/load";
 import { runBatch } from "./batch";
 import type { Graded, Workers } from "./batch";
 import { BadConfiguration, exitCodes } from "./exit-codes";
 import { readRoster } from "./intake/roster";
+import type { Roster } from "./intake/roster";
 import { openSnapshots } from "./intake/snapshots";
 import { takeIn } from "./intake/submission";
 import type { Intake } from "./intake/submission";
+import { isLocalTime } from "./intake/stamps";
+import { refuseInside } from "./intake/outside";
 import type { PagesOf } from "./judge/preflight";
 import { openSuite, sheetsHash } from "./judge/suite";
 import type { Suite } from "./judge/suite";
@@ -71,26 +75,29 @@ function prepareFolder(out: string, isFresh: boolean): () => void {
   }
 }
 
-async function takeAll({
-  paths,
-  roster: rosterPath,
-  out,
-}: Options): Promise<Intake & { roster?: ReturnType<typeof readRoster> }> {
+async function takeAll(
+  { paths, roster: rosterPath, out, due }: Options,
+  { sheets }: Suite,
+): Promise<Intake & { roster?: Roster }> {
   const roster = rosterPath === undefined ? undefined : readRoster(readFileSync(rosterPath));
-  const missing = paths.find((path) => !existsSync(path));
-  if (missing !== undefined) throw new BadConfiguration(`${missing} is not there`);
   const intake = await takeIn(paths, {
     snapshots: openSnapshots(join(out, "snapshots")),
     roster,
     suite: sheetsHash(),
+    sheets,
+    slugs: sheetSlugs(),
   });
-  return { ...intake, ...(roster && { roster }) };
+  const isLocal = due !== undefined && intake.submissions.some(({ created }) => isLocalTime(created));
+  const read = isLocal
+    ? [`times that the course site gives without a zone were read in that of the due date, ${due}`]
+    : [];
+  return { ...intake, notes: [...intake.notes, ...read], ...(roster && { roster }) };
 }
 
 function exitCode(graded: readonly Graded[]): number {
   const has = (verdict: string): boolean => graded.some(({ record }) => record.verdict === verdict);
   if (has("infra_error")) return exitCodes.infrastructureErrors;
-  return has("rejected_input") ? exitCodes.rejectedInputs : exitCodes.allGraded;
+  return has("rejected_input") || has("cannot_tell") ? exitCodes.rejectedInputs : exitCodes.allGraded;
 }
 
 async function openWorkers(
@@ -109,21 +116,29 @@ async function openWorkers(
 async function gradeInto(options: Options, surroundings: Surroundings, out: Output): Promise<number> {
   const { now = Date.now } = surroundings;
   const startedMs = performance.now();
-  const { submissions, unmatched, roster } = await takeAll(options);
+  const suite = await openSuite({ ...options, ...(surroundings.sheets && { all: surroundings.sheets }) });
+  const { submissions, unmatched, strays, notes, roster } = await takeAll(options, suite);
+  for (const note of notes) out.write(`  ${note}\n`);
   if (submissions.length === 0) {
     out.write("Nothing to grade: the paths hold no submission.\n");
     return exitCodes.nothingFound;
   }
-  const suite = await openSuite({ ...options, ...(surroundings.sheets && { all: surroundings.sheets }) });
   const workers = await openWorkers(options, suite, surroundings, out);
   const journal = openJournal(options.out);
   try {
     const onRecord = openProgress(submissions.length, out);
     const snapshots = openSnapshots(join(options.out, "snapshots"));
     const { limits, due, duplicates } = options;
-    const shared = { submissions, snapshots, suite, limits, workers, journal, onRecord, now };
+    const shared = { submissions, snapshots, suite, limits, workers, journal, onRecord, now, strays };
     const graded = await runBatch({ ...shared, ...(roster && { roster }) });
-    const facts = { suite: suite.hash, sandbox: workers.description, unmatched, duplicates, nowMs: now() };
+    const facts = {
+      suite: suite.hash,
+      sandbox: workers.description,
+      unmatched,
+      notes,
+      duplicates,
+      nowMs: now(),
+    };
     writeReports(options.out, graded, { ...facts, ...(due !== undefined && { due }) });
     const records = graded.map(({ record }) => record);
     out.write(`${summaryTable(records)}\n${finalLine(records, performance.now() - startedMs)}\n`);
@@ -140,7 +155,11 @@ async function gradeInto(options: Options, surroundings: Surroundings, out: Outp
 /** @throws {BadConfiguration} nothing was graded, and why */
 export async function grade(options: Options, surroundings: Surroundings = {}): Promise<number> {
   const { out = process.stdout } = surroundings;
-  if (options.paths.length === 0) throw new BadConfiguration("no PATH to grade (npm run grade -- --help)");
+  const { paths } = options;
+  if (paths.length === 0) throw new BadConfiguration("no PATH to grade (npm run grade -- --help)");
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new BadConfiguration(`${missing} is not there`);
+  refuseInside(options.out, paths);
   const release = prepareFolder(options.out, options.isFresh);
   try {
     return await gradeInto(options, surroundings, out);

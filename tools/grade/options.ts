@@ -10,9 +10,10 @@ npm run grade -- explain ID [--out DIR]  everything behind a verdict, for an app
 
   --out DIR             where records and reports go (graded); a batch that was cut off goes on from there
   --sheets 03,06        only these sheets
-  --roster FILE         CSV with a column of ids and one of names
-  --due DATE            2026-11-20T23:59+09:00: what came later is marked as late
-  --duplicates POLICY   latest, best or ask (ask): which of one learner's submissions counts
+  --roster FILE         CSV with a column of ids and one of names (id, 학번, …; name, 이름, …), or a course site's gradebook
+  --due TIME            2026-11-20T23:59+09:00: what came later by the course site's clock is marked as late
+  --duplicates POLICY   latest, best or ask (ask): which counts if one learner handed in a sheet by several ways; "latest"
+                        goes by the course site's clock, never by what the work says of itself
   --hidden DIR          extra cases in the form of tests/exercises, all of them hidden
   --limits A=1,B=2      ${Object.entries(defaultLimits).map(([name, value]) => `${name}=${value}`).join(", ")}
   --concurrency N       submissions at a time (as cores and memory allow)
@@ -20,7 +21,7 @@ npm run grade -- explain ID [--out DIR]  everything behind a verdict, for an app
   --no-resume           forget what is in DIR and start anew
   --trust-local         no sandbox: only for your own work
 
-Exit code: 0 all graded, 1 it cannot go on, 2 some input was rejected, 3 infrastructure errors remain, 4 bad configuration,
+Exit code: 0 all graded, 1 it cannot go on, 2 some input was rejected or is nobody's, 3 infrastructure errors remain, 4 bad configuration,
 5 nothing to grade.`; // prettier-ignore
 
 export interface Options {
@@ -69,10 +70,21 @@ function readPolicy(text = "ask"): DuplicatePolicy {
   throw new BadConfiguration(`--duplicates should be latest, best or ask, got ${text}`);
 }
 
-function checkDate(text: string | undefined): string | undefined {
-  if (text !== undefined && Number.isNaN(Date.parse(text)))
-    throw new BadConfiguration(`--due is no date: ${text}`);
-  return text;
+const moment = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?) ?(?:(Z)|([+-]\d\d):?(\d\d))$/i;
+
+/** A day alone begins somewhere else in Seoul than in Lisbon; a guess would mark the wrong people as late. */
+function readDue(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const found = moment.exec(text.trim());
+  if (!found)
+    throw new BadConfiguration(
+      `--due needs a day, a time and an offset from UTC, such as 2026-11-20T23:59+09:00; got ${text}`,
+    );
+  const [, day = "", time = "", zulu, hours = "", minutes = ""] = found;
+  const date = `${day}T${time}${zulu ? "Z" : `${hours}:${minutes}`}`;
+  const isReal = new Date(Date.parse(`${day}T00:00Z`) || NaN).getUTCDate() === Number(day.slice(8));
+  if (!isReal || Number.isNaN(Date.parse(date))) throw new BadConfiguration(`--due is no date: ${text}`);
+  return date;
 }
 
 function parse(argv: readonly string[]) {
@@ -98,7 +110,7 @@ export function readOptions(argv: readonly string[]): Options {
     out: values.out ?? "graded",
     ...given("sheets", sheets),
     ...given("roster", values.roster),
-    ...given("due", checkDate(values.due)),
+    ...given("due", readDue(values.due)),
     duplicates: readPolicy(values.duplicates),
     ...given("hidden", values.hidden),
     limits: values.limits === undefined ? defaultLimits : limitsOf(values.limits),

@@ -29,7 +29,9 @@ if (server > 0) {
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // as lib/tf does, for a cell that loads TensorFlow by another way
 require("./program.cjs"); // first: the others load tslab
 require("./shorthand.cjs");
+require("./exports.cjs");
 require("./watch.cjs");
 require("./checker.cjs");
 require("./messages.cjs");
+require("./late-errors.cjs");
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });

@@ -12,15 +12,17 @@ npm run review -- ratings DIR RATINGS.md... the cohort's report on the reviews: 
   --group-size 4   at most so many in a group; sizes differ by at most 1
   --pairs          no groups: a page for each learner, who reviews the next ones in a shuffled ring
   --reviews 2      with --pairs: how many each reviews
-  --anonymous      members are A, B, C; names, ids, paths and addresses are taken out of what reviewers see
+  --anonymous      members are A, B, C; names in every spelling, ids, paths and addresses are taken out of what reviewers see;
+                   what may be left is listed first (DIR/names-left.csv), and then no page is written
+  --yes            you have read that list: write the pages
   --seed 1         the same seed gives the same groups
-  --roster FILE    CSV with a column of ids and one of names
+  --roster FILE    CSV with a column of ids and one of names, or a course site's gradebook
   --trust-local    no sandbox: only for your own work
 
 PATH is what npm run grade takes: folders, notebooks, hand-in files, course-site zips. Answers run in the grader's sandbox
 only. A run that was cut off goes on from where it was.
 
-Exit code: 0 done, 1 it cannot go on, 4 bad configuration or notes, 5 nothing to review.`;
+Exit code: 0 done, 1 it cannot go on, 4 bad configuration or notes, 5 nothing to review, 6 names may be left: look, then --yes.`;
 
 export interface MakeOptions extends PlanOptions {
   readonly kind: "make";
@@ -29,6 +31,8 @@ export interface MakeOptions extends PlanOptions {
   readonly sheets?: readonly string[];
   readonly roster?: string;
   readonly isTrusting: boolean;
+  /** Somebody has read what may be left of names. */
+  readonly isChecked: boolean;
 }
 
 export type ReviewOptions =
@@ -45,6 +49,7 @@ const flags = {
   anonymous: { type: "boolean" },
   seed: { type: "string" },
   roster: { type: "string" },
+  yes: { type: "boolean" },
   "trust-local": { type: "boolean" },
   help: { type: "boolean" },
 } as const;
@@ -82,6 +87,7 @@ function makeOptions(values: Values, paths: readonly string[]): MakeOptions {
     isAnonymous: values.anonymous === true,
     seed: readCount("seed", values.seed, 0, 1),
     isTrusting: values["trust-local"] === true,
+    isChecked: values.yes === true,
     ...(sheets && { sheets }),
     ...(values.roster !== undefined && { roster: values.roster }),
   };

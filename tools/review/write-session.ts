@@ -4,9 +4,12 @@ import { join } from "node:path";
 import type { Sheet } from "../exercises/sheet";
 import type { Graded } from "../grade/batch";
 import type { GradedTask } from "../grade/judge/record";
+import type { Roster } from "../grade/intake/roster";
 import { writeWhole } from "../grade/record/write-file";
 import { maskCode, maskProse } from "./answers/masking";
-import type { Identities } from "./answers/masking";
+import type { Identities } from "./answers/known-names";
+import { namesLeftIn } from "./answers/names-left";
+import type { PlacedNameLeft } from "./answers/names-left";
 import type { ShownAnswer } from "./page/answer-card";
 import { bundleAssets } from "./page/assets";
 import { reviewPage } from "./page/review-page";
@@ -25,20 +28,24 @@ export interface SessionContent {
   readonly works: ReadonlyMap<string, Work>;
   readonly graded: readonly Graded[];
   readonly sentence: Sentence | undefined;
+  /** Everybody of the course, also who handed in nothing: comments thank them. */
+  readonly roster: Roster | undefined;
 }
 
-/** Names, ids, and what the files were called. */
-export function identitiesOf(graded: readonly Graded[]): Identities {
+/** Names and ids as roster, course site and files write them, and what the files were called. */
+export function identitiesOf(graded: readonly Graded[], roster?: Roster): Identities {
+  const listed = (roster?.people ?? []).flatMap(({ id, name, aliases }) => [id, name, ...aliases]);
   const texts = graded.flatMap(({ record, submission }) => [
     record.learner,
     record.name,
     record.id,
+    ...(submission?.aliases ?? []),
     submission?.origin ?? "",
     ...(submission?.files ?? [])
       .map(({ path }) => path)
       .filter((path) => !/^(exercises\/)?\d\d-[\w-]+\.ipynb$/.test(path)),
   ]);
-  return [...new Set(texts.filter((text) => text.trim() !== ""))];
+  return [...new Set([...texts, ...listed].filter((text) => text.trim() !== ""))];
 }
 
 type Mask = (text: string) => string;
@@ -47,8 +54,8 @@ interface Masks {
   readonly prose: Mask;
 }
 
-const masksOf = ({ isAnonymous }: Session, graded: readonly Graded[]): Masks => {
-  const identities = isAnonymous ? identitiesOf(graded) : [];
+const masksOf = ({ isAnonymous }: Session, { graded, roster }: SessionContent): Masks => {
+  const identities = isAnonymous ? identitiesOf(graded, roster) : [];
   const same: Mask = (text) => text;
   if (!isAnonymous) return { code: same, prose: same };
   return { code: (text) => maskCode(text, identities), prose: (text) => maskProse(text, identities) };
@@ -127,6 +134,26 @@ class PageBuilder {
   }
 }
 
+/** What reviewers might still read of a name, answer by answer; nothing in a session that shows names anyway. */
+export function findNamesLeft({ isAnonymous }: Session, content: SessionContent): PlacedNameLeft[] {
+  if (!isAnonymous) return [];
+  const { sheets, works, graded, roster } = content;
+  const identities = identitiesOf(graded, roster);
+  return graded.flatMap(({ record }) =>
+    sheets.flatMap((sheet) =>
+      sheet.tasks.flatMap(({ name }) => {
+        const { source } = taskWork(works.get(record.id), sheet, name);
+        const messages = record.tasks.filter(({ task }) => task === name).map(({ message = "" }) => message);
+        const left = [
+          ...namesLeftIn(maskCode(source, identities), identities),
+          ...messages.flatMap((message) => namesLeftIn(maskProse(message, identities), identities, false)),
+        ];
+        return left.map((one) => ({ ...one, learner: record.learner, task: taskKey(sheet.slug, name) }));
+      }),
+    ),
+  );
+}
+
 /** Replaces a folder by one that is complete. */
 export function replaceFolder(folder: string, files: Readonly<Record<string, string>>): void {
   const fresh = `${folder}.new`;
@@ -138,7 +165,7 @@ export function replaceFolder(folder: string, files: Readonly<Record<string, str
 
 export async function writeSession(out: string, session: Session, content: SessionContent): Promise<void> {
   const assets = await bundleAssets("review");
-  const builder = new PageBuilder(session, content, masksOf(session, content.graded));
+  const builder = new PageBuilder(session, content, masksOf(session, content));
   const files = session.pages.map((page) => [`${page.name}.html`, reviewPage(builder.build(page), assets)]);
   replaceFolder(join(out, "pages"), Object.fromEntries(files) as Record<string, string>);
   writeWhole(join(out, "identities.csv"), identitiesCsv(session));

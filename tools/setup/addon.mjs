@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sha256OfSmallFile } from "./checksum.mjs";
 
 /** tfjs-node's native addon, between Node and TensorFlow's C library. */
 
@@ -7,6 +9,14 @@ import { delimiter, join } from "node:path";
 
 /** tfjs-node knows Node-API 3 to 8, and every Node we support has 8. */
 const folderName = join("lib", "napi-v8");
+
+/** What we link to tfjs-node's sources. */
+const signals = fileURLToPath(new URL("signals.cc", import.meta.url));
+
+export const PREBUILT = "prebuilt";
+
+/** Which addon set-up makes; one that was made as another is made anew. @param {string} platform */
+export const addonVersion = (platform) => (platform === "linux" ? sha256OfSmallFile(signals) : PREBUILT);
 
 /** @param {import("./layout.mjs").Layout} layout */
 const sourcesOf = ({ tfjsNode }) =>
@@ -28,6 +38,7 @@ export async function compileAddon({ layout, run }) {
       ...["-shared", "-fPIC", "-O2", "-std=c++17", "-DNAPI_VERSION=8"],
       ...["-I", join("deps", "include"), "-I", nodeHeaders],
       ...sourcesOf(layout),
+      signals,
       ...["-o", join(folderName, "tfjs_binding.node")],
       ...["-L", join("deps", "lib"), "-ltensorflow", "-ltensorflow_framework"],
       "-Wl,-rpath,$ORIGIN/../../deps/lib",

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compileAddon, fetchPrebuiltAddon } from "./addon.mjs";
+import { addonVersion, compileAddon, fetchPrebuiltAddon, PREBUILT } from "./addon.mjs";
 import { requireCompiler } from "./compiler.mjs";
 import { findChanged, fingerprintOf } from "./fingerprint.mjs";
 import { readStamp, writeStamp } from "./stamp.mjs";
@@ -27,7 +27,7 @@ const folderOf = ({ layout }, { name }) => join(layout.tensorflow, name);
  * What was made here from one of our archives, and what of it was changed since.
  *
  * @param {Context} context
- * @returns {Promise<{ archive?: Archive, changed?: string }>}
+ * @returns {Promise<{ archive?: Archive, changed?: string, isAddonOld?: boolean }>}
  */
 async function findMade(context) {
   for (const archive of archivesFor(context.platform, context.arch)) {
@@ -35,7 +35,8 @@ async function findMade(context) {
     const stamp = readStamp(folder);
     if (stamp?.["archive"] !== archive.sha256 || stamp["tfjsNode"] !== TFJS_NODE) continue;
     const changed = await findChanged(folder, stamp["files"]);
-    return changed === undefined ? { archive } : { changed: join(folder, changed) };
+    if (changed !== undefined) return { changed: join(folder, changed) };
+    return { archive, isAddonOld: (stamp["addon"] ?? PREBUILT) !== addonVersion(context.platform) };
   }
   return {};
 }
@@ -86,15 +87,21 @@ function removeOthers({ layout }, archive) {
     if (name !== archive.name) rmSync(join(layout.tensorflow, name), { recursive: true });
 }
 
-/** @param {Context} context @param {Archive} archive */
-async function make(context, archive) {
+/** Puts an addon to the library. @param {Context} context @param {Archive} archive */
+async function complete(context, archive) {
   const folder = folderOf(context, archive);
-  await makeLibrary(context, archive);
   link(context, archive);
   await makeAddon(context);
   await multiplyMatrices(context);
   const files = await fingerprintOf(folder, ["deps/lib", "lib"]);
-  writeStamp(folder, { archive: archive.sha256, tfjsNode: TFJS_NODE, files });
+  const addon = addonVersion(context.platform);
+  writeStamp(folder, { archive: archive.sha256, tfjsNode: TFJS_NODE, addon, files });
+}
+
+/** @param {Context} context @param {Archive} archive */
+async function make(context, archive) {
+  await makeLibrary(context, archive);
+  await complete(context, archive);
   removeOthers(context, archive);
 }
 
@@ -111,17 +118,30 @@ async function planMake(context) {
   };
 }
 
+/** @param {Context} context @param {Archive} archive */
+async function planAddon(context, archive) {
+  if (context.platform === "linux") await requireCompiler(context.run);
+  return {
+    what: "TensorFlow's addon for Node, of which this version of the course has a newer one",
+    downloadBytes: 0,
+    diskBytes: 0,
+    seconds: 15,
+    perform: () => complete(context, archive),
+  };
+}
+
 /** @type {import("./step.mjs").Step} */
 export const tensorflow = {
   async isDone(context) {
-    const { archive } = await findMade(context);
-    return archive !== undefined && isLinked(context, archive);
+    const { archive, isAddonOld } = await findMade(context);
+    return archive !== undefined && !isAddonOld && isLinked(context, archive);
   },
 
   async plan(context) {
-    const { archive, changed } = await findMade(context);
+    const { archive, changed, isAddonOld } = await findMade(context);
     if (changed !== undefined) context.say(`${changed} was changed: it is refused, and made anew.`);
     if (archive === undefined) return planMake(context);
+    if (isAddonOld) return planAddon(context, archive);
     return {
       what: "the link from the npm packages to TensorFlow",
       downloadBytes: 0,

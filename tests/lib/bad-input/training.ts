@@ -141,5 +141,5 @@ export const scheduleRefusals: Refusal[] = [
   ['Adam: learningRate should be a number > 0, got "3"', () => new Adam({ learningRate: "3" as never })],
   ["Adam: beta1 should be a number in [0, 1), got 1", () => new Adam({ beta1: 1 })],
   ["Adam: epsilon should be a number > 0, got 0", () => new Adam({ epsilon: 0 })],
-  ["Adam.restore: state should be an object, got undefined", () => new Adam().restore(nothing)],
+  ["Adam.restore: state should be an object, got undefined", () => new Adam().restore(nothing, {})],
 ];

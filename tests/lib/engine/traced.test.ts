@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from "vitest";
 import { tf } from "../../../lib/tf";
 import { Adam } from "../../../lib/adam";
-import { dropout } from "../../../lib/dropout";
+import { Dropout, dropout } from "../../../lib/dropout";
 import { SequenceClassifier, TokenClassifier } from "../../../lib/encoder-heads";
 import { Graph } from "../../../lib/engine/graph";
 import { greedyDecode } from "../../../lib/decoding";
@@ -93,6 +93,30 @@ describe("traced", () => {
     const run = traced(({ x }: { x: tf.Tensor1D }) => ({ y: x.add(fresh(() => tf.scalar(++count))) }));
     repeat(NUM_PLAIN + 3, (index) => expect(numbers(run({ x: tf.tensor1d([0]) }).y)).toEqual([index + 1]));
     expect(graphRuns).toHaveBeenCalledTimes(3);
+  });
+
+  test("dropout with a seed of the caller's own drops what its seed says, at every call", () => {
+    const random = randomGenerator(1);
+    const seeds: number[] = [];
+    const run = traced(({ x }: { x: tf.Tensor1D }) => {
+      seeds.push(random.seed());
+      return { y: dropout(x, { rate: 0.5, seed: seeds.at(-1)! }) };
+    });
+    const x = tf.ones<tf.Rank.R1>([40]);
+    repeat(NUM_PLAIN + 4, (index) => {
+      const got = numbers(run({ x }).y);
+      expect(got).toEqual(numbers(dropout(x, { rate: 0.5, seed: seeds[index]! })));
+    });
+    expect(seeds).toHaveLength(NUM_PLAIN + 4);
+  });
+
+  test("a layer's dropout becomes a graph that drops other numbers at every run", () => {
+    const layer = new Dropout({ rate: 0.5 }, randomGenerator(1));
+    const run = traced(({ x }: { x: tf.Tensor1D }) => ({ y: layer.apply(x, { isTraining: true }) }));
+    const x = tf.ones<tf.Rank.R1>([40]);
+    const masks = Array.from({ length: NUM_PLAIN + 4 }, () => numbers(run({ x }).y).join());
+    expect(new Set(masks).size).toBe(masks.length);
+    expect(graphRuns).toHaveBeenCalledTimes(4);
   });
 
   test("tells two inputs from one that is given twice", () => {

@@ -43,7 +43,7 @@ export async function gradePaths(paths: readonly string[], concurrency: number):
   const journal = openJournal(out.path);
   try {
     const snapshots = openSnapshots(join(out.path, "snapshots"));
-    const { submissions } = await takeIn(paths, { snapshots, roster: undefined, suite: "" });
+    const { submissions } = await takeIn(paths, { snapshots, roster: undefined, suite: "", sheets: [sheet] });
     return await runBatch({ submissions, snapshots, suite, limits: smallLimits, workers, journal });
   } finally {
     journal.close();

@@ -1,29 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import { lateness } from "../../../tools/grade/intake/hand-in-file";
+import { describe, expect, test } from "vitest";
 import { submissionId } from "../../../tools/grade/intake/learner-id";
 import { readRoster } from "../../../tools/grade/intake/roster";
-import { openSnapshots } from "../../../tools/grade/intake/snapshots";
-import { takeIn } from "../../../tools/grade/intake/submission";
+import { lateness } from "../../../tools/grade/intake/stamps";
 import { packHandIn } from "../../../tools/grade/hand-in/pack";
-import { temporaryFolder } from "./grading";
 import { notebookText, tinyCells } from "./notebooks";
+import { intakeOf, intakeOfAll, intakeOfFolder } from "./take";
 import { zipOf } from "./zip";
 
 const good = notebookText(tinyCells());
-const folders: { remove(): void }[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => folder.remove()));
-
-async function intakeOf(file: string, bytes: Buffer, roster?: string) {
-  const folder = temporaryFolder();
-  folders.push(folder);
-  writeFileSync(join(folder.path, file), bytes);
-  const snapshots = openSnapshots(join(folder.path, "snapshots"));
-  const names = roster === undefined ? undefined : readRoster(Buffer.from(roster));
-  return takeIn([join(folder.path, file)], { snapshots, roster: names, suite: "now" });
-}
-
 describe("course-site downloads", () => {
   test("Canvas: the id stands in the file name, and LATE is late", async () => {
     const zip = zipOf([
@@ -33,7 +17,7 @@ describe("course-site downloads", () => {
     ]);
     const { submissions, unmatched } = await intakeOf("submissions.zip", zip);
     const told = submissions.map(({ owner, name, isLate, files }) => [owner, name, isLate, files[0]?.path]);
-    expect(told).toContainEqual(["1234", "kimminji", true, "90-tiny.ipynb"]);
+    expect(told).toContainEqual(["1234", "kimminji", true, "90-tiny-1.ipynb"]);
     expect(told).toContainEqual(["77", "leejun", undefined, "90-tiny.ipynb"]);
     expect(unmatched.join()).toMatch("readme.txt");
   });
@@ -62,7 +46,7 @@ describe("course-site downloads", () => {
       "canvas.zip",
       zipOf([{ name: "kim_12_34_work.zip", content: handIn }]),
     );
-    expect(submissions[0]).toMatchObject({ owner: "12", created: "1970-01-01T00:00:00.000Z" });
+    expect(submissions[0]).toMatchObject({ owner: "12", created: "" });
     expect(submissions[0]!.notes.join("\n")).toMatch(/names the id "min-ji"/);
     expect(submissions[0]!.notes.join("\n")).toMatch(/another release/);
   });
@@ -73,19 +57,17 @@ describe("course-site downloads", () => {
       "some name.zip",
       await packHandIn("0042", files, "now", new Date(0)),
     );
-    expect(submissions.map(({ owner, notes }) => [owner, notes])).toEqual([["0042", []]]);
+    expect(submissions.map(({ owner, notes }) => [owner, notes])).toEqual([
+      ["0042", ['whose it is, only the hand-in file itself says: "0042"']],
+    ]);
   });
 });
 
 describe("ids", () => {
-  test("two folders of one learner are both kept, under ids of their own, and the conflict is told", async () => {
-    const zip = zipOf([{ name: "kim_12_1_90-tiny.ipynb", content: good }]);
-    const folder = temporaryFolder();
-    folders.push(folder);
-    for (const name of ["a.zip", "b.zip"]) writeFileSync(join(folder.path, name), zip);
-    const snapshots = openSnapshots(join(folder.path, "snapshots"));
-    const paths = ["a.zip", "b.zip"].map((name) => join(folder.path, name));
-    const { submissions } = await takeIn(paths, { snapshots, roster: undefined, suite: "" });
+  test("two downloads with other answers of one learner are both kept, under ids of their own, and the conflict is told", async () => {
+    const other = good.replace("Hello", "Hi");
+    const both = [good, other].map((content) => zipOf([{ name: "kim_12_1_90-tiny.ipynb", content }]));
+    const { submissions } = await intakeOfAll({ "a.zip": both[0]!, "b.zip": both[1]! });
     expect(new Set(submissions.map(({ id }) => id)).size).toBe(2);
     expect(submissions[0]!.notes.join()).toMatch(/handed in 2 times/);
   });
@@ -109,7 +91,7 @@ describe("ids", () => {
 describe("the roster", () => {
   test("a byte order mark, semicolons, quotes, CRLF and leading zeros", () => {
     const roster = readRoster(Buffer.from('\ufeffName;ID\r\n"Kim; Min-ji";007\r\n\r\nLee;"8"\r\n'));
-    expect([...roster]).toEqual([["007", "Kim; Min-ji"], ["8", "Lee"]]); // prettier-ignore
+    expect(roster.people.map(({ id, name }) => [id, name])).toEqual([["007", "Kim; Min-ji"], ["8", "Lee"]]); // prettier-ignore
   });
   test.for([
     ["", /line 1: the file is empty/],
@@ -138,17 +120,9 @@ describe("lateness", () => {
 });
 
 test("a git checkout is one submission; what git keeps is not looked at", async () => {
-  const folder = temporaryFolder();
-  folders.push(folder);
-  for (const name of [".git/objects", "exercises"])
-    mkdirSync(join(folder.path, "repo", name), { recursive: true });
-  writeFileSync(join(folder.path, "repo/.git/x.ipynb"), "junk");
-  writeFileSync(join(folder.path, "repo/exercises/90-tiny.ipynb"), good);
-  const snapshots = openSnapshots(join(folder.path, "snapshots"));
-  const { submissions } = await takeIn([join(folder.path, "repo")], {
-    snapshots,
-    roster: undefined,
-    suite: "",
+  const { submissions } = await intakeOfFolder("repo", {
+    ".git/objects/x.ipynb": "junk",
+    "exercises/90-tiny.ipynb": good,
   });
   expect(submissions.map(({ owner, files }) => [owner, files.length])).toEqual([["repo", 1]]);
 });

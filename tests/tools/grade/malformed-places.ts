@@ -56,7 +56,7 @@ export const archives: readonly MalformedCase[] = [
   {
     name: "zip-slip",
     make: zipped([{ name: "../../evil.ipynb", content: good }]),
-    rejected: /invalid relative path|climbs out/,
+    rejected: /climbs out/,
   },
   {
     name: "zip-absolute",
@@ -66,7 +66,7 @@ export const archives: readonly MalformedCase[] = [
   {
     name: "zip-drive",
     make: zipped([{ name: "C:/evil.ipynb", content: good }]),
-    rejected: /absolute path|drive letter/,
+    rejected: /drive letter/,
   },
   {
     name: "zip-case",
@@ -74,7 +74,7 @@ export const archives: readonly MalformedCase[] = [
       { name, content: good },
       { name: name.toUpperCase(), content: good },
     ]),
-    rejected: /collide/,
+    note: /"90-tiny.ipynb" was graded; not "90-TINY.IPYNB"/,
   },
   {
     name: "zip-link",
@@ -82,13 +82,18 @@ export const archives: readonly MalformedCase[] = [
       { name: "x", content: "/tmp", mode: 0o120777 },
       { name: "x/90-tiny.ipynb", content: good },
     ]),
-    rejected: /"x" is a symbolic link/,
+    note: /"x" is a symbolic link/,
   },
-  { name: "zip-bomb", make: zipped([{ name, content: Buffer.alloc(3e7) }]), rejected: /zip bomb/ },
+  { name: "zip-bomb", make: zipped([{ name, content: Buffer.alloc(65e6) }]), rejected: /larger than 64 MB/ },
+  {
+    name: "zip-bomb-claimed",
+    make: zipped([{ name, content: good, claims: { size: 3e8 } }]),
+    rejected: /zip bomb/,
+  },
   {
     name: "zip-lying-size",
     make: zipped([{ name, content: good, claims: { size: 10 } }]),
-    rejected: /cannot be read|too many bytes/,
+    rejected: /holds more than its header says/,
   },
   {
     name: "zip-overlap",
@@ -96,7 +101,7 @@ export const archives: readonly MalformedCase[] = [
       { name, content: good },
       { name: "b.ipynb", content: good, claims: { offset: 0 } },
     ]),
-    rejected: /overlaps|cannot be read/,
+    note: /"b.ipynb" overlaps another entry/,
   },
   {
     name: "zip-many-entries",
@@ -119,5 +124,5 @@ export const archives: readonly MalformedCase[] = [
     rejected: /compression method 99/,
   },
   { name: "zip-that-is-none", make: put("PK no zip", "work.zip"), rejected: /not a zip that can be read/ },
-  { name: "two-zips", make: (f) => { zipped([{ name, content: good }])(f); put(zipOf([]), "other.zip")(f); }, rejected: /2 archives/ }, // prettier-ignore
+  { name: "two-zips", make: (f) => { zipped([{ name, content: good }])(f); put(zipOf([]), "other.zip")(f); }, note: /read from the archive work.zip/ }, // prettier-ignore
 ];

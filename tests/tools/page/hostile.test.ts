@@ -76,7 +76,7 @@ const inBook = (page: Page): string => documentOf(page, [lessonPage, { ...lesson
 const pages: Readonly<Record<string, string>> = {
   "a learner's page": learnerPage(record),
   "a learner's page whose task broke": learnerPage(broken),
-  "the cohort's page": cohortPage([{ record }], { suite: evil, sandbox: evil, unmatched: [evil] }),
+  "the cohort's page": cohortPage([{ record }], { suite: evil, sandbox: evil, unmatched: [evil], notes: [evil] }),
   "a page for reviewers": reviewPage(
     { session: evil, name: evil, reviewers, owner: evil, sheets: [sheet] },
     assets,

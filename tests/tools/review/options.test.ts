@@ -22,6 +22,7 @@ describe("the command line", () => {
       isAnonymous: false,
       seed: 1,
       isTrusting: false,
+      isChecked: false,
     });
   });
 

@@ -1,87 +1,77 @@
-/** Lists a zip and reads its entries into memory under caps; nothing is ever unpacked onto the disk. */
+/**
+ * Lists a zip and reads its entries into memory under caps; nothing is ever unpacked onto the disk. A dangerous or broken
+ * entry is refused on its own: a download holds the work of a whole class.
+ */
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import type { Entry, ZipFile } from "yauzl";
+import { decodeNames } from "./archive-names";
 import { inputCaps, isJunk, RejectedInput } from "./item";
 import type { Item, ItemKind } from "./item";
+import { knownSignature } from "./signature";
 
 const openZip = promisify<Buffer, yauzl.Options, ZipFile>(yauzl.fromBuffer);
 
-const signatures: readonly (readonly [string, string])[] = [
-  ["Rar!", "a RAR archive"],
-  ["7z\xbc\xaf\x27\x1c", "a 7z archive"],
-  ["\x1f\x8b", "a gzip file"],
-  ["%PDF", "a PDF"],
-];
-
-/** What the first bytes say a file is, if they are those of a kind that people take for a zip or a notebook. */
-export function knownSignature(bytes: Buffer): string | undefined {
-  const head = bytes.subarray(0, 8).toString("latin1");
-  return signatures.find(([start]) => head.startsWith(start))?.[1];
+export interface Listing {
+  readonly items: readonly Item[];
+  readonly notes: readonly string[];
 }
 
 /** What is wrong with an entry's name, if anything: it must stay below the folder it would be unpacked into. */
-function unsafeName(name: string): string | undefined {
+export function unsafeName(name: string): string | undefined {
+  if (name.length > inputCaps.nameLength) return `has a name of ${name.length} characters`;
   if (name.includes("\0")) return "has a NUL in its name";
-  if (/^[/\\]/.test(name)) return "has an absolute path";
+  if (name.startsWith("/")) return "has an absolute path";
   if (/^[a-z]:/i.test(name)) return "has a drive letter";
   return name.split("/").includes("..") ? 'climbs out by ".."' : undefined;
 }
 
 /** The Unix mode that most zip programs store in the upper half of the external attributes. */
-function kindOf(entry: Entry): ItemKind {
+function kindOf(entry: Entry, name: string): ItemKind {
   const format = (entry.externalFileAttributes >>> 16) & 0o170000;
   if (format === 0o120000) return "symbolic link";
   if (format === 0o010000) return "fifo";
   if (format === 0o020000 || format === 0o060000) return "device";
   if (format === 0o140000) return "socket";
-  return entry.fileName.endsWith("/") ? "directory" : "file";
+  return name.endsWith("/") ? "directory" : "file";
 }
 
-function checkEntry(entry: Entry): void {
-  const refuse = (why: string): never => {
-    throw new RejectedInput(`the archive's entry ${JSON.stringify(entry.fileName.slice(0, 200))} ${why}`);
-  };
-  const problem = unsafeName(entry.fileName);
-  if (problem !== undefined) refuse(problem);
-  if (entry.isEncrypted()) refuse("is encrypted");
-  const kind = kindOf(entry);
-  if (kind !== "file" && kind !== "directory") refuse(`is a ${kind}`);
+function problemOf(entry: Entry, name: string): string | undefined {
+  const kind = kindOf(entry, name);
+  if (unsafeName(name) !== undefined) return unsafeName(name);
+  if (entry.isEncrypted()) return "is encrypted";
+  if (kind !== "file" && kind !== "directory") return `is a ${kind}`;
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
-    refuse(`uses compression method ${entry.compressionMethod}; zip it again with an ordinary program`);
-  if (entry.uncompressedSize > inputCaps.archiveBytes) refuse("is too large");
-  if (entry.uncompressedSize > Math.max(1e6, entry.compressedSize * inputCaps.archiveRatio))
-    refuse("unpacks to far more than it holds (a zip bomb)");
+    return `uses compression method ${entry.compressionMethod}; zip it again with an ordinary program`;
+  return undefined;
 }
 
-function checkTogether(entries: readonly Entry[]): void {
-  const seen = new Map<string, string>();
-  for (const { fileName } of entries) {
-    const key = fileName.normalize("NFC").toLowerCase();
-    const other = seen.get(key);
-    if (other !== undefined)
-      throw new RejectedInput(
-        `the archive's entries ${JSON.stringify(other)} and ${JSON.stringify(fileName)} collide`,
-      );
-    seen.set(key, fileName);
+/** Entries that share bytes with another: no program writes them, and a bomb is made of them. */
+function overlapping(entries: readonly Entry[]): ReadonlySet<Entry> {
+  const start = (entry: Entry): number => entry.relativeOffsetOfLocalHeader;
+  const ordered = [...entries].sort((a, b) => start(a) - start(b));
+  const found = new Set<Entry>();
+  let end = 0;
+  for (const entry of ordered) {
+    if (start(entry) < end) found.add(entry);
+    else end = start(entry) + 30 + entry.compressedSize;
   }
-  const ordered = [...entries].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
-  ordered.forEach((entry, index) => {
-    const next = ordered[index + 1];
-    if (
-      next &&
-      entry.relativeOffsetOfLocalHeader + 30 + entry.compressedSize > next.relativeOffsetOfLocalHeader
-    )
-      throw new RejectedInput(
-        `the archive's entry ${JSON.stringify(next.fileName)} overlaps another (a zip bomb)`,
-      );
-  });
-  if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > inputCaps.archiveBytes)
-    throw new RejectedInput(`the archive unpacks to more than ${inputCaps.archiveBytes / 1e6} MB`);
+  return found;
 }
 
-function readEntries(zip: ZipFile): Promise<Entry[]> {
+/** Entries for which there is no room; small ones come first, so that one giant does not crowd out the others. */
+function tooMuch(entries: readonly Entry[], maxBytes: number): ReadonlySet<Entry> {
+  const found = new Set<Entry>();
+  let sum = 0;
+  for (const entry of [...entries].sort((a, b) => a.uncompressedSize - b.uncompressedSize)) {
+    if (sum + entry.uncompressedSize > maxBytes) found.add(entry);
+    else sum += entry.uncompressedSize;
+  }
+  return found;
+}
+
+function readEntries(zip: ZipFile, maxEntries: number): Promise<Entry[]> {
   return new Promise((resolve, reject) => {
     const entries: Entry[] = [];
     zip.on("error", reject);
@@ -90,21 +80,24 @@ function readEntries(zip: ZipFile): Promise<Entry[]> {
       entries.push(entry);
       zip.readEntry();
     });
-    if (zip.entryCount > inputCaps.archiveEntries)
-      reject(
-        new RejectedInput(`the archive has ${zip.entryCount} entries, more than ${inputCaps.archiveEntries}`),
-      );
+    if (zip.entryCount > maxEntries)
+      reject(new RejectedInput(`the archive has ${zip.entryCount} entries, more than ${maxEntries}`));
     else zip.readEntry();
   });
 }
 
-/** The bytes of an entry; yauzl ends the stream with an error when they are more or fewer than the header says. */
+/** The bytes of an entry; the stream is cut when they are more than the header says. */
 function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {
       if (error) return reject(error);
       const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      let length = 0;
+      stream.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > entry.uncompressedSize) stream.destroy(new Error("it holds more than its header says"));
+      });
       stream.on("error", reject);
       stream.on("end", () => resolve(Buffer.concat(chunks)));
     });
@@ -112,37 +105,76 @@ function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
 }
 
 async function readChecked(zip: ZipFile, entry: Entry): Promise<Buffer> {
-  const what = `the archive's entry ${JSON.stringify(entry.fileName)}`;
   const bytes = await readEntry(zip, entry).catch((error: Error) => {
-    throw new RejectedInput(`${what} cannot be read: ${error.message}`);
+    throw new RejectedInput(`cannot be read from the archive: ${error.message}`);
   });
-  if (crc32(bytes) !== entry.crc32) throw new RejectedInput(`${what} is damaged: its checksum is wrong`);
+  if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32)
+    throw new RejectedInput("is damaged: its checksum is wrong");
   return bytes;
 }
 
-const toItem = (zip: ZipFile, entry: Entry): Item => ({
-  path: entry.fileName.replace(/\/$/, ""),
-  kind: kindOf(entry),
-  size: entry.uncompressedSize,
-  read: () => readChecked(zip, entry),
-});
+/** The time of the last change: exact where the zip says so, else the packing machine's local time. */
+function changedAt(entry: Entry): string | undefined {
+  const date = entry.getLastModDate({ timezone: "UTC" });
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() <= 1980) return undefined;
+  const isExact = entry.extraFields.some(({ id }) => id === 0x5455 || id === 0x000a);
+  return isExact ? date.toISOString() : date.toISOString().replace("Z", "");
+}
+
+function toItem(zip: ZipFile, entry: Entry, name: string, refused: string | undefined): Item {
+  const changed = changedAt(entry);
+  return {
+    path: name.length > inputCaps.nameLength ? `${name.slice(0, 80)}…` : name.replace(/\/$/, ""),
+    kind: kindOf(entry, name),
+    size: entry.uncompressedSize,
+    ...(changed !== undefined && { changed }),
+    ...(refused !== undefined && { refused }),
+    read: () =>
+      refused === undefined ? readChecked(zip, entry) : Promise.reject(new RejectedInput(refused)),
+  };
+}
+
+export interface ArchiveCaps {
+  readonly maxBytes: number;
+  readonly maxEntries: number;
+}
+
+const ofOneLearner: ArchiveCaps = { maxBytes: inputCaps.archiveBytes, maxEntries: inputCaps.archiveEntries };
+/** A download of a whole class. */
+export const ofClass: ArchiveCaps = {
+  maxBytes: inputCaps.downloadBytes,
+  maxEntries: inputCaps.downloadEntries,
+};
+
+async function list(bytes: Buffer, { maxBytes, maxEntries }: ArchiveCaps): Promise<Listing> {
+  const zip = await openZip(bytes, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }); // prettier-ignore
+  const entries = await readEntries(zip, maxEntries);
+  const { names, notes } = decodeNames(entries);
+  const kept = entries.flatMap((entry, index) =>
+    isJunk(names[index]!) ? [] : [{ entry, name: names[index]! }],
+  );
+  const [shared, excess] = [overlapping(entries), tooMuch(kept.map(({ entry }) => entry), maxBytes)]; // prettier-ignore
+  const refusal = (entry: Entry, name: string): string | undefined => {
+    if (shared.has(entry)) return "overlaps another entry of the archive (a zip bomb)";
+    if (excess.has(entry))
+      return `does not fit: the archive unpacks to more than ${maxBytes / 1e6} MB (a zip bomb)`;
+    return problemOf(entry, name);
+  };
+  const items = kept.map(({ entry, name }) => toItem(zip, entry, name, refusal(entry, name)));
+  return { items: items.sort((a, b) => (a.path < b.path ? -1 : 1)), notes };
+}
 
 /**
- * What a zip holds, sorted by path. A single dangerous entry refuses the whole archive.
+ * What a zip holds, sorted by path, without what systems leave behind.
  *
- * @throws {RejectedInput} no zip, encrypted, a bomb, or an entry that would land outside
+ * @throws {RejectedInput} no zip, or one with more entries than any hand-in has
  */
-export async function listArchive(bytes: Buffer): Promise<Item[]> {
+export async function listArchive(bytes: Buffer, caps: ArchiveCaps = ofOneLearner): Promise<Listing> {
   const looksLike = knownSignature(bytes);
   if (looksLike !== undefined) throw new RejectedInput(`is ${looksLike}, not a zip`);
   if (bytes.length === 0) throw new RejectedInput("file is empty");
   try {
-    const zip = await openZip(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
-    const entries = await readEntries(zip);
-    entries.forEach(checkEntry);
-    checkTogether(entries);
-    const items = entries.filter(({ fileName }) => !isJunk(fileName)).map((entry) => toItem(zip, entry));
-    return items.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return await list(bytes, caps);
   } catch (error) {
     if (error instanceof RejectedInput) throw error;
     throw new RejectedInput(`is not a zip that can be read: ${(error as Error).message}`);

@@ -42,35 +42,60 @@ async function readPlainFile(path: string, maxBytes: number): Promise<Buffer> {
 }
 
 /** One entry of the file system, whatever it is. */
-export async function fileItem(absolute: string, path: string): Promise<Item> {
+export async function fileItem(
+  absolute: string,
+  path: string,
+  maxBytes: number = inputCaps.archiveBytes,
+): Promise<Item> {
   const stats = await lstat(absolute);
   const kind = kindOf(stats);
   const read = (): Promise<Buffer> => {
     if (kind !== "file") return Promise.reject(new RejectedInput(`is a ${kind}`));
-    return readPlainFile(absolute, inputCaps.archiveBytes);
+    return readPlainFile(absolute, maxBytes);
   };
   return { path, kind, size: stats.size, read };
 }
 
-/**
- * Every entry below a folder, sorted by path; what systems leave behind is skipped.
- *
- * @throws {RejectedInput} more entries or levels than any submission has
- */
+/** An entry that stands for what was not looked at. */
+const refusedItem = (path: string, refused: string): Item => ({
+  path,
+  kind: "directory",
+  size: 0,
+  refused,
+  read: () => Promise.reject(new RejectedInput(refused)),
+});
+
+async function namesIn(folder: string): Promise<string[] | string> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    return `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+  }
+}
+
+/** Everything below one folder, itself not; stops at the caps with an entry that says so. */
+async function listBelow(root: string, folder: string, depth: number, items: Item[]): Promise<void> {
+  const names = depth > inputCaps.folderDepth ? `has more than ${depth - 1} levels of folders` : await namesIn(join(root, folder)); // prettier-ignore
+  if (typeof names === "string") return void items.push(refusedItem(folder, names));
+  for (const name of names) {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    if (isJunk(path)) continue;
+    if (items.length >= inputCaps.folderEntries)
+      return void items.push(refusedItem(path, `is one of more than ${inputCaps.folderEntries} entries; from here on nothing was read`)); // prettier-ignore
+    const item = await fileItem(join(root, path), path).catch(() => refusedItem(path, "vanished while it was read")); // prettier-ignore
+    items.push(item);
+    if (item.kind === "directory") await listBelow(root, path, depth + 1, items);
+  }
+}
+
+/** Every entry below a folder, sorted by path; what systems leave behind is skipped. */
 export async function listFolder(root: string): Promise<Item[]> {
-  const items: Item[] = [];
-  const visit = async (folder: string, depth: number): Promise<void> => {
-    if (depth > inputCaps.folderDepth)
-      throw new RejectedInput(`has more than ${depth - 1} levels of folders`);
-    for (const name of (await readdir(join(root, folder))).sort()) {
-      const path = folder === "" ? name : `${folder}/${name}`;
-      if (isJunk(path)) continue;
-      const item = await fileItem(join(root, path), path);
-      items.push(item);
-      if (items.length > inputCaps.folderEntries) throw new RejectedInput("has too many entries");
-      if (item.kind === "directory") await visit(path, depth + 1);
-    }
-  };
-  await visit("", 0);
-  return items;
+  const all: Item[] = [];
+  for (const name of (await readdir(root)).sort()) {
+    if (isJunk(name)) continue;
+    const own = [await fileItem(join(root, name), name)];
+    if (own[0]!.kind === "directory") await listBelow(root, name, 1, own);
+    all.push(...own);
+  }
+  return all;
 }

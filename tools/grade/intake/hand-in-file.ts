@@ -39,14 +39,3 @@ export function readHandInList(bytes: Buffer): HandInList {
     files: Object.fromEntries(hashes) as Record<string, string>,
   };
 }
-
-/** Whether work came after its due time; a missing stamp, or one from the future, says nothing. */
-export function lateness(
-  created: string,
-  due: string | undefined,
-  nowMs: number,
-): "on time" | "late" | "unknown" {
-  const [createdMs, dueMs] = [Date.parse(created), due === undefined ? NaN : Date.parse(due)];
-  if (Number.isNaN(createdMs) || Number.isNaN(dueMs) || createdMs > nowMs) return "unknown";
-  return createdMs <= dueMs ? "on time" : "late";
-}

@@ -1,153 +1,181 @@
-/** Whose work is it? The layouts that course sites download, and our own. */
-import { parse as parseYaml } from "yaml";
-import { baseName, isArchiveName, isNotebookName } from "./item";
+/** Splits what was given into claims, one for each learner: by a course site's naming, else by folders and file names. */
+import { normalForm } from "../../names/spelling";
+import { listArchive, unsafeName } from "./archive";
+import { below, inside, nothing, together, withoutWrapper, wrapperOf } from "./claim";
+import type { Claim, Layout, Place, Surroundings } from "./claim";
+import { readName } from "./file-name";
+import { baseName, isArchiveName, isNotebookName, isWork, RejectedInput, stemOf } from "./item";
 import type { Item } from "./item";
+import { readNotebook } from "./notebook";
+import { claimsOfSites } from "./site-claims";
+import { recognise } from "./sites/table";
+import { personCalled } from "./whose";
 
-/** What one learner handed in, before it is read. */
-export interface Claim {
-  /** As the layout writes it; the file name or the folder name when it says nothing. */
-  readonly owner: string;
-  readonly name?: string;
-  /** Where it stood, for the conflict report. */
-  readonly origin: string;
-  readonly items: readonly Item[];
-  readonly isLate?: boolean;
+/** Whether these entries are a download of several learners' work, and not one learner's own. */
+async function isDownload(items: readonly Item[], { roster, slugs }: Surroundings): Promise<boolean> {
+  const { recognised } = await recognise(items);
+  if (recognised.some(({ site }) => site.name !== "Google Classroom")) return true;
+  if (!roster) return false;
+  const tops = new Set(items.map(({ path }) => path.split("/")[0]!));
+  const people = new Set(
+    [...tops].flatMap((top) => personCalled([readName(top, slugs).owner, stemOf(top)], roster) ?? []),
+  );
+  return people.size > 1;
 }
 
-export interface Layout {
-  readonly claims: readonly Claim[];
-  /** Entries that belong to nobody: listed, not dropped. */
-  readonly unmatched: readonly string[];
+/** Whether a number in a file's name is really the sheet's: `student_03.ipynb` may hold sheet 06. */
+async function isSheetNumber(item: Item, sheet: string): Promise<boolean> {
+  try {
+    return (readNotebook(await item.read()).sheet ?? sheet).startsWith(sheet);
+  } catch {
+    return false;
+  }
 }
 
-interface Match {
-  readonly owner: string;
-  readonly name?: string;
-  /** What is left of the path inside the learner's work. */
-  readonly rest: string;
-  readonly isLate?: boolean;
+async function ownerOfFile(item: Item, slugs: readonly string[]): Promise<string> {
+  const { sheet, isBareNumber, owner } = readName(item.path, slugs);
+  if (sheet === undefined || !isBareNumber || (await isSheetNumber(item, sheet))) return owner;
+  return stemOf(item.path);
 }
 
-type Convention = (path: string) => Match | undefined;
-
-/** `kimminji_LATE_1234_56789_06-attention-1.ipynb`: Canvas; "-1" is the second upload. */
-const canvas: Convention = (path) => {
-  const groups = /^(?<name>[^_/]+)_(?<late>LATE_)?(?<user>\d+)_\d+_(?<rest>.+)$/s.exec(path)?.groups;
-  if (!groups) return undefined;
-  const rest = groups["rest"]!.replace(/-\d+(?=\.(ipynb|zip)$)/i, "");
-  return { owner: groups["user"]!, name: groups["name"]!, rest, isLate: groups["late"] !== undefined };
-};
-
-/** `Kim Min-ji_1234567_assignsubmission_file_/06-attention.ipynb`: Moodle. */
-const moodle: Convention = (path) => {
-  const groups = /^(?<name>[^/]+)_(?<user>\d+)_assignsubmission_[a-z]+_?\/(?<rest>.+)$/s.exec(path)?.groups;
-  return groups && { owner: groups["user"]!, name: groups["name"]!, rest: groups["rest"]! };
-};
-
-/** `submission_123456789/06-attention.ipynb`: Gradescope; the learner's id stands in submission_metadata.yml. */
-const gradescope: Convention = (path) => {
-  const groups = /^submission_(?<user>\d+)\/(?<rest>.+)$/s.exec(path)?.groups;
-  return groups && { owner: `submission_${groups["user"]!}`, rest: groups["rest"]! };
-};
-
-interface GradescopeEntry {
-  readonly ":submitters"?: readonly { readonly ":name"?: string; readonly ":sid"?: string | number }[];
-}
-
-/** Gradescope's own list of who made which submission. */
-async function gradescopeNames(
+/** A folder or a zip: a sheet's, a download of its own, or one learner's. */
+async function splitTop(
+  top: string,
   items: readonly Item[],
-): Promise<ReadonlyMap<string, { owner: string; name: string }>> {
-  const metadata = items.find(({ path }) => path === "submission_metadata.yml");
-  if (!metadata || metadata.size > 1e7) return new Map();
-  // Ids stay text: "007" must not become 7.
-  const text = (await metadata.read()).toString("utf8");
-  const entries = (parseYaml(text, { schema: "failsafe", maxAliasCount: 0 }) ?? {}) as Record<
-    string,
-    GradescopeEntry
-  >;
-  return new Map(
-    Object.entries(entries).flatMap(([key, entry]) => {
-      const first = entry?.[":submitters"]?.[0];
-      return first?.[":sid"]
-        ? [[key, { owner: String(first[":sid"]), name: first[":name"] ?? "" }] as const]
-        : [];
-    }),
+  place: Place,
+  around: Surroundings,
+): Promise<Layout> {
+  const { sheet, isBareNumber, owner } = readName(top, around.slugs);
+  const isArchive = isArchiveName(top) && items[0]!.kind === "file";
+  const within: Place = { names: [...place.names, top], isArchive };
+  const texts =
+    sheet !== undefined && !isBareNumber && owner !== ""
+      ? [owner, stemOf(top)]
+      : [isArchive ? stemOf(top) : top];
+  const claim: Claim = {
+    ids: [], texts, download: place.names.join("/"), origin: below(place, isArchive ? top : `${top}/`),
+    items: isArchive ? items : inside(items, top), ...(!isArchive && { hasFolder: true }),
+  }; // prettier-ignore
+  const isOfSheet = sheet !== undefined && !isBareNumber && owner === "";
+  if (!isArchive && isOfSheet) return splitByLearner(claim.items, within, around);
+  if (!isArchive)
+    return (await isDownload(claim.items, around))
+      ? splitByLearner(claim.items, within, around)
+      : { ...nothing, claims: [claim] };
+  try {
+    const { items: inner, notes } = await listArchive(await items[0]!.read());
+    const opened = withoutWrapper(inner);
+    if (!(await isDownload(opened, around))) return { ...nothing, claims: [claim] };
+    const layout = await splitByLearner(inner, within, around);
+    return { ...layout, notes: [...notes, ...layout.notes] };
+  } catch (error) {
+    if (error instanceof RejectedInput) return { ...nothing, claims: [claim] }; // refused again, with the reason, when it is taken
+    throw error;
+  }
+}
+
+/** A folder, a zip or a notebook for each learner. */
+async function splitByTop(items: readonly Item[], place: Place, around: Surroundings): Promise<Layout> {
+  const tops = new Map<string, Item[]>();
+  const files = new Map<string, { owner: string; items: Item[] }>();
+  const [strays, unmatched]: [string[], string[]] = [[], []];
+  for (const item of items) {
+    const [top = "", ...rest] = item.path.split("/");
+    const problem = unsafeName(item.path);
+    const where = below(place, item.path);
+    if (problem !== undefined) unmatched.push(`${where.slice(0, 200)} ${problem}`);
+    else if (rest.length > 0 || item.kind === "directory" || (isArchiveName(top) && item.kind === "file"))
+      tops.set(top, [...(tops.get(top) ?? []), item]);
+    else if (!isNotebookName(top))
+      unmatched.push(item.refused === undefined ? where : `${where} ${item.refused}`);
+    else {
+      const owner = await ownerOfFile(item, around.slugs);
+      const file = files.get(normalForm(owner)) ?? { owner, items: [] };
+      file.items.push(item);
+      if (owner === "") strays.push(where);
+      else files.set(normalForm(owner), file);
+    }
+  }
+  const claims = [...files.values()].map(({ owner, items: own }): Claim => ({
+    ids: [], texts: [...new Set([owner, ...own.map(({ path }) => stemOf(path))])], download: place.names.join("/"), origin: below(place, own[0]!.path), items: own,
+  })); // prettier-ignore
+  const layouts: Layout[] = [];
+  for (const [top, own] of tops) layouts.push(await splitTop(top, own, place, around));
+  return together([{ claims, strays, unmatched, notes: [] }, ...layouts]);
+}
+
+/** Whether these entries are one learner's work: a hand-in's list, a desk, or sheets at the top that name nobody. */
+function isOneSubmission(items: readonly Item[], { slugs, roster }: Surroundings): boolean {
+  if (items.some(({ path }) => path === "hand-in.json" || /^exercises(\/|$)/.test(path))) return true;
+  const names = items
+    .filter(({ path }) => isNotebookName(path) && !path.includes("/"))
+    .map(({ path }) => readName(path, slugs));
+  const owners = names
+    .filter(({ sheet, owner }) => sheet !== undefined && owner !== "")
+    .map(({ owner }) => owner);
+  if (roster && owners.some((owner) => personCalled([owner], roster))) return false;
+  return (
+    names.some(({ sheet, owner }) => sheet !== undefined && owner === "") &&
+    new Set(owners.map(normalForm)).size < 2
   );
 }
 
-/** Removes the one folder that everything stands in, as most programs pack it. */
-export function withoutWrapper(items: readonly Item[]): readonly Item[] {
-  const top = items[0]?.path.split("/")[0];
-  if (top === undefined || top === "exercises" || conventions.some((match) => match(`${top}/x`)))
-    return items;
-  if (!items.every(({ path, kind }) => path.startsWith(`${top}/`) || (path === top && kind === "directory")))
-    return items;
-  return items
-    .filter(({ path }) => path !== top)
-    .map((item) => ({ ...item, path: item.path.slice(top.length + 1) }));
-}
-
-const conventions: readonly Convention[] = [moodle, gradescope, canvas];
-
-/** `06-attention.ipynb`, `Copy of 06-attention (1).ipynb`; but `kim.ipynb` is a learner's. */
-const sheetAtTop = /^[^/]*(?<!\d)\d\d-[a-z][^/]*\.ipynb$/i;
-
-/** Whether these entries are one learner's work: sheets at the top or in exercises/, or a hand-in's list. */
-const isOneSubmission = (items: readonly Item[]): boolean =>
-  items.some(({ path }) => path === "hand-in.json" || /^exercises(\/|$)/.test(path) || sheetAtTop.test(path));
-
-function collect(items: readonly Item[], match: Convention, origin: string): Layout {
-  const claims = new Map<string, Claim & { items: Item[] }>();
-  const unmatched: string[] = [];
-  for (const item of items) {
-    const found = match(item.path);
-    if (!found && item.kind !== "directory") unmatched.push(item.path);
-    if (!found) continue;
-    const { owner, name, rest, isLate } = found;
-    const place = `${origin}/${item.path.slice(0, item.path.length - rest.length)}`;
-    const claim = claims.get(owner) ?? {
-      owner,
-      ...(name !== undefined && { name }),
-      origin: place,
-      items: [],
-      isLate,
-    };
-    claim.items.push({ ...item, path: rest });
-    claims.set(owner, claim as Claim & { items: Item[] });
+async function splitPlain(items: readonly Item[], place: Place, around: Surroundings): Promise<Layout> {
+  const origin = place.names.join("/");
+  const texts = place.names.map(stemOf);
+  if (isOneSubmission(items, around))
+    return { ...nothing, claims: [{ ids: [], texts, download: origin, origin, items }] };
+  const work = items.filter(({ kind }) => kind !== "directory");
+  const [only] = work;
+  if (place.isArchive && work.length === 1 && isArchiveName(only!.path) && only!.kind === "file") {
+    const { items: inner, notes } = await listArchive(await only!.read());
+    const layout = await splitByLearner(
+      inner,
+      { names: [...place.names, baseName(only!.path)], isArchive: true },
+      around,
+    );
+    return { ...layout, notes: [...notes, ...layout.notes] };
   }
-  return { claims: [...claims.values()], unmatched };
+  const layout = await splitByTop(items, place, around);
+  if (layout.claims.length !== 1) return layout;
+  const [claim] = layout.claims as [Claim];
+  return { ...layout, claims: [{ ...claim, texts: [...new Set([...claim.texts, ...texts])] }] };
 }
 
-/** A folder or a zip for each learner, named by id. */
-const byTopName: Convention = (path) => {
-  const [top, ...rest] = path.split("/");
-  if (rest.length > 0) return { owner: top!, rest: rest.join("/") };
-  return isArchiveName(top!) || isNotebookName(top!)
-    ? { owner: top!.replace(/\.(zip|ipynb)$/i, ""), rest: top! }
-    : undefined;
-};
-
-async function nameGradescope(layout: Layout, items: readonly Item[]): Promise<Layout> {
-  const names = await gradescopeNames(items);
-  const claims = layout.claims.map((claim) => ({ ...claim, ...names.get(claim.owner) }));
-  return { claims, unmatched: layout.unmatched.filter((path) => path !== "submission_metadata.yml") };
+/** What stands in the one folder around all, if that folder is nobody's name: a zip's wrapper, or that of a whole class. */
+async function splitWrapped(
+  items: readonly Item[],
+  place: Place,
+  around: Surroundings,
+): Promise<Layout | undefined> {
+  const wrapper = wrapperOf(items);
+  if (wrapper === undefined || (around.roster && personCalled([wrapper], around.roster))) return undefined;
+  const within = { ...place, names: [...place.names, wrapper] };
+  const layout = await splitByLearner(inside(items, wrapper), within, around);
+  const isClass = layout.claims.length > 1 || layout.claims.some(({ site }) => site !== undefined);
+  return place.isArchive || isClass ? layout : undefined;
 }
 
 /**
  * Tells whose work the entries of a folder or an archive are.
  *
- * @param origin  what the folder or archive is called
+ * @throws {RejectedInput} it holds one archive, and that cannot be read
  */
-export async function splitByLearner(items: readonly Item[], origin: string): Promise<Layout> {
-  const convention = conventions.find((match) => items.some(({ path }) => match(path)));
-  if (convention) {
-    const layout = collect(items, convention, origin);
-    return convention === gradescope ? nameGradescope(layout, items) : layout;
+export async function splitByLearner(
+  items: readonly Item[],
+  place: Place,
+  around: Surroundings,
+): Promise<Layout> {
+  const direct = await recognise(items);
+  if (direct.recognised.length === 0) {
+    const wrapped = await splitWrapped(items, place, around);
+    return wrapped ?? splitPlain(items, place, around);
   }
-  if (isOneSubmission(items)) {
-    const owner = baseName(origin).replace(/\.(zip|ipynb)$/i, "");
-    return { claims: [{ owner, origin, items }], unmatched: [] };
-  }
-  return collect(items, byTopName, origin);
+  const claims = claimsOfSites(direct.recognised, place);
+  const others = await splitByTop(
+    direct.others.filter((item) => isWork(item) || item.path.includes("/") || item.kind !== "directory"),
+    place,
+    around,
+  );
+  return together([{ ...nothing, claims }, others]);
 }

@@ -87,7 +87,8 @@ function findDuplicates(text: string): { readonly refused: string[]; readonly ig
     onObjectProperty: (key, _offset, _length, line, _character, path) => {
       const keys = open[open.length - 1]!;
       if (keys.has(key) && isOfOutputs(path())) ignored += 1;
-      else if (keys.has(key)) refused.push(`${JSON.stringify(key)} on line ${line + 1}`);
+      else if (keys.has(key) && refused.length < 3)
+        refused.push(`${JSON.stringify(key)} on line ${line + 1}`);
       keys.add(key);
     },
   });
@@ -111,8 +112,7 @@ export function parseJson(text: string): { readonly value: unknown; readonly not
     return refuseSyntax(mended.text);
   }
   const { refused, ignored } = findDuplicates(mended.text);
-  if (refused.length > 0)
-    throw new RejectedInput(`a key stands twice in one object: ${refused.slice(0, 3).join(", ")}`);
+  if (refused.length > 0) throw new RejectedInput(`a key stands twice in one object: ${refused.join(", ")}`);
   const notes = ignored > 0 ? [`${ignored} keys that stand twice in outputs were ignored`] : [];
   return { value, notes: [...mended.notes, ...notes] };
 }

@@ -1,5 +1,5 @@
 /** From a file's bytes to JSON text: the encoding found out strictly, every repair noted, nothing guessed in silence. */
-import { knownSignature } from "./archive";
+import { knownSignature } from "./signature";
 import { RejectedInput } from "./item";
 
 export interface NotedText {
@@ -25,7 +25,8 @@ function decodeUtf32(bytes: Buffer, isLittle: boolean): string {
   return points.map((point) => String.fromCodePoint(point)).join("");
 }
 
-function tryDecode(bytes: Buffer, encoding: string): string | undefined {
+/** The text, or undefined if the bytes are not in that encoding. */
+export function tryDecode(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

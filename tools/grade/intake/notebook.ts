@@ -26,6 +26,8 @@ export interface SourceNotebook {
 }
 
 type Fields = Record<string, unknown>;
+const MAX_CELLS = 5000;
+const MAX_NOTES = 40;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
@@ -40,7 +42,7 @@ function describe(value: unknown): string {
 function rawCells(notebook: Fields, notes: string[]): readonly unknown[] {
   const { nbformat, nbformat_minor: minor, worksheets, cells } = notebook;
   const sheets = Array.isArray(worksheets)
-    ? worksheets.flatMap((sheet) => fields(sheet)["cells"] ?? [])
+    ? worksheets.slice(0, MAX_CELLS).flatMap((sheet) => fields(sheet)["cells"] ?? [])
     : undefined;
   const isOld = cells === undefined && sheets !== undefined;
   if (nbformat === undefined) notes.push("nbformat is missing; the version was told by the notebook's shape");
@@ -133,6 +135,12 @@ export function readNotebook(bytes: Buffer): SourceNotebook {
   const notes = [...decoded.notes, ...jsonNotes];
   const raw = rawCells(value, notes);
   noteKernel(value["metadata"], notes);
+  if (raw.length > MAX_CELLS) throw new RejectedInput(`has ${raw.length} cells, more than ${MAX_CELLS}`);
   const cells = raw.map((cell, index) => readCell(cell, index + 1, notes));
-  return { sheet: readSheet(value["metadata"], cells), cells, notes };
+  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
+  return {
+    sheet: readSheet(value["metadata"], cells),
+    cells,
+    notes: [...notes.slice(0, MAX_NOTES), ...more],
+  };
 }

@@ -1,11 +1,12 @@
 /** Which notebook is which sheet: by what it says inside, then by its name; never by a silent guess. */
 import type { Sheet } from "../../exercises/sheet";
-import { baseName, isNotebookName, RejectedInput } from "./item";
+import { baseName, isArchiveName, isNotebookName, RejectedInput } from "./item";
 import { sha256 } from "./learner-id";
 import { readNotebook } from "./notebook";
 import type { SourceCell, SourceNotebook } from "./notebook";
 import type { Snapshots } from "./snapshots";
-import type { Submission, SubmittedFile } from "./submission";
+import type { Submission } from "./submission";
+import type { SubmittedFile } from "./take-claim";
 
 export interface PreparedSheet {
   /** "06-attention" */
@@ -29,6 +30,7 @@ interface Candidate {
   readonly slug: string | undefined;
   readonly path: string;
   readonly hash: string;
+  readonly upload?: number;
   readonly notebook?: SourceNotebook;
   readonly refused?: string;
 }
@@ -46,31 +48,69 @@ const byNumber = (number: string | undefined, sheets: readonly Sheet[]): string 
   number === undefined ? undefined : sheets.find(({ slug }) => slug.startsWith(number.slice(0, 2)))?.slug;
 
 function readCandidate(file: SubmittedFile, snapshots: Snapshots, sheets: readonly Sheet[]): Candidate {
-  const { path, sha256: hash = "", refused } = file;
+  const { path, sha256: hash = "", refused, upload } = file;
   const named = byNumber(numberIn(path), sheets);
-  if (refused !== undefined) return { slug: named, path, hash, refused };
+  const shared = { path, hash, ...(upload !== undefined && { upload }) };
+  if (refused !== undefined) return { slug: named, ...shared, refused };
   try {
     const notebook = readNotebook(snapshots.read(hash));
-    const inside = notebook.sheet === undefined ? undefined : byNumber(notebook.sheet, sheets);
-    return { slug: inside ?? named ?? byTasks(notebook, sheets), path, hash, notebook };
+    const isTold = notebook.sheet !== undefined && /^\d\d/.test(notebook.sheet);
+    const slug = isTold ? byNumber(notebook.sheet, sheets) : (named ?? byTasks(notebook, sheets));
+    return { slug, ...shared, notebook };
   } catch (error) {
     if (!(error instanceof RejectedInput)) throw error;
-    return { slug: named, path, hash, refused: error.message };
+    return { slug: named, ...shared, refused: error.message };
   }
 }
 
-/** 0: the name we gave it, where we put it; 1: the name elsewhere; 2: another name ("Copy of …", "… (1)"). */
+/** The slug of the sheet that a notebook answers; "" if it cannot be read, undefined if it is none of these sheets. */
+export function sheetOf(
+  file: SubmittedFile,
+  snapshots: Snapshots,
+  sheets: readonly Sheet[],
+): string | undefined {
+  const { slug, refused } = readCandidate(file, snapshots, sheets);
+  return slug ?? (refused === undefined ? undefined : "");
+}
+
+/** What browsers and copies add to a name says nothing. */
+const plainName = (path: string): string =>
+  baseName(path).toLowerCase().replace(/^copy of /, "").replace(/( ?\(\d+\)|-\d{1,2}|_\d{1,2})?\.ipynb.*$/, ".ipynb"); // prettier-ignore
+
+/** 0: the name we gave it, where we put it; 1: the name elsewhere; 2: with a copy's number; 3: another name. */
 function rank({ path }: Candidate, slug: string): number {
   if (path === `${slug}.ipynb` || path === `exercises/${slug}.ipynb`) return 0;
-  return baseName(path).toLowerCase() === `${slug}.ipynb` ? 1 : 2;
+  if (baseName(path).toLowerCase() === `${slug}.ipynb`) return 1;
+  return plainName(path) === `${slug}.ipynb` ? 2 : 3;
 }
+
+interface Choice {
+  /** Equally good; more than one cannot be told apart. */
+  readonly first: readonly Candidate[];
+  readonly isNewest: boolean;
+}
+
+/** The newest of several uploads of one name, where the site tells; else the one that is named best. */
+function best(pool: readonly Candidate[], slug: string): Choice {
+  const uploads = pool.map(({ upload }) => upload);
+  const isOrdered = pool.length > 1 && !uploads.includes(undefined) && new Set(uploads).size > 1;
+  const order = ({ path, upload = 0 }: Candidate): readonly [number, number] => {
+    const place = rank({ path } as Candidate, slug);
+    return isOrdered ? [place === 3 ? 1 : 0, -upload] : [place, 0];
+  };
+  const compare = (a: Candidate, b: Candidate): number => {
+    const [[rankA, ageA], [rankB, ageB]] = [order(a), order(b)];
+    return rankA - rankB || ageA - ageB;
+  };
+  const sorted = [...pool].sort(compare);
+  return { first: sorted.filter((one) => compare(one, sorted[0]!) === 0), isNewest: isOrdered };
+}
+
+const names = (of: readonly Candidate[]): string => of.map(({ path }) => JSON.stringify(path)).join(", ");
 
 function chooseSheet(slug: string, candidates: readonly Candidate[], notes: string[]): PreparedSheet {
   const readable = candidates.filter(({ notebook }) => notebook);
-  const pool = readable.length > 0 ? readable : candidates;
-  const best = Math.min(...pool.map((candidate) => rank(candidate, slug)));
-  const first = pool.filter((candidate) => rank(candidate, slug) === best);
-  const names = (of: readonly Candidate[]): string => of.map(({ path }) => JSON.stringify(path)).join(", ");
+  const { first, isNewest } = best(readable.length > 0 ? readable : candidates, slug);
   if (new Set(first.map(({ hash }) => hash)).size > 1)
     return {
       slug,
@@ -80,8 +120,11 @@ function chooseSheet(slug: string, candidates: readonly Candidate[], notes: stri
     };
   const chosen = first[0]!;
   const others = candidates.filter((candidate) => candidate !== chosen);
+  const differs = others.some(({ hash }) => hash !== chosen.hash);
   if (others.length > 0)
-    notes.push(`${slug}: ${JSON.stringify(chosen.path)} was graded; not ${names(others)}`);
+    notes.push(
+      `${slug}: ${JSON.stringify(chosen.path)} was graded${isNewest && differs ? ", the newest upload" : ""}; not ${names(others)}`,
+    );
   if (chosen.refused !== undefined || !chosen.notebook)
     return {
       slug,
@@ -89,6 +132,8 @@ function chooseSheet(slug: string, candidates: readonly Candidate[], notes: stri
       cells: [],
       refused: `${JSON.stringify(chosen.path)} ${chosen.refused}`,
     };
+  if (!/\.ipynb$/i.test(chosen.path))
+    notes.push(`${slug}: ${JSON.stringify(chosen.path)} was read as a notebook`);
   notes.push(...chosen.notebook.notes.map((note) => `${slug}: ${note}`));
   return { slug, path: chosen.path, cells: chosen.notebook.cells };
 }
@@ -98,17 +143,23 @@ function prepareSheets(
   sheets: readonly Sheet[],
   notes: string[],
 ): PreparedSheet[] {
+  const unknown = candidates.find(({ slug, refused }) => slug === undefined && refused !== undefined);
   return sheets.flatMap(({ slug }) => {
     const own = candidates.filter((candidate) => candidate.slug === slug);
-    return own.length === 0 ? [] : [chooseSheet(slug, own, notes)];
+    if (own.length > 0) return [chooseSheet(slug, own, notes)];
+    if (!unknown) return [];
+    const { path, refused } = unknown; // it may be this very sheet: nobody can decide its points
+    return [{ slug, path, cells: [], refused: `${JSON.stringify(path)} ${refused}` }];
   });
 }
 
 /** Reads a submission's notebooks and tells them apart. */
 export function prepare(submission: Submission, snapshots: Snapshots, sheets: readonly Sheet[]): Prepared {
   const notes: string[] = [];
-  const notebooks = submission.files.filter(({ path }) => isNotebookName(path));
-  const others = submission.files.filter(({ path }) => !isNotebookName(path));
+  const isWork = ({ path, refused }: SubmittedFile): boolean =>
+    isNotebookName(path) || (refused !== undefined && isArchiveName(path));
+  const notebooks = submission.files.filter(isWork);
+  const others = submission.files.filter((file) => !isWork(file));
   for (const { path, refused } of others)
     notes.push(
       refused === undefined

@@ -49,7 +49,7 @@ async function gradePrepared(
 ): Promise<SheetOutcome> {
   const { slug, refused } = work;
   if (refused !== undefined)
-    return { tasks: unrunSheet(sheet, "not_submitted", refused), notes: [], refused, phases: noPhases };
+    return { tasks: unrunSheet(sheet, "rejected_input", refused), notes: [], refused, phases: noPhases };
   const startedMs = performance.now();
   const compiled = await place.compile(
     work.cells,
@@ -120,11 +120,17 @@ export function nothingSubmitted(sheets: readonly Sheet[]): Grade {
   };
 }
 
-function rejected(sheets: readonly Sheet[], reason: string, notes: readonly string[]): Grade {
-  const tasks = sheets.flatMap((sheet) => unrunSheet(sheet, "not_submitted", reason));
+/** No verdict on the work: it cannot be read, or nobody knows which it is. */
+export function undecided(
+  verdict: "rejected_input" | "cannot_tell",
+  sheets: readonly Sheet[],
+  reason: string,
+  notes: readonly string[] = [],
+): Grade {
+  const tasks = sheets.flatMap((sheet) => unrunSheet(sheet, verdict, reason));
   return {
     ...total(
-      "rejected_input",
+      verdict,
       tasks,
       sumOf(tasks, ({ possible }) => possible),
     ),
@@ -185,7 +191,7 @@ export async function gradeSubmission(
   place: Workplace,
 ): Promise<{ grade: Grade; phases: Phases }> {
   if (prepared.refused !== undefined)
-    return { grade: rejected(sheets, prepared.refused, prepared.notes), phases: noPhases };
+    return { grade: undecided("rejected_input", sheets, prepared.refused, prepared.notes), phases: noPhases };
   for (let tries = 1; ; tries += 1)
     try {
       return await gradeOnce(prepared, sheets, suite, place);

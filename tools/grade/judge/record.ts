@@ -1,8 +1,14 @@
 /** What the grader says about a submission; the form of results.json. */
 import type { CheckRecord } from "../../exercises/sheet";
 
+/** Nobody knows the points: the fault is ours, the file cannot be read, or it may lie among what is nobody's. */
+export type Undecided = "infra_error" | "rejected_input" | "cannot_tell";
+
+export const isUndecided = (verdict: string): verdict is Undecided =>
+  verdict === "infra_error" || verdict === "rejected_input" || verdict === "cannot_tell";
+
 export type TaskVerdict =
-  | "pass" | "fail" | "student_error" | "no_result" | "not_attempted" | "not_submitted" | "infra_error" // prettier-ignore
+  | "pass" | "fail" | "student_error" | "no_result" | "not_attempted" | "not_submitted" | Undecided // prettier-ignore
   | "limit:wall" | "limit:cpu" | "limit:mem" | "limit:out" | "limit:pids" | "limit:disk"; // prettier-ignore
 
 export interface GradedCheck extends CheckRecord {
@@ -20,7 +26,7 @@ export interface GradedTask {
   readonly checks: readonly GradedCheck[];
 }
 
-export type SubmissionVerdict = "graded" | "rejected_input" | "infra_error" | "not_submitted";
+export type SubmissionVerdict = "graded" | "not_submitted" | Undecided;
 
 /** What depends on the work alone, not on whose it is. */
 export interface Grade {

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Table } from "../../page/table";
 import type { Graded } from "../batch";
-import { sumOf } from "../judge/record";
+import { isUndecided, sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { verdictWords } from "./feedback";
 import { page, points } from "./page";
@@ -12,6 +12,8 @@ export interface CohortFacts {
   readonly sandbox: string;
   /** Entries of the input that belong to nobody. */
   readonly unmatched: readonly string[];
+  /** How the input was read. */
+  readonly notes?: readonly string[];
 }
 
 interface Records {
@@ -31,7 +33,7 @@ const Learner = ({ id, learner, name }: SubmissionRecord) => (
 /** Shares of those that passed, failed, and everything else; the words beside it say the same. */
 function Bar({ tasks }: { tasks: readonly GradedTask[] }) {
   const passed = tasks.filter(({ verdict }) => verdict === "pass").length;
-  const open = tasks.filter(({ verdict }) => verdict.startsWith("not_") || verdict === "infra_error").length;
+  const open = tasks.filter(({ verdict }) => verdict.startsWith("not_") || isUndecided(verdict)).length;
   const wrong = tasks.length - passed - open;
   const label = `${passed} right, ${wrong} not yet, ${open} not written or not graded`;
   return (
@@ -49,8 +51,7 @@ function Bar({ tasks }: { tasks: readonly GradedTask[] }) {
   );
 }
 
-const isHandedIn = ({ verdict }: GradedTask): boolean =>
-  verdict !== "not_submitted" && verdict !== "infra_error";
+const isHandedIn = ({ verdict }: GradedTask): boolean => verdict !== "not_submitted" && !isUndecided(verdict);
 
 function Tasks({ records }: Records) {
   const tasks = records.flatMap((record) => record.tasks);
@@ -85,7 +86,7 @@ const mistakeName = (message: string): string => message.replace(/ \(.*$/s, "").
 function Mistakes({ records }: Records) {
   const failed = records.flatMap(({ tasks }) =>
     tasks.flatMap(({ task, checks, message, verdict }) => {
-      if (verdict.startsWith("not_") || verdict === "infra_error") return [];
+      if (verdict.startsWith("not_") || isUndecided(verdict)) return [];
       const first = checks.find((check) => check.verdict === "fail");
       return first ? [`${task}\n${mistakeName(message ?? first.message)}`] : [];
     }),
@@ -126,7 +127,7 @@ function Undetermined({ records }: Records) {
 }
 
 const forHumans =
-  /for a human to look at|handed in \d+ times|not in the roster|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
+  /for a human to look at|handed in \d+ times|not in the roster|cannot tell whose|only the hand-in file|stands beside two names|was graded[^;]*; not|flaky|answered otherwise|changes what all code shares|hand-in file names the id/;
 
 function ForHumans({ records }: Records) {
   const found = records.flatMap((record) =>
@@ -152,12 +153,14 @@ function Everyone({ records }: Records) {
   return <Table head={["learner", "verdict", "earned#", "possible#", "id"]} rows={rows} />;
 }
 
-export function cohortPage(graded: readonly Graded[], { suite, sandbox, unmatched }: CohortFacts): string {
+export function cohortPage(graded: readonly Graded[], facts: CohortFacts): string {
+  const { suite, sandbox, unmatched, notes = [] } = facts;
   const records = graded.map(({ record }) => record);
   const sections: readonly (readonly [string, ComponentChildren])[] = [
     ["Undetermined", <Undetermined records={records} />],
     ["For a human to look at", <ForHumans records={records} />],
     ...(unmatched.length > 0 ? ([["Belongs to nobody", <List items={unmatched} />]] as const) : []),
+    ...(notes.length > 0 ? ([["How the input was read", <List items={notes} />]] as const) : []),
     ["Tasks", <Tasks records={records} />],
     ["Most frequent mistakes", <Mistakes records={records} />],
     ["Slowest", <Slowest graded={graded} />],

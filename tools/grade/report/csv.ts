@@ -1,6 +1,6 @@
 /** grades.csv for a learning-management system; no cell starts a formula. */
 import Papa from "papaparse";
-import { sumOf } from "../judge/record";
+import { isUndecided, sumOf } from "../judge/record";
 import type { SubmissionRecord } from "../judge/record";
 
 export interface GradeRow {
@@ -13,14 +13,11 @@ export interface GradeRow {
 const sheetsOf = (rows: readonly GradeRow[]): string[] =>
   [...new Set(rows.flatMap(({ record }) => record.tasks.map(({ sheet }) => sheet)))].sort();
 
-function earnedOf({ tasks, verdict }: SubmissionRecord, sheet: string): string {
-  if (verdict === "infra_error") return ""; // ours: no grade, never a zero
-  return String(
-    sumOf(
-      tasks.filter((task) => task.sheet === sheet),
-      ({ earned }) => earned,
-    ),
-  );
+/** Blank where points are undecided: a zero would be a grade. */
+function earnedOf({ tasks }: SubmissionRecord, sheet: string): string {
+  const own = tasks.filter((task) => task.sheet === sheet);
+  if (own.some(({ verdict }) => isUndecided(verdict))) return "";
+  return String(sumOf(own, ({ earned }) => earned));
 }
 
 export function gradesCsv(rows: readonly GradeRow[]): string {
@@ -38,7 +35,7 @@ export function gradesCsv(rows: readonly GradeRow[]): string {
   ];
   const lines = rows.map(({ record, lateness, counts }) => {
     const { learner, name, id, verdict, earned, possible, undetermined, reason = "" } = record;
-    const score = verdict === "infra_error" ? "" : earned;
+    const score = undetermined > 0 || isUndecided(verdict) ? "" : earned;
     return [
       learner,
       name,

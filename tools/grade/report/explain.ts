@@ -1,6 +1,7 @@
 /** Everything behind one submission's verdicts: the answer to an appeal. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { normalForm } from "../../names/spelling";
 import { BadConfiguration } from "../exit-codes";
 import type { GradedCheck, GradedTask, SubmissionRecord } from "../judge/record";
 import { readEntries } from "../record/journal";
@@ -24,8 +25,10 @@ function findRecord(out: string, id: string): SubmissionRecord {
   if (!existsSync(path))
     throw new BadConfiguration(`${path} is not there: grade first, or name the folder with --out`);
   const { submissions } = JSON.parse(readFileSync(path, "utf8")) as Results;
-  const found = submissions.filter((one) => one.id === id || one.learner === id || one.id.startsWith(id));
-  if (found.length === 1) return found[0]!;
+  const wanted = normalForm(id);
+  const found = submissions.filter((one) => normalForm(one.learner) === wanted || one.id.startsWith(id));
+  const exact = found.filter((one) => one.id === id);
+  if (exact.length === 1 || found.length === 1) return (exact[0] ?? found[0])!;
   const names = (found.length > 0 ? found : submissions).slice(0, 10).map((one) => one.id);
   throw new BadConfiguration(
     `explain: ${found.length === 0 ? "no" : found.length} submissions match ${JSON.stringify(id)}: ${names.join(", ")}`,

@@ -49,4 +49,5 @@ export const verdictWords: Readonly<Record<string, string>> = {
   "limit:disk": "stopped: it wrote too much",
   graded: "graded",
   rejected_input: "a file could not be read",
+  cannot_tell: "cannot tell whose",
 };

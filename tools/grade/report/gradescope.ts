@@ -1,8 +1,11 @@
 /** Gradescope's results.json, one for each submission. */
+import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { feedbackOf, isForLearner, verdictWords } from "./feedback";
 
-function testsOf(task: GradedTask): object[] {
+type Test = Readonly<Record<string, unknown>>;
+
+function testsOf(task: GradedTask): Test[] {
   const { visible, hidden } = feedbackOf(task);
   const shown = visible.map(({ name, verdict, points, message }) => ({
     name: `${task.sheet} ${task.task}: ${name}`,
@@ -37,11 +40,9 @@ export function gradescopeJson({
     ...notes.filter(isForLearner),
   ];
   const output = told.filter(Boolean).join("\n");
-  const body = {
-    ...(verdict !== "infra_error" && { score: earned }),
-    output,
-    output_format: "text",
-    tests: tasks.flatMap(testsOf),
-  };
+  const isOpen = undetermined > 0 || isUndecided(verdict);
+  // Without a score of its own, Gradescope adds up those of the tests: undecided work has neither, so that it stays blank.
+  const tests = tasks.flatMap(testsOf).map(({ score, ...rest }) => (isOpen ? rest : { score, ...rest }));
+  const body = { ...(!isOpen && { score: earned }), output, output_format: "text", tests };
   return `${JSON.stringify(body, null, 1)}\n`;
 }

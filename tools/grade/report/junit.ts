@@ -1,4 +1,5 @@
 /** junit.xml: a suite for each submission, a case for each check. */
+import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 
 /** Characters that XML 1.0 does not allow even when escaped. */
@@ -25,7 +26,7 @@ function element(
 }
 
 function caseXml({ sheet, task, verdict }: GradedTask, name: string, problem: string | undefined): string {
-  const kind = verdict === "infra_error" ? "error" : "failure";
+  const kind = isUndecided(verdict) ? "error" : "failure";
   const problems = problem === undefined ? [] : [element(kind, { type: verdict, message: problem })];
   return element("testcase", { classname: `${sheet}.${task}`, name }, ...problems);
 }
@@ -36,8 +37,10 @@ function suiteXml({ id, tasks, verdict, reason = "" }: SubmissionRecord): string
       caseXml(task, check.name, check.verdict === "pass" ? undefined : check.message),
     ),
   );
-  const count = tasks.flatMap(({ checks }) => checks.filter((check) => check.verdict !== "pass")).length;
-  const [failures, errors] = verdict === "infra_error" ? [0, count] : [count, 0];
+  const failuresIn = (some: readonly GradedTask[]): number =>
+    some.flatMap(({ checks }) => checks.filter((check) => check.verdict !== "pass")).length;
+  const errors = failuresIn(tasks.filter((task) => isUndecided(task.verdict)));
+  const failures = failuresIn(tasks) - errors;
   const properties = element(
     "properties",
     {},

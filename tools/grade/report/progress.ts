@@ -11,7 +11,13 @@ export interface Output {
 }
 
 const PLAIN_LINE_MS = 10_000;
-const order: readonly SubmissionVerdict[] = ["graded", "rejected_input", "not_submitted", "infra_error"];
+const order: readonly SubmissionVerdict[] = [
+  "graded",
+  "rejected_input",
+  "cannot_tell",
+  "not_submitted",
+  "infra_error",
+];
 
 const countsOf = (verdicts: readonly SubmissionVerdict[]): string =>
   order.flatMap((verdict) => {
@@ -65,12 +71,18 @@ export function summaryTable(records: readonly SubmissionRecord[]): string {
         1,
         sumOf(own, ({ possible }) => possible),
       );
-    const counts = [/^pass$/, /^fail$/, /^(student_error|no_result|limit:)/, /^not_/, /^infra/].map(
-      (pattern) => count(sheet, pattern),
-    );
+    const kinds = [
+      /^pass$/,
+      /^fail$/,
+      /^(student_error|no_result|limit:)/,
+      /^not_/,
+      /^(rejected|cannot)/,
+      /^infra/,
+    ];
+    const counts = kinds.map((pattern) => count(sheet, pattern));
     return [`sheet ${sheet}`, ...counts, `${(share * 100).toFixed(0)} %`];
   });
-  const table = [["", "right", "wrong", "error", "missing", "ours", "earned"], ...rows];
+  const table = [["", "right", "wrong", "error", "missing", "unread", "ours", "earned"], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   return table.map((row) => pad(row, widths)).join("\n");
 }

@@ -1,4 +1,5 @@
 /** How our pages show what became of a check or a task. */
+import { isUndecided } from "../judge/record";
 import type { GradedCheck } from "../judge/record";
 import { verdictWords } from "./feedback";
 
@@ -6,7 +7,7 @@ import { verdictWords } from "./feedback";
 export function Verdict({ verdict }: { verdict: string }) {
   const words = verdictWords[verdict] ?? verdict;
   if (verdict === "pass") return <span class="good">✓ {words}</span>;
-  return verdict === "infra_error" ? <span class="open">{words}</span> : <span class="bad">✗ {words}</span>;
+  return isUndecided(verdict) ? <span class="open">{words}</span> : <span class="bad">✗ {words}</span>;
 }
 
 /** What is probably wrong, and the two values that tell it. */

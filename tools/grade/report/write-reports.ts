@@ -1,7 +1,8 @@
 /** Writes every report of a batch into its folder. */
 import { join } from "node:path";
 import type { Graded } from "../batch";
-import { lateness } from "../intake/hand-in-file";
+import { normalForm } from "../../names/spelling";
+import { lateness, momentOf } from "../intake/stamps";
 import { writeWhole } from "../record/write-file";
 import { cohortPage } from "./cohort-page";
 import type { CohortFacts } from "./cohort-page";
@@ -21,7 +22,8 @@ export interface ReportOptions extends CohortFacts {
   readonly nowMs: number;
 }
 
-const stampOf = ({ submission }: Graded): number => Date.parse(submission?.created ?? "");
+/** By the course site's clock; NaN if it does not say. */
+const stampOf = ({ submission }: Graded): number => momentOf(submission?.created ?? "");
 
 /** The one that counts, or undefined if a human must say. */
 function chosen(rivals: readonly Graded[], policy: DuplicatePolicy): Graded | undefined {
@@ -34,7 +36,7 @@ function chosen(rivals: readonly Graded[], policy: DuplicatePolicy): Graded | un
 
 function rowOf(one: Graded, all: readonly Graded[], { due, duplicates, nowMs }: ReportOptions): GradeRow {
   const { record, submission } = one;
-  const rivals = all.filter((other) => other.record.learner === record.learner);
+  const rivals = all.filter((other) => normalForm(other.record.learner) === normalForm(record.learner));
   const winner = chosen(rivals, duplicates);
   const late = submission?.isLate ? "late" : lateness(submission?.created ?? "", due, nowMs);
   return { record, lateness: late, counts: winner === undefined ? "ask" : winner === one ? "yes" : "no" };

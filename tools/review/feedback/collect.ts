@@ -22,10 +22,9 @@ export interface Collected {
 export const collectedFile = (out: string): string => join(workFolder(out), "collected.json");
 
 /** A reviewer stays unknown even if they sign. */
-const masked = ({ tasks }: Review, { members }: Session) => {
-  const names = members.flatMap(({ learner, name }) => [learner, name]).filter((text) => text !== "");
-  return { tasks: tasks.map((task) => ({ ...task, comment: maskProse(task.comment, names) })) };
-};
+const masked = ({ tasks }: Review, names: readonly string[]) => ({
+  tasks: tasks.map((task) => ({ ...task, comment: maskProse(task.comment, names) })),
+});
 
 const authorName = (member: SessionMember, { isAnonymous }: Session): string =>
   isAnonymous ? member.feedback : displayName(member);
@@ -35,8 +34,9 @@ export async function collect(out: string, files: readonly string[], shown: Outp
   const session = openSession(out);
   const received = reviewsReceived(readNotesFiles(files, session), session);
   const assets = await bundleAssets("feedback");
+  const names = session.members.flatMap(({ learner, name, aliases }) => [learner, name, ...(aliases ?? [])]);
   const pages = session.members.map((member) => {
-    const reviews = received.get(member.submission)!.map((review) => masked(review, session));
+    const reviews = received.get(member.submission)!.map((review) => masked(review, names));
     const page = { session: session.id, name: member.feedback, author: authorName(member, session), reviews };
     return [`${member.feedback}.html`, feedbackPage(page, assets)] as const;
   });

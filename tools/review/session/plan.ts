@@ -2,6 +2,7 @@
 import { randomGenerator } from "../../../lib/random";
 import type { Graded } from "../../grade/batch";
 import { sha256 } from "../../grade/intake/learner-id";
+import { isUndecided } from "../../grade/judge/record";
 import { groupsOf, ringOf } from "./groups";
 import type { Session, SessionMember, SessionPage, SessionSheet } from "./session";
 
@@ -22,7 +23,9 @@ export interface Chosen {
 
 const stampOf = ({ submission }: Graded): number => Date.parse(submission?.created ?? "") || 0;
 const hasWork = ({ record }: Graded): boolean =>
-  record.tasks.some(({ verdict }) => !["not_submitted", "not_attempted", "infra_error"].includes(verdict));
+  record.tasks.some(
+    ({ verdict }) => !["not_submitted", "not_attempted"].includes(verdict) && !isUndecided(verdict),
+  );
 
 /** Whoever handed in something to look at; of several hand-ins of one learner the latest. */
 export function chooseMembers(graded: readonly Graded[]): Chosen {
@@ -82,10 +85,11 @@ export function planSession(
   const contents = sorted.map(({ submission }) => submission?.content ?? "");
   const id = sha256(JSON.stringify([options, sheets, ids, contents])).slice(0, 12);
   const order = randomGenerator(`review/${options.seed}/feedback`).shuffle(ids);
-  const people = sorted.map(({ record }): SessionMember => ({
+  const people = sorted.map(({ record, submission }): SessionMember => ({
     submission: record.id,
     learner: record.learner,
     name: record.name,
+    aliases: submission?.aliases ?? [],
     feedback: numbered("feedback", order.indexOf(record.id), ids.length),
   }));
   const pages = pagesOf(ids, options);

@@ -10,6 +10,8 @@ export interface SessionMember {
   readonly submission: string;
   readonly learner: string;
   readonly name: string;
+  /** What else roster, course site and files call them. */
+  readonly aliases?: readonly string[];
   /** The page on which they read what others wrote: "feedback-01". */
   readonly feedback: string;
 }
