@@ -116,6 +116,7 @@ describe("the modules of our pages", () => {
       "book/frame.tsx",
       "book/notebook-page.tsx",
       "page/document.tsx",
+      "page/html.ts",
       "page/json-island.tsx",
       "review/page/answer-card.tsx",
       "review/page/review-page.tsx",
