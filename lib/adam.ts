@@ -91,7 +91,9 @@ export class Adam extends tf.Optimizer {
       const next = follow({ gradient });
       moments.mean.assign(next.mean);
       moments.square.assign(next.square);
-      variablesOf(names).forEach((parameter, index) => parameter.assign(next.parameters[index]!));
+      variablesOf(names).forEach((parameter, index) => {
+        if (parameter.trainable) parameter.assign(next.parameters[index]!); // a frozen one stays as it is
+      });
     });
     this.incrementIterations();
   }
@@ -121,10 +123,11 @@ export class Adam extends tf.Optimizer {
   private stepOf(gradient: tf.Tensor1D, names: readonly string[]): Step {
     const moments = this.memory.of(names, gradient.size);
     if (this.step?.moments === moments) return this.step;
-    const variables = () => [moments.mean, moments.square, ...variablesOf(names)];
+    const { mean, square } = moments;
+    const reads = () => [this.beta1, this.beta2, this.epsilon, mean, square, ...variablesOf(names)];
     const run = ({ gradient }: { readonly gradient: tf.Tensor1D }) =>
       this.follow(gradient, moments, variablesOf(names));
-    return (this.step = { moments, follow: traced(run, { variables }) });
+    return (this.step = { moments, follow: traced(run, reads) });
   }
 
   /**

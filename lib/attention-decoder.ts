@@ -17,6 +17,7 @@ import {
   type SequenceDecoder,
 } from "./decoder";
 import type { Encoded } from "./encoder";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -176,6 +177,7 @@ export class AttentionDecoder implements SequenceDecoder {
     return this.combine.apply(tf.concat([context, hiddens], 2)).tanh();
   }
 }
+pure(AttentionDecoder);
 
 function checkPlacement({ placement = "luong", inputFeeding = false }: AttentionDecoderConfig): void {
   if (placement !== "luong" && placement !== "bahdanau") {

@@ -5,13 +5,13 @@
 import { tf } from "./tf";
 import { checkFunction, checkRecord, shown } from "./argument";
 import { checkSize } from "./parameters";
+import { tracedStep } from "./engine/traced-step";
 import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
   disposeState,
   encodeSources,
-  tracedStep,
   type Sources,
   type StepInputs,
   type Writer,
@@ -100,8 +100,8 @@ export function beamSearch<Encoded, State>(
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
     const encoded = tf.tidy(() => takeRows(encodeSources(model, sources), rows) as never) as Encoded; // [source · width, …]
     let state = model.decoder.start(encoded);
-    const run = tracedStep(model.decoder, "run", ({ tokens, encoded, state }: StepInputs<Encoded, State>) =>
-      model.decoder.run(tokens, encoded, state),
+    const run = tracedStep(model.decoder, "run", (decoder, inputs: StepInputs<Encoded, State>) =>
+      decoder.run(inputs.tokens, inputs.encoded, inputs.state),
     );
     let live = sources.map((_, source) => [firstBeam(source * width)]);
     const finished: Beam[][] = sources.map(() => []);

@@ -2,6 +2,7 @@
  * Bidirectional: one LSTM reads the sequence forwards, another one backwards, so each position knows both sides.
  */
 import { tf } from "./tf";
+import { pure } from "./engine/pure";
 import { checkShapes } from "./shapes";
 import { Lstm, type LstmConfig, type LstmOutput } from "./lstm";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
@@ -57,6 +58,7 @@ export class Bidirectional {
     });
   }
 }
+pure(Bidirectional);
 
 /** For each place of the flattened [batch · time], the place that mirrors it within its sequence; padding stays. */
 function mirrored(batch: number, time: number, mask?: tf.Tensor2D): tf.Tensor1D {

@@ -6,6 +6,7 @@
 import { tf } from "./tf";
 import { Embedding } from "./embedding";
 import type { Encoded } from "./encoder";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { Lstm, type LstmOutput, type LstmState } from "./lstm";
 import { checkRecord } from "./argument";
@@ -110,6 +111,7 @@ export class TargetReader {
     return this.rnn.step(tf.concat([vector, extra], 1), state);
   }
 }
+pure(TargetReader);
 
 /**
  * Writes the target from one fixed vector, the encoder's last state: the bottleneck that attention removes.
@@ -142,3 +144,4 @@ export class Decoder implements SequenceDecoder {
     });
   }
 }
+pure(Decoder);

@@ -5,13 +5,13 @@ import { tf } from "./tf";
 import { checkFunction, checkRecord } from "./argument";
 import { pairBatch, type EncodedPair } from "./batches";
 import { checkSize } from "./parameters";
+import { tracedStep } from "./engine/traced-step";
 import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
   disposeState,
   encodeSources,
-  tracedStep,
   type Forced,
   type Sources,
   type StepInputs,
@@ -54,8 +54,8 @@ export function greedyDecode<Encoded, State>(
     const encoded = encodeSources(model, sources);
     const sequences = sources.map(startSequence);
     let state = model.decoder.start(encoded);
-    const step = tracedStep(model.decoder, "greedy", (inputs: StepInputs<Encoded, State>) => {
-      const { logits, weights, state } = model.decoder.run(inputs.tokens, inputs.encoded, inputs.state);
+    const step = tracedStep(model.decoder, "greedy", (decoder, inputs: StepInputs<Encoded, State>) => {
+      const { logits, weights, state } = decoder.run(inputs.tokens, inputs.encoded, inputs.state);
       return { best: logits.argMax(2), looks: weights, state };
     });
     for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {

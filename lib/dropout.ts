@@ -4,6 +4,7 @@
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./engine/kernel";
+import { pure } from "./engine/pure";
 import { masked } from "./masked";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -64,13 +65,14 @@ function uniform(shape: number[], seed: tf.Tensor1D): tf.Tensor {
  */
 export class Dropout {
   private readonly rate: number;
-  private readonly random: RandomGenerator;
+  private readonly nextSeed: () => number;
 
   constructor(config: { readonly rate: number }, random: RandomGenerator) {
     const { rate } = checkMaking("Dropout", config, random);
     checkRate("Dropout", rate);
     this.rate = rate;
-    this.random = random.fork();
+    const own = random.fork();
+    this.nextSeed = pure(() => own.seed()); // a draw is no pure code, but `fresh` repeats it at every run
   }
 
   /**
@@ -84,11 +86,12 @@ export class Dropout {
     if (!isTraining || this.rate === 0) return inputs.clone() as Input;
     return tf.tidy(() => {
       // Another one at every run of a graph, too; a seed that a caller gives is a constant there, like any number.
-      const seed = fresh(() => seedTensor(this.random.seed()));
+      const seed = fresh(() => seedTensor(this.nextSeed()));
       return drop(inputs, this.rate, seed);
     });
   }
 }
+pure(Dropout);
 
 function checkTensor(functionName: string, inputs: tf.Tensor): void {
   if (inputs instanceof tf.Tensor) return;

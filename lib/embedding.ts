@@ -3,6 +3,7 @@
  */
 import { tf } from "./tf";
 import { checkPositive } from "./argument";
+import { pure } from "./engine/pure";
 import { checkIds, checkShapes } from "./shapes";
 import { checkMaking, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -59,6 +60,7 @@ export class Embedding {
     }
   }
 }
+pure(Embedding);
 
 /** TensorFlow finds an id without a row by itself; its words are not a learner's. */
 function idError(error: unknown, vocabSize: number): Error {

@@ -13,6 +13,7 @@
 import { tf } from "./tf";
 import { checkList, checkLists, checkRecord } from "./argument";
 import { checkTokens, padSequences, paddingMask } from "./batches";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
 import { checkMaking, checkModel, checkSize, collectParameters, type Parameters } from "./parameters";
@@ -74,6 +75,7 @@ class Head {
     this.parameters = collectParameters({ encoder, head: this.head });
   }
 }
+pure(Head);
 
 /**
  * N → 1: one answer for the whole sequence. <sos> is put in front of it; that position looks at all tokens, and is the
@@ -138,6 +140,7 @@ export class SequenceClassifier extends Head {
     });
   }
 }
+pure(SequenceClassifier);
 
 /**
  * N → N: one answer for every token, by the same matrix at each position.
@@ -201,6 +204,7 @@ export class TokenClassifier extends Head {
     return tf.tidy(() => maskedCrossEntropy(this.read(tokens, { isTraining }).logits, labels, mask));
   }
 }
+pure(TokenClassifier);
 
 /** Sequences after a <sos>, whose state sums up the sequence  [batch, time + 1]  int32. */
 const withStart = (sequences: readonly (readonly number[])[]): tf.Tensor2D =>

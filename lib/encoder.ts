@@ -6,6 +6,7 @@
 import { tf } from "./tf";
 import { Bidirectional } from "./bidirectional";
 import { Embedding } from "./embedding";
+import { pure } from "./engine/pure";
 import { Lstm, type LstmOutput } from "./lstm";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -69,3 +70,4 @@ export class Encoder {
     return tf.tidy(() => ({ ...this.rnn.run(this.embedding.apply(tokens), { mask }), mask }));
   }
 }
+pure(Encoder);

@@ -5,6 +5,7 @@
  */
 import { tf } from "./tf";
 import { floatType, runKernel } from "./engine/kernel";
+import { pure } from "./engine/pure";
 import { withBackward } from "./engine/with-backward";
 import { Linear } from "./linear";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
@@ -60,6 +61,7 @@ export class FeedForward {
     return tf.tidy(() => this.narrow.apply(relu(this.wide.apply(inputs))));
   }
 }
+pure(FeedForward);
 
 /** max(0, x), whose gradient is one kernel instead of TensorFlow.js' six. */
 function relu(inputs: tf.Tensor3D): tf.Tensor3D {

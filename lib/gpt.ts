@@ -10,6 +10,7 @@ import { causalMask } from "./attention";
 import { sequenceBatch, type SequenceBatch } from "./batches";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
+import { pure } from "./engine/pure";
 import { maskedCrossEntropy } from "./losses";
 import { prepareMask } from "./masked-softmax";
 import type { KeysValues } from "./multi-head-attention";
@@ -154,3 +155,4 @@ export class Gpt {
     });
   }
 }
+pure(Gpt);

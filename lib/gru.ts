@@ -14,6 +14,7 @@
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { fusedGru } from "./engine/gru-fused";
+import { pure } from "./engine/pure";
 import {
   checkMaking,
   checkSize,
@@ -198,6 +199,7 @@ export class Gru {
     return tf.stack(states.map(({ hidden }) => hidden)) as tf.Tensor3D;
   }
 }
+pure(Gru);
 
 function checkPlacement(functionName: string, resetPlacement: string): void {
   if (resetPlacement === "before" || resetPlacement === "after") return;

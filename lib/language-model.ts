@@ -11,6 +11,7 @@ import { tf } from "./tf";
 import { sequenceBatch, type SequenceBatch } from "./batches";
 import { checkRate, Dropout } from "./dropout";
 import { Embedding } from "./embedding";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
 import { Lstm, type LstmState } from "./lstm";
@@ -142,6 +143,7 @@ export class LanguageModel {
     });
   }
 }
+pure(LanguageModel);
 
 /**
  * Scores from the embedding's own table.
@@ -167,3 +169,4 @@ class TiedOutput {
       .reshape([batch, time, -1]);
   }
 }
+pure(TiedOutput);

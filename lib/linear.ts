@@ -2,6 +2,7 @@
  * Linear layer: every output is a weighted sum of all inputs, plus a bias.
  */
 import { tf } from "./tf";
+import { pure } from "./engine/pure";
 import { checkShapes, hasRank } from "./shapes";
 import { checkMaking, checkSizes, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -58,3 +59,4 @@ export class Linear {
     });
   }
 }
+pure(Linear);

@@ -10,6 +10,7 @@
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
 import { fusedLstm } from "./engine/lstm-fused";
+import { pure } from "./engine/pure";
 import { checkFloats, checkGates, checkShapes, optionalParts } from "./shapes";
 import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -162,6 +163,7 @@ export class Lstm {
     });
   }
 }
+pure(Lstm);
 
 function forgetBias(hiddenSize: number): tf.Variable<tf.Rank.R1> {
   return tf.tidy(() => {

@@ -8,6 +8,7 @@
  */
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { maskedSoftmax, prepareMask, type PreparedMask } from "./masked-softmax";
 import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
@@ -134,6 +135,7 @@ export class MultiHeadAttention {
     });
   }
 }
+pure(MultiHeadAttention);
 
 /** @throws {RangeError} a size is not a whole number ≥ 1, or numHeads does not divide dModel */
 export function checkHeads(functionName: string, { dModel, numHeads }: MultiHeadConfig): void {

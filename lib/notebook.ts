@@ -3,38 +3,51 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
 import { display, displayLive, type MimeBundle } from "./jupyter/display";
 import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
-import { withPlainTexts } from "./plot/plot-style";
+import { drawDiagram, type Diagram } from "./plot/diagram";
+import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
 
+/** What can be shown: a plot is a Vega-Lite 5 specification. */
+export type Showable = TopLevelSpec | Diagram;
+
 /**
- * Shows a plot: interactive where the page knows Vega-Lite, as a picture where it knows SVG, else in words.
+ * Shows a plot, interactive where the page knows Vega-Lite, or a diagram, as part of a page that knows HTML; else as a
+ * picture where the page knows SVG, else in words.
  *
  * Returns nothing, because a notebook prints what the last line of a cell returns; for a plot that changes, see
  * `showLive`.
  *
  * @throws {TypeError} no specification
  */
-export function show(spec: TopLevelSpec): void {
+export function show(spec: Showable): void {
   checkRecord("show", "spec", spec);
   display(plotBundle(spec));
 }
 
 /** Shows a plot that a later `update` replaces where it stands. */
-export function showLive(spec: TopLevelSpec): { update(spec: TopLevelSpec): void } {
+export function showLive(spec: Showable): { update(spec: Showable): void } {
   const output = displayLive(plotBundle(spec));
   return { update: (next) => output.update(plotBundle(next)) };
 }
 
 /** One plot in three formats. The picture has a white ground, for pages whose colour it cannot know. */
-export function plotBundle(spec: TopLevelSpec): MimeBundle {
+export function plotBundle(spec: Showable): MimeBundle {
+  if ("shapes" in spec) return diagramBundle(spec);
   return {
     "application/vnd.vegalite.v5+json": withPlainTexts(spec),
     "image/svg+xml": renderSvg(spec, "white"),
     "text/plain": `[plot] ${spec.description ?? "without a description"}`,
   };
 }
+
+/** A part of an HTML page has that page's colours, and words under the pointer. */
+const diagramBundle = (diagram: Diagram): MimeBundle => ({
+  "text/html": drawDiagram(diagram),
+  "image/svg+xml": drawDiagram(diagram, "white"),
+  "text/plain": `[diagram] ${titleLines(diagram.title).join(" ")}\n${diagram.description}`,
+});
 
 /** A data frame or a series as danfojs has it; only what a table needs. */
 export interface FrameLike {

@@ -1,6 +1,6 @@
 /**
- * All plots of the course: pure functions from numbers to a Vega-Lite 5 specification. Each has a file of its own;
- * this one only lets a cell import them from one place.
+ * All plots of the course: pure functions from numbers to a Vega-Lite 5 specification or, for the diagrams, to a
+ * drawing. Each has a file of its own; this one only lets a cell import them from one place.
  */
 export { alignmentPlot } from "./plot/alignment-plot";
 export { attentionDiagram } from "./plot/attention-diagram";

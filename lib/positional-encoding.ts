@@ -3,7 +3,8 @@
  */
 import { tf } from "./tf";
 import { shown } from "./argument";
-import { floatType, idType, runKernel } from "./engine/kernel";
+import { cacheLength } from "./engine/cache-length";
+import { pure } from "./engine/pure";
 import { checkMaking, checkSize, checkSizes, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
@@ -82,8 +83,7 @@ export class LearnedPositions {
   }
 
   /**
-   * The position after those of a KV cache. TensorFlow itself finds out how many they are, so that one graph serves
-   * caches of all lengths.
+   * The position after those of a KV cache.
    *
    * @param keys  of the tokens before  [batch, head, key, dHead]  float32
    * @returns [1, dModel]; caller disposes
@@ -92,10 +92,7 @@ export class LearnedPositions {
   next(keys: tf.Tensor4D): tf.Tensor2D {
     checkShapes("LearnedPositions.next", { keys: [keys, "batch head key dHead"] });
     this.checkTime("next", keys.shape[2] + 1);
-    return tf.tidy(() => {
-      const [lengths] = runKernel("Shape", [floatType(), idType("out_type")], [keys], 1); // [4]
-      return tf.gather(this.table, (lengths as tf.Tensor1D).slice([2], [1]));
-    });
+    return tf.tidy(() => tf.gather(this.table, cacheLength(keys)));
   }
 
   private checkTime(method: string, time: number): void {
@@ -105,3 +102,4 @@ export class LearnedPositions {
     );
   }
 }
+pure(LearnedPositions);

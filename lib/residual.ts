@@ -3,6 +3,7 @@
  */
 import type { tf } from "./tf";
 import { Dropout } from "./dropout";
+import { pure } from "./engine/pure";
 import type { LayerConfig } from "./feed-forward";
 import { LayerNorm } from "./layer-norm";
 import type { RandomGenerator } from "./random";
@@ -35,3 +36,4 @@ export class Residual {
     return { ...result, output: this.isPre ? sum : this.norm.apply(sum) };
   }
 }
+pure(Residual);

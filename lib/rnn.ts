@@ -8,6 +8,7 @@
  */
 import { tf } from "./tf";
 import { checkRecord } from "./argument";
+import { pure } from "./engine/pure";
 import {
   checkMaking,
   checkSize,
@@ -141,3 +142,4 @@ export class Rnn {
     });
   }
 }
+pure(Rnn);

@@ -9,7 +9,8 @@ import { checkTokens } from "./batches";
 import { checkRandom, checkSize } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkFloats, checkShapes } from "./shapes";
-import { disposeState, tracedStep } from "./writer";
+import { tracedStep } from "./engine/traced-step";
+import { disposeState } from "./writer";
 
 /**
  * Sharpens or flattens a distribution, given as logits.
@@ -153,7 +154,7 @@ export interface NextTokenInputs<State> {
 
 /** A language model's step, traced: for those who write token by token without {@link generate}. */
 export const nextTokenStep = <State>(model: NextTokenModel<State>) =>
-  tracedStep(model, "next", ({ tokens, state }: NextTokenInputs<State>) => model.run(tokens, state));
+  tracedStep(model, "next", (model, { tokens, state }: NextTokenInputs<State>) => model.run(tokens, state));
 
 export interface GenerateOptions extends SamplingOptions {
   /** How many tokens to write at most, ≥ 1. */

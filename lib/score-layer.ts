@@ -11,6 +11,7 @@ import {
   scaledDotScore,
   type ConcatWeights,
 } from "./attention-scores";
+import { pure } from "./engine/pure";
 import { checkMaking, checkSizes, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
@@ -88,6 +89,7 @@ export class ScoreLayer {
     return weight.slice([0, 0], [hidden, source]);
   }
 }
+pure(ScoreLayer);
 
 /** @throws {RangeError} an unknown score, a size that is not a whole number ≥ 1, or dot with unequal widths */
 export function checkScore(functionName: string, config: ScoreConfig): void {

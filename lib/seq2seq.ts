@@ -8,6 +8,7 @@ import { checkRecord, shown } from "./argument";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
+import { pure } from "./engine/pure";
 import { maskedCrossEntropy } from "./losses";
 import { checkModel, checkRandom, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
@@ -121,6 +122,7 @@ export class Seq2Seq {
     });
   }
 }
+pure(Seq2Seq);
 
 function checkProbability(teacherForcing: number): void {
   if (typeof teacherForcing === "number" && teacherForcing >= 0 && teacherForcing <= 1) return;

@@ -5,6 +5,8 @@ import { tf } from "./tf";
 import { checkList, checkRecord } from "./argument";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
+import { cacheLength } from "./engine/cache-length";
+import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import type { KeysValues } from "./multi-head-attention";
 import { checkSizes, collectParameters, type HasParameters, type Parameters } from "./parameters";
@@ -51,13 +53,31 @@ export class TokenReader {
     this.parameters = collectParameters({ embedding: this.embedding });
   }
 
-  /** Tokens [batch, time], of which the first stands at position `start` → [batch, time, dModel]. */
-  read(tokens: tf.Tensor2D, start: number, isTraining: boolean): tf.Tensor3D {
+  /**
+   * @param tokens  [batch, time]  int32
+   * @param past    keys of the tokens before  [batch, head, key, dHead]; none at the beginning
+   * @returns [batch, time, dModel]
+   */
+  read(tokens: tf.Tensor2D, { past, isTraining }: { past?: tf.Tensor4D; isTraining: boolean }): tf.Tensor3D {
     const time = tokens.shape[1];
-    const positions = sinusoidalEncoding(start + time, this.dModel).slice([start, 0]);
+    const start = past?.shape[2] ?? 0;
+    const positions =
+      past !== undefined && time === 1
+        ? encodingAfter(past, this.dModel)
+        : sinusoidalEncoding(start + time, this.dModel).slice([start, 0]);
     const vectors = this.embedding.apply(tokens).mul(Math.sqrt(this.dModel)).add<tf.Tensor3D>(positions);
     return this.dropout.apply(vectors, { isTraining });
   }
+}
+pure(TokenReader);
+
+/** The row of `sinusoidalEncoding` after those of a KV cache  [dModel]. */
+function encodingAfter(past: tf.Tensor4D, dModel: number): tf.Tensor1D {
+  const columns = tf.range(0, dModel);
+  const isCosine = columns.mod(2);
+  const periods = tf.pow(10_000, columns.sub(isCosine).div(dModel));
+  const angles = cacheLength(past).div(periods);
+  return tf.where(isCosine.cast("bool"), angles.cos(), angles.sin()) as tf.Tensor1D;
 }
 
 /**
@@ -94,6 +114,7 @@ export class TokenScores {
     return flat.matMul(this.embedding.table, false, true).reshape([batch, time, -1]);
   }
 }
+pure(TokenScores);
 
 /**
  * Checks a KV cache: nothing yet, or keys and values for each layer.

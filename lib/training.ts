@@ -6,15 +6,18 @@ import { Adam, joinGradients, splitGradient } from "./adam";
 import { checkFunction, checkList, checkPositive, checkRecord, shown } from "./argument";
 import { checkModel, checkSize, type HasParameters } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
-import { traced } from "./engine/traced";
+import { isPure } from "./engine/pure";
+import { tracedStep } from "./engine/traced-step";
 
 /** A model that knows its loss over some examples; it makes its own tensors of them. */
 export interface Trainable<Example> extends HasParameters {
   /** In nats, or whatever the model minimises; caller disposes. */
   loss(examples: readonly Example[]): tf.Scalar;
-  /** What `batchLoss` reads of examples. A model that has both learns faster, since `train` traces its steps. */
+  /**
+   * The loss in two halves, `batchLoss(batchOf(examples))`: what it reads of examples, and the loss over that. A model
+   * that has both and calls its code {@link pure} learns faster, since `train` makes a graph of its steps.
+   */
   batchOf?(examples: readonly Example[]): Tensors;
-  /** The loss over tensors; it depends on nothing but them, the parameters, and what it makes by `fresh`. */
   batchLoss?(batch: Tensors): tf.Scalar;
 }
 
@@ -190,8 +193,7 @@ function trainStep<Example>(
     checkFinite("the gradient's length", gradientNorm!, step);
     const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / gradientNorm!);
     const clipped = scale === 1 ? gradient : gradient.mul<tf.Tensor1D>(scale);
-    if ("applyJoined" in optimizer) (optimizer as Adam).applyJoined(clipped, names);
-    else optimizer.applyGradients(splitGradient(clipped, names));
+    follow(optimizer, clipped, names);
     return { step, epoch, lossNats: lossNats!, gradientNorm: gradientNorm! };
   });
 }
@@ -201,33 +203,59 @@ interface Slope {
   readonly loss: tf.Scalar;
   /** ‖∂ℓ/∂θ‖ */
   readonly length: tf.Scalar;
-  /** Of all parameters, end to end. */
+  /** Of all parameters, end to end; 0 for frozen ones. */
   readonly gradient: tf.Tensor1D;
   /** The parameters' names in TensorFlow.js. */
   readonly names: string[];
 }
 
 function gradientOf<Example>(model: Trainable<Example>, examples: readonly Example[]): Slope {
-  const { batchOf, batchLoss } = model;
-  if (batchOf === undefined || batchLoss === undefined) return slope(model, () => model.loss(examples));
-  const ofBatch = (batch: Tensors) => slope(model, () => batchLoss.call(model, batch));
-  const variables = () => Object.values(model.parameters);
-  if (!slopes.has(model)) slopes.set(model, traced(ofBatch, { variables }));
-  return slopes.get(model)!(batchOf.call(model, examples));
+  if (!isInPureHalves(model)) return slope(model, () => model.loss(examples));
+  const step = tracedStep(model, "slope", (model, batch: Tensors) =>
+    slope(model, () => model.batchLoss!(batch)),
+  );
+  return step(model.batchOf!(examples));
 }
 
-/** What was traced stays for the next training of the same model. */
-const slopes = new WeakMap<object, (batch: Tensors) => Slope>();
+/** Whether the model says that its loss is `batchLoss` of `batchOf`, and that nothing else decides about it. */
+function isInPureHalves<Example>(model: Trainable<Example>): boolean {
+  const { loss, batchOf, batchLoss } = model;
+  if (batchOf === undefined || batchLoss === undefined) return false;
+  // A class that overrides only `loss` has another one than its halves.
+  return [loss, batchOf, batchLoss].every(isPure) && ownerOf(model, "loss") === ownerOf(model, "batchLoss");
+}
 
-function slope(model: HasParameters, loss: () => tf.Scalar): Slope {
-  const { value, grads } = tf.variableGrads(loss, Object.values(model.parameters));
-  const gradient = joinGradients(grads);
+/** The object or prototype that a property is found in. */
+function ownerOf(holder: object | null, name: string): object | null {
+  return holder === null || Object.hasOwn(holder, name)
+    ? holder
+    : ownerOf(Object.getPrototypeOf(holder), name);
+}
+
+function slope({ parameters }: HasParameters, loss: () => tf.Scalar): Slope {
+  const variables = [...new Set(Object.values(parameters))];
+  const learning = variables.filter(({ trainable }) => trainable);
+  const { value, grads } =
+    learning.length > 0 ? tf.variableGrads(loss, learning) : { value: loss(), grads: {} };
+  const all = variables.map(({ name, shape }) => [name, grads[name] ?? tf.zeros(shape)] as const);
+  const gradients = Object.fromEntries(all); // TensorFlow.js' names are numbers: this orders them
+  const gradient = joinGradients(gradients);
   return {
     loss: value,
     length: gradient.square().sum<tf.Scalar>().sqrt(),
     gradient,
-    names: Object.keys(grads),
+    names: Object.keys(gradients),
   };
+}
+
+/** A step of the optimizer; frozen parameters stay as they are. */
+function follow(optimizer: tf.Optimizer, gradient: tf.Tensor1D, names: string[]): void {
+  if ("applyJoined" in optimizer) return (optimizer as Adam).applyJoined(gradient, names);
+  const isFrozen = (name: string) => !tf.engine().registeredVariables[name]!.trainable;
+  const gradients = Object.entries(splitGradient(gradient, names));
+  // TensorFlow.js' optimizers know parameters by their places, so a frozen one keeps its own, without a gradient.
+  const following = gradients.map(([name, part]) => [name, isFrozen(name) ? null : part] as const);
+  optimizer.applyGradients(Object.fromEntries(following) as tf.NamedTensorMap);
 }
 
 /** An update by NaN would spoil every parameter for good. */

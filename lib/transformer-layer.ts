@@ -12,6 +12,7 @@
 import { tf } from "./tf";
 import { checkRecord, shown } from "./argument";
 import { checkRate } from "./dropout";
+import { pure } from "./engine/pure";
 import { FeedForward, type LayerConfig } from "./feed-forward";
 import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
 import { checkMaking, checkSize, collectParameters, type Parameters } from "./parameters";
@@ -120,6 +121,7 @@ export class EncoderLayer {
     });
   }
 }
+pure(EncoderLayer);
 
 function checkInputs(
   functionName: string,
@@ -235,3 +237,4 @@ export class DecoderLayer {
     });
   }
 }
+pure(DecoderLayer);

@@ -7,6 +7,7 @@ import { tf } from "./tf";
 import { checkList, checkRecord } from "./argument";
 import { causalMask } from "./attention";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
+import { pure } from "./engine/pure";
 import { LayerNorm } from "./layer-norm";
 import { maskedCrossEntropy } from "./losses";
 import { prepareMask, type PreparedMask } from "./masked-softmax";
@@ -85,7 +86,7 @@ export class TransformerEncoder {
     });
     return tf.tidy(() => {
       const ready = prepareMask(mask.reshape([batch, 1, 1, source]));
-      const inputs = this.reader.read(tokens, 0, isTraining);
+      const inputs = this.reader.read(tokens, { isTraining });
       const { states, looks } = runStack(this.layers, inputs, () => ({ mask: ready, isTraining }));
       return {
         hiddens: this.norm?.apply(states) ?? states,
@@ -95,6 +96,7 @@ export class TransformerEncoder {
     });
   }
 }
+pure(TransformerEncoder);
 
 /** What the decoder remembers from one token to the next. */
 export type TransformerState = {
@@ -175,9 +177,9 @@ export class TransformerDecoder {
       hiddens: [encoded.hiddens, "batch source dModel"],
     });
     return tf.tidy(() => {
-      const start = state.past[0]?.keys.shape[2] ?? 0;
-      const mask = target === 1 ? undefined : prepareMask(causalMask(target, start));
-      const inputs = this.reader.read(tokens, start, isTraining);
+      const past = state.past[0]?.keys;
+      const mask = target === 1 ? undefined : prepareMask(causalMask(target, past?.shape[2]));
+      const inputs = this.reader.read(tokens, { past, isTraining });
       const { states, looks } = runStack(this.layers, inputs, (layer) => ({
         mask,
         past: state.past[layer],
@@ -195,6 +197,7 @@ export class TransformerDecoder {
     });
   }
 }
+pure(TransformerDecoder);
 
 export interface LossSettings extends RunOptions {
   /** ε of {@link maskedCrossEntropy}, in training only; in [0, 1). */
@@ -258,3 +261,4 @@ export class Transformer {
     });
   }
 }
+pure(Transformer);

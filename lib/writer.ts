@@ -4,14 +4,13 @@
 import { tf } from "./tf";
 import { checkFunction, checkList, checkRecord } from "./argument";
 import { checkTokens, padSequences, paddingMask, type PairBatch } from "./batches";
-import type { HasParameters } from "./parameters";
-import { traced } from "./engine/traced";
+import { tracedStep } from "./engine/traced-step";
 import { EOS } from "./vocabulary";
 
 /** A model that reads a source and writes a target, such as Seq2Seq or Transformer. */
 export interface Writer<Encoded, State> {
-  readonly encoder: Stepper & { run(tokens: tf.Tensor2D, mask: tf.Tensor2D): Encoded };
-  readonly decoder: Stepper & {
+  readonly encoder: { run(tokens: tf.Tensor2D, mask: tf.Tensor2D): Encoded };
+  readonly decoder: {
     start(encoded: Encoded): State;
     run(
       tokens: tf.Tensor2D,
@@ -60,8 +59,12 @@ export function encodeSources<Encoded>(
   sources: Sources,
 ): Encoded {
   const tokens = padSequences(sources.map((tokens) => [...tokens, EOS]));
-  const read = ({ tokens, mask }: Record<"tokens" | "mask", tf.Tensor2D>) => encoder.run(tokens, mask);
-  return tracedStep(encoder, "read", read)({ tokens, mask: paddingMask(tokens) });
+  const read = tracedStep(
+    encoder,
+    "read",
+    (encoder, { tokens, mask }: Record<"tokens" | "mask", tf.Tensor2D>) => encoder.run(tokens, mask),
+  );
+  return read({ tokens, mask: paddingMask(tokens) });
 }
 
 /** One token a row  [batch, 1]  int32. */
@@ -80,32 +83,4 @@ export interface StepInputs<Encoded, State> {
   readonly tokens: tf.Tensor2D;
   readonly encoded: Encoded;
   readonly state: State;
-}
-
-/** A model that takes one step after the other, each from tensors to tensors. */
-type Stepper = object & Partial<HasParameters>;
-type Step = (inputs: never) => unknown;
-
-/** What was traced of a model stays for the next time that it writes. */
-const steps = new WeakMap<Stepper, Map<string, Step>>();
-
-/**
- * A model's step, traced.
- *
- * @param model  whose step it is, and whose parameters it reads; without parameters nothing is traced
- * @param name   tells it from the model's other steps
- * @param run    from its tensors to its tensors; the keys and values of its KV cache are in `state.past`
- */
-export function tracedStep<Inputs, Result>(
-  model: Stepper,
-  name: string,
-  run: (inputs: Inputs) => Result,
-): (inputs: Inputs) => Result {
-  if (model.parameters === undefined) return run;
-  const ofModel = steps.get(model) ?? new Map<string, Step>();
-  steps.set(model, ofModel);
-  const variables = () => Object.values(model.parameters!);
-  const growingAxis = (input: string) => (input.startsWith("state.past.") ? 2 : undefined);
-  if (!ofModel.has(name)) ofModel.set(name, traced(run, { variables, growingAxis }));
-  return ofModel.get(name) as (inputs: Inputs) => Result;
 }

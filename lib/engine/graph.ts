@@ -2,14 +2,16 @@
  * A graph: the operations of a tape as one program of TensorFlow, which runs them without JavaScript between them and
  * independent ones at the same time, on all cores.
  *
- * TensorFlow reads a graph as a SavedModel, a file in the format of protocol buffers; here the file lies in
- * TensorFlow's own file system in memory.
+ * TensorFlow reads a graph as a SavedModel, a file in the format of protocol buffers.
  *
  * @source Abadi et al. 2016, "TensorFlow: A System for Large-Scale Machine Learning", §3. https://arxiv.org/abs/1605.08695
  */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import proto, { type Message } from "@tensorflow/tfjs-node/dist/proto/api_pb.js";
-import { code, nodeBackend, type Attribute, type Handle } from "./kernel";
-import type { Constant, Operation, Port, Tape } from "./tape";
+import { code, nodeBackend, type Attribute, type Constant, type Handle } from "./kernel";
+import type { Operation, Port, Tape } from "./tape";
 
 const TAG = "serve";
 /** Of TensorFlow's graph format: the writer's, known to the TensorFlow 2.15 of tfjs-node 4.22, and the oldest reader's. */
@@ -19,26 +21,23 @@ const VERSIONS = { Producer: 1087, MinConsumer: 12 } as const;
 export class Program {
   readonly inputNames: string[];
   readonly outputNames: string[];
-  /** Tensors that the function used but was not given, by id: a table that a layer keeps, say. */
-  readonly captured: number[] = [];
+  /** Whether it reads only what it is given, what it makes, and numbers of JavaScript. */
+  readonly isClosed: boolean;
   readonly bytes: Uint8Array;
 
   constructor(tape: Tape, inputs: readonly Port[], outputs: readonly Port[]) {
     const nodes = inputs.map((port, index) => placeholder(`i${index}`, port));
     this.inputNames = inputs.map((_, index) => `i${index}`);
     const names = new Map(inputs.map(({ id }, index) => [id, `i${index}`]));
+    let isClosed = true;
     const nameOf = (id: number): string => {
       const known = names.get(id);
       if (known !== undefined) return known;
+      const name = `c${names.size}`;
       const constant = tape.constants.get(id);
-      const name = constant ? `c${names.size}` : `k${this.captured.push(id) - 1}`;
+      if (constant === undefined) isClosed = false;
+      else nodes.push(constantNode(name, constant));
       names.set(id, name);
-      if (constant !== undefined) nodes.push(constantNode(name, constant));
-      else {
-        this.inputNames.push(name);
-        // All but a count of `countInput` are tensors of TensorFlow.js, which the tape knows.
-        nodes.push(placeholder(name, tape.ports.get(id) ?? { id, type: code("TF_INT64"), shape: [] }));
-      }
       return name;
     };
     tape.operations.forEach((operation, index) => {
@@ -50,17 +49,14 @@ export class Program {
     outputs.forEach(({ id, type }, index) =>
       nodes.push(newNode(`o${index}`, "Identity", [typeOf("T", type)], [nameOf(id)])),
     );
+    this.isClosed = isClosed;
     this.bytes = savedModel(nodes);
   }
 
-  isSameAs({ bytes, captured }: Program): boolean {
-    const isSame =
-      captured.length === this.captured.length && captured.every((id, index) => id === this.captured[index]);
-    return isSame && Buffer.compare(bytes, this.bytes) === 0;
+  isSameAs({ bytes }: Program): boolean {
+    return Buffer.compare(bytes, this.bytes) === 0;
   }
 }
-
-let numGraphs = 0;
 
 /** A program that TensorFlow has read. */
 export class Graph {
@@ -70,21 +66,21 @@ export class Graph {
 
   /** @throws {Error} TensorFlow cannot run it */
   constructor({ bytes, inputNames, outputNames }: Program) {
-    const { binding } = nodeBackend();
-    const folder = `ram://rnn-to-transformer/${(numGraphs += 1)}`; // writing to a file that is there would append
-    const text = (value: Uint8Array) => binding.createTensor([], code("TF_STRING"), [value]);
-    const file = [text(new TextEncoder().encode(`${folder}/saved_model.pb`)), text(bytes)];
-    binding.executeOp("WriteFile", [], file, 0);
-    file.forEach((id) => binding.deleteTensor(id));
-    this.session = binding.loadSavedModel(folder, TAG);
+    this.session = loaded(bytes);
     this.inputNames = inputNames.join(",");
     this.outputNames = outputNames.join(",");
-    released.register(this, this.session);
+    released.register(this, this.session, this);
   }
 
   /** @returns one tensor for each output */
   run(inputs: number[]): Handle[] {
     return nodeBackend().binding.runSavedModel(this.session, inputs, this.inputNames, this.outputNames);
+  }
+
+  /** Gives its memory back at once; it cannot run any more. */
+  dispose(): void {
+    released.unregister(this);
+    nodeBackend().binding.deleteSavedModel(this.session);
   }
 }
 
@@ -92,6 +88,22 @@ export class Graph {
 const released = new FinalizationRegistry((session: number) => {
   nodeBackend().binding.deleteSavedModel(session);
 });
+
+/**
+ * Lets TensorFlow read a program: the file is gone when it has. A file in TensorFlow's own file system in memory could
+ * not be deleted: no kernel does that, and to write it again appends to it.
+ *
+ * @returns the session's number
+ */
+function loaded(bytes: Uint8Array): number {
+  const folder = mkdtempSync(path.join(tmpdir(), "rnn-to-transformer-graph-"));
+  try {
+    writeFileSync(path.join(folder, "saved_model.pb"), bytes);
+    return nodeBackend().binding.loadSavedModel(folder, TAG);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 const typeOf = (name: string, value: number): Attribute => ({ name, type: code("TF_ATTR_TYPE"), value });
 
@@ -131,11 +143,11 @@ function operationNode(
   return newNode(name, operation, types, from);
 }
 
-function constantNode(name: string, { shape, type, values }: Constant) {
+function constantNode(name: string, { shape, type, bytes }: Constant) {
   const tensor = message(proto.Tensor, {
     Dtype: type,
     TensorShape: shapeMessage(shape),
-    TensorContent: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    TensorContent: bytes,
   });
   const node = newNode(name, "Const", [typeOf("dtype", type)]);
   node.getAttrMap().set("value", message(proto.AttrValue, { Tensor: tensor }));

@@ -15,6 +15,14 @@ export interface Handle {
   readonly id: number;
 }
 
+/** Numbers that came from JavaScript. */
+export interface Constant {
+  readonly shape: readonly number[];
+  /** TensorFlow's code. */
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What crosses from JavaScript to TensorFlow. */
 export interface Binding extends Readonly<Record<`TF_${string}`, number>> {
   createTensor(shape: number[], type: number, values: ArrayBufferView | Uint8Array[]): number;
@@ -67,18 +75,23 @@ export const floatType = (): Attribute => typeAttribute("T", "TF_FLOAT");
 /** The type of ids, shapes or seeds that a kernel takes: always int32 here. */
 export const idType = (name: string): Attribute => typeAttribute(name, "TF_INT32");
 
-const counts = new Map<number, Handle>();
+const counts = new Map<number, Handle & { readonly constant: Constant }>();
 
 /** A count as the 64-bit scalar that some kernels want and TensorFlow.js has no type for; one for each count, kept. */
 export function countInput(count: number): Handle {
   let handle = counts.get(count);
   if (handle === undefined) {
-    const { binding } = nodeBackend();
-    handle = { id: binding.createTensor([], code("TF_INT64"), new Int32Array([count, 0])) };
+    const [type, values] = [code("TF_INT64"), new Int32Array([count, 0])];
+    const id = nodeBackend().binding.createTensor([], type, values);
+    handle = { id, constant: { shape: [], type, bytes: new Uint8Array(values.buffer) } };
     counts.set(count, handle);
   }
   return handle;
 }
+
+/** What `countInput` keeps, by its id in TensorFlow's memory. */
+export const keptCounts = (): [number, Constant][] =>
+  [...counts.values()].map(({ id, constant }) => [id, constant]);
 
 /** Runs a kernel; caller disposes its outputs. */
 export function runKernel(

@@ -2,7 +2,7 @@
  * A tape: every operation that TensorFlow was asked for while a function ran, in order. `traced` makes a graph of it.
  */
 import { tf } from "../tf";
-import { nodeBackend, type Attribute, type Binding, type Handle } from "./kernel";
+import { keptCounts, nodeBackend, type Attribute, type Binding, type Constant, type Handle } from "./kernel";
 
 /** A tensor that a graph is given or gives, as the tape knows it. */
 export interface Port {
@@ -21,14 +21,6 @@ export interface Operation {
   readonly outputs: readonly Handle[];
 }
 
-/** Numbers that came from JavaScript. */
-export interface Constant {
-  readonly shape: readonly number[];
-  /** TensorFlow's code. */
-  readonly type: number;
-  readonly values: ArrayBufferView;
-}
-
 /** A tensor whose numbers are others at every run, and how to make the next one. */
 export interface Fresh {
   readonly id: number;
@@ -38,7 +30,7 @@ export interface Fresh {
 /** What TensorFlow was asked for, and where its numbers came from. */
 export class Tape {
   readonly operations: Operation[] = [];
-  readonly constants = new Map<number, Constant>();
+  readonly constants = new Map<number, Constant>(keptCounts());
   readonly fresh: Fresh[] = [];
   /** What operations read, by id. */
   readonly ports = new Map<number, Port>();
@@ -94,13 +86,17 @@ export function tape<Result>(run: () => Result): { readonly result: Result; read
   }
 }
 
+/** A copy: JavaScript may fill the array with other numbers afterwards. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength).slice();
+
 /** The addon's functions, of which those that cross to TensorFlow are written down. */
 function watched(binding: Binding, tape: Tape): Binding {
   const watched = {
     createTensor(shape: number[], type: number, values: ArrayBufferView): number {
       const id = binding.createTensor(shape, type, values);
       if (!ArrayBuffer.isView(values)) tape.refusal = "it makes a tensor of text";
-      else tape.constants.set(id, { shape: [...shape], type, values });
+      else tape.constants.set(id, { shape: [...shape], type, bytes: bytesOf(values) });
       return id;
     },
     executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): Handle[] {

@@ -10,17 +10,12 @@
  */
 import { tf } from "../tf";
 import { Graph, Program } from "./graph";
+import { Held } from "./held";
 import { nodeBackend } from "./kernel";
-import { isTaping, portOf, tape, tensorId, type Fresh, type Port } from "./tape";
+import { isTaping, portOf, tape, tensorId, type Fresh } from "./tape";
+import { partsOf, rebuilder, type Leaf } from "./tensor-tree";
 
 export { fresh } from "./tape";
-
-export interface TraceOptions {
-  /** What the function reads beside its inputs: always the same variables, whatever their numbers are. */
-  readonly variables?: () => readonly tf.Variable[];
-  /** The axis of an input that grows from call to call; a graph then serves all its lengths. */
-  readonly growingAxis?: (input: string) => number | undefined;
-}
 
 /**
  * So often a function runs as it stands for each shape of its inputs. To read a graph costs about as much time as ten
@@ -29,10 +24,10 @@ export interface TraceOptions {
 const NUM_PLAIN_CALLS = 10;
 /** Two tapes in a row must be the same; a function whose tapes differ so often never becomes a graph. */
 const MAX_TAPES = 4;
-/** More shapes than this run as they stand, for the sake of memory. */
+/** More shapes than this run as they stand, to save memory. */
 const MAX_GRAPHS = 100;
 
-/** What is known of the calls with inputs of one shape. */
+/** What is known of the calls with inputs of one form. */
 interface Trace {
   numCalls: number;
   numTapes: number;
@@ -43,44 +38,75 @@ interface Trace {
 /** One call on tape. */
 interface Taped {
   readonly shapes: string;
+  /** What the function gave back beside tensors. */
+  readonly form: string;
   readonly program: Program;
   readonly fresh: readonly Fresh[];
-  /** Puts tensors into the places that they had in the function's result. */
-  readonly rebuild: (tensors: readonly tf.Tensor[]) => unknown;
+  /** Makes the function's result of the tensors that it was given and those that it made. */
+  readonly rebuild: (given: readonly tf.Tensor[], made: readonly tf.Tensor[]) => unknown;
 }
+
+/** One call: the tensors of its inputs, and then those that are held. */
+interface Call {
+  readonly leaves: readonly Leaf[];
+  readonly given: readonly tf.Tensor[];
+  /** Their ids in TensorFlow's memory. */
+  readonly ids: number[];
+  readonly shapes: string;
+}
+
+/** Axes that grow from call to call, by the path of their tensor. */
+type Growing = ReadonlyMap<string, number>;
 
 /**
  * A function that does the same as `run`, and faster after some calls.
  *
- * `run` must depend on nothing but its inputs, the variables and what it makes by {@link fresh}. Where gradients are
- * recorded, it runs as it stands.
+ * What `run` does must follow from its inputs, from what `reads` names, and from what it makes by {@link fresh}. Before
+ * each call all of that is compared with what it was when the graph was made, however deep it lies: numbers, texts,
+ * lists, functions, which variables there are and whether they are trainable. If anything has changed, the graph is
+ * dropped. Code among it that is not {@link pure}, or a tensor from elsewhere, and `run` runs as it stands for ever; so it
+ * does where gradients are recorded. What the comparison cannot see: a variable around a function that is said to be pure.
  *
- * @param run  from tensors to tensors, by name or in rows; it must not change the variables
+ * A tensor that comes out longer under the name under which it went in, such as a KV cache, needs one graph for all its
+ * lengths.
+ *
+ * @param run    from tensors to tensors, by name or in rows; it must not change what it reads
+ * @param reads  objects, variables and numbers
  * @returns the function; its caller disposes the results
  */
 export function traced<Inputs, Result>(
   run: (inputs: Inputs) => Result,
-  { variables = () => [], growingAxis = () => undefined }: TraceOptions = {},
+  reads: () => readonly unknown[] = () => [],
 ): (inputs: Inputs) => Result {
   const traces = new Map<string, Trace>();
+  const growing = new Map<string, number>();
+  let held = new Held([]);
   return (inputs) => {
     if (numWithout > 0 || isTaping() || tf.engine().isTapeOn()) return run(inputs);
-    const leaves = leavesOf(inputs);
-    const given = [...leaves.map(({ tensor }) => tensor), ...variables()];
-    const ids = nodeBackend().getInputTensorIds(given);
-    const key = signature(leaves, ids, growingAxis);
-    let trace = traces.get(key);
-    if (trace === undefined) traces.set(key, (trace = { numCalls: 0, numTapes: 0 }));
+    const roots = reads();
+    if (!held.isStill(roots)) {
+      held = new Held(roots);
+      forget(traces);
+    }
+    const { form, leaves } = partsOf(inputs);
+    if (held.obstacle !== undefined || form === undefined) return run(inputs);
+    const given = [...leaves.map(({ tensor }) => tensor), ...held.tensors];
+    const call = { leaves, given, ids: nodeBackend().getInputTensorIds(given), shapes: shapesOf(leaves) };
+    const key = () => `${form} ${shapesOf(leaves, growing)} ${aliases(call.ids)}`;
+    const trace = traces.get(key()) ?? { numCalls: 0, numTapes: 0 };
+    traces.set(key(), trace);
     trace.numCalls += 1;
-    if (trace.graph !== undefined) return (runGraph(trace, ids) as Result | undefined) ?? run(inputs);
-    if (trace.numCalls <= NUM_PLAIN_CALLS || trace.numTapes === MAX_TAPES || numTaped(traces) > MAX_GRAPHS)
-      return run(inputs);
-    const shapes = signature(leaves, ids);
+    if (trace.graph !== undefined) return (runGraph(trace, call) as Result | undefined) ?? run(inputs);
+    if (trace.numCalls <= NUM_PLAIN_CALLS || trace.numTapes === MAX_TAPES || numTaped(traces) > MAX_GRAPHS) {
+      const result = run(inputs);
+      noteGrowth(leaves, result, growing);
+      traces.set(key(), trace);
+      return result;
+    }
     // A growing axis must have had two lengths: a number made of its length would pass for one that never changes.
-    if (key !== shapes && trace.last?.shapes === shapes) return run(inputs);
-    const ports = given.map((tensor, index) => portOf(ids[index]!, tensor));
-    leaves.forEach(({ path }, index) => (ports[index] = withoutLength(ports[index]!, growingAxis(path))));
-    return runTaped(trace, () => run(inputs), ports, shapes);
+    const isGrowing = leaves.some(({ path }) => growing.has(path));
+    if (isGrowing && trace.last?.shapes === call.shapes) return run(inputs);
+    return runTaped(trace, () => run(inputs), call, growing);
   };
 }
 
@@ -100,46 +126,73 @@ export async function withoutGraphs<Result>(run: () => Result | Promise<Result>)
   }
 }
 
+/** What was traced is of no use any more. */
+function forget(traces: Map<string, Trace>): void {
+  traces.forEach(({ graph }) => graph?.dispose());
+  traces.clear();
+}
+
 /** How many shapes have a graph, or may get one. */
 const numTaped = (traces: ReadonlyMap<string, Trace>): number =>
   [...traces.values()].filter(({ last }) => last !== undefined).length;
 
-/** What tells calls apart: shapes, types, and which inputs are one tensor; a growing axis has no length in it. */
-function signature(leaves: Leaf[], ids: number[], growingAxis?: TraceOptions["growingAxis"]): string {
-  let text = "";
-  leaves.forEach(({ path, tensor }, index) => {
-    const free = growingAxis?.(path);
-    text += `${path} ${tensor.dtype} ${ids.indexOf(ids[index]!)}`;
-    tensor.shape.forEach((length, axis) => (text += axis === free ? " ?" : ` ${length}`));
-    text += ";";
+/** Shapes and types; a growing axis has no length in it. */
+const shapesOf = (leaves: readonly Leaf[], growing?: Growing): string =>
+  leaves
+    .map(({ path, tensor: { dtype, shape } }) => {
+      const free = growing?.get(path);
+      return `${dtype} ${shape.map((length, axis) => (axis === free ? "?" : length)).join(" ")}`;
+    })
+    .join(";");
+
+/** Which of these are one and the same. */
+const aliases = (ids: number[]): string =>
+  new Set(ids).size === ids.length ? "" : ids.map((id) => ids.indexOf(id)).join(" ");
+
+/** Finds the axes that are longer in the result than they were in the inputs. */
+function noteGrowth(leaves: readonly Leaf[], result: unknown, growing: Map<string, number>): void {
+  const results = new Map(partsOf(result).leaves.map(({ path, tensor }) => [path, tensor.shape]));
+  leaves.forEach(({ path, tensor: { shape } }) => {
+    const next = results.get(path);
+    if (next?.length !== shape.length) return;
+    const changed = shape.flatMap((length, axis) => (length === next[axis] ? [] : [axis]));
+    if (changed.length === 1) growing.set(path, changed[0]!);
   });
-  return text;
 }
 
-/** TensorFlow must not count on the length of a growing axis. */
-const withoutLength = (port: Port, free?: number): Port => ({
-  ...port,
-  shape: port.shape.map((length, axis) => (axis === free ? -1 : length)),
-});
-
 /** Runs a function as it stands, and makes a graph of it if it did the same as the last time. */
-function runTaped<Result>(trace: Trace, run: () => Result, inputs: Port[], shapes: string): Result {
+function runTaped<Result>(trace: Trace, run: () => Result, call: Call, growing: Growing): Result {
   const before = trace.last;
   trace.numTapes += 1;
   const { result: made, tape: taped } = tape(() => {
     const result = run();
-    return { result, ids: leavesOf(result).map(({ tensor }) => tensorId(tensor)) };
+    const { form, leaves } = partsOf(result);
+    const tensors = [...new Set(leaves.map(({ tensor }) => tensor))].filter(
+      (tensor) => !call.given.includes(tensor),
+    );
+    return { result, form, tensors, ids: tensors.map(tensorId) };
   });
-  if (taped.refusal !== undefined) trace.numTapes = MAX_TAPES;
+  const { result, form, tensors, ids } = made;
+  const freshPorts = taped.fresh.map(({ id }) => taped.ports.get(id)!);
+  const outputs = tensors.map((tensor, index) => portOf(ids[index]!, tensor));
+  const program = new Program(taped, [...inputPorts(call, growing), ...freshPorts], outputs);
+  if (taped.refusal !== undefined || form === undefined || !program.isClosed) trace.numTapes = MAX_TAPES;
   else {
-    const outputs = leavesOf(made.result).map(({ tensor }, index) => portOf(made.ids[index]!, tensor));
-    const freshPorts = taped.fresh.map(({ id }) => taped.ports.get(id)!);
-    const program = new Program(taped, [...inputs, ...freshPorts], outputs);
-    trace.last = { shapes, program, fresh: taped.fresh, rebuild: rebuilder(made.result) };
-    if (before !== undefined && before.program.isSameAs(program)) trace.graph = newGraph(trace, program);
+    const rebuild = rebuilder(result, call.given, tensors);
+    trace.last = { shapes: call.shapes, form, program, fresh: taped.fresh, rebuild };
+    const isSame = before?.form === form && before.program.isSameAs(program);
+    if (isSame) trace.graph = newGraph(trace, program);
   }
-  return made.result;
+  return result;
 }
+
+/** TensorFlow must not count on the length of a growing axis. */
+const inputPorts = ({ leaves, given, ids }: Call, growing: Growing) =>
+  given.map((tensor, index) => {
+    const port = portOf(ids[index]!, tensor);
+    const free = index < leaves.length ? growing.get(leaves[index]!.path) : undefined;
+    return { ...port, shape: port.shape.map((length, axis) => (axis === free ? -1 : length)) };
+  });
 
 /** A program that TensorFlow refuses runs as it stands for ever. */
 function newGraph(trace: Trace, program: Program): Graph | undefined {
@@ -152,52 +205,20 @@ function newGraph(trace: Trace, program: Program): Graph | undefined {
 }
 
 /** @returns nothing if the graph failed: the function as it stands knows better how to say what is wrong */
-function runGraph(trace: Trace, ids: number[]): unknown {
-  const { program, fresh, rebuild } = trace.last!;
+function runGraph(trace: Trace, { given, ids }: Call): unknown {
+  const { fresh, rebuild } = trace.last!;
   return tf.tidy(() => {
     const made = fresh.map(({ make }) => tensorId(make()));
     try {
-      const handles = trace.graph!.run([...ids, ...made, ...program.captured]);
-      return rebuild(handles.map((handle) => nodeBackend().createOutputTensor(handle))) as tf.TensorContainer;
+      const handles = trace.graph!.run([...ids, ...made]);
+      return rebuild(
+        given,
+        handles.map(nodeBackend().createOutputTensor, nodeBackend()),
+      ) as tf.TensorContainer;
     } catch {
-      // A tensor that the function had caught may be gone; the next calls find the new one.
+      trace.graph!.dispose();
       Object.assign(trace, { graph: undefined, last: undefined, numTapes: 0 });
       return undefined as unknown as tf.TensorContainer;
     }
   });
-}
-
-interface Leaf {
-  /** Names and numbers of places, joined by dots. */
-  readonly path: string;
-  readonly tensor: tf.Tensor;
-}
-
-/** All tensors of an object, however deep, in a fixed order. */
-function leavesOf(value: unknown, path = "", leaves: Leaf[] = []): Leaf[] {
-  if (value instanceof tf.Tensor) leaves.push({ path, tensor: value });
-  else if (typeof value === "object" && value !== null)
-    Object.entries(value).forEach(([name, part]) =>
-      leavesOf(part, path === "" ? name : `${path}.${name}`, leaves),
-    );
-  return leaves;
-}
-
-/** A function that builds such an object again, of other tensors in the order of `leavesOf`. */
-function rebuilder(value: unknown): (tensors: readonly tf.Tensor[]) => unknown {
-  let count = 0;
-  const build = (part: unknown): ((tensors: readonly tf.Tensor[]) => unknown) => {
-    if (part instanceof tf.Tensor) {
-      const index = count++;
-      return (tensors) => tensors[index];
-    }
-    if (typeof part !== "object" || part === null) return () => part;
-    const parts = Object.entries(part).map(([name, inner]) => [name, build(inner)] as const);
-    const isList = Array.isArray(part);
-    return (tensors) =>
-      isList
-        ? parts.map(([, make]) => make(tensors))
-        : Object.fromEntries(parts.map(([name, make]) => [name, make(tensors)]));
-  };
-  return build(value);
 }

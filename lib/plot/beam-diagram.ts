@@ -1,8 +1,7 @@
 /** What beam search followed and what it dropped, step by step, from the left to the right. */
-import type { TopLevelSpec } from "vega-lite";
-import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow } from "./diagram";
+import { bold, box, decimals, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import { checkFilled, checkGiven, checkLabels, checkNumbers, PlotError } from "./plot-input";
-import { seriesColours, tokenLabel } from "./plot-style";
+import { labelWidth, seriesColours, tokenLabel } from "./plot-style";
 
 export interface BeamNode {
   /** What has been written up to here, without <eos>. */
@@ -22,7 +21,7 @@ export interface BeamDiagramOptions {
   readonly title?: string;
 }
 
-/** A node at its place. */
+/** A node at its place, or the start. */
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -30,52 +29,37 @@ interface Place {
 }
 
 const droppedColour = "#8d8d8d";
-const [keptColour, doneColour] = [seriesColours[0]!, seriesColours[1]!];
+const [keptColour, doneColour] = seriesColours as [string, string];
 const boxHeight = 34;
 const rowPitch = 46;
 const gap = 34;
-const top = 22;
 
 /**
  * Draws each way to go on as a box with its last token and its log probability, joined to the box that it continues.
  *
- * @returns a Vega-Lite 5 spec; what was dropped is grey and dashed, what ended has a colour of its own
+ * @returns a diagram, for `show`; what was dropped is grey and dashed, what ended has a colour of its own
  * @throws {PlotError} no steps, a step without ways to go on, or one that continues nothing that was kept
  *
  * Taught in notebook 11.
  */
-export function beamDiagram(options: BeamDiagramOptions): TopLevelSpec {
+export function beamDiagram(options: BeamDiagramOptions): Diagram {
   check(options);
   const { steps, title = "What beam search follows" } = options;
-  const boxWidth = Math.max(58, ...steps.flat().map((node) => 16 + 7 * wordOf(node).length));
-  const columns: Place[][] = [[{ x: 4, y: top }]];
-  steps.forEach((nodes, index) => {
-    const x = 4 + (index + 1) * (boxWidth + gap);
-    columns.push(nodes.map((node, rank) => ({ x, y: top + rank * rowPitch, node })));
-  });
-  const places = columns.flat();
-  const heading = (x: number, text: string) => ({ x: x + boxWidth / 2, y: 8, text, fontSize: 11 });
-  return diagram({
+  const width = Math.max(58, ...steps.flat().map((node) => 14 + labelWidth(wordOf(node), 12)));
+  const placesOf = (nodes: readonly BeamNode[], step: number): Place[] =>
+    nodes.map((node, rank) => ({ x: (step + 1) * (width + gap), y: rank * rowPitch, node }));
+  const columns = [[{ x: 0, y: 0 }], ...steps.map(placesOf)];
+  const arrows = columns
+    .slice(1)
+    .flatMap((column, step) => column.map((place) => link(place, columns[step]!, width)));
+  const headings = columns
+    .slice(1)
+    .map(([first], step) => text(first!.x, -30, `step ${step + 1}`, { size: 11 }));
+  return {
     title,
-    description: inWords(title, steps),
-    width: columns.length * (boxWidth + gap) - gap + 8,
-    height: Math.max(...places.map(({ y }) => y)) + boxHeight + 8,
-    layer: [
-      ...arrowLayers("continues", arrowsOf(columns, boxWidth)),
-      boxLayer(
-        "nodes",
-        places.map((place) => boxOf(place, boxWidth)),
-      ),
-      wordLayer(
-        "words",
-        places.flatMap((place) => wordsOf(place, boxWidth)),
-      ),
-      wordLayer(
-        "steps",
-        columns.slice(1).map(([first], index) => heading(first!.x, `step ${index + 1}`)),
-      ),
-    ],
-  });
+    description: inWords(steps),
+    shapes: [...headings, ...arrows, ...columns.flat().map((place) => nodeBox(place, width))],
+  };
 }
 
 const wordOf = (node?: BeamNode): string =>
@@ -83,8 +67,6 @@ const wordOf = (node?: BeamNode): string =>
 
 const colourOf = (node?: BeamNode): string =>
   node?.isKept === false ? droppedColour : node?.isDone === true ? doneColour : keptColour;
-
-const numberOf = ({ logProbability }: BeamNode): string => logProbability.toFixed(2).replace("-", "−");
 
 /** Whether a node goes on where another one, or the start, has stopped. */
 function continues({ tokens, isDone }: BeamNode, before?: BeamNode): boolean {
@@ -94,43 +76,33 @@ function continues({ tokens, isDone }: BeamNode, before?: BeamNode): boolean {
   return before.isKept && !before.isDone && before.tokens.length === length && isSame;
 }
 
-function arrowsOf(columns: readonly Place[][], boxWidth: number): Arrow[] {
-  return columns.slice(1).flatMap((column, index) =>
-    column.map(({ x, y, node }) => {
-      const from = columns[index]!.find((before) => continues(node!, before.node))!;
-      const start = [from.x + boxWidth, from.y + boxHeight / 2] as const;
-      const isDashed = !node!.isKept;
-      return { corners: [start, [x - 3, y + boxHeight / 2]], colour: colourOf(node), isDashed };
-    }),
-  );
+function link({ x, y, node }: Place, columnBefore: readonly Place[], width: number): Shape {
+  const from = columnBefore.find((before) => continues(node!, before.node))!;
+  const style = { colour: colourOf(node), isDashed: !node!.isKept };
+  return styledArrow(style, [from.x + width / 2, from.y], [x - width / 2 - 1, y]);
 }
 
-const boxOf = ({ x, y, node }: Place, width: number) => ({
-  ...{ x, y, width, height: boxHeight, colour: colourOf(node) },
-  ...(node && {
-    tip: `${[...node.tokens, ...(node.isDone ? ["<eos>"] : [])].join(" ")}: ${numberOf(node)} nats`,
-  }),
-});
-
-function wordsOf({ x, y, node }: Place, boxWidth: number) {
-  const middle = x + boxWidth / 2;
-  if (node === undefined) return [{ x: middle, y: y + boxHeight / 2, text: wordOf() }];
-  return [
-    { x: middle, y: y + 12, text: wordOf(node), isBold: node.isKept },
-    { x: middle, y: y + 26, text: numberOf(node), fontSize: 10 },
-  ];
+function nodeBox({ x, y, node }: Place, width: number): Shape {
+  const place = { x, y, width, height: boxHeight, colour: colourOf(node) };
+  if (node === undefined) return box(place, wordOf());
+  const [word, number] = [wordOf(node), decimals(node.logProbability)];
+  const sentence = [...node.tokens, ...(node.isDone ? ["<eos>"] : [])].join(" ");
+  return box({ ...place, tip: `${sentence}: ${number} nats` }, node.isKept ? bold(word) : word, {
+    text: number,
+    size: 10,
+  });
 }
 
-function inWords(title: string, steps: BeamDiagramOptions["steps"]): string {
+function inWords(steps: BeamDiagramOptions["steps"]): string {
   const each = steps.map((nodes, index) => {
     const said = (isKept: boolean): string =>
       nodes
         .filter((node) => node.isKept === isKept)
-        .map((node) => `${wordOf(node)} ${numberOf(node)}`)
+        .map((node) => `${wordOf(node)} ${decimals(node.logProbability)}`)
         .join(", ");
     return `Step ${index + 1}: keeps ${said(true) || "nothing"}; drops ${said(false) || "nothing"}`;
   });
-  return `${title}. ${each.join(". ")}.`;
+  return `${each.join(". ")}.`;
 }
 
 function check(options: BeamDiagramOptions): void {
@@ -141,7 +113,7 @@ function check(options: BeamDiagramOptions): void {
     checkFilled(plot, `steps[${index}]`, nodes);
     nodes.forEach((node, rank) => {
       const { tokens, isDone } = checkGiven(plot, `steps[${index}][${rank}]`, node);
-      if (tokens.length > 0 || !isDone) checkLabels(plot, `steps[${index}][${rank}].tokens`, tokens);
+      if (tokens?.length !== 0 || !isDone) checkLabels(plot, `steps[${index}][${rank}].tokens`, tokens);
       const before = index === 0 ? [undefined] : steps[index - 1]!;
       if (before.some((earlier) => continues(node, earlier))) return;
       throw new PlotError(

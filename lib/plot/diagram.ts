@@ -1,217 +1,220 @@
-/** What diagrams are made of: boxes, arrows and words at places counted in pixels from the top left. */
-import type { TopLevelSpec } from "vega-lite";
-import { type Layer, plotConfig, signedRamp, svgRenderer, titleLines, vegaLiteSchema } from "./plot-style";
+/**
+ * What diagrams are made of: boxes, arrows, coloured cells and words, drawn as SVG. Places are pixels from the top left.
+ *
+ * @source SVG 2. https://www.w3.org/TR/SVG2/
+ */
+import { markup, short, type SvgElement } from "./markup";
+import { fonts, goldColour, gridColour, labelWidth, titleLines } from "./plot-style";
 
-export interface Box {
+interface Room {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** An element that knows how much room it takes, so that a diagram is as large as what it holds. */
+export interface Shape extends SvgElement {
+  readonly room: Room;
+}
+
+export interface Diagram {
+  /** The finding, as a sentence. */
+  readonly title: string;
+  /** All that the picture shows, for a reader who does not see it. */
+  readonly description: string;
+  readonly shapes: readonly Shape[];
+}
+
+/** A rectangle around its middle. */
+export interface Place {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly colour: string;
-  /** What the pointer reads there. */
-  readonly tip?: string;
 }
 
-export interface Arrow {
-  /** Corners from start to end, [x, y] each; at least two. */
-  readonly corners: readonly (readonly [number, number])[];
+export interface TextStyle {
+  readonly size?: number;
+  readonly isBold?: boolean;
+  readonly colour?: string;
+  /** Which part of the text stands at x; the middle unless said otherwise. */
+  readonly align?: "start" | "middle" | "end";
+  /** The width that it has: a text that needs more is written smaller. */
+  readonly widest?: number;
+}
+
+export interface Line extends TextStyle {
+  readonly text: string;
+}
+
+/** A line that stands out. */
+export const bold = (text: string, size?: number): Line => ({ text, isBold: true, ...(size && { size }) });
+/** A line beside a more important one. */
+export const small = (text: string): Line => ({ text, size: 11 });
+
+/** One line of text; y is its middle. */
+export function text(x: number, y: number, words: string, style: TextStyle = {}): Shape {
+  const { size = 12, isBold = false, colour, align = "middle", widest = Infinity } = style;
+  const fontSize = Math.min(size, widest / labelWidth(words, 1));
+  const width = labelWidth(words, fontSize);
+  const left = x - { start: 0, middle: width / 2, end: width }[align];
+  const look = { "font-size": fontSize, "font-weight": isBold ? 600 : undefined, fill: colour };
+  return {
+    tag: "text",
+    attributes: { x, y, dy: "0.35em", "text-anchor": align === "start" ? undefined : align, ...look },
+    children: [words],
+    room: { left, top: y - fontSize * 0.7, right: left + width, bottom: y + fontSize * 0.7 },
+  };
+}
+
+/** Lines of text below each other, around (x, y). */
+export const lines = (x: number, y: number, ...texts: readonly (Line | string)[]): Shape[] =>
+  texts.map((line, index) => {
+    const { text: words, ...style } = typeof line === "string" ? { text: line } : line;
+    return text(x, y + 15 * (index + 0.5 - texts.length / 2), words, style);
+  });
+
+/** Shapes that the pointer reads as one: `tip` is what it reads. */
+export const group = (shapes: readonly Shape[], tip?: string): Shape => ({
+  tag: "g",
+  attributes: {},
+  children: tip === undefined ? shapes : [{ tag: "title", attributes: {}, children: [tip] }, ...shapes],
+  room: roomOf(shapes),
+});
+
+/** A box with lines of text in it; what lies behind shows through. */
+export function box(place: Place & { colour: string; tip?: string }, ...texts: (Line | string)[]): Shape {
+  const { x, y, colour, tip } = place;
+  const look = { rx: 4, fill: colour, "fill-opacity": 0.14, stroke: colour, "stroke-width": 1.5 };
+  return group([rectangle(place, look), ...lines(x, y, ...texts)], tip);
+}
+
+/** A cell coloured by a number in [-1, 1]: blue above 0, orange below, and at 0 the page shows through. */
+export function cell(place: Place, value: number, { tip, label }: { tip?: string; label?: string }): Shape {
+  const strength = Math.abs(value);
+  const look = {
+    fill: value < 0 ? goldColour : "#218ce1",
+    "fill-opacity": Math.min(1.2 * strength, 0.2 + 0.6 * strength), // a label must stay readable on the strongest
+    stroke: gridColour,
+  };
+  const words = label === undefined ? [] : [text(place.x, place.y, label, { size: 11, widest: place.width })];
+  return group([rectangle(place, look), ...words], tip);
+}
+
+function rectangle({ x, y, width, height }: Place, look: SvgElement["attributes"]): Shape {
+  const [left, top] = [x - width / 2, y - height / 2];
+  return {
+    tag: "rect",
+    attributes: { x: left, y: top, width, height, ...look },
+    children: [],
+    room: { left, top, right: left + width, bottom: top + height },
+  };
+}
+
+/** A hidden state as a column of cells, one a unit; `what` names a unit, counted from 1. */
+export function stateColumn(
+  { x, y, width, height }: Place,
+  state: readonly number[],
+  { what, hasNumbers = false }: { what: (unit: number) => string; hasNumbers?: boolean },
+): Shape {
+  const each = height / state.length;
+  const cells = state.map((value, index) => {
+    const place = { x, y: y - height / 2 + (index + 0.5) * each, width, height: each };
+    const tip = `${what(index + 1)}: ${decimals(value, 3)}`;
+    return cell(place, value, { tip, ...(hasNumbers && { label: decimals(value) }) });
+  });
+  return group(cells);
+}
+
+/** What the colours of a hidden state mean. */
+export function stateLegend(x: number, y: number): Shape {
+  const cells = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1].map((value, index) =>
+    cell({ x: x + 124 + 14 * index, y, width: 14, height: 11 }, value, { tip: decimals(value) }),
+  );
+  const words = [
+    text(x, y, "hidden state", { align: "start" }),
+    text(x + 104, y, "−1"),
+    text(x + 250, y, "1"),
+  ];
+  return group([...words, ...cells]);
+}
+
+/** In pixels from the top left. */
+export type Point = readonly [x: number, y: number];
+
+export interface ArrowStyle {
   readonly colour?: string;
   readonly isDashed?: boolean;
 }
 
-export interface Word {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly colour?: string;
-  readonly fontSize?: number;
-  readonly isBold?: boolean;
-  /** Where (x, y) is; the middle unless said otherwise. */
-  readonly align?: "left" | "center" | "right";
+/** A line through its corners, at least two, with a head at the end. */
+export const arrow = (...corners: readonly Point[]): Shape => styledArrow({}, ...corners);
+
+/** An arrow with a look of its own. */
+export function styledArrow(
+  { colour = "currentColor", isDashed = false }: ArrowStyle,
+  ...corners: readonly Point[]
+): Shape {
+  const [from, to] = corners.slice(-2) as [Point, Point];
+  const degrees = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI;
+  const d = `M${corners.map((corner) => corner.map(short).join(" ")).join("L")}`;
+  const transform = `translate(${to.map(short).join(" ")}) rotate(${short(degrees)})`;
+  const dashes = isDashed ? "4 3" : undefined;
+  return {
+    tag: "g",
+    attributes: { fill: colour, stroke: colour },
+    children: [
+      path({ d, fill: "none", "stroke-width": 1.3, "stroke-dasharray": dashes }),
+      path({ d: "M0 0L-7 3.5V-3.5Z", transform, stroke: "none" }),
+    ],
+    room: around(corners.map(([x, y]) => ({ left: x, top: y, right: x, bottom: y }))),
+  };
 }
 
-export interface DiagramOptions {
-  readonly title: string;
-  /** For a reader who sees no pictures. */
-  readonly description: string;
-  readonly width: number;
-  readonly height: number;
-  readonly layer: readonly Layer[];
-}
-
-const page = "currentColor";
-/** Places are pixels; Vega-Lite stumbles over lines without a scale. */
-const pixels = (field: "x" | "y", length: number) => ({
-  field,
-  type: "quantitative" as const,
-  scale: { domain: [0, length], range: [0, length], nice: false, zero: false },
-  axis: null,
+const path = (attributes: SvgElement["attributes"]): SvgElement => ({
+  tag: "path",
+  attributes,
+  children: [],
 });
-const asIs = (field: string) => ({ field, type: "nominal" as const, scale: null });
+
+/** A number as a diagram shows it: a minus sign instead of a hyphen, and none before a zero. */
+export function decimals(value: number, digits = 2): string {
+  const digitsOf = value.toFixed(digits);
+  return Number(digitsOf) === 0 ? digitsOf.replace("-", "") : digitsOf.replace("-", "−");
+}
 
 /**
- * A picture of its layers, without axes: every layer has its places in the fields `x` and `y`, in pixels.
+ * Draws a diagram, its title above it.
  *
- * @returns a Vega-Lite 5 spec
- *
- * Taught in notebook 04.
+ * @param ground  what lies behind it, where the page's own colours are unknown; without it text and lines take the
+ *   colour of the page
+ * @returns one `<svg>` element, the same markup in HTML and in a file of its own
  */
-export function diagram({ title, description, width, height, layer }: DiagramOptions): TopLevelSpec {
-  return {
-    $schema: vegaLiteSchema,
-    description,
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
-    width,
-    height,
-    encoding: { x: pixels("x", width), y: pixels("y", height) },
-    layer: [...layer],
-  };
-}
-
-/** Boxes with a border; what lies behind shows through. */
-export function boxLayer(name: string, boxes: readonly Box[]): Layer {
-  return {
-    name,
-    data: { values: boxes.map((box) => ({ ...box, right: box.x + box.width, bottom: box.y + box.height })) },
-    mark: { type: "rect", cornerRadius: 4, fillOpacity: 0.14, strokeWidth: 1.5, aria: false },
-    encoding: {
-      x2: { field: "right" },
-      y2: { field: "bottom" },
-      fill: asIs("colour"),
-      stroke: asIs("colour"),
-      ...(boxes.some(({ tip }) => tip !== undefined) && { tooltip: { field: "tip" } }),
-    },
-  };
-}
-
-/** Rectangles from (x, y) to (right, bottom), coloured by the `value` of each. */
-export const cellLayer = (
-  name: string,
-  cells: readonly object[],
-  colour: object,
-  tooltip: object[],
-): Layer => ({
-  name,
-  data: { values: [...cells] },
-  mark: { type: "rect", aria: false },
-  encoding: {
-    x2: { field: "right" },
-    y2: { field: "bottom" },
-    color: { field: "value", type: "quantitative", ...colour },
-    tooltip: tooltip as never,
-  },
-});
-
-/** Where the stripes of one state stand. */
-export interface Column {
-  readonly middle: number;
-  readonly half: number;
-  readonly top: number;
-  readonly height: number;
-}
-
-export interface Stripe {
-  readonly x: number;
-  readonly right: number;
-  readonly y: number;
-  readonly bottom: number;
-  readonly value: number;
-  readonly what: string;
-}
-
-/** A hidden state as a column of stripes, one a unit, each number in [-1, 1]; `what` names a unit, counted from 1. */
-export function stripesOf(
-  state: readonly number[],
-  { middle, half, top, height }: Column,
-  what: (unit: number) => string,
-): Stripe[] {
-  const each = height / state.length;
-  return state.map((value, unit) => ({
-    x: middle - half,
-    right: middle + half,
-    y: top + unit * each,
-    bottom: top + (unit + 1) * each,
-    value: Number(value.toFixed(3)),
-    what: what(unit + 1),
-  }));
-}
-
-/** What the pointer reads on a stripe. */
-export const stateTooltip = [
-  { field: "what", title: "state" },
-  { field: "value", type: "quantitative" as const, format: ".3f" },
-];
-
-/** Hidden states as stripes. */
-export const stateLayer = (stripes: readonly Stripe[], { hasLegend = true } = {}): Layer => {
-  const legend = hasLegend ? { title: "hidden state", gradientLength: 130, values: [-1, 0, 1] } : null;
-  return cellLayer(
-    "states",
-    stripes,
-    { scale: { domain: [-1, 1], range: signedRamp }, legend },
-    stateTooltip,
+export function drawDiagram({ title, description, shapes }: Diagram, ground?: "white"): string {
+  const { left, top } = roomOf(shapes);
+  const heading = titleLines(title).map((line, index, all) =>
+    text(left, top - 16 - 18 * (all.length - 1 - index), line, { size: 14, isBold: true, align: "start" }),
   );
-};
-
-/** Lines through their corners, with a head at the end. */
-export function arrowLayers(name: string, arrows: readonly Arrow[]): Layer[] {
-  const colourOf = ({ colour = page }: Arrow): string => colour;
-  const corners = arrows.flatMap((arrow, index) =>
-    arrow.corners.map(([x, y], order) => ({ arrow: index, order, x, y, colour: colourOf(arrow) })),
-  );
-  const line = (part: string, isDashed: boolean): Layer => ({
-    name: `${name} ${part}`,
-    data: { values: corners.filter(({ arrow }) => (arrows[arrow]!.isDashed ?? false) === isDashed) },
-    mark: { type: "line", strokeWidth: 1.3, ...(isDashed && { strokeDash: [4, 3] }), aria: false },
-    encoding: {
-      order: { field: "order" },
-      detail: { field: "arrow" },
-      stroke: asIs("colour"),
-    },
-  });
-  return [line("lines", false), line("dashes", true), headLayer(name, arrows.map(headOf))];
-}
-
-function headOf(arrow: Arrow): object {
-  const [[fromX, fromY], [x, y]] = arrow.corners.slice(-2) as [[number, number], [number, number]];
-  const degrees = (Math.atan2(y - fromY, x - fromX) * 180) / Math.PI + 90; // the triangle points up by itself
-  return { x, y, degrees, colour: arrow.colour ?? page };
-}
-
-const headLayer = (name: string, heads: readonly object[]): Layer => ({
-  name: `${name} heads`,
-  data: { values: [...heads] },
-  mark: { type: "point", shape: "triangle", size: 34, filled: true, opacity: 1, strokeWidth: 0, aria: false },
-  encoding: {
-    angle: { field: "degrees", type: "quantitative", scale: null },
-    fill: asIs("colour"),
-  },
-});
-
-/** Words, each centred on its place unless it says otherwise. */
-export function wordLayer(name: string, words: readonly Word[]): Layer {
-  const filled = words.map(({ colour = page, fontSize = 12, isBold = false, align = "center", ...word }) => ({
-    ...word,
-    colour,
-    fontSize,
-    weight: isBold ? "bold" : "normal",
-    align,
-  }));
-  const fromDatum = (field: string) => ({ expr: `datum.${field}` }) as never;
-  return {
-    name,
-    data: { values: filled },
-    mark: {
-      type: "text",
-      baseline: "middle",
-      align: fromDatum("align"),
-      fontSize: fromDatum("fontSize"),
-      fontWeight: fromDatum("weight"),
-      aria: false,
-    },
-    encoding: { text: { field: "text" }, color: asIs("colour") },
+  const room = roomOf([...heading, ...shapes]);
+  const [x, y] = [Math.floor(room.left) - 4, Math.floor(room.top) - 4];
+  const [width, height] = [Math.ceil(room.right) + 4 - x, Math.ceil(room.bottom) + 4 - y];
+  const colours = ground === undefined ? "" : `; color: #1f1f1f; background: ${ground}`;
+  const attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    ...{ viewBox: [x, y, width, height].join(" "), width, height },
+    ...{ role: "img", "aria-label": title, "font-family": fonts, fill: "currentColor" },
+    style: `max-width: 100%; height: auto; white-space: pre${colours}`,
   };
+  const words = { tag: "desc", attributes: {}, children: [description] };
+  return markup({ tag: "svg", attributes, children: [words, ...heading, ...shapes] });
 }
+
+const roomOf = (shapes: readonly Shape[]): Room => around(shapes.map(({ room }) => room));
+
+const around = (rooms: readonly Room[]): Room => ({
+  left: Math.min(...rooms.map(({ left }) => left)),
+  top: Math.min(...rooms.map(({ top }) => top)),
+  right: Math.max(...rooms.map(({ right }) => right)),
+  bottom: Math.max(...rooms.map(({ bottom }) => bottom)),
+});

@@ -20,12 +20,16 @@ export function checkGiven<Value extends object>(plot: string, argument: string,
   return value;
 }
 
+/** @throws {PlotError} no text */
+export function checkText(plot: string, argument: string, text: string): void {
+  if (typeof text === "string") return;
+  throw new PlotError(`${plot}: ${argument} should be a text, got ${shown(text)}`);
+}
+
 /** @throws {PlotError} no list of texts, or an empty one */
 export function checkLabels(plot: string, argument: string, labels: readonly string[]): void {
   checkFilled(plot, argument, labels);
-  const wrong = labels.findIndex((label) => typeof label !== "string");
-  if (wrong === -1) return;
-  throw new PlotError(`${plot}: ${argument}[${wrong}] should be a text, got ${shown(labels[wrong])}`);
+  labels.forEach((label, index) => checkText(plot, `${argument}[${index}]`, label));
 }
 
 /** @throws {PlotError} not a list, or an empty one */
@@ -114,4 +118,28 @@ export function checkGrid(
     checkLength(plot, `${argument}[${index}]`, row, size.columns);
     checkNumbers(plot, `${argument}[${index}]`, row, size.low, size.high);
   });
+}
+
+/** @throws {PlotError} no hidden state: an empty list, a number outside [-1, 1], or another length than `expected` */
+export function checkState(
+  plot: string,
+  argument: string,
+  state: readonly number[],
+  expected = state?.length,
+): void {
+  checkFilled(plot, argument, state);
+  checkLength(plot, argument, state, expected);
+  checkNumbers(plot, argument, state, -1, 1);
+}
+
+/** @throws {PlotError} none of the choices */
+export function checkChoice(
+  plot: string,
+  argument: string,
+  choice: string,
+  choices: readonly string[],
+): void {
+  if (choices.includes(choice)) return;
+  const known = choices.map((one) => JSON.stringify(one)).join(" or ");
+  throw new PlotError(`${plot}: ${argument} should be ${known}, got ${shown(choice)}`);
 }

@@ -48,7 +48,8 @@ export const futureColour = "rgba(198,95,160,0.38)";
 /** Lines that should be seen last. */
 export const gridColour = "rgba(128,128,128,0.28)";
 
-const fonts =
+/** What text is set in; the names after the first have Korean letters. */
+export const fonts =
   'system-ui, "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK JP", sans-serif';
 const page = "currentColor";
 

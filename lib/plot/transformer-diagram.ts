@@ -1,8 +1,7 @@
 /** The blocks of a Transformer, with the sizes of the model at hand: an encoder beside a decoder, read from the bottom. */
-import type { TopLevelSpec } from "vega-lite";
-import { arrowLayers, boxLayer, diagram, wordLayer, type Arrow, type Box, type Word } from "./diagram";
-import { checkFilled, checkNumbers } from "./plot-input";
-import { futureColour, seriesColours, tokenLabel } from "./plot-style";
+import { arrow, bold, box, styledArrow, text, type Diagram, type Shape } from "./diagram";
+import { checkChoice, checkGiven, checkLabels, checkNumber } from "./plot-input";
+import { seriesColours, tokenLabel } from "./plot-style";
 
 export interface TransformerDiagramOptions {
   readonly source: readonly string[];
@@ -13,17 +12,20 @@ export interface TransformerDiagramOptions {
   readonly dFeedForward: number;
   readonly sourceVocab: number;
   readonly targetVocab: number;
+  /** Whether a layer norm stands before each block or after its sum; before unless said otherwise. */
+  readonly norm?: "pre" | "post";
   /** The finding, as a sentence. */
   readonly title?: string;
 }
 
-const columnWidth = 250;
-const encoderX = 20;
-const decoderX = 370;
-const blockHeight = 34;
-const blockPitch = 50;
-const bottom = 300; // where the tokens stand
-const lastLayerBlock = 3; // of the decoder: its feed-forward part
+const [attentionColour, crossColour, feedForwardColour, maskedColour, embeddingColour] = seriesColours as [
+  ...[string, string, string, string, string],
+];
+const quietColour = "rgba(128,128,128,0.9)";
+const [encoderX, decoderX] = [145, 495]; // the middle of each column
+const [blockWidth, blockHeight, blockPitch] = [250, 34, 62];
+const tokensY = 48; // below the first block, whose middle is 0
+const roomForName = 22; // above the frame of a layer
 
 interface Block {
   readonly text: string;
@@ -31,209 +33,175 @@ interface Block {
   readonly colour: string;
 }
 
+/** One side: its first block, the blocks of each of its layers, and what stands above them. */
+interface Side {
+  readonly x: number;
+  readonly name: string;
+  readonly tokens: readonly string[];
+  readonly embedding: Block;
+  readonly layer: readonly Block[];
+  readonly output?: Block;
+}
+
 /**
  * Draws what a token passes on its way: embedding, attention, feed-forward, and the words that come out.
  *
- * @returns a Vega-Lite 5 spec
+ * @returns a diagram, for `show`
  * @throws {PlotError} no tokens, or a size that is not a positive number
  *
  * Taught in notebook 08.
  * @source Vaswani et al. 2017, "Attention Is All You Need", figure 1. https://arxiv.org/abs/1706.03762
  */
-export function transformerDiagram(options: TransformerDiagramOptions): TopLevelSpec {
+export function transformerDiagram(options: TransformerDiagramOptions): Diagram {
   check(options);
-  const { title = "A Transformer", numLayers } = options;
-  const encoder = encoderBlocks(options);
-  const decoder = decoderBlocks(options);
-  return diagram({
+  const { norm = "pre", title = "A Transformer" } = options;
+  const [encoder, decoder] = [encoderSide(options), decoderSide(options)];
+  return {
     title,
-    description: inWords(title, options, encoder, decoder),
-    width: decoderX + columnWidth + 24,
-    height: bottom + 14,
-    layer: [
-      boxLayer("layers", [frame(encoderX, 1, 2), frame(decoderX, 1, lastLayerBlock)]),
-      ...arrowLayers("residuals", [...residuals(encoderX, 2), ...residuals(decoderX, lastLayerBlock)]),
-      boxLayer("blocks", [...boxes(encoder, encoderX), ...boxes(decoder, decoderX)]),
-      ...arrowLayers("arrows", [
-        ...arrows(encoder, encoderX),
-        ...arrows(decoder, decoderX),
-        crossArrow(encoder),
-      ]),
-      wordLayer("words", [
-        ...words(options.source, encoder, encoderX, `encoder, ${numLayers} such layers`, 2),
-        ...words(options.target, decoder, decoderX, `decoder, ${numLayers} such layers`, lastLayerBlock),
-        { x: (encoderX + columnWidth + decoderX) / 2 + 4, y: blockY(3) - 4, text: "K, V", isBold: true },
-      ]),
-    ],
-  });
+    description: inWords(encoder, decoder, norm),
+    shapes: [...sideShapes(encoder, norm), ...sideShapes(decoder, norm), ...handover(encoder.layer.length)],
+  };
 }
-
-const colours = {
-  embedding: seriesColours[4]!,
-  attention: seriesColours[0]!,
-  cross: seriesColours[1]!,
-  feedForward: seriesColours[2]!,
-};
 
 const embedding = (vocabSize: number, dModel: number): Block => ({
   text: "embedding + position",
-  tip: `table [${vocabSize}, ${dModel}], plus waves`,
-  colour: colours.embedding,
+  tip: `A table [${vocabSize}, ${dModel}], plus waves`,
+  colour: embeddingColour,
 });
 
 const feedForward = ({ dModel, dFeedForward }: TransformerDiagramOptions): Block => ({
   text: `feed-forward ${dModel} → ${dFeedForward} → ${dModel}`,
-  tip: "each position by itself",
-  colour: colours.feedForward,
+  tip: "Each position by itself",
+  colour: feedForwardColour,
 });
 
-/** From the bottom to the top. */
-function encoderBlocks(options: TransformerDiagramOptions): Block[] {
-  const { dModel, numHeads, sourceVocab } = options;
-  const each = `${numHeads} heads of width ${dModel / numHeads}`;
-  return [
-    embedding(sourceVocab, dModel),
-    {
-      text: `self-attention, ${each}`,
-      tip: `every source token looks at all; ${each}`,
-      colour: colours.attention,
-    },
-    feedForward(options),
-  ];
-}
-
-function decoderBlocks(options: TransformerDiagramOptions): Block[] {
-  const { dModel, numHeads, targetVocab } = options;
-  return [
-    embedding(targetVocab, dModel),
-    {
-      text: "masked self-attention",
-      tip: `the target so far, never the future; ${numHeads} heads`,
-      colour: futureColour,
-    },
-    {
-      text: "cross-attention",
-      tip: "queries from the decoder, keys and values from the encoder",
-      colour: colours.cross,
-    },
-    feedForward(options),
-    {
-      text: `scores of ${targetVocab} words, softmax`,
-      tip: "the embedding's table once more",
-      colour: colours.embedding,
-    },
-  ];
-}
-
-const joint = 5; // from a block to where its residual connection leaves and comes back
-const roomForName = 18; // above the decoder's frame, below the scores
-
-/** The middle of a block, counted from the bottom. */
-const blockY = (index: number): number =>
-  bottom - 44 - index * blockPitch - (index > lastLayerBlock ? roomForName : 0);
-
-/** Around the blocks of one layer. */
-const frame = (x: number, first: number, last: number): Box => ({
-  x: x - 14,
-  y: blockY(last) - blockHeight / 2 - 13,
-  width: columnWidth + 28,
-  height: (last - first) * blockPitch + blockHeight + 26,
-  colour: "rgba(128,128,128,0.8)",
-  tip: "around each block: a residual connection (grey) and a layer norm",
-});
-
-const boxes = (blocks: readonly Block[], x: number): Box[] =>
-  blocks.map(({ colour, tip }, i) => ({
-    x,
-    y: blockY(i) - blockHeight / 2,
-    width: columnWidth,
-    height: blockHeight,
-    colour,
-    tip,
-  }));
-
-/** Upwards, from the tokens through every block. */
-function arrows(blocks: readonly Block[], x: number): Arrow[] {
-  const middle = x + columnWidth / 2;
-  return blocks.map((_, i) => ({
-    corners: [
-      [middle, i === 0 ? bottom - 10 : blockY(i - 1) - blockHeight / 2],
-      [middle, blockY(i) + blockHeight / 2 + 4],
-    ],
-  }));
-}
-
-/** Past each block of a layer: what comes in is added to what comes out. */
-const residuals = (x: number, last: number): Arrow[] =>
-  Array.from({ length: last }, (_, i) => {
-    const [below, above] = [1, -1].map((side) => blockY(i + 1) + side * (blockHeight / 2 + joint));
-    const middle = x + columnWidth / 2;
-    return {
-      corners: [
-        [middle, below!],
-        [x - 7, below!],
-        [x - 7, above!],
-        [middle - 3, above!],
-      ],
-      colour: "rgba(128,128,128,0.9)",
-    };
-  });
-
-/** The encoder's last states, into the decoder's second look. */
-function crossArrow(encoder: readonly Block[]): Arrow {
-  const [x, top] = [encoderX + columnWidth / 2, blockY(encoder.length)];
-  const between = (encoderX + columnWidth + decoderX) / 2 - 12;
+function encoderSide(options: TransformerDiagramOptions): Side {
+  const { source, dModel, numHeads, numLayers, sourceVocab } = options;
+  const heads = `${numHeads} heads of width ${dModel / numHeads}`;
+  const tip = `Every source token looks at all; ${heads}`;
   return {
-    corners: [
-      [x, blockY(encoder.length - 1) - blockHeight / 2],
-      [x, top],
-      [between, top],
-      [between, blockY(2)],
-      [decoderX - 4, blockY(2)],
-    ],
-    colour: colours.cross,
+    x: encoderX,
+    name: `encoder, ${numLayers} such layers`,
+    tokens: source,
+    embedding: embedding(sourceVocab, dModel),
+    layer: [{ text: `self-attention, ${heads}`, tip, colour: attentionColour }, feedForward(options)],
   };
 }
 
-function words(tokens: readonly string[], blocks: readonly Block[], x: number, name: string, last: number) {
-  const middle = x + columnWidth / 2;
-  const shown = tokens.map(tokenLabel).join(" ");
+function decoderSide(options: TransformerDiagramOptions): Side {
+  const { target, dModel, numHeads, numLayers, targetVocab } = options;
+  const before = `The target so far, never the future; ${numHeads} heads`;
+  const across = "Queries from the decoder, keys and values from the encoder";
+  const again = "The embedding's table once more";
+  return {
+    x: decoderX,
+    name: `decoder, ${numLayers} such layers`,
+    tokens: target,
+    embedding: embedding(targetVocab, dModel),
+    layer: [
+      { text: "masked self-attention", tip: before, colour: maskedColour },
+      { text: "cross-attention", tip: across, colour: crossColour },
+      feedForward(options),
+    ],
+    output: { text: `scores of ${targetVocab} words, softmax`, tip: again, colour: embeddingColour },
+  };
+}
+
+const blockY = (index: number): number => -index * blockPitch;
+
+/** Where the residual connection past a block ends. */
+const sumY = (index: number): number => blockY(index) - blockHeight / 2 - 8;
+
+/** From the bottom to the top. */
+function sideShapes(
+  { x, name, tokens, embedding: first, layer, output }: Side,
+  norm: "pre" | "post",
+): Shape[] {
+  const words = tokens.map(tokenLabel).join(" ");
+  const last = layer.length;
+  const outputY = blockY(last + 1) - roomForName;
   return [
-    { x: middle, y: bottom, text: shown.length > 40 ? `${shown.slice(0, 39)}…` : shown },
-    {
-      x: x + columnWidth + 14,
-      y: blockY(last) - blockHeight / 2 - 21,
-      text: name,
-      align: "right",
-      fontSize: 11,
-    },
-    ...blocks.map(({ text }, i) => ({ x: middle, y: blockY(i), text })),
-  ] as Word[];
+    text(x, tokensY, words, { widest: blockWidth + 40 }),
+    arrow([x, tokensY - 10], [x, blockHeight / 2 + 2]),
+    blockBox(x, 0, first),
+    box(frameOf(x, last)),
+    text(x + 139, blockY(last) - 48, name, { size: 11, align: "end" }),
+    ...layer.flatMap((block, index) => sublayer(x, index + 1, block, norm)),
+    ...(output === undefined
+      ? []
+      : [arrow([x, sumY(last) - 7], [x, outputY + blockHeight / 2 + 2]), blockBox(x, outputY, output)]),
+  ];
 }
 
-function inWords(
-  title: string,
-  { source, target, numLayers }: TransformerDiagramOptions,
-  encoder: readonly Block[],
-  decoder: readonly Block[],
-): string {
-  const path = (blocks: readonly Block[]): string => blocks.map(({ text }) => text).join(", then ");
+const blockBox = (x: number, y: number, { text: words, tip, colour }: Block): Shape =>
+  box({ x, y, width: blockWidth, height: blockHeight, colour, tip }, words);
+
+/** Around the blocks of one layer. */
+const frameOf = (x: number, numBlocks: number) => ({
+  x: x - 4,
+  y: blockY((numBlocks + 1) / 2) - 1,
+  width: blockWidth + 36,
+  height: numBlocks * blockPitch + 14,
+  colour: quietColour,
+  tip: "Around each block: a residual connection (grey, +)",
+});
+
+/** A block, and the residual connection past it: what comes in is added to what comes out. */
+function sublayer(x: number, index: number, block: Block, norm: "pre" | "post"): Shape[] {
+  const [y, sum, left] = [blockY(index), sumY(index), x - blockWidth / 2 - 9];
+  const below = y + blockHeight / 2;
+  const start = index === 1 ? -blockHeight / 2 : sumY(index - 1) - 7;
+  return [
+    styledArrow({ colour: quietColour }, [x, below + 12], [left, below + 12], [left, sum], [x - 7, sum]),
+    arrow([x, start], [x, below + 2]),
+    text(x + 9, norm === "pre" ? below + 7 : sum, "norm", { size: 10, align: "start" }),
+    blockBox(x, y, block),
+    box({ x, y: sum, width: 13, height: 13, colour: quietColour }, bold("+")),
+  ];
+}
+
+/** The encoder's last states, into the decoder's second look. */
+function handover(numBlocks: number): Shape[] {
+  const top = blockY(numBlocks + 1) - 8;
+  const [between, y] = [(encoderX + decoderX) / 2 - 8, blockY(2)];
+  const [from, to] = [sumY(numBlocks) - 7, decoderX - blockWidth / 2 - 2];
+  return [
+    styledArrow(
+      { colour: crossColour },
+      [encoderX, from],
+      [encoderX, top],
+      [between, top],
+      [between, y],
+      [to, y],
+    ),
+    text(between + 4, top - 8, "K, V", { isBold: true, align: "end" }),
+  ];
+}
+
+function inWords(encoder: Side, decoder: Side, norm: "pre" | "post"): string {
+  const path = ({ embedding: first, layer, output }: Side): string =>
+    [first, ...layer, ...(output === undefined ? [] : [output])]
+      .map(({ text: words }) => words)
+      .join(", then ");
   return (
-    `${title}. Encoder of ${numLayers} layers reads ${source.join(" ")}: ${path(encoder)}. ` +
-    `Decoder of ${numLayers} layers reads ${target.join(" ")}: ${path(decoder)}; keys and values of its cross-attention come from the encoder. ` +
-    "Around each block of a layer goes a residual connection."
+    `${sentence(encoder.name)} reads ${encoder.tokens.join(" ")}: ${path(encoder)}. ` +
+    `${sentence(decoder.name)} reads ${decoder.tokens.join(" ")}: ${path(decoder)}; keys and values of its cross-attention come from the encoder. ` +
+    `Around each block of a layer goes a residual connection, and a layer norm stands ${norm === "pre" ? "before the block" : "after the sum"}.`
   );
 }
 
-function check({ source, target, ...sizes }: TransformerDiagramOptions): void {
+const sentence = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
+
+function check(options: TransformerDiagramOptions): void {
   const plot = "transformerDiagram";
-  checkFilled(plot, "source", source);
-  checkFilled(plot, "target", target);
-  const { dModel, numHeads, numLayers, dFeedForward, sourceVocab, targetVocab } = sizes;
-  checkNumbers(
+  const { source, target, dModel, numHeads, numLayers, dFeedForward, sourceVocab, targetVocab } = checkGiven(
     plot,
-    "sizes",
-    [dModel, numHeads, numLayers, dFeedForward, sourceVocab, targetVocab],
-    Number.MIN_VALUE,
+    "options",
+    options,
   );
+  checkLabels(plot, "source", source);
+  checkLabels(plot, "target", target);
+  checkChoice(plot, "norm", options.norm ?? "pre", ["pre", "post"]);
+  const sizes = { dModel, numHeads, numLayers, dFeedForward, sourceVocab, targetVocab };
+  for (const [name, size] of Object.entries(sizes)) checkNumber(plot, name, size, Number.MIN_VALUE);
 }

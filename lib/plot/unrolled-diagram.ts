@@ -1,17 +1,15 @@
 /** An encoder and a decoder, unrolled over one pair: every step with its tokens and the numbers of its state. */
-import type { TopLevelSpec } from "vega-lite";
+import { arrow, box, stateColumn, stateLegend, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import {
-  arrowLayers,
-  boxLayer,
-  diagram,
-  stateLayer,
-  stripesOf,
-  wordLayer,
-  type Arrow,
-  type Word,
-} from "./diagram";
-import { checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { type Layer, seriesColours, tokenLabel } from "./plot-style";
+  checkChoice,
+  checkFilled,
+  checkGiven,
+  checkLabels,
+  checkNumber,
+  checkState,
+  checkText,
+} from "./plot-input";
+import { labelWidth, seriesColours, tokenLabel } from "./plot-style";
 
 /** One step of the encoder: what it read, and some numbers of the state it then had, each in [-1, 1]. */
 export interface EncoderStep {
@@ -39,211 +37,163 @@ export interface UnrolledDiagramOptions {
   readonly title?: string;
 }
 
-const encoderColour = seriesColours[0]!;
-const decoderColour = seriesColours[1]!;
-const wrongColour = seriesColours[3]!;
-const contextColour = seriesColours[4]!;
-const widest = 760;
-const cellTop = 74;
+const [encoderColour, decoderColour, , wrongColour, contextColour] = seriesColours as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const [nameY, outputY, middleY, inputY, legendY] = [8, 44, 106, 172, 200];
 const cellHeight = 64;
-const inputY = 172;
-const outputY = 44;
 const contextWidth = 84;
+const widest = 760;
+
+/** Where the step of one side stands. */
+interface Column {
+  readonly x: number;
+  readonly pitch: number;
+  readonly colour: string;
+  /** "encoder, step 2" */
+  readonly name: string;
+}
 
 /**
  * Draws the encoder's steps, the context vector, and the decoder's steps from left to right.
  *
- * @returns a Vega-Lite 5 spec
+ * @returns a diagram, for `show`
  * @throws {PlotError} no steps, states of different length, a number of a state outside [-1, 1], a probability outside [0, 1]
  *
  * Taught in notebook 04.
  * @source Sutskever et al. 2014, figure 1. https://arxiv.org/abs/1409.3215
  */
-export function unrolledDiagram(options: UnrolledDiagramOptions): TopLevelSpec {
+export function unrolledDiagram(options: UnrolledDiagramOptions): Diagram {
   check(options);
-  const { encoder, decoder, title = "The encoder reads, the decoder writes" } = options;
+  const { encoder, decoder, context, reads, title = "The encoder reads, the decoder writes" } = options;
   const pitch = Math.min(44, (widest - contextWidth) / (encoder.length + decoder.length));
-  const place: Place = {
-    pitch,
-    cellWidth: pitch * 0.68,
-    encoderX: (s) => (s + 0.5) * pitch,
-    decoderX: (t) => (encoder.length + t + 0.5) * pitch + contextWidth,
-    contextX: encoder.length * pitch,
-  };
-  return diagram({
+  const columns = (who: string, colour: string, start: number, steps: readonly unknown[]): Column[] =>
+    steps.map((_, i) => ({ x: start + (i + 0.5) * pitch, pitch, colour, name: `${who}, step ${i + 1}` }));
+  const contextX = encoder.length * pitch + contextWidth / 2;
+  const left = columns("encoder", encoderColour, 0, encoder);
+  const right = columns("decoder", decoderColour, contextX + contextWidth / 2, decoder);
+  return {
     title,
-    description: inWords(title, options),
-    width: Math.round((encoder.length + decoder.length) * pitch + contextWidth),
-    height: inputY + 12,
-    layer: [
-      statesOf(options, place),
-      boxLayer("cells", cells(options, place)),
-      ...arrowLayers("arrows", arrows(options, place)),
-      wordLayer("words", words(options, place)),
+    description: inWords(options),
+    shapes: [
+      heading(left, "encoder"),
+      ...encoder.flatMap((step, s) => reading(step, left[s]!)),
+      ...across(left),
+      ...handover(context, contextX, pitch),
+      heading(right, `decoder (${reads === "own" ? "reads what it wrote" : "reads the right tokens"})`),
+      ...decoder.flatMap((step, t) => [...reading(step, right[t]!), ...writing(step, right[t]!)]),
+      ...across(right),
+      ...(reads === "own" ? decoder.slice(1).map((next, t) => readBack(decoder[t]!, next, right[t]!)) : []),
+      stateLegend(0, legendY),
     ],
-  });
+  };
 }
 
-/** Where things stand, in pixels. */
-interface Place {
-  readonly pitch: number;
-  readonly cellWidth: number;
-  readonly encoderX: (s: number) => number;
-  readonly decoderX: (t: number) => number;
-  readonly contextX: number;
+const heading = (columns: readonly Column[], words: string): Shape =>
+  text((columns[0]!.x + columns.at(-1)!.x) / 2, nameY, words, { colour: columns[0]!.colour, isBold: true });
+
+const halfOf = ({ pitch }: Column): number => pitch * 0.34;
+
+/** What a step reads, and its state as a column of cells. */
+function reading({ read, state }: EncoderStep, column: Column): Shape[] {
+  const { x, colour, name } = column;
+  const place = { x, y: middleY, width: 2 * halfOf(column), height: cellHeight };
+  const what = (unit: number) => `${name}, after reading ${tokenLabel(read)}: unit ${unit}`;
+  return [
+    text(x, inputY, tokenLabel(read), inputStyle(column)),
+    arrow([x, inputY - 10], [x, middleY + cellHeight / 2 + 2]),
+    stateColumn(place, state, { what }),
+    box({ ...place, colour }),
+  ];
 }
 
-/** The state of every step as a column of coloured stripes. */
-function statesOf({ encoder, decoder }: UnrolledDiagramOptions, place: Place): Layer {
-  const column = { half: place.cellWidth / 2, top: cellTop, height: cellHeight };
-  const stripes = (who: string, middle: number, step: number, { read, state }: EncoderStep) =>
-    stripesOf(
-      state,
-      { ...column, middle },
-      (unit) => `${who}, step ${step + 1}, after reading ${tokenLabel(read)}: unit ${unit}`,
+/** The state goes from each step to the next. */
+const across = (columns: readonly Column[]): Shape[] =>
+  columns
+    .slice(1)
+    .map((column, i) =>
+      arrow([columns[i]!.x + halfOf(column), middleY], [column.x - halfOf(column) - 1, middleY]),
     );
-  return stateLayer([
-    ...encoder.flatMap((step, s) => stripes("encoder", place.encoderX(s), s, step)),
-    ...decoder.flatMap((step, t) => stripes("decoder", place.decoderX(t), t, step)),
-  ]);
-}
 
-function cells({ encoder, decoder, context }: UnrolledDiagramOptions, place: Place) {
-  const box = (x: number, colour: string) => ({
-    x: x - place.cellWidth / 2,
-    y: cellTop,
-    width: place.cellWidth,
-    height: cellHeight,
-    colour,
-  });
-  const between = {
-    x: place.contextX + 12,
-    y: cellTop + 8,
-    width: contextWidth - 24,
-    height: cellHeight - 16,
-    colour: contextColour,
-    tip: `context: ${context.join(", ")}`,
-  };
+/** All that the decoder learns of the source. */
+function handover(context: readonly string[], x: number, pitch: number): Shape[] {
+  const [inner, outer] = [contextWidth / 2 - 12, contextWidth / 2 + pitch * 0.16];
+  const tip = `context: ${context.join(", ")}`;
   return [
-    ...encoder.map((_, s) => box(place.encoderX(s), encoderColour)),
-    between,
-    ...decoder.map((_, t) => box(place.decoderX(t), decoderColour)),
-  ];
-}
-
-function arrows({ encoder, decoder, reads }: UnrolledDiagramOptions, place: Place): Arrow[] {
-  const middle = cellTop + cellHeight / 2;
-  const half = place.cellWidth / 2;
-  const up = (x: number): Arrow => ({
-    corners: [
-      [x, inputY - 10],
-      [x, cellTop + cellHeight + 4],
-    ],
-  });
-  const across = (from: number, to: number): Arrow => ({
-    corners: [
-      [from, middle],
-      [to - 2, middle],
-    ],
-  });
-  const out = (x: number): Arrow => ({
-    corners: [
-      [x, cellTop - 2],
-      [x, outputY + 14],
-    ],
-  });
-  const back = (t: number): Arrow => {
-    const [x, next] = [place.decoderX(t), place.decoderX(t + 1)];
-    const gap = (x + next) / 2 - 1;
-    return {
-      corners: [
-        [x + 9, outputY],
-        [gap, outputY],
-        [gap, inputY],
-        [next - 10, inputY],
-      ],
-      isDashed: true,
-    };
-  };
-  const xs = encoder.map((_, s) => place.encoderX(s));
-  const ys = decoder.map((_, t) => place.decoderX(t));
-  return [
-    ...[...xs, ...ys].map(up),
-    ...xs.slice(1).map((x, s) => across(xs[s]! + half, x - half)),
-    across(xs.at(-1)! + half, place.contextX + 12),
-    across(place.contextX + contextWidth - 12, ys[0]! - half),
-    ...ys.slice(1).map((x, t) => across(ys[t]! + half, x - half)),
-    ...ys.map(out),
-    ...(reads === "own" ? ys.slice(1).map((_, t) => back(t)) : []),
-  ];
-}
-
-function words({ encoder, decoder, context, reads }: UnrolledDiagramOptions, place: Place): Word[] {
-  const contextX = place.contextX + contextWidth / 2;
-  const middle = cellTop + cellHeight / 2;
-  const fontSize = Math.min(13, place.pitch * 0.34);
-  const how = reads === "own" ? "reads what it wrote" : "reads the right tokens";
-  return [
-    {
-      x: place.encoderX(encoder.length / 2 - 0.5),
-      y: 8,
-      text: "encoder",
-      colour: encoderColour,
-      isBold: true,
-    },
-    {
-      x: place.decoderX(decoder.length / 2 - 0.5),
-      y: 8,
-      text: `decoder (${how})`,
-      colour: decoderColour,
-      isBold: true,
-    },
-    { x: contextX, y: cellTop - 6, text: "context", colour: contextColour, isBold: true },
-    ...context.map((text, i) => ({ x: contextX, y: middle + 15 * (i + 0.5 - context.length / 2), text })),
-    ...encoder.map(({ read }, s) => ({ x: place.encoderX(s), y: inputY, text: tokenLabel(read), fontSize })),
-    ...decoder.flatMap((step, t) => stepWords(step, place.decoderX(t), fontSize)),
+    arrow([x - outer, middleY], [x - inner - 1, middleY]),
+    text(x, middleY - 38, "context", { colour: contextColour, isBold: true }),
+    box({ x, y: middleY, width: 2 * inner, height: 48, colour: contextColour, tip }, ...context),
+    arrow([x + inner, middleY], [x + outer - 1, middleY]),
   ];
 }
 
 /** A wrong token has a cross and its own colour, for eyes that tell colours apart and for those that do not. */
-function stepWords({ read, wrote, right, probability }: DecoderStep, x: number, fontSize: number): Word[] {
-  const isWrong = wrote !== right;
+function writing(step: DecoderStep, column: Column): Shape[] {
+  const { x } = column;
   return [
-    { x, y: inputY, text: tokenLabel(read), fontSize },
-    {
-      x,
-      y: outputY,
-      text: `${tokenLabel(wrote)}${isWrong ? "✗" : ""}`,
-      fontSize: fontSize + 1,
-      isBold: true,
-      ...(isWrong && { colour: wrongColour }),
-    },
-    { x, y: outputY - 16, text: probability.toFixed(2).replace(/^0/, ""), fontSize: 10 },
+    arrow([x, middleY - cellHeight / 2 - 2], [x, outputY + 10]),
+    text(x, outputY, outputOf(step), outputStyle(column, step)),
+    text(x, outputY - 16, step.probability.toFixed(2).replace(/^0/, ""), { size: 10, widest: column.pitch }),
   ];
 }
 
-function inWords(title: string, { encoder, decoder, reads, context }: UnrolledDiagramOptions): string {
+const isWrong = ({ wrote, right }: DecoderStep): boolean => wrote !== right;
+const outputOf = (step: DecoderStep): string => `${tokenLabel(step.wrote)}${isWrong(step) ? "✗" : ""}`;
+
+const inputStyle = ({ pitch }: Column) => ({ size: Math.min(13, pitch * 0.34), widest: pitch - 6 });
+const outputStyle = ({ pitch }: Column, step: DecoderStep) => ({
+  size: Math.min(14, pitch * 0.34 + 1),
+  widest: pitch - 6,
+  isBold: true,
+  ...(isWrong(step) && { colour: wrongColour }),
+});
+
+/** From what a step wrote down to where the next one reads it. */
+function readBack(step: DecoderStep, { read }: DecoderStep, column: Column): Shape {
+  const { x, pitch } = column;
+  const halfOf = (words: string) => Math.min(labelWidth(words, 14), pitch - 6) / 2;
+  const gap = x + pitch / 2;
+  return styledArrow(
+    { isDashed: true },
+    [x + halfOf(outputOf(step)) + 2, outputY],
+    [gap, outputY],
+    [gap, inputY],
+    [x + pitch - halfOf(tokenLabel(read)) - 2, inputY],
+  );
+}
+
+function inWords({ encoder, decoder, reads, context }: UnrolledDiagramOptions): string {
   const source = encoder.map(({ read }) => tokenLabel(read)).join(" ");
-  const steps = decoder.map(({ read, wrote, right }) => {
-    const mistake = wrote === right ? "" : ` (right: ${tokenLabel(right)})`;
-    return `reads ${tokenLabel(read)}, writes ${tokenLabel(wrote)}${mistake}`;
+  const steps = decoder.map((step) => {
+    const mistake = isWrong(step) ? ` (right: ${tokenLabel(step.right)})` : "";
+    return `reads ${tokenLabel(step.read)}, writes ${tokenLabel(step.wrote)}${mistake}`;
   });
   const how = reads === "own" ? "free running" : "teacher forcing";
-  return `${title}. Encoder reads ${source}; context ${context.join(", ")}; decoder, ${how}: ${steps.join("; ")}.`;
+  return `Encoder reads ${source}; context ${context.join(", ")}; decoder, ${how}: ${steps.join("; ")}.`;
 }
 
 function check(options: UnrolledDiagramOptions): void {
   const plot = "unrolledDiagram";
-  const { encoder, decoder } = checkGiven(plot, "options", options);
+  const { encoder, decoder, context, reads } = checkGiven(plot, "options", options);
   checkFilled(plot, "encoder", encoder);
   checkFilled(plot, "decoder", decoder);
-  checkFilled(plot, "encoder[0].state", encoder[0]!.state);
+  const { state: first } = checkGiven(plot, "encoder[0]", encoder[0]!);
   for (const [name, steps] of Object.entries({ encoder, decoder })) {
-    steps.forEach(({ state }, i) => {
-      checkLength(plot, `${name}[${i}].state`, state, encoder[0]!.state.length);
-      checkNumbers(plot, `${name}[${i}].state`, state, -1, 1);
+    steps.forEach((step, i) => {
+      const { read, state } = checkGiven(plot, `${name}[${i}]`, step);
+      checkText(plot, `${name}[${i}].read`, read);
+      checkState(plot, `${name}[${i}].state`, state, first?.length);
     });
   }
-  const probabilities = decoder.map(({ probability }) => probability);
-  checkNumbers(plot, "probabilities", probabilities, 0, 1 + 1e-5);
+  decoder.forEach(({ wrote, right, probability }, t) => {
+    checkText(plot, `decoder[${t}].wrote`, wrote);
+    checkText(plot, `decoder[${t}].right`, right);
+    checkNumber(plot, `decoder[${t}].probability`, probability, 0, 1 + 1e-5);
+  });
+  checkLabels(plot, "context", context);
+  checkChoice(plot, "reads", reads, ["own", "right"]);
 }

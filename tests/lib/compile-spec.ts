@@ -1,5 +1,6 @@
 /** Compiles a Vega-Lite spec as a page would, and keeps what the compiler complains about. */
 import { compile, type TopLevelSpec } from "vega-lite";
+import { plotConfig } from "../../lib/plot/plot-style";
 
 export function compileWarnings(spec: TopLevelSpec): string[] {
   const complaints: string[] = [];
@@ -9,5 +10,8 @@ export function compileWarnings(spec: TopLevelSpec): string[] {
   return complaints;
 }
 
-/** A spec as the text of a snapshot file. */
-export const specText = (spec: TopLevelSpec): string => `${JSON.stringify(spec, null, 2)}\n`;
+/** A spec as the text of a snapshot file, without what all plots share: that has a snapshot of its own. */
+export function specText(spec: TopLevelSpec): string {
+  const { config, ...own } = spec;
+  return `${JSON.stringify(config === plotConfig ? own : spec, null, 2)}\n`;
+}

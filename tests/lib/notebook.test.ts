@@ -1,7 +1,9 @@
 import * as danfo from "danfojs-node";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { cellDiagram } from "../../lib/plot/cell-diagram";
 import { lossCurve } from "../../lib/plot/loss-curve";
 import { band, predict, show, showLive, table } from "../../lib/notebook";
+import { cell } from "./plot/diagram-options";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
 const plotOf = (lossNats: number) =>
@@ -34,6 +36,15 @@ describe("show", () => {
     expect(svg).toContain('fill="white"');
     expect(svg).toContain(">월 falls<");
     expect(svg).not.toContain("currentColor");
+  });
+
+  test("sends a diagram as a part of the page, a picture and its words", () => {
+    show(cellDiagram(cell));
+    const { data } = messages[0]!;
+    expect(Object.keys(data)).toEqual(["text/html", "image/svg+xml", "text/plain"]);
+    expect(data["text/html"]).not.toContain("background");
+    expect(data["image/svg+xml"]).toContain("background: white");
+    expect(data["text/plain"]).toMatch(/^\[diagram\] Half is kept\nCell after = forget gate 0\.50/);
   });
 
   test("returns nothing, so that a cell that ends with it prints nothing more", () => {

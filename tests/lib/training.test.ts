@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
+import { Adam } from "../../lib/adam";
+import { LanguageModel } from "../../lib/language-model";
 import { zeroParameter } from "../../lib/parameters";
+import { randomGenerator } from "../../lib/random";
 import {
   train,
   type EpochReport,
@@ -177,6 +180,52 @@ describe("train", () => {
     const before = tf.memory().numTensors;
     await train(model, () => [[4]], { epochs: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  const optimizers: [string, () => tf.Optimizer][] = [
+    ["Adam", () => new Adam({ learningRate: 0.1 })],
+    ["plain gradient descent", () => sgd(0.1)],
+    ["momentum", () => tf.train.momentum(0.1, 0.9)],
+    ["TensorFlow.js' Adam", () => tf.train.adam(0.1)],
+  ];
+
+  test.each(optimizers)("frozen parameters stay still, and thawed ones learn again: %s", async (_, make) => {
+    const random = randomGenerator(1);
+    const model = new LanguageModel({ vocabSize: 6, embeddingSize: 3, hiddenSize: 4 }, random);
+    const { "embedding.table": table, "output.bias": bias } = model.parameters as Record<string, tf.Variable>;
+    const optimizer = make();
+    /** Which of the two are others after some steps. */
+    const learning = async (numSteps: number) => {
+      const before = [table!, bias!].map((variable) => variable.dataSync().join());
+      await train(model, () => Array(numSteps).fill([[4, 5, 4]]) as number[][][], once({ optimizer }));
+      return [table!, bias!].map((variable, index) => variable.dataSync().join() !== before[index]);
+    };
+    table!.trainable = false;
+    expect(await learning(2)).toEqual([false, true]); // frozen from the start, no graph yet
+    expect(await learning(15)).toEqual([false, true]); // on a graph
+    [table!.trainable, bias!.trainable] = [true, false];
+    expect(await learning(1)).toEqual([true, false]); // the graph is of no use any more
+    expect(await learning(15)).toEqual([true, false]);
+    bias!.trainable = true;
+    expect(await learning(15)).toEqual([true, true]);
+  });
+
+  test.each(optimizers)(
+    "each parameter follows its own gradient, in whatever order they were made: %s",
+    async (_, make) => {
+      const [early, late] = [zeroParameter([]), zeroParameter([])];
+      const loss = () => tf.tidy(() => late.sub(early.mul(2)).asScalar()); // one falls, the other rises
+      await train({ parameters: { late, early }, loss }, () => [[0]], once({ optimizer: make() }));
+      expect([early, late].map((variable) => Math.sign(variable.dataSync()[0]!))).toEqual([1, -1]);
+    },
+  );
+
+  test("a model that is frozen as a whole tells its loss and stays as it is", async () => {
+    const model = meanLearner();
+    model.parameters["weight"]!.trainable = false;
+    const { steps } = await train(model, () => Array(15).fill([4]) as number[][], once());
+    expect(steps.at(-1)).toEqual({ step: 15, epoch: 1, lossNats: 8, gradientNorm: 0 });
+    expect(model.value()).toBe(0);
   });
 
   test("a loss that is no number any more is an error that names the step", async () => {

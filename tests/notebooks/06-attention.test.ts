@@ -67,6 +67,20 @@ describe.skipIf(source === undefined || isMissing("chromium") || isMissing("cjk 
       await expect.poll(() => labelColour(map)).not.toBe(before);
       await screenshot(page, "06-dark.png");
     });
+
+    test("a diagram is drawn on the page: its numbers under the pointer, its words in the page's colour", async () => {
+      const diagram = page.locator('.jp-OutputArea-output svg[role="img"]').first();
+      await diagram.scrollIntoViewIfNeeded();
+      expect(await diagram.locator("title").first().textContent()).toMatch(
+        /^encoder, of .+: unit 1: [−\d.]+$/,
+      );
+      const dark = await diagram.locator("text").first().evaluate(fillOf);
+      await screenshot(page, "06-diagram-dark.png");
+      await chooseTheme(page, "JupyterLab Light");
+      await diagram.scrollIntoViewIfNeeded();
+      await expect.poll(() => diagram.locator("text").first().evaluate(fillOf)).not.toBe(dark);
+      await screenshot(page, "06-diagram-light.png");
+    });
   },
 );
 

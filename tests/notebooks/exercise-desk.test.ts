@@ -90,7 +90,7 @@ describe.skipIf(isMissing("chromium"))("sheet 06 in JupyterLab", () => {
     const check = await run(placeOf("check"));
     await expect
       .poll(() => check.locator("table").innerText(), { timeout: 60_000 })
-      .toContain("0 of 8 points");
+      .toContain("0 of 9 points");
     expect(await check.innerText()).toContain("Next: write attend in the cell above");
   }, 120_000);
 
@@ -118,7 +118,7 @@ describe.skipIf(isMissing("chromium"))("sheet 06 in JupyterLab", () => {
   test("the right answer passes every check, and its plot is drawn", async () => {
     await run(placeOf("answer"), joinText(solved.cells[placeOf("answer")]!.source));
     const check = await run(placeOf("check"));
-    await expect.poll(() => check.innerText(), { timeout: 60_000 }).toContain("8 of 8 points");
+    await expect.poll(() => check.innerText(), { timeout: 60_000 }).toContain("9 of 9 points");
     expect(await check.getByLabel("failed").count()).toBe(0);
     expect(await check.innerText()).toContain("then go on with attentionalState");
     await screenshot("exercise-right.png");

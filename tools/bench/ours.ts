@@ -4,6 +4,7 @@ import { Adam } from "../../lib/adam";
 import { sequenceBatch, type SequenceBatch } from "../../lib/batches";
 import { greedyDecode } from "../../lib/decoding";
 import { Embedding } from "../../lib/embedding";
+import { pure } from "../../lib/engine/pure";
 import { LanguageModel } from "../../lib/language-model";
 import { Linear } from "../../lib/linear";
 import { maskedCrossEntropy } from "../../lib/losses";
@@ -49,7 +50,7 @@ function stepByStepModel() {
       return maskedCrossEntropy(output.apply(tf.stack(hiddens, 1) as tf.Tensor3D), targets, targetMask);
     });
   const loss = (sequences: readonly number[][]) => batchLoss(batchOf(sequences));
-  return { parameters: collectParameters({ embedding, lstm, output }), loss, batchOf, batchLoss };
+  return pure({ parameters: collectParameters({ embedding, lstm, output }), loss, batchOf, batchLoss });
 }
 
 const languageModelBatch = () => {

@@ -27,6 +27,8 @@ export function showOutput(output: Output, plotId: string, markdown: PageMarkdow
   const text = (type: string): string => joinText(data[type] as string | readonly string[] | undefined);
   if (data[plotType] !== undefined)
     return plotFigure(data[plotType] as PlotSpec, text("image/svg+xml"), plotId);
+  if (data["image/svg+xml"] !== undefined && data["text/html"] !== undefined)
+    return diagramFigure(text("text/html"), text("image/svg+xml"), text("text/plain"), plotId);
   if (data["text/markdown"] !== undefined) return { html: markdown.render(text("text/markdown")) };
   if (data["text/html"] !== undefined) return { html: scrollingStart + text("text/html") + scrollingEnd };
   if (data["image/svg+xml"] !== undefined) return { html: `<figure>${text("image/svg+xml")}</figure>` };
@@ -52,6 +54,13 @@ function plotFigure(spec: PlotSpec, svg: string, id: string): Shown {
     </figure>
   );
   return { html: html(figure), plot: { id, title, description, file, svg } };
+}
+
+/** A diagram is part of the page, in the page's colours; its picture is for the gallery. */
+function diagramFigure(html: string, svg: string, words: string, id: string): Shown {
+  const [title = "", ...description] = words.replace("[diagram] ", "").split("\n");
+  const plot = { id, title, description: `${title}. ${description.join(" ")}`, file: `${id}.svg`, svg };
+  return { html: `<figure class="diagram" id="${id}" tabindex="-1">${html}</figure>`, plot };
 }
 
 /** The page keeps the picture's place before it has come. */

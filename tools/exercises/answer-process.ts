@@ -3,12 +3,13 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Call, Result } from "./call";
 import type { Reply, Request } from "./answer-worker";
+import type { AnswerCode } from "./compile";
 import { root } from "./load";
 
 /** Loading TensorFlow on a slow, busy machine. */
 const startSeconds = 120;
 
-type Question = { task: string; code: string } | { calls: readonly Call[]; seconds?: number };
+type Question = AnswerCode | { calls: readonly Call[]; seconds?: number };
 
 export class AnswerProcess {
   private child: ChildProcess | undefined;
@@ -30,8 +31,8 @@ export class AnswerProcess {
   }
 
   /** Loads an answer. @returns what is wrong with its code, if anything */
-  async load(task: string, code: string): Promise<string | undefined> {
-    const reply = await this.ask({ task, code });
+  async load({ task, code, modules }: AnswerCode): Promise<string | undefined> {
+    const reply = await this.ask({ task, code, modules });
     if (reply === undefined) return "the cell never finished, or ended the process";
     return "problem" in reply ? reply.problem : undefined;
   }

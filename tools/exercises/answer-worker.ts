@@ -1,11 +1,11 @@
 /** The process in which `npm run check` runs a learner's code: it may loop for ever or exit, and only this one ends. */
 import { runCalls, type Call, type Result } from "./call";
-import { compileAnswer } from "./compile";
+import { loadAnswer, type AnswerCode } from "./compile";
 import { load } from "./load";
 import "../../lib/tf"; // loaded before there is anything to do, so that a verdict does not wait for it
 
 export type Request =
-  | { readonly id: number; readonly task: string; readonly code: string }
+  | ({ readonly id: number } & AnswerCode)
   | { readonly id: number; readonly calls: readonly Call[]; readonly seconds?: number };
 
 export type Reply =
@@ -21,7 +21,7 @@ async function reply(request: Request): Promise<Reply> {
     return { id, results: await runCalls(answer, calls, { load, ...(seconds && { seconds }) }) };
   }
   try {
-    answer = await compileAnswer(request.task, request.code);
+    answer = await loadAnswer(request);
     return { id };
   } catch (error) {
     return { id, problem: String(error) };

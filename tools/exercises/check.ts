@@ -21,13 +21,13 @@ export function computeHere(task: Task, answer: unknown, load: Load): Compute {
   };
 }
 
-/** Judges a task case by case, in the order of work. */
+/** Judges a task case by case, in the order of work; the hidden cases too, for a point must not be lost in silence. */
 export async function checkTask(
   sheet: string,
   task: Task,
   compute: Compute,
   load: Load,
-  cases: readonly Case[] = task.cases.filter(isVisible),
+  cases: readonly Case[] = task.cases,
 ): Promise<TaskRecord> {
   const checks: CheckRecord[] = [];
   let isUntouched = false;
@@ -36,7 +36,8 @@ export async function checkTask(
     const results = await compute(testCase);
     isUntouched ||= isStub(results);
     isLate ||= results.some((result) => "limit" in result);
-    checks.push(await judge(task, testCase, results, load));
+    const check = await judge(task, testCase, results, load);
+    checks.push({ ...check, ...(!isVisible(testCase) && { hidden: true }) });
   }
   const earned = checks.reduce((sum, { verdict, points }) => sum + (verdict === "pass" ? points : 0), 0);
   const possible = checks.reduce((sum, { points }) => sum + points, 0);
@@ -57,5 +58,7 @@ function verdictOf(
 ): TaskRecord["verdict"] {
   if (isUntouched) return "not_attempted";
   if (isLate) return "limit:wall";
-  return checks.every(({ verdict }) => verdict === "pass") ? "pass" : "fail";
+  const failed = checks.find(({ verdict }) => verdict === "fail");
+  if (!failed) return "pass";
+  return failed.expected === "a result" ? "student_error" : "fail"; // it throws where it should give a result
 }

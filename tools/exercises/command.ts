@@ -3,20 +3,24 @@ import { existsSync, watch } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/jupyter/check";
+import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
+import type { Answer } from "../answers/answer";
 import { checkAnswer, readDesk, resetTask } from "./desk";
-import { extractTask } from "./extract";
-import { takeHint } from "./hint";
+import { foldHidden } from "./hidden";
 import { loadSheet, loadSheets, root } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { readProgress, recordOutcome } from "./progress";
+import { readAnswers } from "./reader";
 import { rehearse } from "./rehearsal";
 import type { Sheet, Task, TaskRecord } from "./sheet";
+import { printOf, refresh } from "./standing";
 
 const help = `npm run check [-- NN [options]]
 
-Without a number: how far you are, over all sheets.
-With one: the checks of exercises/NN-….ipynb, as last saved.
+Without a number: how far you are, over all sheets; those that changed are checked.
+With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
+but say only how many pass; a grader draws other numbers for them.
 
   --task NAME    one task only
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
@@ -49,7 +53,7 @@ async function main(): Promise<number> {
   const { numbers, options } = readOptions();
   if (options.help) return say(help);
   if (numbers.length > 1) throw new Error(`One sheet at a time, please, got ${numbers.join(" and ")}.`);
-  if (numbers.length === 0) return say(progressText(await loadSheets(), readProgress()));
+  if (numbers.length === 0) return overview();
   const sheet = await loadSheet(numbers[0]!);
   if (options.hint !== undefined) return showHint(sheet, findTask(sheet, options.hint).name);
   if (options.reset !== undefined) return reset(sheet, findTask(sheet, options.reset).name);
@@ -79,42 +83,66 @@ function findTask(sheet: Sheet, name: string): Task {
   );
 }
 
-function showHint(sheet: Sheet, task: string): number {
+async function showHint(sheet: Sheet, task: string): Promise<number> {
+  const { takeHint } = await import("./hint"); // it brings a second compiler, which a check does without
   const { title, text } = takeHint(sheet, task);
   return say(`${title}\n\n${text}`);
 }
 
-function reset(sheet: Sheet, task: string): number {
-  const kept = relative(root, resetTask(sheet, task));
+async function reset(sheet: Sheet, task: string): Promise<number> {
+  const kept = relative(root, await resetTask(sheet, task));
   return say(
     `${task} is a stub again; your answer is kept in ${kept}.\nIs the notebook open? Then choose File, Reload Notebook from Disk.`,
   );
 }
 
-/** The last verdict on each task, and the code that it was about. */
-type Seen = Map<string, { readonly code: string | undefined; readonly record: TaskRecord }>;
+/** All sheets, as their files stand. */
+async function overview(): Promise<number> {
+  const sheets = await loadSheets();
+  const answers = new AnswerProcess();
+  const problems: string[] = [];
+  try {
+    for (const sheet of sheets) problems.push((await refresh(sheet, answers)) ?? "");
+  } finally {
+    answers.stop();
+  }
+  return say([progressText(sheets, readProgress()), ...problems.filter(Boolean)].join("\n"));
+}
+
+/** The last verdict on each task, and the answer that it was about. */
+type Seen = Map<string, { readonly answer: Answer; readonly record: TaskRecord }>;
+
+const isSame = (a: Answer, b: Answer): boolean => a.code === b.code && a.message === b.message;
 
 async function checkOnce(
   sheet: Sheet,
   { task: only, json }: Options,
-  answers: AnswerProcess,
+  process: AnswerProcess,
   seen: Seen,
 ): Promise<boolean> {
   const notebook = readDesk(sheet);
   const tasks = only === undefined ? sheet.tasks : [findTask(sheet, only)];
+  const { answers } = readAnswers(
+    notebook.cells,
+    tasks.map(({ name }) => name),
+  );
+  const of = printOf(notebook);
   const records: TaskRecord[] = [];
-  for (const task of tasks) {
-    const { code } = extractTask(notebook, task.name);
+  for (const [index, task] of tasks.entries()) {
+    const answer = answers[index]!;
     const last = seen.get(task.name);
-    const isSame = last !== undefined && last.code === code;
-    const record = isSame ? last.record : await checkAnswer(sheet, task, notebook, answers);
-    seen.set(task.name, { code, record });
-    recordOutcome(record);
+    const record =
+      last && isSame(last.answer, answer) ? last.record : await checkAnswer(sheet, task, answer, process);
+    seen.set(task.name, { answer, record });
+    recordOutcome(record, of);
     records.push(record);
   }
-  if (json) say(JSON.stringify(records.map(withoutValues), null, 2));
-  else if (only === undefined) say(sheetText(sheet, records));
-  else say(outcomeText({ ...records[0]!, nextStep: terminalStep(sheet, tasks[0]!, records[0]!) }));
+  const shown = records.map(foldHidden);
+  if (json) say(JSON.stringify(shown.map(withoutValues), null, 2));
+  else if (only === undefined) say(sheetText(sheet, shown));
+  else say(outcomeText({ ...shown[0]!, nextStep: terminalStep(sheet, tasks[0]!, shown[0]!) }));
+  const notes = answers.flatMap((answer) => answer.notes).filter(isForLearner);
+  if (!json && notes.length > 0) say(`\n${notes.map((note) => `Note: ${note}`).join("\n")}`);
   return records.every(({ verdict }) => verdict === "pass");
 }
 

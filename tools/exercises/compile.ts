@@ -1,45 +1,35 @@
-/** Turns the module of an answer (extract.ts) into the live answer; its imports count from the project's root. */
+/** Runs the module of an answer (tools/answers), and gives the live answer; its imports count from the project's root. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import ts from "typescript";
+import type { Answer } from "../answers/answer";
+import { courseModule } from "../answers/imports";
 import { root } from "./load";
-import { parse } from "./syntax";
 
-const compilerOptions: ts.CompilerOptions = {
-  module: ts.ModuleKind.CommonJS,
-  target: ts.ScriptTarget.ES2022,
-  esModuleInterop: true,
-};
+export type AnswerCode = Pick<Answer, "task" | "code" | "modules">;
 
-/** @throws {Error} it is no TypeScript, an import is not there, or whatever the code throws when it is loaded */
-export async function compileAnswer(task: string, code: string): Promise<unknown> {
-  const imports = parse(code).statements.filter(ts.isImportDeclaration);
-  const paths = imports.map(({ moduleSpecifier }) => (moduleSpecifier as ts.StringLiteral).text);
+const AsyncFunction = (async () => undefined).constructor as new (
+  ...args: string[]
+) => (...args: unknown[]) => Promise<void>;
+
+/** @throws {Error} an import is not there, or whatever the code throws when it is loaded */
+export async function loadAnswer({ task, code, modules }: AnswerCode): Promise<unknown> {
   const loaded = new Map<string, unknown>();
-  for (const path of paths) loaded.set(path, await importFromRoot(path));
-  const { outputText, diagnostics = [] } = ts.transpileModule(code, {
-    compilerOptions,
-    reportDiagnostics: true,
-  });
-  if (diagnostics.length > 0) throw new SyntaxError(inWords(diagnostics[0]!));
-  const module = { exports: {} as Record<string, unknown> };
-  const require = (path: string): unknown => loaded.get(path);
-  new Function("module", "exports", "require", outputText)(module, module.exports, require);
-  return module.exports[task];
+  for (const name of modules) loaded.set(courseModule(name) ?? name, await importFromRoot(name));
+  const require = (name: string): unknown => loaded.get(courseModule(name) ?? name) ?? fromPackage(name);
+  const exports: Record<string, unknown> = {};
+  await new AsyncFunction("exports", "require", code)(exports, require);
+  return exports[task];
 }
 
-/** "')' expected, in: function dotScore( {" */
-function inWords({ messageText, file, start = 0 }: ts.Diagnostic): string {
-  const [line] = file!.text.slice(file!.text.lastIndexOf("\n", start - 1) + 1).split("\n");
-  return `${ts.flattenDiagnosticMessageText(messageText, " ")} In: ${line!.trim()}`;
-}
+const fromPackage = createRequire(join(root, "answer.ts"));
 
 /** By `import`, which every loader of TypeScript understands; packages as Node finds them. */
-async function importFromRoot(path: string): Promise<unknown> {
-  if (!path.startsWith(".")) return createRequire(join(root, "answer.ts"))(path);
+async function importFromRoot(name: string): Promise<unknown> {
+  const path = courseModule(name);
+  if (path === undefined) return fromPackage(name);
   const file = join(root, `${path}.ts`);
   if (!existsSync(file))
-    throw new Error(`import "${path}": there is no such file; it counts from the project's root`);
+    throw new Error(`import "${name}": there is no such file; it counts from the project's root`);
   return import(file);
 }

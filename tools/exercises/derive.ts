@@ -8,14 +8,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, relative } from "node:path";
 import { executeNotebook } from "../notebook/execute";
 import { notebookText, sameCells, type Notebook } from "../notebook/notebook-file";
+import { deskPath } from "./desk";
 import { loadSheets, root } from "./load";
-import { buildPages, fingerprint } from "./page";
+import { fingerprint } from "./fingerprint";
+import { buildPages } from "./page";
 import { inspectSheet } from "./inspect";
 import type { Sheet } from "./sheet";
 
 export type DeskState = "missing" | "current" | "stale" | "edited";
 
-export const deskPath = (slug: string): string => join(root, "exercises", `${slug}.ipynb`);
 const solvedPath = (slug: string): string => join(root, "solutions", `${slug}.ipynb`);
 
 const readNotebook = (path: string): Notebook => JSON.parse(readFileSync(path, "utf8")) as Notebook;

@@ -1,41 +1,63 @@
 /** The learner's notebook of a sheet: read it, check it, put a stub back. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Answer } from "../answers/answer";
+import { RejectedInput } from "../grade/intake/item";
+import { readNotebook, type SourceCell, type SourceNotebook } from "../grade/intake/notebook";
+import { parseJson } from "../grade/intake/notebook-json";
+import { decodeText } from "../grade/intake/notebook-text";
 import { joinText, notebookText, type Notebook } from "../notebook/notebook-file";
 import type { AnswerProcess } from "./answer-process";
 import { checkTask, isVisible } from "./check";
-import { extractTask } from "./extract";
 import { callsOf } from "./judge";
 import { load, root } from "./load";
-import { buildPages } from "./page";
 import { statePath } from "./progress";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
-/** @throws {Error} it is missing, or no notebook */
-export function readDesk({ slug }: Sheet, folder = join(root, "exercises")): Notebook {
-  const path = join(folder, `${slug}.ipynb`);
+export const deskPath = (slug: string, folder = join(root, "exercises")): string =>
+  join(folder, `${slug}.ipynb`);
+
+/**
+ * By the grader's own reader: what it mends is mended here, what it refuses is refused.
+ *
+ * @throws {Error} it is missing, or no notebook
+ */
+export const readDesk = ({ slug }: Sheet, folder?: string): SourceNotebook =>
+  reading(slug, folder, readNotebook);
+
+/** The file's JSON, with what the reader of cells leaves aside. @throws {Error} as above */
+export const rawDesk = ({ slug }: Sheet, folder?: string): Notebook =>
+  reading(slug, folder, (bytes) => parseJson(decodeText(bytes).text).value) as Notebook;
+
+function reading<Read>(slug: string, folder: string | undefined, read: (bytes: Buffer) => Read): Read {
+  const path = deskPath(slug, folder);
   const name = relative(root, path);
   if (!existsSync(path)) throw new Error(`${name} is missing: npm run derive makes it.`);
   try {
-    const notebook = JSON.parse(readFileSync(path, "utf8")) as Notebook;
-    if (Array.isArray(notebook.cells)) return notebook;
-  } catch {
-    // Said below: a file that is cut off and one that never was a notebook need the same from the learner.
+    return read(readFileSync(path));
+  } catch (error) {
+    if (!(error instanceof RejectedInput)) throw error;
+    throw new Error(
+      `${name} is no notebook that can be read: it ${error.message}. Save it again in Jupyter, or restore it.`,
+    );
   }
-  throw new Error(`${name} is no notebook that can be read. Save it again in Jupyter, or restore it.`);
 }
 
-/** Checks one task of a notebook, in another process. */
+/** The cells of a notebook that was just built. */
+export const cellsOf = (notebook: Notebook): readonly SourceCell[] =>
+  readNotebook(Buffer.from(JSON.stringify(notebook))).cells;
+
+/** Checks one answer, in another process. */
 export async function checkAnswer(
   sheet: Sheet,
   task: Task,
-  notebook: Notebook,
+  answer: Answer,
   process: AnswerProcess,
 ): Promise<TaskRecord> {
-  const { code } = extractTask(notebook, task.name);
   const number = sheet.slug.slice(0, 2);
-  if (code === undefined) return failedRecord(number, task, "not_submitted", `no cell declares ${task.name}`);
-  const problem = await process.load(task.name, code);
+  if (answer.state === "missing") return failedRecord(number, task, "not_submitted", answer.message);
+  if (answer.state === "student_error") return failedRecord(number, task, "student_error", answer.message);
+  const problem = await process.load(answer);
   if (problem !== undefined) return failedRecord(number, task, "student_error", problem);
   let isStuck = false;
   const compute = async (testCase: Task["cases"][number]) => {
@@ -48,15 +70,20 @@ export async function checkAnswer(
   return checkTask(number, task, compute, load);
 }
 
-function failedRecord(
+/** A task whose answer could not be run: every check says why. */
+export function failedRecord(
   sheet: string,
   { name, cases }: Task,
   verdict: TaskRecord["verdict"],
   message: string,
 ): TaskRecord {
-  const checks = cases
-    .filter(isVisible)
-    .map((testCase) => ({ name: testCase.name, verdict: "fail" as const, points: testCase.points, message }));
+  const checks = cases.map((testCase) => ({
+    name: testCase.name,
+    verdict: "fail" as const,
+    points: testCase.points,
+    message,
+    ...(!isVisible(testCase) && { hidden: true as const }),
+  }));
   const possible = checks.reduce((sum, { points }) => sum + points, 0);
   return { sheet, task: name, verdict, earned: 0, possible, checks };
 }
@@ -67,10 +94,11 @@ function failedRecord(
  * @returns where the old answer went
  * @throws {Error} the notebook has no cell for the task
  */
-export function resetTask(sheet: Sheet, task: string, folder = join(root, "exercises")): string {
-  const notebook = readDesk(sheet, folder);
+export async function resetTask(sheet: Sheet, task: string, folder?: string): Promise<string> {
+  const { buildPages } = await import("./page"); // it brings a second compiler, which a check does without
+  const notebook = rawDesk(sheet, folder);
   const isAnswer = ({ metadata }: Notebook["cells"][number]): boolean => {
-    const course = metadata["course"] as { task?: string; role?: string } | undefined;
+    const course = metadata?.["course"] as { task?: string; role?: string } | undefined;
     return course?.task === task && course.role === "answer";
   };
   const stub = buildPages(sheet).exercises.cells.find(isAnswer);
@@ -80,7 +108,7 @@ export function resetTask(sheet: Sheet, task: string, folder = join(root, "exerc
   const cells = notebook.cells.map((cell) =>
     cell === old ? { ...cell, source: stub.source, outputs: [], execution_count: null } : cell,
   );
-  const path = join(folder, `${sheet.slug}.ipynb`);
+  const path = deskPath(sheet.slug, folder);
   writeFileSync(`${path}.new`, notebookText({ ...notebook, cells }));
   renameSync(`${path}.new`, path);
   return kept;

@@ -1,8 +1,9 @@
 /** Whether a sheet keeps its promises: every stub fails, every solution passes, no hint gives the answer away. */
 import { checkTask, computeHere } from "./check";
-import { extractTask } from "./extract";
 import { load } from "./load";
-import { compileAnswer } from "./compile";
+import { loadAnswer } from "./compile";
+import { cellsOf } from "./desk";
+import { readAnswers } from "./reader";
 import { buildPages } from "./page";
 import type { Sheet, Task } from "./sheet";
 import { readSolution, readTasks, type TaskCells } from "./solution";
@@ -25,10 +26,9 @@ export async function inspectSheet(sheet: Sheet): Promise<string[]> {
 }
 
 const recordOf = async ({ slug }: Sheet, task: Task, notebook: Notebook) => {
-  const { code } = extractTask(notebook, task.name);
-  if (code === undefined) throw new Error(`${slug} has no cell that declares ${task.name}`);
-  const answer = await compileAnswer(task.name, code);
-  return checkTask(slug, task, computeHere(task, answer, load), load, task.cases);
+  const [answer] = readAnswers(cellsOf(notebook), [task.name]).answers;
+  if (answer!.state !== "found") throw new Error(`${slug}, ${task.name}: ${answer!.message}`);
+  return checkTask(slug, task, computeHere(task, await loadAnswer(answer!), load), load);
 };
 
 async function inspectStub(sheet: Sheet, task: Task, notebook: Notebook): Promise<string[]> {

@@ -1,5 +1,5 @@
 /** The checks tested: every known mistake must fail with its own message, every other right answer must pass. */
-import { checkTask, computeHere } from "./check";
+import { checkTask, computeHere, isVisible } from "./check";
 import { load, loadSheets } from "./load";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
@@ -21,7 +21,8 @@ export async function tryVariants(sheet: Sheet): Promise<Trial[]> {
   for (const task of sheet.tasks) {
     const common = { sheet: sheet.slug, task: task.name };
     for (const { says, answer } of task.mistakes) {
-      const record = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);
+      const compute = computeHere(task, answer, load);
+      const record = await checkTask(sheet.slug, task, compute, load, task.cases.filter(isVisible));
       trials.push({ ...common, kind: "mistake", name: says, ...killed(record, says) });
     }
     for (const { name, answer } of task.alternatives)
@@ -39,7 +40,7 @@ function killed({ checks }: TaskRecord, says: string): Pick<Trial, "isGood" | "n
 }
 
 async function passed(sheet: Sheet, task: Task, answer: unknown): Promise<Pick<Trial, "isGood" | "note">> {
-  const record = await checkTask(sheet.slug, task, computeHere(task, answer, load), load, task.cases);
+  const record = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);
   const failed = record.checks.find(({ verdict }) => verdict === "fail");
   return failed
     ? { isGood: false, note: `FAILED "${failed.name}": ${failed.message}` }

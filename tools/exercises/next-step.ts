@@ -7,10 +7,17 @@ export interface Wording {
   readonly write: string;
   /** Where the next hint is. */
   readonly hint: string;
+  /** Before the command that checks the whole sheet. */
+  readonly save: string;
 }
 
-const inNotebook: Wording = { write: "in the cell above, run it", hint: "Unfold a hint below." };
+const inNotebook: Wording = {
+  write: "in the cell above, run it",
+  hint: "Unfold a hint below.",
+  save: "save the notebook, and in a terminal ",
+};
 
+/** One task passes; whether the sheet is ready only a check of the whole sheet tells, as its file stands then. */
 export function nextStep(
   sheet: Sheet,
   task: Task,
@@ -19,19 +26,13 @@ export function nextStep(
 ): string {
   if (verdict === "not_attempted") return `Next: write ${task.name} ${wording.write}, and check again.`;
   if (verdict !== "pass") {
-    const failed = checks.find((check) => check.verdict === "fail")!;
-    return `Next: "${failed.name}". Stuck? ${wording.hint}`;
+    const failed = checks.find((check) => check.verdict === "fail" && !check.hidden);
+    const what = failed ? `"${failed.name}"` : "the inputs that only a hidden check tries";
+    return `Next: ${what}. Stuck? ${wording.hint}`;
   }
   const following = sheet.tasks[sheet.tasks.indexOf(task) + 1];
   const then = following
     ? `then go on with ${following.name}`
-    : `then hand in sheet ${sheet.slug.slice(0, 2)}: it is done`;
-  return `All checks pass. Next: run the cell that shows what your ${task.name} does, ${then}.${hiddenNote(task)}`;
-}
-
-function hiddenNote({ cases }: Task): string {
-  const points = cases
-    .filter(({ visibility }) => visibility === "hidden")
-    .reduce((sum, one) => sum + one.points, 0);
-  return points === 0 ? "" : ` (A grader's hidden checks, on other inputs, are worth ${points} more.)`;
+    : `then ${wording.save}run npm run check -- ${sheet.slug.slice(0, 2)}: it says whether the whole sheet is ready`;
+  return `All checks pass. Next: run the cell that shows what your ${task.name} does, ${then}.`;
 }

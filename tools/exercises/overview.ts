@@ -1,7 +1,6 @@
 /** What `npm run check` prints: one sheet in full, or how far all of them are. */
 import { outcomeText } from "../../lib/jupyter/check";
 import { textTable } from "../../lib/jupyter/html";
-import { isVisible } from "./check";
 import { nextStep } from "./next-step";
 import type { Progress } from "./progress";
 import type { Sheet, TaskRecord } from "./sheet";
@@ -24,7 +23,9 @@ export function sheetText(sheet: Sheet, records: readonly TaskRecord[]): string 
     textTable(["", "task", "points", ""], rows, sheet.slug),
     failing && task ? `\n${outcomeText({ ...failing, nextStep: terminalStep(sheet, task, failing) })}` : "",
     !failing && next && task ? `\n${terminalStep(sheet, task, next)}` : "",
-    next ? "" : "\nAll checks of this sheet pass.",
+    next
+      ? ""
+      : `\nEvery task of this sheet passes, the hidden checks too. Hand it in: npm run hand-in -- --id ID`,
   ]
     .filter(Boolean)
     .join("\n");
@@ -33,18 +34,20 @@ export function sheetText(sheet: Sheet, records: readonly TaskRecord[]): string 
 /** In a terminal a hint is asked for by the command. */
 export function terminalStep(sheet: Sheet, task: Sheet["tasks"][number], record: TaskRecord): string {
   const command = `npm run check -- ${sheet.slug.slice(0, 2)} --hint ${task.name}`;
-  const wording = { write: `in exercises/${sheet.slug}.ipynb, save`, hint: `${command} shows a hint.` };
+  const wording = {
+    write: `in exercises/${sheet.slug}.ipynb, save`,
+    hint: `${command} shows a hint.`,
+    save: "",
+  };
   return nextStep(sheet, task, record, wording);
 }
 
-/** All sheets, as far as they were checked: in notebooks or here. */
+/** All sheets, by their records. */
 export function progressText(sheets: readonly Sheet[], progress: Progress): string {
   const rows = sheets.map(({ slug, tasks }) => {
     const done = tasks.filter(({ name }) => progress[name]?.verdict === "pass").length;
     const earned = tasks.reduce((sum, { name }) => sum + (progress[name]?.earned ?? 0), 0);
-    const possible = tasks
-      .flatMap(({ cases }) => cases.filter(isVisible))
-      .reduce((sum, { points }) => sum + points, 0);
+    const possible = tasks.flatMap(({ cases }) => cases).reduce((sum, { points }) => sum + points, 0);
     const hints = tasks.reduce((sum, { name }) => sum + (progress[name]?.hints ?? 0), 0);
     return [slug, bar(done, tasks.length), `${done} of ${tasks.length}`, `${earned}/${possible}`, hints];
   });

@@ -1,7 +1,7 @@
 /** Builds the two notebooks of a sheet: the learner's, with stubs, and the solved one. */
-import { createHash } from "node:crypto";
-import { buildNotebook, joinText, type Notebook } from "../notebook/notebook-file";
+import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import type { Cell } from "../notebook/percent-source";
+import { fingerprint } from "./fingerprint";
 import type { Sheet } from "./sheet";
 import { courseOf, pointsOf, readSolution, readTasks, type TaskCells } from "./solution";
 import { answerSize, stubOf } from "./stub";
@@ -24,12 +24,6 @@ function buildPage({ slug }: Sheet, cells: Cell[]): Notebook {
   const notebook = buildNotebook(slug.slice(0, 2), cells);
   const course = { notebook: slug.slice(0, 2), derived: fingerprint(notebook) };
   return { ...notebook, metadata: { ...notebook.metadata, course } };
-}
-
-/** Of what its cells say; outputs and Jupyter's own notes aside. */
-export function fingerprint({ cells }: Notebook): string {
-  const content = cells.map((cell) => [cell.cell_type, joinText(cell.source).trimEnd()]);
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
 }
 
 function pageCell(sheet: Sheet, tasks: readonly TaskCells[], cell: Cell, isSolved: boolean): Cell {

@@ -1,4 +1,4 @@
-/** What a learner has done so far, in .course/exercises/progress.json: best verdicts and hints taken. */
+/** What a learner has done so far, in .course/exercises/progress.json: latest verdicts and hints taken. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./load";
@@ -9,6 +9,8 @@ export interface TaskProgress {
   readonly earned: number;
   readonly possible: number;
   readonly hints: number;
+  /** Of the notebook and the checks, when it was checked as a file; missing if it was checked in the kernel. */
+  readonly of?: string;
 }
 
 export type Progress = Readonly<Record<string, TaskProgress>>;
@@ -39,11 +41,11 @@ function writeProgress(progress: Progress): void {
   renameSync(`${path}.${process.pid}`, path);
 }
 
-/** Keeps the latest verdict of a task. */
-export function recordOutcome({ task, verdict, earned, possible }: TaskRecord): void {
+/** Keeps the latest verdict of a task. @param of  what it is a verdict on, if it is one on a file */
+export function recordOutcome({ task, verdict, earned, possible }: TaskRecord, of?: string): void {
   const progress = readProgress();
   const hints = progress[task]?.hints ?? 0;
-  writeProgress({ ...progress, [task]: { verdict, earned, possible, hints } });
+  writeProgress({ ...progress, [task]: { verdict, earned, possible, hints, ...(of && { of }) } });
 }
 
 /** Counts a hint as taken. */

@@ -77,4 +77,5 @@ export interface CheckRecord {
   readonly message: string;
   readonly expected?: string;
   readonly actual?: string;
+  readonly hidden?: true;
 }

@@ -73,11 +73,11 @@ function absentGrade(person: Person, strays: readonly Stray[], { sheets }: Suite
   const possible = strays.filter((stray) => couldBeOf(person, stray)).map(({ what }) => JSON.stringify(what));
   if (possible.length === 0) return nothingSubmitted(sheets);
   const more = possible.length > 5 ? ` and ${possible.length - 5} more` : "";
-  const note = `for a human to look at: cannot tell whose these are, and they could be theirs: ${possible.slice(0, 5).join(", ")}${more}`;
+  const note = `for a human to look at: cannot tell whose these are; they may be theirs: ${possible.slice(0, 5).join(", ")}${more}`;
   return undecided(
     "cannot_tell",
     sheets,
-    "nothing bears this name, but work that bears nobody's could be theirs",
+    "no work carries this name, but some could not be matched to anyone and may be theirs",
     [note],
   );
 }

@@ -94,6 +94,8 @@ async function takeAll(
   return { ...intake, notes: [...intake.notes, ...read], ...(roster && { roster }) };
 }
 
+const SHOWN_STRAYS = 10;
+
 function exitCode(graded: readonly Graded[]): number {
   const has = (verdict: string): boolean => graded.some(({ record }) => record.verdict === verdict);
   if (has("infra_error")) return exitCodes.infrastructureErrors;
@@ -119,6 +121,9 @@ async function gradeInto(options: Options, surroundings: Surroundings, out: Outp
   const suite = await openSuite({ ...options, ...(surroundings.sheets && { all: surroundings.sheets }) });
   const { submissions, unmatched, strays, notes, roster } = await takeAll(options, suite);
   for (const note of notes) out.write(`  ${note}\n`);
+  for (const { what } of strays.slice(0, SHOWN_STRAYS)) out.write(`  cannot tell whose: ${what}\n`);
+  if (strays.length > SHOWN_STRAYS)
+    out.write(`  … and ${strays.length - SHOWN_STRAYS} more; the cohort's page lists them\n`);
   if (submissions.length === 0) {
     out.write("Nothing to grade: the paths hold no submission.\n");
     return exitCodes.nothingFound;

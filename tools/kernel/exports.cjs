@@ -4,12 +4,13 @@
  * - A cell's `let` lives in the cell, and other cells see a copy of its value: an assignment by a later cell was not seen by
  *   the functions of the earlier one. Here the cell tells how its variables are set, and who assigns to one sets it there.
  *   Declaring a name again makes a new variable; functions of earlier cells keep theirs.
- * - `export function f` failed with "Cannot redeclare exported variable", since tslab exports everything itself; so the
- *   words `export` and `export default` before a declaration are taken out before tslab sees the cell.
+ * - `export function f` failed with "Cannot redeclare exported variable", since tslab exports everything itself; so
+ *   exports are taken out before tslab sees the cell (spelling.cjs).
  */
 const ts = require("@tslab/typescript-for-tslab");
 const converter = require("tslab/dist/converter");
 const executor = require("tslab/dist/executor");
+const { respell } = require("./spelling.cjs");
 
 /** Under this key a cell tells how its variables are set. */
 const SETTERS = "course: setters";
@@ -18,31 +19,6 @@ const SETTERS = "course: setters";
 
 /** @param {string} source  a cell */
 const parse = (source) => ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
-
-/**
- * The same code with blanks for the words that export a declaration: every other character stays where it was.
- *
- * @param {string} source
- */
-function withoutExports(source) {
-  let text = source;
-  for (const statement of /** @type {any[]} */ ([...parse(source).statements])) {
-    const words = (statement.modifiers ?? []).filter(
-      /** @param {any} word */
-      ({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
-    );
-    if (
-      words.some(/** @param {any} word */ ({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) &&
-      !statement.name
-    )
-      continue; // nothing to call it by
-    for (const { end, kind } of words) {
-      const { length } = /** @type {string} */ (ts.tokenToString(kind));
-      text = text.slice(0, end - length) + " ".repeat(length) + text.slice(end);
-    }
-  }
-  return text;
-}
 
 /**
  * The names that a cell declares for the cells after it, and whether one can be assigned to.
@@ -77,7 +53,12 @@ function declaredNames(source) {
     }
     ts.forEachChild(node, (child) => visit(child, isTop && ts.isVariableStatement(node)));
   };
-  parse(source).statements.forEach((statement) => visit(statement, true));
+  /** @param {any} statement  `declare let x` declares nothing that is there */
+  const isThere = ({ modifiers = [] }) =>
+    !modifiers.some(/** @param {any} word */ ({ kind }) => kind === ts.SyntaxKind.DeclareKeyword);
+  parse(source)
+    .statements.filter(isThere)
+    .forEach((statement) => visit(statement, true));
   return names;
 }
 
@@ -93,6 +74,16 @@ function tellSetters(source) {
   return `exports[${JSON.stringify(SETTERS)}] = { ${setters.join(", ")} }; `;
 }
 
+/**
+ * What a cell's code ends with: TypeScript tells other cells of an assignment, but not of `for (n of …)`.
+ *
+ * @param {string} source
+ */
+const tellValues = (source) =>
+  [...declaredNames(source)]
+    .flatMap(([name, canBeSet]) => (canBeSet ? `exports.${name} = ${name};` : []))
+    .join(" ");
+
 const { createConverter } = converter;
 Object.assign(converter, {
   /** @param {any} options */
@@ -100,8 +91,9 @@ Object.assign(converter, {
     const made = createConverter(options);
     /** @type {typeof made.convert} */
     const convert = (declared, source) => {
-      const converted = made.convert(declared, withoutExports(source));
-      return converted.output ? { ...converted, output: tellSetters(source) + converted.output } : converted;
+      const converted = made.convert(declared, respell(/** @type {any} */ (ts), source));
+      if (!converted.output) return converted;
+      return { ...converted, output: `${tellSetters(source)}${converted.output}\n${tellValues(source)}` };
     };
     return { ...made, convert };
   },

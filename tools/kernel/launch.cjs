@@ -30,6 +30,8 @@ process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // as lib/tf does, for a cell that 
 require("./program.cjs"); // first: the others load tslab
 require("./shorthand.cjs");
 require("./exports.cjs");
+require("./await.cjs");
+require("./refused.cjs");
 require("./watch.cjs");
 require("./checker.cjs");
 require("./messages.cjs");

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { attentionStepPlot } from "../../../lib/plot/attention-step-plot";
 import { renderSvg } from "../../../lib/plot/svg";
+import { specText } from "../compile-spec";
 
 const step = { source: [..."3월 1일"], scores: [4, 3, 0, 1, 0], weights: [0.7, 0.2, 0.02, 0.06, 0.02] };
 
 describe("attentionStepPlot", () => {
   test("draws the scores above the weights, over the same Korean tokens", async () => {
     const spec = attentionStepPlot({ ...step, title: "The month looks at its digit" });
-    await expect(JSON.stringify(spec, null, 2)).toMatchFileSnapshot("specs/attention-step.vl.json");
+    await expect(specText(spec)).toMatchFileSnapshot("specs/attention-step.vl.json");
     expect(renderSvg(spec)).toContain(">월<");
   });
 

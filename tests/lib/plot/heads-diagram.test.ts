@@ -1,32 +1,20 @@
 import { describe, expect, test } from "vitest";
+import { drawDiagram } from "../../../lib/plot/diagram";
 import { headsDiagram } from "../../../lib/plot/heads-diagram";
-import { renderSvg } from "../../../lib/plot/svg";
-import { compileWarnings, specText } from "../compile-spec";
+import { heads as options } from "./diagram-options";
 
-const reading = (read: string[]) => ({ read, states: read.map((_, t) => [0.5, -1, 0.1 * t]) });
-const options = {
-  title: "One encoder, three heads",
-  sequence: { ...reading(["[CLS]", "if", "so", "then"]), answer: "true order" },
-  tokens: { ...reading(["if", "so", "then"]), answers: ["", ",", "."] },
-  decoder: { ...reading(["if", "so"]), writes: ["그렇다", "면", "."] },
-};
-const plot = headsDiagram(options);
+const diagram = headsDiagram(options);
 
 describe("headsDiagram", () => {
-  test("is the spec that we have looked at", async () => {
-    await expect(specText(plot)).toMatchFileSnapshot("specs/heads-diagram.vl.json");
-  });
-
-  test("compiles without a warning and shows tokens, answers and heads", () => {
-    expect(compileWarnings(plot)).toEqual([]);
-    const svg = renderSvg(plot);
+  test("shows tokens, answers and heads", () => {
+    const svg = drawDiagram(diagram);
     for (const text of ["[CLS]", "true order", "그렇다", "decoder", "N → 1"])
       expect(svg).toContain(`>${text}<`);
   });
 
   test("says in words what each head answers", () => {
-    expect(plot.description).toContain("the first state says true order");
-    expect(plot.description).toContain("a decoder writes “그렇다 면 .”");
+    expect(diagram.description).toContain("the first state says true order");
+    expect(diagram.description).toContain("a decoder writes “그렇다 면 .”");
   });
 
   test("refuses another number of answers than of tokens", () => {

@@ -1,33 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { renderSvg } from "../../../lib/plot/svg";
-import { unrolledDiagram, type UnrolledDiagramOptions } from "../../../lib/plot/unrolled-diagram";
-import { compileWarnings, specText } from "../compile-spec";
+import { drawDiagram } from "../../../lib/plot/diagram";
+import { unrolledDiagram } from "../../../lib/plot/unrolled-diagram";
+import { unrolled as options } from "./diagram-options";
 
-const options: UnrolledDiagramOptions = {
-  title: "One letter is copied wrong",
-  context: ["h: 2", "c: 2"],
-  reads: "own",
-  encoder: [
-    { read: "가", state: [0.5, -1] },
-    { read: "<eos>", state: [0.25, 1] },
-  ],
-  decoder: [
-    { read: "<sos>", wrote: "나", right: "가", probability: 0.6, state: [0, 0.1] },
-    { read: "나", wrote: "<eos>", right: "<eos>", probability: 0.9, state: [0.3, 0.4] },
-  ],
-};
-const plot = unrolledDiagram(options);
 const dashesOf = (reads: "own" | "right") =>
-  renderSvg(unrolledDiagram({ ...options, reads })).match(/stroke-dasharray="4,3"/g)?.length ?? 0;
+  drawDiagram(unrolledDiagram({ ...options, reads })).match(/stroke-dasharray="4 3"/g)?.length ?? 0;
 
 describe("unrolledDiagram", () => {
-  test("is the spec that we have looked at", async () => {
-    await expect(specText(plot)).toMatchFileSnapshot("specs/unrolled-diagram.vl.json");
-  });
-
-  test("compiles without a warning and marks a wrong token with a cross", () => {
-    expect(compileWarnings(plot)).toEqual([]);
-    expect(renderSvg(plot)).toContain(">나✗<");
+  test("marks a wrong token with a cross", () => {
+    expect(drawDiagram(unrolledDiagram(options))).toContain(">나✗<");
   });
 
   test("leads what was written back to the next step only in free running", () => {
@@ -36,7 +17,9 @@ describe("unrolledDiagram", () => {
   });
 
   test("tells every step in words", () => {
-    expect(plot.description).toContain("reads <sos>, writes 나 (right: 가); reads 나, writes <eos>.");
+    expect(unrolledDiagram(options).description).toContain(
+      "reads <sos>, writes 나 (right: 가); reads 나, writes <eos>.",
+    );
   });
 
   test("refuses states of different length", () => {

@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AnswerProcess } from "../../../tools/exercises/answer-process";
-import { checkAnswer, readDesk, resetTask } from "../../../tools/exercises/desk";
+import { cellsOf, checkAnswer, rawDesk, readDesk, resetTask } from "../../../tools/exercises/desk";
 import { deskState } from "../../../tools/exercises/derive";
-import { extractTask } from "../../../tools/exercises/extract";
 import { takeHint } from "../../../tools/exercises/hint";
 import { loadSheet } from "../../../tools/exercises/load";
 import { progressText } from "../../../tools/exercises/overview";
 import { buildPages } from "../../../tools/exercises/page";
 import { readProgress, recordOutcome } from "../../../tools/exercises/progress";
+import { readAnswers } from "../../../tools/exercises/reader";
+import { refresh } from "../../../tools/exercises/standing";
 import { joinText, notebookText, type Notebook } from "../../../tools/notebook/notebook-file";
 
 const sheet = await loadSheet("06");
@@ -38,7 +39,8 @@ const withAnswer = (source: string, notebook = pages.exercises): Notebook => ({
   ...notebook,
   cells: notebook.cells.map((cell) => (isAnswer(cell) ? { ...cell, source } : cell)),
 });
-const check = (notebook: Notebook) => checkAnswer(sheet, task!, notebook, answers);
+const read = (notebook: Notebook, name = "dotScore") => readAnswers(cellsOf(notebook), [name]).answers[0]!;
+const check = (notebook: Notebook) => checkAnswer(sheet, task!, read(notebook), answers);
 
 describe("an answer in a notebook", () => {
   test("that is right passes", async () => {
@@ -63,15 +65,15 @@ describe("an answer in a notebook", () => {
 
   test("whose cell lost its metadata is found by its name", () => {
     const cells = pages.solutions.cells.map((cell) => (isAnswer(cell) ? { ...cell, metadata: {} } : cell));
-    const { code, notes } = extractTask({ ...pages.solutions, cells }, "dotScore");
-    expect(code).toContain("export { dotScore };");
+    const { state, notes } = read({ ...pages.solutions, cells });
+    expect(state).toBe("found");
     expect(notes[0]).toContain("found by its name");
   });
 
   test("takes nothing along that it does not need, though a parameter has the name of a variable", () => {
-    const { code } = extractTask(pages.solutions, "attend");
-    expect(code).not.toContain("attentionStepPlot");
-    expect(code).not.toContain("[1, 4, 0, 2, 9]");
+    const { source, code } = read(pages.solutions, "attend");
+    expect(source + code).not.toContain("attentionStepPlot");
+    expect(source + code).not.toContain("[1, 4, 0, 2, 9]");
   });
 
   test.each([
@@ -111,11 +113,11 @@ describe("what a learner did", () => {
     expect(deskState(path, next)).toBe("stale");
   });
 
-  test("is put aside by --reset, not lost", () => {
+  test("is put aside by --reset, not lost", async () => {
     writeFileSync(path, notebookText(withAnswer("const dotScore = 42;")));
-    const kept = resetTask(sheet, "dotScore", folder);
+    const kept = await resetTask(sheet, "dotScore", folder);
     expect(readFileSync(kept, "utf8")).toBe("const dotScore = 42;\n");
-    expect(joinText(readDesk(sheet, folder).cells.find(isAnswer)!.source)).toContain(
+    expect(joinText(rawDesk(sheet, folder).cells.find(isAnswer)!.source)).toContain(
       "not written yet: dotScore",
     );
   });
@@ -128,6 +130,17 @@ describe("what a learner did", () => {
     expect(readProgress()["dotScore"]).toEqual({ verdict: "pass", earned: 4, possible: 4, hints: 3 });
     expect(progressText([sheet], readProgress())).toContain("1 of 6");
   });
+
+  test("is counted as the file stands: answers that are put back on disk show", async () => {
+    const standing = async (notebook: Notebook): Promise<string> => {
+      writeFileSync(path, notebookText(notebook));
+      expect(await refresh(sheet, answers, folder)).toBeUndefined();
+      return progressText([sheet], readProgress());
+    };
+    expect(await standing(pages.exercises)).toContain("0 of 6  0/37");
+    expect(await standing(pages.solutions)).toContain("6 of 6  37/37");
+    expect(await standing(pages.exercises)).toContain("0 of 6  0/37");
+  }, 150_000);
 
   test("in a file that is cut off is reported in a sentence", () => {
     mkdirSync(folder, { recursive: true });

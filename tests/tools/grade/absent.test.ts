@@ -41,7 +41,9 @@ describe("a learner of the roster of whom nothing came", () => {
     const graded = await absent([{ what: "d/90-tiny.ipynb" }]);
     expect(graded.map(({ record }) => record.verdict)).toEqual(["cannot_tell", "cannot_tell"]);
     expect(graded[0]!.record).toMatchObject({ undetermined: 7, earned: 0 });
-    expect(graded[0]!.record.notes.join()).toMatch(/for a human .* could be theirs: "d\/90-tiny\.ipynb"/);
+    expect(graded[0]!.record.notes.join()).toMatch(
+      /for a human .* cannot tell whose these are; they may be theirs: "d\/90-tiny\.ipynb"/,
+    );
     expect(learnerPage(graded[0]!.record)).not.toContain("d/90-tiny.ipynb");
   });
 

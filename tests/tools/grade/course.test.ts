@@ -42,7 +42,8 @@ describe.skipIf(isMissing("bubblewrap")).concurrent.each(sheets.map((sheet) => [
         const atHome = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);
         const { verdict, checks } = tasks[index]!;
         expect(verdict, says).toMatch(/^(fail|student_error)$/);
-        expect(checks.filter(({ hidden }) => !hidden)).toEqual(atHome.checks);
+        const visible = (one: typeof atHome.checks) => one.filter(({ hidden }) => !hidden);
+        expect(visible(checks)).toEqual(visible(atHome.checks));
         expect(checks.find((check) => check.verdict === "fail")!.message).toContain(says);
       }
     }, 300_000);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CourseCompiler, compilerLimits } from "../../../tools/grade/extract/compiler";
+import { CourseCompiler, compilerLimits } from "../../../tools/grade/run/compiler";
 import { readNotebook } from "../../../tools/grade/intake/notebook";
 import type { Prepared } from "../../../tools/grade/intake/select";
 import { gradeSubmission } from "../../../tools/grade/judge/grade-submission";

@@ -55,6 +55,7 @@ const inArchive: readonly MalformedCase[] = [
   { name: "zip-same-name-other-content", make: zipped({ name, content: good.replace("Hello", "Hi") }), rejected: /2 notebooks could be 90-tiny/ },
   { name: "zip-in-zip", make: put(zipOf([{ name: "inner.zip", content: zipOf([{ name, content: good }]) }]), "work.zip"), note: /read from the archive inner.zip/ },
   { name: "zip-in-zip-in-zip-in-zip", make: put([1, 2, 3, 4].reduce<Buffer>((inner) => zipOf([{ name: "i.zip", content: inner }]), zipOf([{ name, content: good }])), "work.zip"), rejected: /no notebook was handed in/ },
+  { name: "zip-in-zips-without-end", make: put(Array.from({ length: 40 }).reduce<Buffer>((inner) => zipOf([{ name: "i.zip", content: inner }]), zipOf([{ name, content: good }])), "work.zip"), rejected: /no notebook was handed in/ },
   { name: "zip-beside-a-notebook", make: beside(into("backup.zip", zipOf([{ name, content: good }]))), note: /not opened: "backup.zip"/ },
   { name: "zip-broken-beside-a-zip", make: (f) => { zipped()(f); put("PK no zip", "other.zip")(f); }, note: /"other.zip" is not a zip/ },
   { name: "noisy-notebook", make: put(noisy) },

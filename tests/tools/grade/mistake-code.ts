@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Plugin } from "esbuild";
-import type { CompiledAnswer } from "../../../tools/grade/extract/compile";
+import type { Runnable } from "../../../tools/answers/answer";
 import type { Sheet } from "../../../tools/exercises/sheet";
 import { projectRoot } from "../../../tools/grade/layout";
 
@@ -33,7 +33,7 @@ async function bundle(path: string): Promise<string> {
 }
 
 /** One answer for each task of a sheet: the first task's first mistake, the second's second, and so on. */
-export const mistakesOf = ({ slug, tasks }: Sheet): Promise<CompiledAnswer[]> =>
+export const mistakesOf = ({ slug, tasks }: Sheet): Promise<Runnable[]> =>
   Promise.all(
     tasks.map(async ({ name: task, mistakes }, index) => {
       const variants = await bundle(`tests/mutants/${slug}/${kebab(task)}.ts`);

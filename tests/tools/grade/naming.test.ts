@@ -161,6 +161,34 @@ describe("without a roster", () => {
     ]);
   });
 
+  test("names of 60,000 letters are refused one by one, at once, and hide nobody's work", async () => {
+    const long = Array.from({ length: 200 }, (_, index) => ({
+      name: `${"a_1_2_".repeat(10_000)}${index}.ipynb`,
+      content: "",
+    }));
+    const startedMs = performance.now();
+    const intake = await intakeOf(
+      "d.zip",
+      zipOf([...long, { name: "kim_12_30_90-tiny.ipynb", content: work(1) }]),
+    );
+    expect(ownersOf(intake)).toEqual(["12"]);
+    expect(intake.unmatched).toHaveLength(200);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+  });
+
+  test("zips inside zips without end come to an end", async () => {
+    const deep = Array.from({ length: 60 }).reduce<Buffer>(
+      (inner) => zipOf([{ name: "i.zip", content: inner }]),
+      download(["90-tiny.ipynb"]),
+    );
+    expect(ownersOf(await intakeOf("deep.zip", deep))).toEqual(["deep"]);
+  });
+
+  test("a copy that a teacher made of one file does not hide the others' Canvas numbers", async () => {
+    const paths = ["kim_12_30_90-tiny.ipynb", "kim_12_30_90-tiny copy.ipynb", "lee_13_31_90-tiny.ipynb"];
+    expect(ownersOf(await intakeOf("d.zip", download(paths)))).toEqual(["12", "13"]);
+  });
+
   test("a download inside a download, or in a folder, is split too", async () => {
     const inner = download(["kimminji_1_2_90-tiny.ipynb", "leejun_3_4_90-tiny.ipynb"]);
     expect(ownersOf(await intakeOf("all.zip", zipOf([{ name: "canvas.zip", content: inner }])))).toEqual([

@@ -72,6 +72,19 @@ describe("the id that a hand-in claims for itself", () => {
     expect(submissions[0]!.notes.join()).toMatch(/the hand-in file names the id "20230001"/);
   });
 
+  test("cannot be written into the names inside a learner's own zip or folder either", async () => {
+    const forged = zipOf([
+      { name: "Lee Jun_1002_assignsubmission_file_90-tiny.ipynb", content: work(1) },
+      { name: "Park Seo-yeon_1003_assignsubmission_file_90-tiny.ipynb", content: work(2) },
+    ]);
+    const files = { "20230001.zip": forged, "20230002.zip": await handIn("20230002", 3) };
+    for (const known of [roster, undefined])
+      expect((await intakeOfFolder("d", files, known)).submissions.map(({ owner }) => owner).sort()).toEqual([
+        "20230001",
+        "20230002",
+      ]);
+  });
+
   test("made for several files is nobody's", async () => {
     const files = { "a.zip": await handIn("20230001", 1), "b.zip": await handIn("20230001", 2) };
     const { strays, submissions } = await intakeOfFolder("d", files, roster);

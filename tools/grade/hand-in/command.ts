@@ -22,7 +22,11 @@ async function main(): Promise<number> {
   const files = readExercises(join(projectRoot, "exercises"));
   if (files.length === 0) return (console.error("exercises/ holds no notebook: nothing to hand in."), 5);
   const missing = whatIsMissing(await loadSheets(), files);
-  console.log(missing.length === 0 ? "Every task is written." : `Missing:\n  ${missing.join("\n  ")}`);
+  console.log(
+    missing.length === 0
+      ? "Every task is written, and the notebook's compiler takes them all."
+      : `Missing:\n  ${missing.join("\n  ")}`,
+  );
   const path = values.out ?? `hand-in-${submissionId(values.id)}.zip`;
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
   writeWhole(path, bytes);

@@ -2,6 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ZipFile } from "yazl";
+import type { Answer } from "../../answers/answer";
+import { isForLearner } from "../../answers/findings";
+import { readAnswers } from "../../exercises/reader";
 import type { Sheet } from "../../exercises/sheet";
 import type { HandInList } from "../intake/hand-in-file";
 import { sha256 } from "../intake/learner-id";
@@ -39,20 +42,26 @@ export function readExercises(folder: string): PackedFile[] {
 function missingIn(sheet: Sheet, file: PackedFile | undefined): string[] {
   if (!file) return [`${sheet.slug}: the notebook is missing`];
   try {
-    const code = readNotebook(file.bytes)
-      .cells.filter(({ isCode }) => isCode)
-      .map(({ source }) => source)
-      .join("\n");
-    const stubs = sheet.tasks
-      .filter(({ name }) => code.includes(`not written yet: ${name}"`))
-      .map(({ name }) => name);
-    return stubs.length === 0 ? [] : [`${sheet.slug}: not written yet: ${stubs.join(", ")}`];
+    const names = sheet.tasks.map(({ name }) => name);
+    const { answers } = readAnswers(readNotebook(file.bytes).cells, names);
+    const named = (which: readonly Answer[]): string => which.map(({ task }) => task).join(", ");
+    const stubs = answers.filter(({ isStub }) => isStub);
+    const absent = answers.filter(({ state }) => state === "missing");
+    const refused = answers.filter(({ state }) => state === "student_error");
+    return [
+      ...(stubs.length > 0 ? [`${sheet.slug}: not written yet: ${named(stubs)}`] : []),
+      ...(absent.length > 0 ? [`${sheet.slug}: no cell defines: ${named(absent)}`] : []),
+      ...refused.map(({ task, message }) => `${sheet.slug}: ${task} will earn nothing as it is: ${message}`),
+      ...answers.flatMap(({ notes }) =>
+        notes.filter(isForLearner).map((note) => `${sheet.slug}: note: ${note}`),
+      ),
+    ];
   } catch (error) {
     return [`${sheet.slug}: ${(error as Error).message}`];
   }
 }
 
-/** What a grader will not find, a line for each sheet. */
+/** What a grader will not find or will not run, in lines. */
 export const whatIsMissing = (sheets: readonly Sheet[], files: readonly PackedFile[]): string[] =>
   sheets.flatMap((sheet) =>
     missingIn(

@@ -19,7 +19,7 @@ export interface Listing {
 }
 
 /** What is wrong with an entry's name, if anything: it must stay below the folder it would be unpacked into. */
-export function unsafeName(name: string): string | undefined {
+function unsafeName(name: string): string | undefined {
   if (name.length > inputCaps.nameLength) return `has a name of ${name.length} characters`;
   if (name.includes("\0")) return "has a NUL in its name";
   if (name.startsWith("/")) return "has an absolute path";
@@ -129,6 +129,7 @@ function toItem(zip: ZipFile, entry: Entry, name: string, refused: string | unde
     size: entry.uncompressedSize,
     ...(changed !== undefined && { changed }),
     ...(refused !== undefined && { refused }),
+    ...(unsafeName(name) !== undefined && { hasBadName: true }),
     read: () =>
       refused === undefined ? readChecked(zip, entry) : Promise.reject(new RejectedInput(refused)),
   };

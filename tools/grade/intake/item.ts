@@ -11,6 +11,8 @@ export interface Item {
   readonly size: number;
   /** Why it is not taken. Its neighbours are. */
   readonly refused?: string;
+  /** Its name is one that no hand-in has: it says nothing of whose it is. */
+  readonly hasBadName?: boolean;
   /** When a zip says that it was last changed: ISO, without "Z" if nobody says in which time zone. */
   readonly changed?: string;
   /** Of several uploads the one with the larger number is newer; told by the site's naming. */

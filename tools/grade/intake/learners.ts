@@ -1,6 +1,6 @@
 /** Splits what was given into claims, one for each learner: by a course site's naming, else by folders and file names. */
 import { normalForm } from "../../names/spelling";
-import { listArchive, unsafeName } from "./archive";
+import { listArchive } from "./archive";
 import { below, inside, nothing, together, withoutWrapper, wrapperOf } from "./claim";
 import type { Claim, Layout, Place, Surroundings } from "./claim";
 import { readName } from "./file-name";
@@ -11,8 +11,11 @@ import { claimsOfSites } from "./site-claims";
 import { recognise } from "./sites/table";
 import { personCalled } from "./whose";
 
+/** Folders and archives inside one another; a zip can hold itself. */
+const MAX_NESTED = 8;
+
 /** Whether these entries are a download of several learners' work, and not one learner's own. */
-async function isDownload(items: readonly Item[], { roster, slugs }: Surroundings): Promise<boolean> {
+async function holdsSeveral(items: readonly Item[], { roster, slugs }: Surroundings): Promise<boolean> {
   const { recognised } = await recognise(items);
   if (recognised.some(({ site }) => site.name !== "Google Classroom")) return true;
   if (!roster) return false;
@@ -39,39 +42,62 @@ async function ownerOfFile(item: Item, slugs: readonly string[]): Promise<string
 }
 
 /** A folder or a zip: a sheet's, a download of its own, or one learner's. */
-async function splitTop(
+interface Top {
+  readonly claim: Claim;
+  /** What is inside, and where. */
+  readonly items: readonly Item[];
+  readonly within: Place;
+  readonly notes: readonly string[];
+  readonly isOfSheet: boolean;
+  readonly isDownload: boolean;
+}
+
+async function openTop(
   top: string,
   items: readonly Item[],
   place: Place,
   around: Surroundings,
-): Promise<Layout> {
+): Promise<Top> {
   const { sheet, isBareNumber, owner } = readName(top, around.slugs);
   const isArchive = isArchiveName(top) && items[0]!.kind === "file";
-  const within: Place = { names: [...place.names, top], isArchive };
-  const texts =
-    sheet !== undefined && !isBareNumber && owner !== ""
-      ? [owner, stemOf(top)]
-      : [isArchive ? stemOf(top) : top];
+  const isNamedBySheet = sheet !== undefined && !isBareNumber;
   const claim: Claim = {
-    ids: [], texts, download: place.names.join("/"), origin: below(place, isArchive ? top : `${top}/`),
-    items: isArchive ? items : inside(items, top), ...(!isArchive && { hasFolder: true }),
-  }; // prettier-ignore
-  const isOfSheet = sheet !== undefined && !isBareNumber && owner === "";
-  if (!isArchive && isOfSheet) return splitByLearner(claim.items, within, around);
-  if (!isArchive)
-    return (await isDownload(claim.items, around))
-      ? splitByLearner(claim.items, within, around)
-      : { ...nothing, claims: [claim] };
+    ids: [],
+    texts: isNamedBySheet && owner !== "" ? [owner, stemOf(top)] : [isArchive ? stemOf(top) : top],
+    download: place.names.join("/"),
+    origin: below(place, isArchive ? top : `${top}/`),
+    items: isArchive ? items : inside(items, top),
+    ...(!isArchive && { hasFolder: true }),
+  };
+  const within: Place = { names: [...place.names, top], isArchive };
+  const shared = { claim, within, isOfSheet: isNamedBySheet && owner === "" };
   try {
-    const { items: inner, notes } = await listArchive(await items[0]!.read());
-    const opened = withoutWrapper(inner);
-    if (!(await isDownload(opened, around))) return { ...nothing, claims: [claim] };
-    const layout = await splitByLearner(inner, within, around);
-    return { ...layout, notes: [...notes, ...layout.notes] };
+    const opened = isArchive ? await listArchive(await items[0]!.read()) : { items: claim.items, notes: [] };
+    const isDownload = await holdsSeveral(isArchive ? withoutWrapper(opened.items) : opened.items, around);
+    return { ...shared, ...opened, isDownload };
   } catch (error) {
-    if (error instanceof RejectedInput) return { ...nothing, claims: [claim] }; // refused again, with the reason, when it is taken
-    throw error;
+    if (!(error instanceof RejectedInput)) throw error; // else it is refused again, with the reason, when it is taken
+    return { ...shared, items: [], notes: [], isDownload: false };
   }
+}
+
+/**
+ * Learners decide what stands inside their own zip, and could write there in a site's manner: as another learner. So
+ * downloads inside are believed where nothing but downloads lies, or where the roster knows nobody of the outer name.
+ */
+async function splitTops(tops: readonly Top[], around: Surroundings): Promise<Layout[]> {
+  const { roster } = around;
+  const isAllDownloads = tops.every(
+    ({ isDownload, isOfSheet, items }) => isDownload || isOfSheet || !items.some(isWork),
+  );
+  const layouts: Layout[] = [];
+  for (const { claim, items, within, notes, isOfSheet, isDownload } of tops) {
+    const isNobody = roster !== undefined && personCalled(claim.texts, roster) === undefined;
+    const isSplit = (isOfSheet && !within.isArchive) || (isDownload && (isAllDownloads || isNobody));
+    const layout = isSplit ? await splitByLearner(items, within, around) : { ...nothing, claims: [claim] };
+    layouts.push(isSplit ? { ...layout, notes: [...notes, ...layout.notes] } : layout);
+  }
+  return layouts;
 }
 
 /** A folder, a zip or a notebook for each learner. */
@@ -81,11 +107,12 @@ async function splitByTop(items: readonly Item[], place: Place, around: Surround
   const [strays, unmatched]: [string[], string[]] = [[], []];
   for (const item of items) {
     const [top = "", ...rest] = item.path.split("/");
-    const problem = unsafeName(item.path);
     const where = below(place, item.path);
-    if (problem !== undefined) unmatched.push(`${where.slice(0, 200)} ${problem}`);
-    else if (rest.length > 0 || item.kind === "directory" || (isArchiveName(top) && item.kind === "file"))
-      tops.set(top, [...(tops.get(top) ?? []), item]);
+    if (rest.length > 0 || item.kind === "directory" || (isArchiveName(top) && item.kind === "file"))
+      tops
+        .set(top, tops.get(top) ?? [])
+        .get(top)!
+        .push(item);
     else if (!isNotebookName(top))
       unmatched.push(item.refused === undefined ? where : `${where} ${item.refused}`);
     else {
@@ -99,9 +126,9 @@ async function splitByTop(items: readonly Item[], place: Place, around: Surround
   const claims = [...files.values()].map(({ owner, items: own }): Claim => ({
     ids: [], texts: [...new Set([owner, ...own.map(({ path }) => stemOf(path))])], download: place.names.join("/"), origin: below(place, own[0]!.path), items: own,
   })); // prettier-ignore
-  const layouts: Layout[] = [];
-  for (const [top, own] of tops) layouts.push(await splitTop(top, own, place, around));
-  return together([{ claims, strays, unmatched, notes: [] }, ...layouts]);
+  const opened: Top[] = [];
+  for (const [top, own] of tops) opened.push(await openTop(top, own, place, around));
+  return together([{ claims, strays, unmatched, notes: [] }, ...(await splitTops(opened, around))]);
 }
 
 /** Whether these entries are one learner's work: a hand-in's list, a desk, or sheets at the top that name nobody. */
@@ -123,7 +150,7 @@ function isOneSubmission(items: readonly Item[], { slugs, roster }: Surroundings
 async function splitPlain(items: readonly Item[], place: Place, around: Surroundings): Promise<Layout> {
   const origin = place.names.join("/");
   const texts = place.names.map(stemOf);
-  if (isOneSubmission(items, around))
+  if (isOneSubmission(items, around) || place.names.length > MAX_NESTED)
     return { ...nothing, claims: [{ ids: [], texts, download: origin, origin, items }] };
   const work = items.filter(({ kind }) => kind !== "directory");
   const [only] = work;
@@ -162,10 +189,17 @@ async function splitWrapped(
  * @throws {RejectedInput} it holds one archive, and that cannot be read
  */
 export async function splitByLearner(
-  items: readonly Item[],
+  all: readonly Item[],
   place: Place,
   around: Surroundings,
 ): Promise<Layout> {
+  const items = all.filter(({ hasBadName }) => !hasBadName);
+  const bad = all.filter(({ hasBadName }) => hasBadName);
+  const unmatched = bad.map(({ path, refused }) => `${below(place, path.slice(0, 200))} ${refused}`);
+  return together([{ ...nothing, unmatched }, await splitNamed(items, place, around)]);
+}
+
+async function splitNamed(items: readonly Item[], place: Place, around: Surroundings): Promise<Layout> {
   const direct = await recognise(items);
   if (direct.recognised.length === 0) {
     const wrapped = await splitWrapped(items, place, around);

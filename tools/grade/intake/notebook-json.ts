@@ -69,7 +69,7 @@ function refuseSyntax(text: string): never {
   const offset = errors[0]?.offset ?? text.length;
   if (!/^\s*[[{]/.test(text)) throw new RejectedInput(`is not JSON; it looks like ${describeText(text)}`);
   const isCut = offset >= text.trimEnd().length - 1 || !/[\]}]\s*$/.test(text);
-  const what = isCut ? "the file is cut off" : "is not JSON";
+  const what = isCut ? "is cut off" : "is not JSON";
   throw new RejectedInput(`${what} at offset ${offset} (line ${lineAt(text, offset)})`);
 }
 

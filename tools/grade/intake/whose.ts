@@ -66,7 +66,8 @@ function bySite({ ids, name, site }: Claim, roster: Roster): Found {
     byId && site?.hasLocalIds && name !== undefined && byId.name !== "" && !mayBeSamePerson(name, byId.name);
   if (byId && !contradicts && (!byName || byName === byId))
     return { person: byId, candidates: [], notes: [] };
-  if (byName) return { person: byName, candidates: [], notes: [`told by the name ${quote(name!)}`] };
+  if (byName)
+    return { person: byName, candidates: [], notes: [`whose it is: told by the name ${quote(name!)}`] };
   if (named.length > 1)
     return unclear(named, `${named.length} learners of the roster are called ${quote(name!)}`);
   return { candidates: name === undefined ? [] : roster.resembling(name), notes: [] };
@@ -81,7 +82,9 @@ function byTexts({ texts }: Claim, roster: Roster): Found {
     candidates: [],
     notes: isId
       ? []
-      : [`told by the file name ${quote(texts.find((text) => personCalled([text], roster)) ?? "")}`],
+      : [
+          `whose it is: told by the file name ${quote(texts.find((text) => personCalled([text], roster)) ?? "")}`,
+        ],
   };
 }
 

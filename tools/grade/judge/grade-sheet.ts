@@ -3,7 +3,7 @@ import { callsOf, isStub, judge } from "../../exercises/judge";
 import { load } from "../../exercises/load";
 import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { randomGenerator } from "../../../lib/random";
-import type { CompiledAnswer } from "../extract/compile";
+import type { Runnable } from "../../answers/answer";
 import { Bench } from "../run/bench";
 import type { Computed } from "../run/bench";
 import type { Limits } from "../run/limits";
@@ -165,7 +165,7 @@ async function judgeTask(
 const outcomeOf = ({ verdict, checks }: GradedTask): string =>
   JSON.stringify([verdict, ...checks.map((check) => check.verdict)]);
 
-const codeOf = (answers: readonly CompiledAnswer[], { name }: Task): string | undefined =>
+const codeOf = (answers: readonly Runnable[], { name }: Task): string | undefined =>
   answers.find(({ task, state }) => task === name && state === "found")?.code;
 
 /** Runs one task in a round; the sandbox is renewed when the answer soiled or killed it. */
@@ -186,7 +186,7 @@ async function gradeTask(
 async function secondRound(
   bench: Bench,
   sheet: Sheet,
-  answers: readonly CompiledAnswer[],
+  answers: readonly Runnable[],
   first: Map<string, GradedTask>,
   round: Round,
 ) {
@@ -209,7 +209,7 @@ async function secondRound(
 const isSettled = (task: GradedTask | undefined): boolean =>
   task !== undefined && ["pass", "fail", "student_error"].includes(task.verdict) && !task.message;
 
-function gradeUnrun(sheet: string, task: Task, answer: CompiledAnswer | undefined): GradedTask {
+function gradeUnrun(sheet: string, task: Task, answer: Runnable | undefined): GradedTask {
   if (answer?.state === "student_error") return unrunTask(sheet, task, "student_error", answer.message);
   return unrunTask(sheet, task, "not_submitted", answer?.message ?? "the sheet was not handed in");
 }
@@ -222,7 +222,7 @@ function gradeUnrun(sheet: string, task: Task, answer: CompiledAnswer | undefine
  */
 export async function gradeSheet(
   sheet: Sheet,
-  answers: readonly CompiledAnswer[],
+  answers: readonly Runnable[],
   salt: string,
   { sandbox, limits }: Host,
 ): Promise<SheetGrade> {

@@ -1,7 +1,7 @@
 /** The unit of work: one submission in, one grade out. */
 import type { Sheet } from "../../exercises/sheet";
-import { answersOf } from "../extract/compiler";
-import type { Compile } from "../extract/compiler";
+import { answersOf } from "../run/compiler";
+import type { Compile } from "../run/compiler";
 import { sha256 } from "../intake/learner-id";
 import type { Prepared, PreparedSheet } from "../intake/select";
 import { SandboxFailed } from "../run/session";

@@ -11,9 +11,7 @@ export type TaskVerdict =
   | "pass" | "fail" | "student_error" | "no_result" | "not_attempted" | "not_submitted" | Undecided // prettier-ignore
   | "limit:wall" | "limit:cpu" | "limit:mem" | "limit:out" | "limit:pids" | "limit:disk"; // prettier-ignore
 
-export interface GradedCheck extends CheckRecord {
-  readonly hidden?: true;
-}
+export type GradedCheck = CheckRecord;
 
 export interface GradedTask {
   readonly sheet: string;

@@ -22,7 +22,14 @@ function textsBelow(folder: string): string[] {
   return names.sort().map((name) => `${name}\n${readFileSync(join(folder, name), "utf8")}`);
 }
 
-const suiteFolders = ["tests/exercises", "tests/mutants", "tests/reference", "lib", "tools/exercises"];
+const suiteFolders = [
+  "tests/exercises",
+  "tests/mutants",
+  "tests/reference",
+  "lib",
+  "tools/answers",
+  "tools/exercises",
+];
 
 /** The release of the sheets, as a hand-in file names it. */
 export const sheetsHash = (extra: readonly string[] = []): string =>
@@ -81,9 +88,7 @@ export async function openSuite({ sheets: wanted, hidden, all }: SuiteOptions = 
     ...sheet,
     tasks: sheet.tasks.map((task) => withHidden(task, extra)),
   }));
-  const grader = ["tools/grade/extract", "tools/grade/run", "tools/grade/judge"].map((folder) =>
-    join(projectRoot, folder),
-  );
+  const grader = ["tools/grade/run", "tools/grade/judge"].map((folder) => join(projectRoot, folder));
   const names = sheets.map(({ slug }) => slug).join();
   const hash = sha256(
     names + sheetsHash([...grader, ...(hidden === undefined ? [] : [resolve(hidden)])]),

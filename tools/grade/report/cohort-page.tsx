@@ -146,7 +146,7 @@ function Everyone({ records }: Records) {
   const rows = records.map((record) => [
     <Learner {...record} />,
     verdictWords[record.verdict] ?? record.verdict,
-    points(record.earned),
+    isUndecided(record.verdict) ? "" : points(record.earned),
     points(record.possible),
     <code>{record.id}</code>,
   ]);

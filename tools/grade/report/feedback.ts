@@ -29,9 +29,6 @@ export function feedbackOf({ checks }: GradedTask): Feedback {
   };
 }
 
-/** Findings are for a human who grades, not for the learner. */
-export const isForLearner = (note: string): boolean => !note.includes("for a human to look at");
-
 /** A verdict in a learner's words. */
 export const verdictWords: Readonly<Record<string, string>> = {
   pass: "right",

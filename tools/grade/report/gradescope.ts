@@ -1,7 +1,8 @@
 /** Gradescope's results.json, one for each submission. */
 import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
-import { feedbackOf, isForLearner, verdictWords } from "./feedback";
+import { isForLearner } from "../../answers/findings";
+import { feedbackOf, verdictWords } from "./feedback";
 
 type Test = Readonly<Record<string, unknown>>;
 

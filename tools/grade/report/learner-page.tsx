@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { Table } from "../../page/table";
 import { sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
-import { feedbackOf, isForLearner, verdictWords } from "./feedback";
+import { isForLearner } from "../../answers/findings";
+import { feedbackOf, verdictWords } from "./feedback";
 import { page, points } from "./page";
 import { Verdict, Why } from "./verdict";
 

@@ -102,17 +102,21 @@ async function bundle(files: readonly string[], folder: string): Promise<void> {
     write: false,
   });
   writeFileSync(join(folder, "engine.cjs"), escaped(outputFiles[0]!.text));
-  const compiler = join(projectRoot, "tools/grade/extract/worker.ts");
+  const compiler = join(projectRoot, "tools/grade/run/inside/compiler.ts");
   await build({ ...shared, entryPoints: [compiler], outfile: join(folder, programs.compiler.script) });
   writeFileSync(join(folder, programs.runner.script), starter);
 }
 
 /** Everything that the bundle is made of. */
 function fingerprint(files: readonly string[]): string {
-  const inside = ["tools/exercises", "tools/grade/run", "tools/grade/extract"].flatMap(sourcesBelow);
-  const texts = [...files, ...inside, "package-lock.json"].map((file) =>
-    readFileSync(join(projectRoot, file), "utf8"),
-  );
+  const inside = ["tools/answers", "tools/exercises", "tools/grade/run"].flatMap(sourcesBelow);
+  const texts = [
+    ...files,
+    ...inside,
+    "tools/kernel/spelling.cjs",
+    "tools/kernel/advice.cjs",
+    "package-lock.json",
+  ].map((file) => readFileSync(join(projectRoot, file), "utf8"));
   return sha256([process.version, ...texts].join("\0")).slice(0, 16);
 }
 

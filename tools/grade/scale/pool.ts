@@ -1,8 +1,8 @@
 /** Workers on this machine: as many as its cores and memory hold. */
 import { availableParallelism, freemem } from "node:os";
 import type { Workers } from "../batch";
-import { CourseCompiler } from "../extract/compiler";
-import type { Compile } from "../extract/compiler";
+import { CourseCompiler } from "../run/compiler";
+import type { Compile } from "../run/compiler";
 import { gradeSubmission } from "../judge/grade-submission";
 import type { Workplace } from "../judge/grade-submission";
 import type { Suite } from "../judge/suite";

@@ -4,7 +4,7 @@ import { runCalls } from "../../exercises/call";
 import type { Call } from "../../exercises/call";
 import { load } from "../../exercises/load";
 import type { Sheet, Task } from "../../exercises/sheet";
-import type { CompiledAnswer } from "../../grade/extract/compile";
+import type { Runnable } from "../../answers/answer";
 import type { Host } from "../../grade/judge/grade-sheet";
 import type { GradedTask } from "../../grade/judge/record";
 import { Bench } from "../../grade/run/bench";
@@ -72,7 +72,7 @@ const isRunnable = (graded: GradedTask | undefined): boolean =>
 /** Measures the answers of one sheet, one after the other, in one sandbox while it lives. */
 export async function measureSheet(
   sheet: Sheet,
-  answers: readonly CompiledAnswer[],
+  answers: readonly Runnable[],
   graded: readonly GradedTask[],
   { sandbox, limits, sentence }: Host & { readonly sentence: Sentence | undefined },
 ): Promise<Record<string, Measured>> {

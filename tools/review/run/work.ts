@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Sheet } from "../../exercises/sheet";
 import type { Graded } from "../../grade/batch";
-import { answersOf } from "../../grade/extract/compiler";
-import type { Compile } from "../../grade/extract/compiler";
+import { isAnswerCell } from "../../answers/definition";
+import { answersOf } from "../../grade/run/compiler";
+import type { Compile } from "../../grade/run/compiler";
 import type { SourceCell } from "../../grade/intake/notebook";
 import { sha256 } from "../../grade/intake/learner-id";
 import { prepare } from "../../grade/intake/select";
@@ -37,14 +38,9 @@ export interface Workshop extends Host {
   readonly suiteHash: string;
 }
 
-/** The last line only hands the function out; the learner never wrote it. */
-const withoutExport = (source: string): string => source.replace(/\nexport \{ \w+ \};\n$/, "\n");
-
 /** The cell as it stands, with its comments; empty if no cell is marked as this task's. */
 const answerCell = (cells: readonly SourceCell[], task: string): string =>
-  cells
-    .filter(({ isCode, course }) => isCode && course.task === task && (course.role ?? "answer") === "answer")
-    .at(-1)?.source ?? "";
+  cells.filter((cell) => cell.isCode && isAnswerCell(cell, task)).at(-1)?.source ?? "";
 
 const linesOf = (source: string): string[] =>
   source.split("\n").map((line) => line.replace(/^export\s+/, "").trimEnd());
@@ -64,14 +60,15 @@ export function shownSource(cell: string, extracted: string): string {
 async function workOn(sheet: Sheet, { cells }: PreparedSheet, graded: Graded, shop: Workshop) {
   const names = sheet.tasks.map(({ name }) => name);
   const compiled = await shop.compile(cells, names);
-  const sources = "sources" in compiled ? compiled.sources : {};
+  const answers = answersOf(compiled);
   const number = sheet.slug.slice(0, 2);
   const own = graded.record.tasks.filter((task) => task.sheet === number);
-  const measured = await measureSheet(sheet, answersOf(compiled), own, shop);
+  const measured = await measureSheet(sheet, answers, own, shop);
   const work: Record<string, TaskWork> = {};
   for (const name of names) {
-    const source = shownSource(answerCell(cells, name), withoutExport(sources[name] ?? ""));
-    const form = await canonicalForm(sources[name] ?? "");
+    const answer = answers.find(({ task }) => task === name);
+    const source = shownSource(answer?.cell || answerCell(cells, name), answer?.source ?? "");
+    const form = await canonicalForm(answer?.source ? `${answer.source}export { ${name} };\n` : "");
     work[name] = { source, ...(form !== undefined && { form }), ...measured[name] };
   }
   return work;
@@ -84,7 +81,7 @@ export const stubSources = ({ tasks }: Sheet, cells: readonly SourceCell[]): Rec
 export async function workOf(graded: Graded, shop: Workshop): Promise<Work> {
   const { snapshots, sheets, folder, suiteHash, limits, sentence } = shop;
   const prepared = prepare(graded.submission!, snapshots, sheets);
-  const key = sha256(JSON.stringify([2, prepared.key, suiteHash, limits, sentence ?? null]));
+  const key = sha256(JSON.stringify([3, prepared.key, suiteHash, limits, sentence ?? null]));
   const path = join(folder, `${key.slice(0, 24)}.json`);
   if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as Work;
   const work: Record<string, Record<string, TaskWork>> = {};

@@ -23,7 +23,10 @@ function match(path: string): Match | undefined {
   };
 }
 
-/** Canvas numbers have no leading zero, each file has its own, and one learner has one name: `hw_06_2026_kim.ipynb` is none. */
+/**
+ * Canvas numbers have no leading zero, one learner has one name, and each file has a number of its own, but for a copy that
+ * somebody made: `hw_06_2026_kim.ipynb` is none.
+ */
 function areNumbersOfCanvas(matches: readonly Match[]): boolean {
   const names = new Map<string, string | undefined>();
   const files = new Set<number>();
@@ -32,11 +35,11 @@ function areNumbersOfCanvas(matches: readonly Match[]): boolean {
     name,
     upload = 0,
   } of matches) {
-    if (/^0/.test(id) || files.has(upload) || (names.has(id) && names.get(id) !== name)) return false;
+    if (/^0/.test(id) || (names.has(id) && names.get(id) !== name)) return false;
     files.add(upload);
     names.set(id, name);
   }
-  return true;
+  return files.size * 2 > matches.length;
 }
 
 function read(items: readonly Item[]): Matches {

@@ -1,11 +1,11 @@
 /** The compiler behind its wall, kept running from one submission to the next: it never runs what it reads. */
 import type { SourceCell } from "../intake/notebook";
-import type { Limits } from "../run/limits";
-import type { Sandbox } from "../run/sandbox";
-import { SandboxFailed, Session } from "../run/session";
-import type { Death } from "../run/session";
-import type { CompiledAnswer } from "./compile";
-import type { CompileReply } from "./worker";
+import type { Answer } from "../../answers/answer";
+import type { CompileReply } from "./inside/compiler";
+import type { Limits } from "./limits";
+import type { Sandbox } from "./sandbox";
+import { SandboxFailed, Session } from "./session";
+import type { Death } from "./session";
 
 export type Compiled = CompileReply | { readonly death: Death };
 
@@ -23,6 +23,21 @@ export const compilerLimits: Limits = {
 
 /** The first question makes it read the course's own types, which takes seconds: that is not the learner's time. */
 const warmUpLimits = { cpuSeconds: 120, wallSeconds: 240 };
+/** Every death costs all the time that the compiler has. */
+const MAX_DEATHS = 3;
+
+const givenUp = (task: string, { message }: Death): Answer => ({
+  task,
+  state: "student_error",
+  message,
+  code: "",
+  source: "",
+  modules: [],
+  notes: [],
+  isStub: false,
+  cell: "",
+});
+
 const warmUp: SourceCell = {
   number: 1,
   isCode: true,
@@ -39,8 +54,33 @@ export class CourseCompiler {
     private readonly limits: Limits = compilerLimits,
   ) {}
 
-  /** @throws {SandboxFailed} the compiler does not start on this host */
+  /**
+   * What makes the compiler give up on a sheet is one task's text: each is then asked for by itself.
+   *
+   * @throws {SandboxFailed} the compiler does not start on this host
+   */
   async compile(cells: readonly SourceCell[], tasks: readonly string[]): Promise<Compiled> {
+    const whole = await this.ask(cells, tasks);
+    return "death" in whole && tasks.length > 1 ? this.compileApart(cells, tasks, whole.death) : whole;
+  }
+
+  private async compileApart(
+    cells: readonly SourceCell[],
+    tasks: readonly string[],
+    death: Death,
+  ): Promise<Compiled> {
+    const [answers, notes]: [Answer[], Set<string>] = [[], new Set()];
+    let deaths = 1;
+    for (const task of tasks) {
+      const one = deaths < MAX_DEATHS ? await this.ask(cells, [task]) : { death };
+      if ("death" in one) deaths += 1;
+      else one.notes.forEach((note) => notes.add(note));
+      answers.push(...("death" in one ? [givenUp(task, one.death)] : one.answers));
+    }
+    return answers.some(({ state }) => state === "found") ? { answers, notes: [...notes] } : { death };
+  }
+
+  private async ask(cells: readonly SourceCell[], tasks: readonly string[]): Promise<Compiled> {
     const session = await this.open();
     const outcome = await session.ask({ cells, tasks });
     if ("death" in outcome) {
@@ -77,5 +117,5 @@ export class CourseCompiler {
 }
 
 /** Answers that were found, and the others with their reasons. */
-export const answersOf = (compiled: Compiled): readonly CompiledAnswer[] =>
+export const answersOf = (compiled: Compiled): readonly Answer[] =>
   "answers" in compiled ? compiled.answers : [];

@@ -1,0 +1,57 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { tf } from "../../../lib/tf";
+import { Graph, type Program } from "../../../lib/engine/graph";
+import { nodeBackend, type Binding } from "../../../lib/engine/kernel";
+import { traced } from "../../../lib/engine/traced";
+import { numbers } from "../tensors";
+
+describe("a graph", () => {
+  let folder: string;
+  const backend = nodeBackend();
+  const { binding } = backend;
+  const deleteSavedModel = vi.fn((session: number) => binding.deleteSavedModel(session));
+  const loadSavedModel = vi.fn((from: string, tag: string) => {
+    expect(readdirSync(folder)).toHaveLength(1); // so the tests below look where the file is
+    return binding.loadSavedModel(from, tag);
+  });
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "graph-test-"));
+    vi.stubEnv("TMPDIR", folder);
+    const watched = { deleteSavedModel, loadSavedModel };
+    backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(watched)) as Binding;
+  });
+  afterEach(() => {
+    backend.binding = binding;
+    vi.unstubAllEnvs();
+    vi.clearAllMocks();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("leaves no file behind, and gives its memory back when it is dropped", () => {
+    const holder = { times: 2 };
+    const run = traced(
+      ({ x }: { readonly x: tf.Tensor1D }) => ({ y: x.mul(holder.times) }),
+      () => [holder],
+    );
+    const runs = () => Array.from({ length: 15 }, () => numbers(run({ x: tf.tensor1d([1]) }).y)[0]);
+    expect(runs()).toEqual(Array(15).fill(2));
+    expect(loadSavedModel).toHaveBeenCalledTimes(1);
+    expect(readdirSync(folder)).toEqual([]);
+    holder.times = 3;
+    expect(runs()).toEqual(Array(15).fill(3));
+    expect(loadSavedModel).toHaveBeenCalledTimes(2);
+    expect(deleteSavedModel).toHaveBeenCalledTimes(1);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("that TensorFlow cannot read leaves no file either", () => {
+    const program = { bytes: new Uint8Array([1]), inputNames: [], outputNames: [] } as unknown as Program;
+    expect(() => new Graph(program)).toThrow();
+    expect(loadSavedModel).toHaveBeenCalledTimes(1);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
