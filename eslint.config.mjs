@@ -1,20 +1,35 @@
 // @ts-check
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { noCycle } from "./tools/lint/no-cycle.mjs";
 
+/** An import of these folders, from anywhere. */
+const folders = (/** @type {string[]} */ ...names) => `(?:^|/)(?:${names.join("|")})(?:/|$)`;
+/** An import from a folder above, except of these files. */
+const aboveExcept = (/** @type {string[]} */ ...files) => `^\\.\\./(?!(?:${files.join("|")})$)`;
+const lessons = ["notebooks", "exercises", "solutions"];
+const aroundLib = folders("datasets", ...lessons, "tests", "tools");
+
+/** The pages of lib that a cell uses to show something. */
+const doors = ["notebook", "live-training", "plots", "attention-step-plot"].map((door) => `lib/${door}.ts`);
 /** The part of lib that knows texts and numbers, not tensors: a data set loads without TensorFlow. */
-const textPart = "lib/(?:alignment|argument|jupyter/progress|random|vocabulary)";
+const textPart = "alignment|argument|jupyter/progress|random|vocabulary";
 
-/** Which folders a folder may not import from; arrows run in one direction (README, "How the code is laid out"). */
+/** What files may not import; arrows run in one direction (README, "How the code is laid out"). A later row replaces an earlier one. */
 const arrows = [
-  { files: ["lib/**"], forbid: ["datasets", "notebooks", "exercises", "solutions", "tests", "tools"] },
+  { files: ["lib/*.ts"], forbid: [aroundLib, "^\\./(?:plot|jupyter)/"] },
+  { files: doors, forbid: [aroundLib] },
+  { files: ["lib/engine/**"], forbid: [aroundLib, aboveExcept("tf")] },
+  {
+    files: ["lib/plot/**", "lib/jupyter/**"],
+    forbid: [aroundLib, aboveExcept("argument", "alignment", "extremes")],
+  },
   {
     files: ["datasets/**"],
-    forbid: ["notebooks", "exercises", "solutions", "tests", "tools"],
-    only: textPart,
+    forbid: [folders(...lessons, "tests", "tools"), `^(?:\\.\\./)+lib/(?!(?:${textPart})$)`],
   },
-  { files: ["notebooks/**", "solutions/**"], forbid: ["tests", "tools"] },
-  { files: ["tools/**"], forbid: ["notebooks", "tests"] },
+  { files: ["notebooks/**", "solutions/**"], forbid: [folders("tests", "tools")] },
+  { files: ["tools/**"], forbid: [folders("notebooks", "tests")] },
 ];
 
 export default defineConfig(
@@ -28,6 +43,15 @@ export default defineConfig(
       "prefer-const": "error",
       eqeqeq: "error",
     },
+  },
+  {
+    plugins: { course: { rules: { "no-cycle": noCycle } } },
+    rules: { "course/no-cycle": "error" },
+  },
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: { "@typescript-eslint/no-floating-promises": "error" },
   },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
@@ -44,27 +68,17 @@ export default defineConfig(
       ],
     },
   },
-  ...arrows.map(({ files, forbid, only }) => ({
+  ...arrows.map(({ files, forbid }) => ({
     files,
     /** @type {import("eslint").Linter.RulesRecord} */
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
         {
-          patterns: [
-            {
-              regex: `(^|/)(${forbid.join("|")})(/|$)`,
-              message: "This arrow runs against the layout (README).",
-            },
-            ...(only
-              ? [
-                  {
-                    regex: `^\\.\\./(?:\\.\\./)?lib/(?!${only.slice(4)}$)`,
-                    message: "Data sets import only lib's text part.",
-                  },
-                ]
-              : []),
-          ],
+          patterns: forbid.map((regex) => ({
+            regex,
+            message: 'This arrow runs against the layout (README, "How the code is laid out").',
+          })),
         },
       ],
     },

@@ -7,10 +7,11 @@
  * @source Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1. https://arxiv.org/abs/1412.6980
  */
 import { tf } from "./tf";
-import { atLeastFloat32, checkPositive, checkRecord, shown } from "./argument";
+import { atLeastFloat32, checkBetween, checkPositive, checkRecord, checkSize } from "./argument";
 import { Moments, variablesOf, type JoinedMoments, type Moment } from "./moments";
-import { checkSize, type Parameters } from "./parameters";
-import { fresh, traced } from "./engine/traced";
+import type { Parameters } from "./parameters";
+import { fresh } from "./engine/tape";
+import { traced } from "./engine/traced";
 
 export interface AdamConfig {
   /** η, > 0; 0.001 unless said otherwise. */
@@ -56,8 +57,8 @@ export class Adam extends tf.Optimizer {
   constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamConfig = {}) {
     super();
     checkPositive("Adam", "learningRate", learningRate);
-    checkShare("beta1", beta1);
-    checkShare("beta2", beta2);
+    checkBetween("Adam", "beta1", beta1, "[0, 1)");
+    checkBetween("Adam", "beta2", beta2, "[0, 1)");
     checkPositive("Adam", "epsilon", epsilon);
     this.learningRate = learningRate;
     this.beta1 = beta1;
@@ -204,9 +205,4 @@ function splitLike(joined: tf.Tensor1D, parameters: readonly tf.Variable[]): tf.
     parameters.map(({ size }) => size),
   );
   return parameters.map(({ shape }, index) => parts[index]!.reshape(shape));
-}
-
-function checkShare(option: string, value: number): void {
-  if (typeof value === "number" && value >= 0 && value < 1) return;
-  throw new RangeError(`Adam: ${option} should be a number in [0, 1), got ${shown(value)}`);
 }

@@ -72,3 +72,47 @@ export function checkPositive(functionName: string, name: string, value: number)
   if (Number.isFinite(value) && value > 0) return;
   throw new RangeError(`${functionName}: ${name} should be a number > 0, got ${shown(value)}`);
 }
+
+/** An interval as mathematics writes it: a square bracket takes its end in, a round one leaves it out. */
+type Interval = `${"[" | "("}${number}, ${number}${"]" | ")"}`;
+
+/**
+ * Checks a number that has two limits, such as a probability.
+ *
+ * @throws {RangeError} not a number in the interval
+ */
+export function checkBetween(functionName: string, name: string, value: number, interval: Interval): void {
+  const [low, high] = interval.slice(1, -1).split(", ").map(Number) as [number, number];
+  const isAbove = interval.startsWith("[") ? value >= low : value > low;
+  const isBelow = interval.endsWith("]") ? value <= high : value < high;
+  if (typeof value === "number" && isAbove && isBelow) return;
+  throw new RangeError(`${functionName}: ${name} should be a number in ${interval}, got ${shown(value)}`);
+}
+
+/**
+ * Checks a size, such as a layer's width.
+ *
+ * @throws {RangeError} not a whole number ≥ 1
+ */
+export function checkSize(functionName: string, name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${functionName}: ${name} should be a whole number ≥ 1, got ${shown(value)}`);
+  }
+}
+
+/**
+ * Checks several sizes by their names.
+ *
+ * @throws {RangeError} one is not a whole number ≥ 1
+ */
+export function checkSizes(functionName: string, sizes: Readonly<Record<string, number>>): void {
+  Object.entries(sizes).forEach(([name, value]) => checkSize(functionName, name, value));
+}
+
+/** @throws {TypeError} no source of random numbers */
+export function checkRandom(functionName: string, random: { uniform(): number }): void {
+  if (typeof random?.uniform === "function") return;
+  throw new TypeError(
+    `${functionName}: random should be a source of random numbers, such as randomGenerator(1), got ${shown(random)}`,
+  );
+}

@@ -6,7 +6,7 @@
  *   Translation". https://arxiv.org/abs/1508.04025
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkRecord, checkSizes, shown } from "./argument";
 import { attend } from "./attention";
 import {
   TargetReader,
@@ -19,7 +19,7 @@ import {
 import type { Encoded } from "./encoder";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
-import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkScore, ScoreLayer, type ScoreName } from "./score-layer";
 import { checkShapes } from "./shapes";

@@ -2,12 +2,11 @@
  * Attention: a weighted average of values, with weights that say how much each one matters right now.
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkRecord, checkSize, shown } from "./argument";
 import { maskedSoftmax, prepareMask } from "./masked-softmax";
-import { checkSize } from "./parameters";
 import { checkFloats, checkShapes, hasRank, type HasShape } from "./shapes";
 
-export { MultiHeadAttention, type MultiHeadConfig } from "./multi-head-attention";
+export { MultiHeadAttention } from "./multi-head-attention"; // also found here
 
 export interface Attention<Rank extends tf.Tensor> {
   /** One distribution over the source a query: each row sums to 1, or to 0 if its mask forbids every position. */

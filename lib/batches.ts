@@ -2,10 +2,9 @@
  * Batches: sequences of different lengths, side by side in one tensor.
  */
 import { tf } from "./tf";
-import { checkFunction, checkList, checkLists, checkRecord, shown } from "./argument";
+import { checkFunction, checkList, checkLists, checkRandom, checkRecord, checkSize, shown } from "./argument";
 import { largest } from "./extremes";
 import { checkShapes } from "./shapes";
-import { checkRandom, checkSize } from "./parameters";
 import { EOS, PAD, SOS } from "./vocabulary";
 import type { RandomGenerator } from "./random";
 

@@ -3,8 +3,7 @@
  * sentence.
  */
 import { tf } from "./tf";
-import { checkFunction, checkRecord, shown } from "./argument";
-import { checkSize } from "./parameters";
+import { checkFunction, checkRecord, checkSize, shown } from "./argument";
 import { tracedStep } from "./engine/traced-step";
 import { EOS, SOS } from "./vocabulary";
 import {

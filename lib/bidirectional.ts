@@ -2,10 +2,11 @@
  * Bidirectional: one LSTM reads the sequence forwards, another one backwards, so each position knows both sides.
  */
 import { tf } from "./tf";
+import { checkSizes } from "./argument";
 import { pure } from "./engine/pure";
 import { checkShapes } from "./shapes";
 import { Lstm, type LstmConfig, type LstmOutput } from "./lstm";
-import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 /**

@@ -9,14 +9,8 @@ import type { Encoded } from "./encoder";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { Lstm, type LstmOutput, type LstmState } from "./lstm";
-import { checkRecord } from "./argument";
-import {
-  checkMaking,
-  checkSizes,
-  collectParameters,
-  type HasParameters,
-  type Parameters,
-} from "./parameters";
+import { checkRecord, checkSizes } from "./argument";
+import { checkMaking, collectParameters, type HasParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { stepInputs } from "./recurrence";
 import { checkFloats, checkShapes } from "./shapes";

@@ -2,9 +2,8 @@
  * Decoding: letting a trained model write, one token after the other, reading back what it wrote.
  */
 import { tf } from "./tf";
-import { checkFunction, checkRecord } from "./argument";
+import { checkFunction, checkRecord, checkSize } from "./argument";
 import { pairBatch, type EncodedPair } from "./batches";
-import { checkSize } from "./parameters";
 import { tracedStep } from "./engine/traced-step";
 import { EOS, SOS } from "./vocabulary";
 import {
@@ -19,14 +18,7 @@ import {
   type Written,
 } from "./writer";
 
-export {
-  beamSearch,
-  type BeamCandidate,
-  type BeamOptions,
-  type BeamStep,
-  type BeamWritten,
-} from "./beam-search";
-export type { Writer, Written } from "./writer";
+export { beamSearch } from "./beam-search"; // also found here
 
 /**
  * Writes the most likely token at each step (free running).

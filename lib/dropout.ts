@@ -2,13 +2,13 @@
  * Dropout: in training, sets a random share of the numbers to 0, so that no part of a model relies on another one.
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkBetween, checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./engine/kernel";
 import { pure } from "./engine/pure";
 import { masked } from "./masked";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
-import { fresh } from "./engine/traced";
+import { fresh } from "./engine/tape";
 
 export interface DropoutOptions {
   /** The share of numbers set to 0, in [0, 1). */
@@ -34,7 +34,7 @@ export interface DropoutOptions {
 export function dropout<Input extends tf.Tensor>(inputs: Input, options: DropoutOptions): Input {
   const { rate, seed } = checkRecord("dropout", "options", options);
   checkTensor("dropout", inputs);
-  checkRate("dropout", rate);
+  checkBetween("dropout", "rate", rate, "[0, 1)");
   if (!Number.isInteger(seed))
     throw new RangeError(`dropout: seed should be a whole number, got ${shown(seed)}`);
   return tf.tidy(() => drop(inputs, rate, seedTensor(seed)));
@@ -69,7 +69,7 @@ export class Dropout {
 
   constructor(config: { readonly rate: number }, random: RandomGenerator) {
     const { rate } = checkMaking("Dropout", config, random);
-    checkRate("Dropout", rate);
+    checkBetween("Dropout", "rate", rate, "[0, 1)");
     this.rate = rate;
     const own = random.fork();
     this.nextSeed = pure(() => own.seed()); // a draw is no pure code, but `fresh` repeats it at every run
@@ -96,10 +96,4 @@ pure(Dropout);
 function checkTensor(functionName: string, inputs: tf.Tensor): void {
   if (inputs instanceof tf.Tensor) return;
   throw new TypeError(`${functionName}: inputs should be a tensor, got ${shown(inputs)}`);
-}
-
-/** @throws {RangeError} a rate outside [0, 1) */
-export function checkRate(functionName: string, rate: number, argument = "rate"): void {
-  if (typeof rate === "number" && rate >= 0 && rate < 1) return;
-  throw new RangeError(`${functionName}: ${argument} should be a number in [0, 1), got ${shown(rate)}`);
 }

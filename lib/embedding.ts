@@ -2,10 +2,10 @@
  * Embedding: a learned vector for every token of the vocabulary.
  */
 import { tf } from "./tf";
-import { checkPositive } from "./argument";
+import { checkPositive, checkSizes } from "./argument";
 import { pure } from "./engine/pure";
 import { checkIds, checkShapes } from "./shapes";
-import { checkMaking, checkSizes, type Parameters } from "./parameters";
+import { checkMaking, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export interface EmbeddingConfig {

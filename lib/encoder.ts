@@ -4,11 +4,12 @@
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks". https://arxiv.org/abs/1409.3215
  */
 import { tf } from "./tf";
+import { checkSizes } from "./argument";
 import { Bidirectional } from "./bidirectional";
 import { Embedding } from "./embedding";
 import { pure } from "./engine/pure";
 import { Lstm, type LstmOutput } from "./lstm";
-import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

@@ -4,11 +4,12 @@
  * @source Vaswani et al. 2017, "Attention Is All You Need", §3.3. https://arxiv.org/abs/1706.03762
  */
 import { tf } from "./tf";
+import { checkSizes } from "./argument";
 import { floatType, runKernel } from "./engine/kernel";
 import { pure } from "./engine/pure";
 import { withBackward } from "./engine/with-backward";
 import { Linear } from "./linear";
-import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

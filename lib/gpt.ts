@@ -6,6 +6,7 @@
  *   https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf
  */
 import { tf } from "./tf";
+import { checkSize } from "./argument";
 import { causalMask } from "./attention";
 import { sequenceBatch, type SequenceBatch } from "./batches";
 import { Dropout } from "./dropout";
@@ -14,7 +15,7 @@ import { pure } from "./engine/pure";
 import { maskedCrossEntropy } from "./losses";
 import { prepareMask } from "./masked-softmax";
 import type { KeysValues } from "./multi-head-attention";
-import { checkSize, collectParameters, type Parameters } from "./parameters";
+import { collectParameters, type Parameters } from "./parameters";
 import { LearnedPositions } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
@@ -26,7 +27,7 @@ import {
   stackParameters,
   TokenScores,
   type StackConfig,
-} from "./token-reader";
+} from "./transformer-stack";
 import { EncoderLayer } from "./transformer-layer";
 
 export interface GptConfig extends StackConfig {

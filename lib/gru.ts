@@ -12,17 +12,10 @@
  *   https://arxiv.org/abs/1406.1078
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkRecord, checkSize, checkSizes, shown } from "./argument";
 import { fusedGru } from "./engine/gru-fused";
 import { pure } from "./engine/pure";
-import {
-  checkMaking,
-  checkSize,
-  checkSizes,
-  uniformParameter,
-  zeroParameter,
-  type Parameters,
-} from "./parameters";
+import { checkMaking, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
   checkInitial,

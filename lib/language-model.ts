@@ -8,8 +8,9 @@
  *   https://arxiv.org/abs/1409.2329
  */
 import { tf } from "./tf";
+import { checkBetween, checkSizes } from "./argument";
 import { sequenceBatch, type SequenceBatch } from "./batches";
-import { checkRate, Dropout } from "./dropout";
+import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
@@ -17,7 +18,6 @@ import { maskedCrossEntropy } from "./losses";
 import { Lstm, type LstmState } from "./lstm";
 import {
   checkMaking,
-  checkSizes,
   collectParameters,
   zeroParameter,
   type HasParameters,
@@ -68,7 +68,7 @@ export class LanguageModel {
     const sizes = checkMaking("LanguageModel", config, random);
     const { vocabSize, embeddingSize, hiddenSize, isTied = false, dropout = 0 } = sizes;
     checkSizes("LanguageModel", { vocabSize, embeddingSize, hiddenSize });
-    checkRate("LanguageModel", dropout, "dropout");
+    checkBetween("LanguageModel", "dropout", dropout, "[0, 1)");
     if (isTied && embeddingSize !== hiddenSize) {
       throw new RangeError(
         `LanguageModel: isTied wants embeddingSize = hiddenSize, got ${embeddingSize} and ${hiddenSize}`,

@@ -7,10 +7,10 @@
  * @source Ba, Kiros & Hinton 2016, "Layer Normalization". https://arxiv.org/abs/1607.06450
  */
 import { tf } from "./tf";
-import { checkRecord } from "./argument";
+import { checkRecord, checkSize } from "./argument";
 import { pure } from "./engine/pure";
 import { withBackward } from "./engine/with-backward";
-import { checkSize, zeroParameter, type Parameters } from "./parameters";
+import { zeroParameter, type Parameters } from "./parameters";
 import { checkShapes, hasRank } from "./shapes";
 
 export interface LayerNormWeights {

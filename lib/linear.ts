@@ -2,9 +2,10 @@
  * Linear layer: every output is a weighted sum of all inputs, plus a bias.
  */
 import { tf } from "./tf";
+import { checkSizes } from "./argument";
 import { pure } from "./engine/pure";
 import { checkShapes, hasRank } from "./shapes";
-import { checkMaking, checkSizes, uniformParameter, zeroParameter, type Parameters } from "./parameters";
+import { checkMaking, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
 export interface LinearConfig {

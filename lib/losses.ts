@@ -2,7 +2,7 @@
  * Losses: how surprised a model is by the right answer.
  */
 import { tf } from "./tf";
-import { checkPositive, shown } from "./argument";
+import { checkBetween, checkPositive, shown } from "./argument";
 import { floatType, idType, runKernel } from "./engine/kernel";
 import { withBackward } from "./engine/with-backward";
 import { masked, timesOrZero } from "./masked";
@@ -48,7 +48,7 @@ export function maskedCrossEntropy(
   });
   checkFloats("maskedCrossEntropy", "logits", logits);
   checkIds("maskedCrossEntropy", "targets", targets);
-  checkSmoothing(labelSmoothing);
+  checkBetween("maskedCrossEntropy", "labelSmoothing", labelSmoothing, "[0, 1)");
   return tf.tidy(() => {
     const numTokens = batch * time;
     const [scores, answers] = [logits.reshape<tf.Tensor2D>([numTokens, vocab]), targets.flatten()];
@@ -81,13 +81,6 @@ function smoothing(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
 function checkLoss(functionName: string, lossNats: number): void {
   if (typeof lossNats === "number" && lossNats >= 0) return;
   throw new RangeError(`${functionName}: lossNats should be a number ≥ 0, got ${shown(lossNats)}`);
-}
-
-function checkSmoothing(labelSmoothing: number): void {
-  if (typeof labelSmoothing === "number" && labelSmoothing >= 0 && labelSmoothing < 1) return;
-  throw new RangeError(
-    `maskedCrossEntropy: labelSmoothing should be a number in [0, 1), got ${shown(labelSmoothing)}`,
-  );
 }
 
 /** TensorFlow finds a label that is no token by itself; its words are not a learner's. */

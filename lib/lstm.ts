@@ -8,11 +8,11 @@
  *   https://doi.org/10.1162/neco.1997.9.8.1735
  */
 import { tf } from "./tf";
-import { checkRecord } from "./argument";
+import { checkRecord, checkSize, checkSizes } from "./argument";
 import { fusedLstm } from "./engine/lstm-fused";
 import { pure } from "./engine/pure";
 import { checkFloats, checkGates, checkShapes, optionalParts } from "./shapes";
-import { checkMaking, checkSize, checkSizes, uniformParameter, type Parameters } from "./parameters";
+import { checkMaking, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
   checkInitial,

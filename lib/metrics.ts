@@ -5,7 +5,7 @@ import { checkLinks, linkKey, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
 import { largest, smallest } from "./extremes";
 
-export { bleu, type BleuOptions, type BleuScore } from "./bleu";
+export { bleu } from "./bleu"; // also found here
 
 /**
  * The share of expected tokens that stand at their place.

@@ -7,11 +7,11 @@
  * @source Vaswani et al. 2017, "Attention Is All You Need", §3.2.2. https://arxiv.org/abs/1706.03762
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkRecord, checkSizes, shown } from "./argument";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { maskedSoftmax, prepareMask, type PreparedMask } from "./masked-softmax";
-import { checkMaking, checkSizes, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes, hasRank, ShapeError } from "./shapes";
 

@@ -3,8 +3,7 @@
  *
  * @source Jurafsky & Martin, "Speech and Language Processing", 3rd ed., chapter 3. https://web.stanford.edu/~jurafsky/slp3/
  */
-import { checkList, checkLists, checkRecord, shown } from "./argument";
-import { checkSizes } from "./parameters";
+import { checkBetween, checkList, checkLists, checkRecord, checkSizes } from "./argument";
 import { SOS } from "./vocabulary";
 
 export interface NgramOptions {
@@ -46,8 +45,7 @@ export class Ngram {
     const { order, vocabSize, discount = 0.9 } = checkRecord("Ngram", "options", options);
     checkLists("Ngram", "sequences", sequences);
     checkSizes("Ngram", { order, vocabSize });
-    if (!(typeof discount === "number" && discount > 0 && discount < 1))
-      throw new RangeError(`Ngram: discount should be a number in (0, 1), got ${shown(discount)}`);
+    checkBetween("Ngram", "discount", discount, "(0, 1)");
     [this.vocabSize, this.discount] = [vocabSize, discount];
     const followers = Array.from({ length: order }, () => new Map<string, Followers>());
     for (const tokens of sequences) {

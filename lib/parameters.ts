@@ -2,8 +2,10 @@
  * Parameters: the numbers that training changes, by name.
  */
 import { tf } from "./tf";
-import { checkList, checkPositive, checkRecord, shown } from "./argument";
+import { checkList, checkPositive, checkRandom, checkRecord, checkSize, shown } from "./argument";
+
 import type { RandomGenerator } from "./random";
+export { checkSizes } from "./argument"; // sheets handed in before the move look for it here
 
 /** Every parameter of a layer or model by its name; a part's parameters carry its name in front: "encoder.bias". */
 export type Parameters = Readonly<Record<string, tf.Variable>>;
@@ -88,26 +90,6 @@ export function disposeParameters(model: HasParameters): void {
 }
 
 /**
- * Checks a size, such as a layer's width.
- *
- * @throws {RangeError} not a whole number ≥ 1
- */
-export function checkSize(functionName: string, name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${functionName}: ${name} should be a whole number ≥ 1, got ${shown(value)}`);
-  }
-}
-
-/**
- * Checks several sizes by their names.
- *
- * @throws {RangeError} one is not a whole number ≥ 1
- */
-export function checkSizes(functionName: string, sizes: Readonly<Record<string, number>>): void {
-  Object.entries(sizes).forEach(([name, value]) => checkSize(functionName, name, value));
-}
-
-/**
  * Checks what a layer is made from: a record of options and a source of random numbers.
  *
  * @throws {TypeError} one of them is missing
@@ -119,14 +101,6 @@ export function checkMaking<Config extends object>(
 ): Config {
   checkRandom(functionName, random);
   return checkRecord(functionName, "config", config);
-}
-
-/** @throws {TypeError} no source of random numbers */
-export function checkRandom(functionName: string, random: RandomGenerator): void {
-  if (typeof random?.uniform === "function") return;
-  throw new TypeError(
-    `${functionName}: random should be a source of random numbers, such as randomGenerator(1), got ${shown(random)}`,
-  );
 }
 
 /** @throws {TypeError} nothing that holds parameters */

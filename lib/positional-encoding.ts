@@ -2,10 +2,10 @@
  * Positional encoding: tells attention, which sees a set, where in the sequence each token stands.
  */
 import { tf } from "./tf";
-import { shown } from "./argument";
+import { checkSize, checkSizes, shown } from "./argument";
 import { cacheLength } from "./engine/cache-length";
 import { pure } from "./engine/pure";
-import { checkMaking, checkSize, checkSizes, type Parameters } from "./parameters";
+import { checkMaking, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

@@ -7,16 +7,9 @@
  * @source Elman 1990, "Finding Structure in Time". https://doi.org/10.1207/s15516709cog1402_1
  */
 import { tf } from "./tf";
-import { checkRecord } from "./argument";
+import { checkRecord, checkSize, checkSizes } from "./argument";
 import { pure } from "./engine/pure";
-import {
-  checkMaking,
-  checkSize,
-  checkSizes,
-  uniformParameter,
-  zeroParameter,
-  type Parameters,
-} from "./parameters";
+import { checkMaking, uniformParameter, zeroParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import {
   checkInitial,

@@ -4,9 +4,17 @@
  * @source Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration". https://arxiv.org/abs/1904.09751
  */
 import { tf } from "./tf";
-import { atLeastFloat32, checkFunction, checkPositive, checkRecord, shown } from "./argument";
+import {
+  atLeastFloat32,
+  checkBetween,
+  checkFunction,
+  checkPositive,
+  checkRandom,
+  checkRecord,
+  checkSize,
+  shown,
+} from "./argument";
 import { checkTokens } from "./batches";
-import { checkRandom, checkSize } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkFloats, checkShapes } from "./shapes";
 import { tracedStep } from "./engine/traced-step";
@@ -68,7 +76,7 @@ export function topK(logits: tf.Tensor1D, k: number): tf.Tensor1D {
 export function topP(logits: tf.Tensor1D, p: number): tf.Tensor1D {
   const { vocab } = checkShapes("topP", { logits: [logits, "vocab"] });
   checkFloats("topP", "logits", logits);
-  if (!(p > 0 && p <= 1)) throw new RangeError(`topP: p should be a number in (0, 1], got ${shown(p)}`);
+  checkBetween("topP", "p", p, "(0, 1]");
   return tf.tidy(() => {
     if (p === 1) return logits.clone();
     const best = tf.topk(tf.softmax(logits), vocab); // the whole vocabulary, sorted

@@ -1,8 +1,7 @@
 /**
  * Schedules: numbers that change while a model trains, as functions of the step, counted from 1.
  */
-import { checkPositive, checkRecord, shown } from "./argument";
-import { checkSize, checkSizes } from "./parameters";
+import { checkBetween, checkPositive, checkRecord, checkSize, checkSizes, shown } from "./argument";
 
 /** From a step, counted from 1, to the number that holds there. */
 export type Schedule = (step: number) => number;
@@ -20,7 +19,7 @@ export type Schedule = (step: number) => number;
 export const teacherForcing = {
   /** The same all the time: 1 is teacher forcing, 0 is free running. */
   constant(probability: number): Schedule {
-    checkShare("teacherForcing.constant", "probability", probability);
+    checkBetween("teacherForcing.constant", "probability", probability, "[0, 1]");
     return () => probability;
   },
 
@@ -31,8 +30,8 @@ export const teacherForcing = {
    */
   linear(options: { start?: number; end?: number; steps: number }): Schedule {
     const { start = 1, end = 0, steps } = checkRecord("teacherForcing.linear", "options", options);
-    checkShare("teacherForcing.linear", "start", start);
-    checkShare("teacherForcing.linear", "end", end);
+    checkBetween("teacherForcing.linear", "start", start, "[0, 1]");
+    checkBetween("teacherForcing.linear", "end", end, "[0, 1]");
     checkSize("teacherForcing.linear", "steps", steps);
     const share = (step: number) => Math.min(1, (step - 1) / Math.max(1, steps - 1));
     return (step) => start + (end - start) * share(checkStep("teacherForcing.linear", step));
@@ -47,11 +46,7 @@ export const teacherForcing = {
    */
   exponential(options: { rate: number }): Schedule {
     const { rate } = checkRecord("teacherForcing.exponential", "options", options);
-    if (!(rate > 0 && rate < 1)) {
-      throw new RangeError(
-        `teacherForcing.exponential: rate should be a number in (0, 1), got ${shown(rate)}`,
-      );
-    }
+    checkBetween("teacherForcing.exponential", "rate", rate, "(0, 1)");
     return (step) => rate ** checkStep("teacherForcing.exponential", step);
   },
 
@@ -101,11 +96,6 @@ export function warmup(options: WarmupOptions): Schedule {
     checkStep("warmup", step);
     return (factor / Math.sqrt(dModel)) * Math.min(step ** -0.5, step * warmupSteps ** -1.5);
   };
-}
-
-function checkShare(functionName: string, name: string, value: number): void {
-  if (typeof value === "number" && value >= 0 && value <= 1) return;
-  throw new RangeError(`${functionName}: ${name} should be a number in [0, 1], got ${shown(value)}`);
 }
 
 function checkStep(functionName: string, step: number): number {

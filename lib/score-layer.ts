@@ -2,7 +2,7 @@
  * The five attention scores as layers: each chosen by its name, with the parameters it learns.
  */
 import { tf } from "./tf";
-import { shown } from "./argument";
+import { checkSizes, shown } from "./argument";
 import {
   concatScore,
   dotScore,
@@ -12,7 +12,7 @@ import {
   type ConcatWeights,
 } from "./attention-scores";
 import { pure } from "./engine/pure";
-import { checkMaking, checkSizes, uniformParameter, type Parameters } from "./parameters";
+import { checkMaking, uniformParameter, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { checkShapes } from "./shapes";
 

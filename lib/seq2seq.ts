@@ -4,25 +4,18 @@
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks". https://arxiv.org/abs/1409.3215
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
+import { checkBetween, checkRandom, checkRecord } from "./argument";
 import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
 import { pure } from "./engine/pure";
 import { maskedCrossEntropy } from "./losses";
-import { checkModel, checkRandom, collectParameters, type Parameters } from "./parameters";
+import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
-export { Encoder, type Encoded, type EncoderConfig } from "./encoder";
-export {
-  Decoder,
-  type Decoded,
-  type DecodeOptions,
-  type DecoderConfig,
-  type DecoderState,
-  type SequenceDecoder,
-} from "./decoder";
-export { AttentionDecoder, type AttentionDecoderConfig, type AttentionPlacement } from "./attention-decoder";
+export { Encoder } from "./encoder"; // also found here, as are the decoders
+export { Decoder } from "./decoder";
+export { AttentionDecoder } from "./attention-decoder";
 
 export interface SamplingSettings {
   /** How likely the decoder reads the right token instead of its own, in [0, 1]. */
@@ -76,7 +69,7 @@ export class Seq2Seq {
    */
   sample(batch: PairBatch, settings: SamplingSettings): tf.Tensor3D {
     const { teacherForcing, random } = checkRecord("Seq2Seq.sample", "settings", settings);
-    checkProbability(teacherForcing);
+    checkBetween("Seq2Seq.sample", "teacherForcing", teacherForcing, "[0, 1]");
     checkRandom("Seq2Seq.sample", random);
     return tf.tidy(() => {
       const encoded = this.encoder.run(batch.source, batch.sourceMask);
@@ -123,10 +116,3 @@ export class Seq2Seq {
   }
 }
 pure(Seq2Seq);
-
-function checkProbability(teacherForcing: number): void {
-  if (typeof teacherForcing === "number" && teacherForcing >= 0 && teacherForcing <= 1) return;
-  throw new RangeError(
-    `Seq2Seq.sample: teacherForcing should be a number in [0, 1], got ${shown(teacherForcing)}`,
-  );
-}

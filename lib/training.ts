@@ -3,8 +3,8 @@
  */
 import { tf } from "./tf";
 import { Adam, joinGradients, splitGradient } from "./adam";
-import { checkFunction, checkList, checkPositive, checkRecord, shown } from "./argument";
-import { checkModel, checkSize, type HasParameters } from "./parameters";
+import { checkFunction, checkList, checkPositive, checkRecord, checkSize, shown } from "./argument";
+import { checkModel, type HasParameters } from "./parameters";
 import { randomGenerator, type RandomGenerator } from "./random";
 import { isPure } from "./engine/pure";
 import { tracedStep } from "./engine/traced-step";

@@ -10,17 +10,14 @@
  *   al. 2020, "On Layer Normalization in the Transformer Architecture". https://arxiv.org/abs/2002.04745
  */
 import { tf } from "./tf";
-import { checkRecord, shown } from "./argument";
-import { checkRate } from "./dropout";
+import { checkBetween, checkRecord, checkSize, shown } from "./argument";
 import { pure } from "./engine/pure";
 import { FeedForward, type LayerConfig } from "./feed-forward";
 import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } from "./multi-head-attention";
-import { checkMaking, checkSize, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { Residual } from "./residual";
 import { checkShapes, optionalParts } from "./shapes";
-
-export { FeedForward, type LayerConfig } from "./feed-forward";
 
 /**
  * Checks all that a layer is made from before anything is made, so that an error leaves no parameters behind.
@@ -41,7 +38,7 @@ export function checkLayer<Config extends LayerConfig>(
   } = checkMaking(functionName, config, random);
   checkHeads(functionName, config);
   checkSize(functionName, "dFeedForward", dFeedForward);
-  checkRate(functionName, dropout, "dropout");
+  checkBetween(functionName, "dropout", dropout, "[0, 1)");
   if (norm === "pre" || norm === "post") return config;
   throw new RangeError(`${functionName}: norm should be "pre" or "post", got ${shown(norm)}`);
 }

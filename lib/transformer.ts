@@ -24,13 +24,11 @@ import {
   TokenReader,
   TokenScores,
   type StackConfig,
-} from "./token-reader";
+} from "./transformer-stack";
 import { DecoderLayer, EncoderLayer } from "./transformer-layer";
 
-export { Gpt, type GptConfig, type GptState } from "./gpt";
-export { FeedForward, type LayerConfig } from "./feed-forward";
+export { Gpt } from "./gpt"; // also found here, as are the layers
 export { DecoderLayer, EncoderLayer } from "./transformer-layer";
-export type { StackConfig } from "./token-reader";
 
 export interface RunOptions {
   /** Whether numbers are dropped; false unless said otherwise. */

@@ -33,7 +33,9 @@ import {
   unrolledDiagram,
 } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
-import { Decoder, Encoder, Seq2Seq } from "../lib/seq2seq";
+import { Decoder } from "../lib/decoder";
+import { Encoder } from "../lib/encoder";
+import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
 import { unroll } from "../lib/unroll";

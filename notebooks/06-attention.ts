@@ -22,7 +22,8 @@ import { load, textOf } from "../datasets/dates/dates";
 import { attend } from "../lib/attention";
 import { dotScore } from "../lib/attention-scores";
 import { bucketBatches, pairBatch, type EncodedPair } from "../lib/batches";
-import { greedyDecode, teacherForcedDecode, type Writer } from "../lib/decoding";
+import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
+import type { Writer } from "../lib/writer";
 import { liveTraining } from "../lib/live-training";
 import {
   alignmentErrorRate,
@@ -42,16 +43,10 @@ import {
   lengthCurve,
 } from "../lib/plots";
 import { randomGenerator, type RandomGenerator } from "../lib/random";
-import {
-  AttentionDecoder,
-  Decoder,
-  Encoder,
-  Seq2Seq,
-  type AttentionDecoderConfig,
-  type DecodeOptions,
-  type DecoderState,
-  type Encoded,
-} from "../lib/seq2seq";
+import { AttentionDecoder, type AttentionDecoderConfig } from "../lib/attention-decoder";
+import { Decoder, type DecodeOptions, type DecoderState } from "../lib/decoder";
+import { Encoder, type Encoded } from "../lib/encoder";
+import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";

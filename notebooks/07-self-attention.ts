@@ -17,11 +17,8 @@
 // %%
 import { load as loadTranslations } from "../datasets/korean-english/korean-english";
 import { load as loadReverse } from "../datasets/reverse/reverse";
-import {
-  MultiHeadAttention,
-  scaledDotProductAttention,
-  type AttentionOptions,
-} from "../lib/attention";
+import { MultiHeadAttention } from "../lib/multi-head-attention";
+import { scaledDotProductAttention, type AttentionOptions } from "../lib/attention";
 import { bucketBatches, padSequences, type EncodedPair } from "../lib/batches";
 import { Embedding } from "../lib/embedding";
 import { Linear } from "../lib/linear";

@@ -45,16 +45,12 @@ import {
 } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { warmup } from "../lib/schedules";
-import { withoutHead } from "../lib/silent-head";
+import { withoutHead } from "../lib/head-removal";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
-import {
-  EncoderLayer,
-  Transformer,
-  TransformerDecoder,
-  TransformerEncoder,
-  type StackConfig,
-} from "../lib/transformer";
+import { EncoderLayer } from "../lib/transformer-layer";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../lib/transformer";
+import type { StackConfig } from "../lib/transformer-stack";
 import { Vocabulary } from "../lib/vocabulary";
 import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
 

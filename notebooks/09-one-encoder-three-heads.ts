@@ -26,7 +26,7 @@ import {
   TokenClassifier,
   type LabelledSequence,
   type LabelledTokens,
-} from "../lib/encoder-heads";
+} from "../lib/classifiers";
 import { liveTraining } from "../lib/live-training";
 import { Ngram } from "../lib/ngram";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";

@@ -30,7 +30,7 @@ import { randomGenerator } from "../lib/random";
 import { generate, type NextTokenModel } from "../lib/sampling";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
-import { Gpt } from "../lib/transformer";
+import { Gpt } from "../lib/gpt";
 import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();

@@ -27,27 +27,22 @@ import { crossingShare, type Link } from "../lib/alignment";
 import { Adam } from "../lib/adam";
 import { bucketBatches, type EncodedPair } from "../lib/batches";
 import { loadCheckpoint, restoreParameters } from "../lib/checkpoint";
-import {
-  beamSearch,
-  greedyDecode,
-  teacherForcedDecode,
-  type BeamStep,
-  type Writer,
-} from "../lib/decoding";
+import { beamSearch, type BeamStep } from "../lib/beam-search";
+import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
+import type { Writer } from "../lib/writer";
 import { editOperations } from "../lib/edit-operations";
 import { experimentFolder, readExperiment } from "../lib/experiment";
 import { liveTraining } from "../lib/live-training";
 import {
   alignmentErrorRate,
-  bleu,
   editDistance,
   exactMatch,
   phonemeErrorRate,
   strongestLinks,
   tokenAccuracy,
   wordErrorRate,
-  type BleuScore,
 } from "../lib/metrics";
+import { bleu, type BleuScore } from "../lib/bleu";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import { countParameters } from "../lib/parameters";
 import {
@@ -59,7 +54,9 @@ import {
   lossCurve,
 } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
-import { AttentionDecoder, Encoder, Seq2Seq } from "../lib/seq2seq";
+import { AttentionDecoder } from "../lib/attention-decoder";
+import { Encoder } from "../lib/encoder";
+import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
 import { EOS, Vocabulary } from "../lib/vocabulary";

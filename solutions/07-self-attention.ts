@@ -365,7 +365,7 @@ table(words.map((word, t) => ({ word, "the third head found word": onlyThird[t]!
 //
 // `time` is the number of positions (counted from 0), `dModel` is $d$. Return `[time, dModel]` float32. A size that is no whole number
 // ≥ 1 is refused with an error that names the function; lib's `checkSizes("sinusoidalEncoding", { time, dModel })` of
-// `./lib/parameters` does that in one line.
+// `./lib/argument` does that in one line.
 
 // %% {"course": {"task": "sinusoidalEncoding", "role": "answer", "from": "lib/positional-encoding"}}
 import { sinusoidalEncoding } from "../lib/positional-encoding";
@@ -388,8 +388,8 @@ await check("sinusoidalEncoding", sinusoidalEncoding);
 // ---
 //
 // `column - (column % 2)` is the $2i$ of both columns of a pair. In JavaScript `a ** b` is a power, and
-// `Float32Array.from({ length }, (_, index) => …)` fills a list by place: `Math.floor(index / dModel)` is the position,
-// `index % dModel` the column. `tf.tensor2d(list, [time, dModel])` gives it its shape.
+// `Array.from({ length: time }, (_, t) => …)` makes a list of what the function gives for 0, 1, 2, …; one inside another
+// makes the rows of a table, and `tf.tensor2d(rows)` a tensor of them.
 
 // %% {"course": {"task": "sinusoidalEncoding", "role": "look"}}
 // Three pairs of a pattern of width 16: the later the columns, the slower the wave.

@@ -8,7 +8,7 @@
 // In a terminal, `npm run check -- 11 --watch` checks every time you save.
 
 // %%
-import { bleu } from "../lib/metrics";
+import { bleu } from "../lib/bleu";
 import { check, show, table } from "../lib/notebook";
 import { curvePlot } from "../lib/plots";
 

@@ -21,7 +21,7 @@ const takesTensors = ({ node, source }: Documented): boolean =>
   );
 /** Inner parts: a cell has no reason to import them. */
 const isPublic = ({ source: { fileName } }: Documented): boolean =>
-  !/^lib\/(engine\/|(masked-softmax|recurrence|token-reader|writer)\.ts)/.test(fileName);
+  !/^lib\/(engine\/|(masked-softmax|recurrence|transformer-stack|writer)\.ts)/.test(fileName);
 const isFunction = ({ node }: Documented): boolean => ts.isFunctionDeclaration(node);
 
 describe("every export of lib", () => {

@@ -1,5 +1,8 @@
 /** The names that notebooks, exercises and graders rely on, each in the file where they look for it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { files, root } from "./exports";
 
 const publicNames = {
   tf: ["tf"],
@@ -51,4 +54,61 @@ describe("the public names of lib", () => {
     const module = (await import(`../../lib/${file}.ts`)) as Record<string, unknown>;
     expect(names.filter((name) => module[name] === undefined)).toEqual([]);
   });
+});
+
+describe("README's table of lib", () => {
+  const [, table] = /### What is where in `lib`\n\n([^]*?)\n\n/.exec(
+    readFileSync(join(root, "README.md"), "utf8"),
+  )!;
+  const named = [...table!.matchAll(/`([\w-]+(?:\/[\w-]+)?)`/g)].map(([, name]) => name!);
+  const pages = readdirSync(join(root, "lib")).filter((file) => file.endsWith(".ts"));
+
+  test("names every page once", () => {
+    const listed = named.filter((name) => !name.includes("/"));
+    expect(listed.sort()).toEqual(pages.map((file) => file.slice(0, -3)).sort());
+  });
+
+  test("names only files that exist", () => {
+    expect(named.filter((name) => !existsSync(join(root, "lib", `${name}.ts`)))).toEqual([]);
+    expect(named.length).toBeGreaterThan(60);
+  });
+});
+
+/** A name that a file of lib hands on: "lib/attention.ts" → "MultiHeadAttention" → where it lives. */
+const handedOn = new Map(
+  files
+    .filter(({ fileName }) => fileName !== "lib/plots.ts" && fileName !== "lib/notebook.ts")
+    .map(({ fileName, text }) => [
+      join(root, fileName),
+      [...text.matchAll(/^export (?:type )?\{([^}]*)\} from "/gm)].flatMap(([, names]) => wordsOf(names!)),
+    ]),
+);
+
+function wordsOf(names: string): string[] {
+  return names.split(",").map((name) =>
+    name
+      .replace(/^\s*type /, "")
+      .split(" as ")[0]!
+      .trim(),
+  );
+}
+
+test("the course's own sources import each name from the file where it lives", () => {
+  const sources = ["lib", "datasets", "notebooks", "solutions", "tools", "tests"].flatMap((folder) =>
+    readdirSync(join(root, folder), { encoding: "utf8", recursive: true })
+      .filter((file) => file.endsWith(".ts") && !file.startsWith("mutants"))
+      .map((file) => join(root, folder, file)),
+  );
+  const roundabout = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/^import (?:type )?\{([^}]*)\} from "(\.[^"]*)"/gm)].flatMap(
+      ([, names, path]) => {
+        const passedOn = handedOn.get(`${join(dirname(file), path!)}.ts`) ?? [];
+        return wordsOf(names!)
+          .filter((name) => passedOn.includes(name))
+          .map((name) => `${file}: ${name}`);
+      },
+    ),
+  );
+  expect(roundabout).toEqual([]);
+  expect([...handedOn.values()].flat()).toContain("MultiHeadAttention");
 });

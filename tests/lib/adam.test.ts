@@ -4,7 +4,7 @@ import { Adam } from "../../lib/adam";
 import { disposeParameters, zeroParameter } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
 import { train, type Trainable } from "../../lib/training";
-import { Gpt } from "../../lib/transformer";
+import { Gpt } from "../../lib/gpt";
 import { expectClose, newTensors, normal, numbers } from "./tensors";
 
 const gpt = () =>

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import { pairBatch, type EncodedPair } from "../../lib/batches";
-import { beamSearch, greedyDecode } from "../../lib/decoding";
+import { beamSearch } from "../../lib/beam-search";
+import { greedyDecode } from "../../lib/decoding";
 import type { LstmState } from "../../lib/lstm";
 import { randomGenerator } from "../../lib/random";
-import { AttentionDecoder, Encoder, Seq2Seq, type AttentionDecoderConfig } from "../../lib/seq2seq";
+import { AttentionDecoder, type AttentionDecoderConfig } from "../../lib/attention-decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { expectPyTorch, referenceCases } from "./reference";
 import { expectClose, ids, maskOf, newTensors, numbers } from "./tensors";
 

@@ -4,7 +4,7 @@ import { attentionRefusals, maskRefusals, headRefusals } from "./bad-input/atten
 import { vocabularyRefusals, batchRefusals } from "./bad-input/batches";
 import { randomRefusals, checkpointRefusals } from "./bad-input/checkpoint";
 import { decodingRefusals } from "./bad-input/decoding";
-import { encoderHeadRefusals } from "./bad-input/encoder-heads";
+import { classifierRefusals } from "./bad-input/classifiers";
 import { linearRefusals, normRefusals, embeddingRefusals, dropoutRefusals } from "./bad-input/layers";
 import { lossRefusals } from "./bad-input/losses";
 import { metricRefusals } from "./bad-input/metrics";
@@ -29,7 +29,7 @@ describe("lib refuses a bad call and says", () => {
   test.each(randomRefusals)("%s", expectRefusal);
   test.each(checkpointRefusals)("%s", expectRefusal);
   test.each(decodingRefusals)("%s", expectRefusal);
-  test.each(encoderHeadRefusals)("%s", expectRefusal);
+  test.each(classifierRefusals)("%s", expectRefusal);
   test.each(linearRefusals)("%s", expectRefusal);
   test.each(normRefusals)("%s", expectRefusal);
   test.each(embeddingRefusals)("%s", expectRefusal);

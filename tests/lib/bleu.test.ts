@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bleu, type BleuOptions, type BleuScore } from "../../lib/metrics";
+import { bleu, type BleuOptions, type BleuScore } from "../../lib/bleu";
 
 interface Reference {
   readonly name: string;

@@ -6,7 +6,7 @@ import { tf } from "../../lib/tf";
 import { loadCheckpoint, restoreParameters, saveCheckpoint } from "../../lib/checkpoint";
 import { zeroParameter } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
-import { Gpt, type GptConfig } from "../../lib/transformer";
+import { Gpt, type GptConfig } from "../../lib/gpt";
 import { Vocabulary } from "../../lib/vocabulary";
 import { newTensors, numbers } from "./tensors";
 

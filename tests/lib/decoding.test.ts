@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import type { EncodedPair } from "../../lib/batches";
-import { beamSearch, greedyDecode, teacherForcedDecode, type BeamStep } from "../../lib/decoding";
+import { beamSearch, type BeamStep } from "../../lib/beam-search";
+import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
-import { AttentionDecoder, Decoder, Encoder, Seq2Seq, type Encoded } from "../../lib/seq2seq";
+import { AttentionDecoder } from "../../lib/attention-decoder";
+import { Decoder } from "../../lib/decoder";
+import { Encoder, type Encoded } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { EOS } from "../../lib/vocabulary";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import { randomGenerator } from "../../lib/random";
-import { Gpt, type GptConfig } from "../../lib/transformer";
+import { Gpt, type GptConfig } from "../../lib/gpt";
 import { expectPyTorch, referenceCases } from "./reference";
 import { expectClose, ids, newTensors, numbers } from "./tensors";
 

@@ -14,7 +14,7 @@ import {
 import { Bidirectional } from "../../lib/bidirectional";
 import { pairBatch } from "../../lib/batches";
 import { dropout } from "../../lib/dropout";
-import { SequenceClassifier, TokenClassifier } from "../../lib/encoder-heads";
+import { SequenceClassifier, TokenClassifier } from "../../lib/classifiers";
 import { Embedding } from "../../lib/embedding";
 import { Gru, gruStep } from "../../lib/gru";
 import { layerNorm } from "../../lib/layer-norm";
@@ -26,17 +26,15 @@ import { LearnedPositions } from "../../lib/positional-encoding";
 import { randomGenerator } from "../../lib/random";
 import { Rnn, rnnStep } from "../../lib/rnn";
 import { applyTemperature } from "../../lib/sampling";
-import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { AttentionDecoder } from "../../lib/attention-decoder";
+import { Decoder } from "../../lib/decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
-import {
-  DecoderLayer,
-  EncoderLayer,
-  FeedForward,
-  Gpt,
-  Transformer,
-  TransformerDecoder,
-  TransformerEncoder,
-} from "../../lib/transformer";
+import { DecoderLayer, EncoderLayer } from "../../lib/transformer-layer";
+import { FeedForward } from "../../lib/feed-forward";
+import { Gpt } from "../../lib/gpt";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { ids, maskOf, newTensors, normal, summed } from "./tensors";
 
 const random = randomGenerator(1);

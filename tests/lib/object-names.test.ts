@@ -1,6 +1,7 @@
 /** Words that JavaScript's objects have as names are tokens like any other: "constructor" stands in the course's own texts. */
 import { describe, expect, test } from "vitest";
-import { bleu, exactMatch } from "../../lib/metrics";
+import { bleu } from "../../lib/bleu";
+import { exactMatch } from "../../lib/metrics";
 import { collectParameters, zeroParameter } from "../../lib/parameters";
 import { Vocabulary } from "../../lib/vocabulary";
 

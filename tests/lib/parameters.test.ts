@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
+import { checkSize } from "../../lib/argument";
 import {
-  checkSize,
   collectParameters,
   countParameters,
   disposeParameters,

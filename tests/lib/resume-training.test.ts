@@ -12,7 +12,7 @@ import { collectParameters, zeroParameter, type HasParameters } from "../../lib/
 import { randomGenerator, type RandomGenerator } from "../../lib/random";
 import { train, type TrainOptions } from "../../lib/training";
 import { tf } from "../../lib/tf";
-import { Gpt } from "../../lib/transformer";
+import { Gpt } from "../../lib/gpt";
 import { numbers } from "./tensors";
 
 let folder = "";

@@ -11,7 +11,7 @@ import {
   topP,
   type SamplingOptions,
 } from "../../lib/sampling";
-import { Gpt } from "../../lib/transformer";
+import { Gpt } from "../../lib/gpt";
 import { expectClose, newTensors, numbers } from "./tensors";
 
 /** Probabilities 0.5, 0.25, 0.125, 0.125. */

@@ -5,7 +5,10 @@ import { greedyDecode } from "../../lib/decoding";
 import { countParameters, disposeParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
 import { SCORE_NAMES, type ScoreName } from "../../lib/score-layer";
-import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { AttentionDecoder } from "../../lib/attention-decoder";
+import { Decoder } from "../../lib/decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { EOS } from "../../lib/vocabulary";
 import { expectClose, ids, maskOf, newTensors, numbers } from "./tensors";
 

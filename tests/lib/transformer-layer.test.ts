@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import { causalMask, combineMasks } from "../../lib/attention";
 import { randomGenerator } from "../../lib/random";
-import { DecoderLayer, EncoderLayer, FeedForward, type LayerConfig } from "../../lib/transformer";
+import { DecoderLayer, EncoderLayer } from "../../lib/transformer-layer";
+import { FeedForward, type LayerConfig } from "../../lib/feed-forward";
 import { expectPyTorch, referenceCases } from "./reference";
 import { expectClose, maskOf, newTensors, normal, numbers } from "./tensors";
 

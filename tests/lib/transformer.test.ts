@@ -3,7 +3,8 @@ import { tf } from "../../lib/tf";
 import { pairBatch, type EncodedPair } from "../../lib/batches";
 import { disposeParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
-import { Transformer, TransformerDecoder, TransformerEncoder, type StackConfig } from "../../lib/transformer";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
+import type { StackConfig } from "../../lib/transformer-stack";
 import { expectPyTorch, referenceCases } from "./reference";
 import { expectClose, ids, maskOf, newTensors, numbers } from "./tensors";
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
-import { Decoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { Decoder } from "../../lib/decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
 import { unroll } from "../../lib/unroll";
 import { EOS, SOS } from "../../lib/vocabulary";

@@ -12,15 +12,12 @@ import { Lstm } from "../../lib/lstm";
 import { collectParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
 import { nextTokenStep } from "../../lib/sampling";
-import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { AttentionDecoder } from "../../lib/attention-decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { train, type Trainable } from "../../lib/training";
-import {
-  Gpt,
-  type GptState,
-  Transformer,
-  TransformerDecoder,
-  TransformerEncoder,
-} from "../../lib/transformer";
+import { Gpt, type GptState } from "../../lib/gpt";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { columnOf, disposeState } from "../../lib/writer";
 import { randomPairs, randomSequences, sizes } from "./sizes";
 

@@ -1,13 +1,16 @@
 /** A Transformer and, with as many parameters, notebook 06's model with attention: Korean to English. */
 import { load, type KoreanEnglishSplit } from "../../datasets/korean-english/korean-english";
 import type { EncodedPair } from "../../lib/batches";
-import { greedyDecode, teacherForcedDecode, type Written } from "../../lib/decoding";
+import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
+import type { Written } from "../../lib/writer";
 import { alignmentErrorRate, exactMatch, strongestLinks, tokenAccuracy } from "../../lib/metrics";
 import { countParameters, disposeParameters } from "../../lib/parameters";
 import { progress } from "../../lib/jupyter/progress";
 import { randomGenerator } from "../../lib/random";
-import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
-import { withoutHead } from "../../lib/silent-head";
+import { AttentionDecoder } from "../../lib/attention-decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
+import { withoutHead } from "../../lib/head-removal";
 import { tf } from "../../lib/tf";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { Vocabulary } from "../../lib/vocabulary";

@@ -2,12 +2,14 @@
 import { load } from "../../datasets/cmudict/cmudict";
 import type { Split } from "../../datasets/kit/options";
 import { pairBatch, type EncodedPair } from "../../lib/batches";
-import { beamSearch } from "../../lib/decoding";
+import { beamSearch } from "../../lib/beam-search";
 import { maskedCrossEntropy } from "../../lib/losses";
 import { phonemeErrorRate, wordErrorRate } from "../../lib/metrics";
 import { progress } from "../../lib/jupyter/progress";
 import { randomGenerator } from "../../lib/random";
-import { AttentionDecoder, Encoder, Seq2Seq } from "../../lib/seq2seq";
+import { AttentionDecoder } from "../../lib/attention-decoder";
+import { Encoder } from "../../lib/encoder";
+import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
 import { Vocabulary } from "../../lib/vocabulary";
 import type { Experiment } from "./run";

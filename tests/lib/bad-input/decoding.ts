@@ -1,7 +1,10 @@
 /** Decoding: calls that must be refused, and the words of each refusal. */
-import { beamSearch, greedyDecode, teacherForcedDecode } from "../../../lib/decoding";
+import { beamSearch } from "../../../lib/beam-search";
+import { greedyDecode, teacherForcedDecode } from "../../../lib/decoding";
 import { randomGenerator } from "../../../lib/random";
-import { Decoder, Encoder, Seq2Seq } from "../../../lib/seq2seq";
+import { Decoder } from "../../../lib/decoder";
+import { Encoder } from "../../../lib/encoder";
+import { Seq2Seq } from "../../../lib/seq2seq";
 import { nothing, type Refusal } from "./refusal";
 import * as small from "./small";
 

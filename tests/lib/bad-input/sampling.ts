@@ -2,7 +2,7 @@
 import { randomGenerator } from "../../../lib/random";
 import { applyTemperature, generate, sampleToken, topK, topP } from "../../../lib/sampling";
 import { tf } from "../../../lib/tf";
-import { Gpt } from "../../../lib/transformer";
+import { Gpt } from "../../../lib/gpt";
 import { list, nothing, ones, type Refusal } from "./refusal";
 import * as small from "./small";
 

@@ -1,6 +1,9 @@
 /** Seq2Seq and its parts: calls that must be refused, and the words of each refusal. */
 import { randomGenerator } from "../../../lib/random";
-import { AttentionDecoder, Decoder, Encoder, Seq2Seq } from "../../../lib/seq2seq";
+import { AttentionDecoder } from "../../../lib/attention-decoder";
+import { Decoder } from "../../../lib/decoder";
+import { Encoder } from "../../../lib/encoder";
+import { Seq2Seq } from "../../../lib/seq2seq";
 import { ids } from "../tensors";
 import { ints, nothing, type Refusal } from "./refusal";
 import * as small from "./small";

@@ -6,8 +6,11 @@ import { Lstm } from "../../../lib/lstm";
 import { MultiHeadAttention } from "../../../lib/multi-head-attention";
 import { randomGenerator } from "../../../lib/random";
 import { Rnn } from "../../../lib/rnn";
-import { Decoder, Encoder, Seq2Seq } from "../../../lib/seq2seq";
-import { Gpt, Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
+import { Decoder } from "../../../lib/decoder";
+import { Encoder } from "../../../lib/encoder";
+import { Seq2Seq } from "../../../lib/seq2seq";
+import { Gpt } from "../../../lib/gpt";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
 
 const random = randomGenerator(1);
 export const stack = { vocabSize: 5, dModel: 4, numHeads: 2, numLayers: 1 };

@@ -1,6 +1,7 @@
 /** The Transformer's layers: calls that must be refused, and the words of each refusal. */
 import { randomGenerator } from "../../../lib/random";
-import { DecoderLayer, EncoderLayer, FeedForward } from "../../../lib/transformer";
+import { DecoderLayer, EncoderLayer } from "../../../lib/transformer-layer";
+import { FeedForward } from "../../../lib/feed-forward";
 import { nothing, ones, type Refusal } from "./refusal";
 
 const random = randomGenerator(1);

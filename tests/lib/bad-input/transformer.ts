@@ -1,7 +1,8 @@
 /** Transformer and Gpt: calls that must be refused, and the words of each refusal. */
 import { randomGenerator } from "../../../lib/random";
 import { tf } from "../../../lib/tf";
-import { Gpt, Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
+import { Gpt } from "../../../lib/gpt";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
 import { ids } from "../tensors";
 import { ints, nothing, type Refusal } from "./refusal";
 import * as small from "./small";

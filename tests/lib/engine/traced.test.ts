@@ -3,7 +3,8 @@ import { tf } from "../../../lib/tf";
 import { Dropout, dropout } from "../../../lib/dropout";
 import { Graph } from "../../../lib/engine/graph";
 import { randomGenerator } from "../../../lib/random";
-import { fresh, traced } from "../../../lib/engine/traced";
+import { fresh } from "../../../lib/engine/tape";
+import { traced } from "../../../lib/engine/traced";
 import { expectClose, newTensors, normal, numbers } from "../tensors";
 
 /** Calls before a graph runs: ten as they stand, two on tape. */

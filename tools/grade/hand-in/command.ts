@@ -34,6 +34,6 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main()
+void main()
   .catch((error: Error) => (console.error(error.message), 1))
   .then((code) => process.exit(code));

@@ -39,7 +39,7 @@ async function main(): Promise<number> {
   return exitCodes.allGraded;
 }
 
-main()
+void main()
   .catch((error: Error) => {
     console.error(error.message);
     return error instanceof BadConfiguration ? exitCodes.badConfiguration : exitCodes.failed;

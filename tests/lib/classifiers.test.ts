@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
-import { SequenceClassifier, TokenClassifier } from "../../lib/encoder-heads";
+import { SequenceClassifier, TokenClassifier } from "../../lib/classifiers";
 import { randomGenerator } from "../../lib/random";
 import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";

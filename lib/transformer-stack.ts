@@ -2,18 +2,19 @@
  * How a Transformer reads tokens: their embedding, enlarged, plus where they stand.
  */
 import { tf } from "./tf";
-import { checkList, checkRecord } from "./argument";
+import { checkList, checkRecord, checkSizes } from "./argument";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { cacheLength } from "./engine/cache-length";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import type { KeysValues } from "./multi-head-attention";
-import { checkSizes, collectParameters, type HasParameters, type Parameters } from "./parameters";
+import { collectParameters, type HasParameters, type Parameters } from "./parameters";
 import { sinusoidalEncoding } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
 import { LayerNorm } from "./layer-norm";
-import { checkLayer, type LayerConfig } from "./transformer-layer";
+import { checkLayer } from "./transformer-layer";
+import type { LayerConfig } from "./feed-forward";
 
 export interface StackConfig extends LayerConfig {
   /** How many tokens there are, ≥ 1. */

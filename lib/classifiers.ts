@@ -11,12 +11,12 @@
  *   https://arxiv.org/abs/1810.04805
  */
 import { tf } from "./tf";
-import { checkList, checkLists, checkRecord } from "./argument";
+import { checkList, checkLists, checkRecord, checkSize } from "./argument";
 import { checkTokens, padSequences, paddingMask } from "./batches";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
-import { checkMaking, checkModel, checkSize, collectParameters, type Parameters } from "./parameters";
+import { checkMaking, checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import type { RunOptions, TransformerEncoder } from "./transformer";
 import { SOS } from "./vocabulary";

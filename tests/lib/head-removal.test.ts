@@ -3,7 +3,7 @@ import { tf } from "../../lib/tf";
 import { MultiHeadAttention } from "../../lib/multi-head-attention";
 import { collectParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
-import { withoutHead } from "../../lib/silent-head";
+import { withoutHead } from "../../lib/head-removal";
 import { expectClose, normal, numbers } from "./tensors";
 
 const look = new MultiHeadAttention({ dModel: 4, numHeads: 2 }, randomGenerator(1));

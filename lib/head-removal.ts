@@ -2,9 +2,9 @@
  * Removal of a head: what is a head worth? Silence it, and see what the model can still do.
  */
 import { tf } from "./tf";
-import { checkFunction, checkRecord } from "./argument";
+import { checkFunction, checkRecord, checkSize } from "./argument";
 import { masked } from "./masked";
-import { checkModel, checkSize, type HasParameters } from "./parameters";
+import { checkModel, type HasParameters } from "./parameters";
 
 /** One head among those of a model. */
 export interface HeadPlace {

@@ -1,12 +1,12 @@
 /** Heads of one encoder: calls that must be refused, and the words of each refusal. */
-import { SequenceClassifier, TokenClassifier } from "../../../lib/encoder-heads";
+import { SequenceClassifier, TokenClassifier } from "../../../lib/classifiers";
 import { randomGenerator } from "../../../lib/random";
 import { list, nothing, type Refusal } from "./refusal";
 import * as small from "./small";
 
 const random = randomGenerator(1);
 
-export const encoderHeadRefusals: Refusal[] = [
+export const classifierRefusals: Refusal[] = [
   [
     "SequenceClassifier: numClasses should be a whole number ≥ 1, got 0",
     () => new SequenceClassifier(small.encoder(), { numClasses: 0 }, random),
