@@ -6,6 +6,7 @@ export interface Colour {
   readonly onAny: string;
 }
 
+/** What a colour means on every page: right, wrong, not decided, and the ground that it stands on. */
 export const colours = {
   good: { onLight: "#1c6b3f", onDark: "#7fd3a0", onAny: "#2e8b57" },
   bad: { onLight: "#a3321c", onDark: "#f3a08c", onAny: "#d9363e" },

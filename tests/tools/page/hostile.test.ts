@@ -47,7 +47,13 @@ const answer = {
 };
 const answers = [answer, { ...answer, source: "other", map: { problem: evil } }, { ...answer, form: undefined, map: { problem: evil } }]; // prettier-ignore
 const lesson = { questions: ["Why?"], tasks: [{ name: evil, title: evil, prompt: "Write it.", minutes: 1 }] };
-const pageTask = { key: evil, name: evil, stub: evil, sentence: { source: [evil], target: [evil] }, answers };
+const pageTask = {
+  key: evil,
+  name: evil,
+  stub: evil,
+  sentence: { source: [evil], target: [evil], calls: {} },
+  answers,
+};
 const sheet = { slug: evil, lesson, tasks: [pageTask] };
 const reviewers = ["A", "B"].map((letter) => ({ letter, label: evil }));
 const written = { task: evil, scores: { right: 1 }, comment: evil };
@@ -63,7 +69,7 @@ const review = {
 const markdown = pageMarkdown({ linkTo: (href) => href, terms: new Set() });
 const plotType = "application/vnd.vegalite.v5+json";
 const plotted = showOutput(
-  { output_type: "display_data", data: { [plotType]: { title: evil, description: evil } }, metadata: {} },
+  { output_type: "display_data", data: { [plotType]: { title: evil, description: evil } } },
   "plot-1",
   markdown,
 );
@@ -76,7 +82,12 @@ const inBook = (page: Page): string => documentOf(page, [lessonPage, { ...lesson
 const pages: Readonly<Record<string, string>> = {
   "a learner's page": learnerPage(record),
   "a learner's page whose task broke": learnerPage(broken),
-  "the cohort's page": cohortPage([{ record }], { suite: evil, sandbox: evil, unmatched: [evil], notes: [evil] }),
+  "the cohort's page": cohortPage([{ record }], {
+    suite: evil,
+    sandbox: evil,
+    unmatched: [evil],
+    notes: [evil],
+  }),
   "a page for reviewers": reviewPage(
     { session: evil, name: evil, reviewers, owner: evil, sheets: [sheet] },
     assets,
