@@ -55,7 +55,7 @@ export default defineConfig(
   },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     ignores: ["lib/tf.ts", "lib/engine/{broadcast-gradient,clear-errors,fast-kernels}.ts"],
     rules: {
       "no-restricted-imports": [

@@ -4,6 +4,7 @@
  * lib knows no exercise: whoever starts the process (the kernel's launcher) offers a checker, and lib only asks it and
  * shows what it says.
  */
+import { colours, type Colour } from "./design";
 import { display, type MimeBundle } from "./display";
 import { escapeHtml, textTable } from "./html";
 
@@ -118,7 +119,7 @@ function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
 const headCell = (name: string): string => `<th scope="col" style="text-align: left">${name}</th>`;
 
 function rowHtml({ name, verdict, points, message, expected, actual }: CheckOutcome): string {
-  const sign = verdict === "pass" ? mark("✓", "passed", "#2e8b57") : mark("✗", "failed", "#d9363e");
+  const sign = verdict === "pass" ? mark("✓", "passed", colours.good) : mark("✗", "failed", colours.bad);
   const values =
     expected === undefined
       ? ""
@@ -127,6 +128,6 @@ function rowHtml({ name, verdict, points, message, expected, actual }: CheckOutc
   return `<tr>${cells.map((cell) => `<td style="text-align: left; vertical-align: top">${cell}</td>`).join("")}</tr>`;
 }
 
-/** A sign with a word for those who do not see it; the colours are readable on white and on black. */
-const mark = (sign: string, word: string, colour: string): string =>
-  `<span role="img" aria-label="${word}" style="color: ${colour}; font-weight: bold">${sign}</span>`;
+/** A sign with a word for those who do not see it. */
+const mark = (sign: string, word: string, { onAny }: Colour): string =>
+  `<span role="img" aria-label="${word}" style="color: ${onAny}; font-weight: bold">${sign}</span>`;

@@ -1,5 +1,6 @@
 /** A progress bar with the time left: in a cell one output that changes, in a terminal one line that is rewritten. */
 import { checkPositive } from "../argument";
+import { colours } from "./design";
 import { displayLive, inNotebook, type LiveOutput, type MimeBundle } from "./display";
 import { escapeHtml } from "./html";
 
@@ -71,7 +72,7 @@ function cellLine(): Line {
 
 const bar = (label: string, share: number, text: string): string =>
   `<div><progress value="${share.toFixed(4)}" max="1" aria-label="${escapeHtml(label)}" ` +
-  `style="width: 160px; vertical-align: middle; accent-color: #1f83d0"></progress> ` +
+  `style="width: 160px; vertical-align: middle; accent-color: ${colours.link.onAny}"></progress> ` +
   `<span style="font-variant-numeric: tabular-nums">${escapeHtml(text)}</span></div>`;
 
 /** A log file cannot be rewritten: there only the last line is printed. */

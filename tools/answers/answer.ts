@@ -5,7 +5,8 @@
  *     cells ─ cell.ts ─► statements ─ definition.ts ─► the answer ─ preparation.ts ─► what it needs ─ types.ts, module.ts ─► code
  */
 import type { SourceCell } from "../grade/intake/notebook";
-import { parseCells, type Cell, type Compiler, type ParsedNotebook, type Statement } from "./cell";
+import { parseCells, type Cell, type ParsedNotebook, type Statement } from "./cell";
+import type { Compiler } from "./names";
 import { findDefinition, type Definition } from "./definition";
 import { findingsOn } from "./findings";
 import { refusedImport } from "./imports";

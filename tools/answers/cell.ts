@@ -2,10 +2,7 @@
 import type TypeScript from "typescript";
 import type { SourceCell } from "../grade/intake/notebook";
 import { respell } from "../kernel/spelling.cjs";
-import { namesOf, type Kind, type Names } from "./names";
-
-/** The kernel's own compiler: no other decides what a cell means. */
-export type Compiler = typeof TypeScript;
+import { namesOf, type Compiler, type Kind, type Names } from "./names";
 
 /** A statement at the top level of a cell. */
 export interface Statement extends Names {

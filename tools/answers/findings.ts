@@ -1,6 +1,7 @@
 /** What a human should look at in an answer: findings, never zeros. */
 import type TypeScript from "typescript";
-import type { Compiler, Statement } from "./cell";
+import type { Statement } from "./cell";
+import type { Compiler } from "./names";
 
 const suspicious: readonly (readonly [RegExp, string])[] = [
   [/@ts-(nocheck|ignore|expect-error)/, "switches type checks off"],

@@ -1,7 +1,8 @@
 /** Turns the statements of an answer into JavaScript that behaves as in the kernel, and into text that people read. */
 import type TypeScript from "typescript";
 import { moduleNames } from "../kernel/spelling.cjs";
-import type { Cell, Compiler, Statement } from "./cell";
+import type { Cell, Statement } from "./cell";
+import type { Compiler } from "./names";
 
 /** The name under which a cell finds what other cells declared. */
 const otherCells = "#cells";

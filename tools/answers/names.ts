@@ -1,6 +1,8 @@
 /** Which names a statement declares, mentions and changes: asked of the syntax alone, in all forms that there are. */
 import type TypeScript from "typescript";
-import type { Compiler } from "./cell";
+
+/** The kernel's own compiler: no other decides what a cell means. */
+export type Compiler = typeof TypeScript;
 
 export type Kind = "let" | "const" | "function" | "class" | "import" | "type";
 

@@ -9,7 +9,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type TypeScript from "typescript";
 import { adviceOn } from "../kernel/advice.cjs";
-import type { Cell, Compiler } from "./cell";
+import type { Cell } from "./cell";
+import type { Compiler } from "./names";
 import { courseModule } from "./imports";
 
 /** What tslab sets for a cell; a learner's own settings are never read. */

@@ -1,7 +1,8 @@
 /** The scripts and styles of the book, out of this folder and the packages. */
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { styleWith } from "../page/design";
 
 const client = join(__dirname, "client");
 
@@ -17,5 +18,6 @@ export async function bundleClient(out: string): Promise<void> {
     logLevel: "warning",
     legalComments: "linked", // the licences of the packages stay beside their code
   });
-  for (const file of ["book.css", "icon.svg"]) copyFileSync(join(client, file), join(out, file));
+  writeFileSync(join(out, "book.css"), styleWith(join(client, "book.css")));
+  copyFileSync(join(client, "icon.svg"), join(out, "icon.svg"));
 }

@@ -3,14 +3,15 @@ import katex from "@vscode/markdown-it-katex";
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import json from "highlight.js/lib/languages/json";
+import plaintext from "highlight.js/lib/languages/plaintext";
 import typescript from "highlight.js/lib/languages/typescript";
 import createMarkdown, { type MarkdownIt } from "markdown-it";
 import anchor from "markdown-it-anchor";
-import { escapeHtml } from "../../lib/jupyter/html";
 
 hljs.registerLanguage("typescript", typescript);
 hljs.registerLanguage("json", json);
 hljs.registerLanguage("bash", bash);
+hljs.registerLanguage("plaintext", plaintext);
 hljs.registerAliases(["ts", "js", "javascript"], { languageName: "typescript" });
 hljs.registerAliases(["sh"], { languageName: "bash" });
 
@@ -58,13 +59,12 @@ export function pageMarkdown({ linkTo, terms }: MarkdownOptions): PageMarkdown {
 
 /** Code as HTML with its parts marked for colour. */
 export function highlight(code: string, language: string): string {
-  return hljs.getLanguage(language) === undefined
-    ? escapeHtml(code)
-    : hljs.highlight(code, { language, ignoreIllegals: true }).value;
+  const known = hljs.getLanguage(language) === undefined ? "plaintext" : language;
+  return hljs.highlight(code, { language: known, ignoreIllegals: true }).value;
 }
 
 /** Wide tables scroll by themselves, also with the keyboard. */
-export const scrollingStart = '<div class="table" tabindex="0" role="region" aria-label="Table">';
+export const scrollingStart = '<div class="scroll" tabindex="0" role="region" aria-label="Table">';
 export const scrollingEnd = "</div>";
 
 function uniqueId(text: string, headings: readonly Heading[]): string {
@@ -88,9 +88,10 @@ function rewriteLinks(md: MarkdownIt, linkTo: (href: string) => string): void {
 
 function linkTerms(md: MarkdownIt, terms: ReadonlySet<string>): void {
   const linked = new Set<string>(); // the first time on a page is enough
-  md.renderer.rules["code_inline"] = (tokens, index) => {
+  const plain = md.renderer.rules["code_inline"]!;
+  md.renderer.rules["code_inline"] = (tokens, index, ...rest) => {
     const { content } = tokens[index]!;
-    const code = `<code>${escapeHtml(content)}</code>`;
+    const code = plain(tokens, index, ...rest);
     const before = tokens.slice(0, index).filter(({ type }) => type.startsWith("link_"));
     const isInLink = before.at(-1)?.nesting === 1;
     if (!terms.has(content) || linked.has(content) || isInLink) return code;

@@ -1,7 +1,7 @@
 /** Reads answers by the kernel's own compiler, which is loaded when the first is read. */
 import { createRequire } from "node:module";
 import { createReader, type Answers, type ReadAnswers } from "../answers/answer";
-import type { Compiler } from "../answers/cell";
+import type { Compiler } from "../answers/names";
 import type { SourceCell } from "../grade/intake/notebook";
 import { root } from "./load";
 

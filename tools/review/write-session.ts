@@ -11,7 +11,7 @@ import type { Identities } from "./answers/known-names";
 import { namesLeftIn } from "./answers/names-left";
 import type { PlacedNameLeft } from "./answers/names-left";
 import type { ShownAnswer } from "./page/answer-card";
-import { bundleAssets } from "./page/document";
+import { bundleAssets } from "./page/assets";
 import { reviewPage } from "./page/review-page";
 import type { PageSheet, ReviewPage } from "./page/review-page";
 import type { Sentence } from "./run/sentence";

@@ -163,7 +163,7 @@ describe.skipIf(isMissing("bubblewrap"))("a review of a cohort of six", () => {
     const report = readFileSync(join(out, "report.html"), "utf8");
     expect(report).toContain("30 reviews, 30 of them rated; the median rating is 4 of 5");
     expect(report).toContain("Tukey");
-    expect(report).toContain("&lt;b&gt;Mallory&lt;/b&gt;");
+    expect(report).toContain("&lt;b>Mallory&lt;/b>");
     expect(readFileSync(join(out, "ratings.csv"), "utf8")).toContain("007,Kim Min-ji,5,5,4,no");
   }, 60_000);
 

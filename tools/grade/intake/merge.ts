@@ -5,7 +5,7 @@ import { isNotebookName } from "./item";
 import { sha256, submissionId } from "./learner-id";
 import { sheetOf } from "./select";
 import type { Snapshots } from "./snapshots";
-import type { Submission } from "./submission";
+import type { Submission } from "./work";
 import type { SubmittedFile } from "./take-claim";
 
 interface Place {

@@ -5,7 +5,7 @@ import { sha256 } from "./learner-id";
 import { readNotebook } from "./notebook";
 import type { SourceCell, SourceNotebook } from "./notebook";
 import type { Snapshots } from "./snapshots";
-import type { Submission } from "./submission";
+import type { Submission } from "./work";
 import type { SubmittedFile } from "./take-claim";
 
 export interface PreparedSheet {

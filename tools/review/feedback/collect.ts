@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeWhole } from "../../grade/record/write-file";
 import type { Output } from "../../grade/report/progress";
 import { maskProse } from "../answers/masking";
-import { bundleAssets } from "../page/document";
+import { bundleAssets } from "../page/assets";
 import { displayName, openSession, workFolder } from "../session/session";
 import type { Session, SessionMember } from "../session/session";
 import { replaceFolder } from "../write-session";

@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createReader, type Answers } from "../../../answers/answer";
-import type { Compiler } from "../../../answers/cell";
+import type { Compiler } from "../../../answers/names";
 import type { SourceCell } from "../../intake/notebook";
 import { readRequest, send } from "./wire";
 

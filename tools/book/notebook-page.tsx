@@ -1,8 +1,8 @@
 /** An executed notebook as a page: prose, highlighted code with a copy button, outputs with live plots. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { escapeHtml } from "../../lib/jupyter/html";
 import { joinText, type Notebook, type NotebookCell } from "../notebook/notebook-file";
+import { html, raw } from "../page/html";
 import { highlight, pageMarkdown, type MarkdownOptions, type PageMarkdown } from "./markdown";
 import { showOutput } from "./output";
 import type { Group, Page, Plot } from "./page";
@@ -22,15 +22,16 @@ export function notebookPage(path: string, group: Group, options: MarkdownOption
     const cells = notebook.cells.map((cell) => cellHtml(cell, markdown, plots, id));
     const heading = markdown.headings.find(({ level }) => level === 1);
     if (heading === undefined) throw new Error("the notebook has no title");
-    const html = cells.join("\n").replace("</h1>", `</h1>\n${factsOf(notebook, path)}`);
+    const facts = factsOf(notebook, path);
+    const text = cells.join("\n").replace("</h1>", () => `</h1>\n${facts}`);
     return {
       file: `${id}.html`,
       title: group === "Solutions" ? `Solutions: ${heading.text}` : heading.text,
       summary: questionOf(notebook),
       group,
-      html,
+      html: text,
       headings: markdown.headings,
-      sections: sectionsOf(html),
+      sections: sectionsOf(text),
       plots,
     };
   } catch (error) {
@@ -43,24 +44,28 @@ function cellHtml(cell: NotebookCell, markdown: PageMarkdown, plots: Plot[], pag
   if (cell.cell_type === "markdown") return markdown.render(source);
   if (cell.cell_type !== "code") return "";
   const outputs = (cell.outputs ?? []).map((output) => {
-    const { html, plot } = showOutput(output, `${pageId}-plot-${plots.length + 1}`, markdown);
-    if (plot !== undefined) plots.push(plot);
-    return html;
+    const shown = showOutput(output, `${pageId}-plot-${plots.length + 1}`, markdown);
+    if (shown.plot !== undefined) plots.push(shown.plot);
+    return shown.html;
   });
-  return `<section class="cell">${codeHtml(source, isHidden(cell))}${outputs.join("\n")}</section>`;
+  const code = isHidden(cell) || source === "" ? "" : html(<Code source={source} />);
+  return html(<section class="cell" {...raw(code + outputs.join("\n"))} />);
 }
 
+/** Code that a notebook hides, because it gives an answer away, is left out: the output says all of it. */
 const isHidden = ({ metadata }: NotebookCell): boolean =>
   (metadata["jupyter"] as { source_hidden?: boolean } | undefined)?.source_hidden === true;
 
-/** Code that a notebook hides, because it gives an answer away, is left out: the output says all of it. */
-function codeHtml(source: string, isLeftOut: boolean): string {
-  if (isLeftOut || source === "") return "";
-  return `<div class="code"><button type="button" class="copy" hidden>Copy</button><pre tabindex="0"><code>${highlight(
-    source,
-    "typescript",
-  )}</code></pre></div>`;
-}
+const Code = ({ source }: { source: string }) => (
+  <div class="code">
+    <button type="button" class="copy" hidden>
+      Copy
+    </button>
+    <pre tabIndex={0}>
+      <code {...raw(highlight(source, "typescript"))} />
+    </pre>
+  </div>
+);
 
 /** The question in bold that opens each lesson. */
 function questionOf({ cells }: Notebook): string {
@@ -73,10 +78,19 @@ function questionOf({ cells }: Notebook): string {
 function factsOf({ metadata }: Notebook, path: string): string {
   const { seconds } = (metadata["course"] ?? {}) as { seconds?: number };
   const relative = path.split("/").slice(-2).join("/");
-  const ran = seconds === undefined ? "" : `This run took ${duration(seconds)}. `;
-  return `<p class="facts">${ran}<a href="files/${relative}" download>Download the notebook</a> or
-<a href="http://localhost:8888/lab/tree/${relative}" rel="external">open this in Jupyter</a>, where
-<code>npm start</code> runs, at <code>${escapeHtml(relative)}</code>.</p>`;
+  return html(
+    <p class="facts">
+      {seconds !== undefined && `This run took ${duration(seconds)}. `}
+      <a href={`files/${relative}`} download>
+        Download the notebook
+      </a>{" "}
+      or{" "}
+      <a href={`http://localhost:8888/lab/tree/${relative}`} rel="external">
+        open this in Jupyter
+      </a>
+      , where <code>npm start</code> runs, at <code>{relative}</code>.
+    </p>,
+  );
 }
 
 const duration = (seconds: number): string =>

@@ -1,7 +1,8 @@
 /** Outputs of a cell as HTML: the richest format that a page can show. */
-import { escapeHtml } from "../../lib/jupyter/html";
 import { bandMimeType } from "../notebook/execute";
 import { joinText, type Output } from "../notebook/notebook-file";
+import { html } from "../page/html";
+import { JsonIsland } from "../page/json-island";
 import { scrollingEnd, scrollingStart, type PageMarkdown } from "./markdown";
 import type { Plot } from "./page";
 
@@ -45,14 +46,14 @@ interface PlotSpec {
 function plotFigure(spec: PlotSpec, svg: string, id: string): Shown {
   const title = titleOf(spec);
   const description = spec.description ?? title;
-  const plot = { id, title, description, file: `${id}.svg`, svg };
-  // "<" must not end the script; JSON knows it as \u003c
-  const json = JSON.stringify(spec).replace(/</g, "\\u003c");
-  const html = `<figure class="plot" id="${id}" aria-label="${escapeHtml(title)}" tabindex="-1">
-<img src="plots/${plot.file}" alt="${escapeHtml(description)}" ${sizeOf(svg)} loading="lazy">
-<script type="application/json">${json}</script>
-</figure>`;
-  return { html, plot };
+  const file = `${id}.svg`;
+  const figure = (
+    <figure class="plot" id={id} aria-label={title} tabIndex={-1}>
+      <img src={`plots/${file}`} alt={description} {...sizeOf(svg)} loading="lazy" />
+      <JsonIsland value={spec} />
+    </figure>
+  );
+  return { html: html(figure), plot: { id, title, description, file, svg } };
 }
 
 /** A diagram is part of the page, in the page's colours; its picture is for the gallery. */
@@ -63,9 +64,9 @@ function diagramFigure(html: string, svg: string, words: string, id: string): Sh
 }
 
 /** The page keeps the picture's place before it has come. */
-function sizeOf(svg: string): string {
+function sizeOf(svg: string): { width?: string; height?: string } {
   const [, width, height] = /<svg[^>]*\swidth="([\d.]+)"\s+height="([\d.]+)"/.exec(svg) ?? [];
-  return width === undefined ? "" : `width="${width}" height="${height}"`;
+  return width === undefined ? {} : { width, height: height! };
 }
 
 function titleOf({ title, description }: PlotSpec): string {
@@ -74,6 +75,10 @@ function titleOf({ title, description }: PlotSpec): string {
 }
 
 const textOutput = (text: string, kind: string): string =>
-  `<pre class="output ${kind}" tabindex="0">${escapeHtml(text)}</pre>`;
+  html(
+    <pre class={`output ${kind}`} tabIndex={0}>
+      {text}
+    </pre>,
+  );
 
 const withoutColours = (text: string): string => text.replace(/\u001b\[[\d;]*m/g, "");

@@ -1,7 +1,8 @@
 /** What whoever leads the session reads: how helpful each reviewer's reviews were, and how answers were judged. */
 import Papa from "papaparse";
-import { escapeHtml } from "../../../lib/jupyter/html";
-import { page, table } from "../../grade/report/page";
+import type { ComponentChildren } from "preact";
+import { page } from "../../grade/report/page";
+import { Table } from "../../page/table";
 import type { Rating } from "../notes/notes";
 import { rubric } from "../notes/rubric";
 import { displayName } from "../session/session";
@@ -49,18 +50,18 @@ const shortest = (value: number): string => String(Math.round(value * 100) / 100
 const nameIn = (session: Session, submission: string): string =>
   displayName(session.members.find((member) => member.submission === submission)!);
 
-function reviewerRows(session: Session, summaries: readonly ReviewerSummary[]): string[][] {
+function reviewerRows(session: Session, summaries: readonly ReviewerSummary[]): ComponentChildren[][] {
   return summaries.map(({ reviewer, written, ratings, median: middle, isOutlier }) => [
-    escapeHtml(nameIn(session, reviewer)),
-    String(written),
+    nameIn(session, reviewer),
+    written,
     ratings.join(", ") || "–",
     middle === undefined ? "–" : shortest(middle),
-    isOutlier ? '<span class="bad">outlier: look at these reviews</span>' : "",
+    isOutlier && <span class="bad">outlier: look at these reviews</span>,
   ]);
 }
 
 /** By task, the median of each criterion over all reviews. */
-function judgementRows({ sheets }: Session, reviews: readonly RatedReview[]): string[][] {
+function judgementRows({ sheets }: Session, reviews: readonly RatedReview[]): ComponentChildren[][] {
   const keys = sheets.flatMap(({ slug, tasks }) => tasks.map((task) => `${slug.slice(0, 2)} ${task}`));
   return keys.map((key) => {
     const own = reviews.flatMap(({ tasks }) => tasks.filter(({ task }) => task === key));
@@ -68,18 +69,18 @@ function judgementRows({ sheets }: Session, reviews: readonly RatedReview[]): st
       const scores = own.flatMap(({ scores: given }) => given[name] ?? []);
       return scores.length === 0 ? "–" : shortest(median(scores));
     });
-    return [`<code>${escapeHtml(key)}</code>`, String(own.length), ...medians];
+    return [<code>{key}</code>, own.length, ...medians];
   });
 }
 
-function commentRows(session: Session, reviews: readonly RatedReview[]): string[][] {
+function commentRows(session: Session, reviews: readonly RatedReview[]): ComponentChildren[][] {
   return reviews
     .filter(({ given }) => given !== undefined && given.comment.trim() !== "")
     .map(({ reviewer, author, given }) => [
-      escapeHtml(nameIn(session, reviewer)),
-      escapeHtml(nameIn(session, author)),
-      given!.rating === undefined ? "–" : String(given!.rating),
-      `<pre>${escapeHtml(given!.comment)}</pre>`,
+      nameIn(session, reviewer),
+      nameIn(session, author),
+      given!.rating ?? "–",
+      <pre class="message">{given!.comment}</pre>,
     ]);
 }
 
@@ -89,22 +90,36 @@ export function reportPage(session: Session, reviews: readonly RatedReview[]): s
   const all = numbersOf(reviews);
   const summaries = summarise(session, reviews);
   const comments = commentRows(session, reviews);
-  const parts = [
-    "<h1>Reviews of the session</h1>",
-    `<p>${reviews.length} reviews, ${all.length} of them rated${all.length > 0 ? `; the median rating is ${shortest(median(all))} of 5` : ""}. This page names people: it is for whoever leads the session.</p>`,
-    "<h2>How helpful each reviewer was</h2>",
-    table(
-      ["reviewer", "reviews written#", "ratings received", "median#", ""],
-      reviewerRows(session, summaries),
-    ),
-    `<p>${rule}</p>`,
-    "<h2>How answers were judged</h2><p>Medians over all reviews of a task, 0 to 3.</p>",
-    table(["task", "reviews#", ...rubric.map(({ name }) => `${name}#`)], judgementRows(session, reviews)),
-    ...(comments.length > 0
-      ? ["<h2>What authors wrote about reviews</h2>", table(["reviewer", "author", "rating#", ""], comments)]
-      : []),
-  ];
-  return page("Reviews of the session", parts.join("\n"));
+  const title = "Reviews of the session";
+  const rated = all.length > 0 && `; the median rating is ${shortest(median(all))} of 5`;
+  return page(
+    title,
+    <>
+      <h1>{title}</h1>
+      <p>
+        {reviews.length} reviews, {all.length} of them rated{rated}. This page names people: it is for whoever
+        leads the session.
+      </p>
+      <h2>How helpful each reviewer was</h2>
+      <Table
+        head={["reviewer", "reviews written#", "ratings received", "median#", ""]}
+        rows={reviewerRows(session, summaries)}
+      />
+      <p>{rule}</p>
+      <h2>How answers were judged</h2>
+      <p>Medians over all reviews of a task, 0 to 3.</p>
+      <Table
+        head={["task", "reviews#", ...rubric.map(({ name }) => `${name}#`)]}
+        rows={judgementRows(session, reviews)}
+      />
+      {comments.length > 0 && (
+        <>
+          <h2>What authors wrote about reviews</h2>
+          <Table head={["reviewer", "author", "rating#", ""]} rows={comments} />
+        </>
+      )}
+    </>,
+  );
 }
 
 export function ratingsCsv(session: Session, reviews: readonly RatedReview[]): string {

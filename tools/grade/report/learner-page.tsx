@@ -1,0 +1,99 @@
+/** One learner's page: what is right, what is probably wrong, and what nobody could decide. */
+import type { ComponentChildren } from "preact";
+import { Table } from "../../page/table";
+import { sumOf } from "../judge/record";
+import type { GradedTask, SubmissionRecord } from "../judge/record";
+import { isForLearner } from "../../answers/findings";
+import { feedbackOf, verdictWords } from "./feedback";
+import { page, points } from "./page";
+import { Verdict, Why } from "./verdict";
+
+/** What all failed checks of a task say, if it is the same: told once. */
+function sharedMessage({ checks, message }: GradedTask): string | undefined {
+  if (message !== undefined) return message;
+  const failed = new Set(checks.flatMap((check) => (check.verdict === "fail" ? [check.message] : [])));
+  const isUntouched = checks.every(({ verdict }) => verdict === "fail");
+  return isUntouched && failed.size === 1 ? [...failed][0] : undefined;
+}
+
+function Checks({ task }: { task: GradedTask }) {
+  const { visible, hidden } = feedbackOf(task);
+  const rows = visible.map((check): ComponentChildren[] => [
+    <Verdict verdict={check.verdict} />,
+    <>
+      {check.name}
+      <Why {...check} />
+    </>,
+    points(check.points),
+  ]);
+  if (hidden.count > 0)
+    rows.push(["", `${hidden.passed} of ${hidden.count} hidden checks passed`, points(hidden.possible)]);
+  return <Table head={["", "check", "points#"]} rows={rows} />;
+}
+
+function Task({ task }: { task: GradedTask }) {
+  const message = sharedMessage(task);
+  return (
+    <>
+      <h2>
+        {task.sheet} <code>{task.task}</code>: <Verdict verdict={task.verdict} />, {points(task.earned)} of{" "}
+        {points(task.possible)}
+      </h2>
+      {message === undefined ? <Checks task={task} /> : <pre class="message">{message}</pre>}
+    </>
+  );
+}
+
+function Sheets({ tasks }: { tasks: readonly GradedTask[] }) {
+  const sheets = [...new Set(tasks.map(({ sheet }) => sheet))];
+  const rows = sheets.map((sheet) => {
+    const own = tasks.filter((task) => task.sheet === sheet);
+    const right = own.filter(({ verdict }) => verdict === "pass").length;
+    const [earned, possible] = [sumOf(own, (task) => task.earned), sumOf(own, (task) => task.possible)];
+    return [sheet, `${right} of ${own.length}`, `${points(earned)} of ${points(possible)}`];
+  });
+  return <Table head={["sheet", "tasks right#", "points#"]} rows={rows} />;
+}
+
+function Notes({ notes }: { notes: readonly string[] }) {
+  const shown = notes.filter(isForLearner);
+  return shown.length === 0 ? null : (
+    <>
+      <h2>Notes</h2>
+      <ul>
+        {shown.map((note) => (
+          <li>{note}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function learnerPage(record: SubmissionRecord): string {
+  const { id, name, learner, verdict, reason, earned, possible, undetermined, notes, tasks } = record;
+  const title = `Feedback for ${name === "" ? learner : name}`;
+  const open = `${points(undetermined)} points are undetermined: they are neither earned nor lost`;
+  return page(
+    title,
+    <>
+      <h1>{title}</h1>
+      <p>
+        {points(earned)} of {points(possible)} points
+        {undetermined > 0 && <span class="open">; {open}</span>}.
+      </p>
+      {reason !== undefined && (
+        <p>
+          <span class="open">{verdictWords[verdict] ?? verdict}:</span> {reason}
+        </p>
+      )}
+      <Sheets tasks={tasks} />
+      <Notes notes={notes} />
+      {tasks.map((task) => (
+        <Task task={task} />
+      ))}
+      <p>
+        <small>Submission {id}. To ask about a verdict, name this id.</small>
+      </p>
+    </>,
+  );
+}

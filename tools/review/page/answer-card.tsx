@@ -1,0 +1,197 @@
+/** One answer, or several equal ones: code against the stub, checks, map, and what the reviewer thinks of it. */
+import { alignmentPlot } from "../../../lib/plot/alignment-plot";
+import type { GradedTask } from "../../grade/judge/record";
+import { feedbackOf } from "../../grade/report/feedback";
+import { Verdict, Why } from "../../grade/report/verdict";
+import { raw } from "../../page/html";
+import { JsonIsland } from "../../page/json-island";
+import { diffAgainst } from "../answers/diff";
+import type { Diff } from "../answers/diff";
+import { rubric } from "../notes/rubric";
+import type { AttentionMap } from "../run/attention-map";
+import type { RunTime } from "../run/measure";
+import type { Sentence } from "../run/sentence";
+import { Choice, Comment, scale } from "./fields";
+
+/** What a page shows of one author's work on one task; masked already. */
+export interface ShownAnswer {
+  /** The letter. */
+  readonly author: string;
+  /** "A", or "A · Kim Min-ji" */
+  readonly label: string;
+  readonly source: string;
+  /** Equal ones are the same answer but for names, layout and comments. */
+  readonly form: string | undefined;
+  readonly graded: GradedTask;
+  readonly time?: RunTime;
+  readonly map?: AttentionMap;
+}
+
+export interface ShownTask {
+  /** "06 dotScore" */
+  readonly key: string;
+  readonly name: string;
+  readonly stub: string;
+  readonly sentence: Sentence | undefined;
+}
+
+/** Equal answers. */
+export type Fold = readonly ShownAnswer[];
+
+export const labelsOf = (fold: Fold): string => fold.map(({ label }) => label).join(" and ");
+
+export const checksPassed = ({ checks }: GradedTask): string =>
+  `${checks.filter(({ verdict }) => verdict === "pass").length} of ${checks.length}`;
+
+/** Three digits are more than two runs agree on. */
+export const milliseconds = (ms: number): string =>
+  ms < 0.095 ? "< 0.1 ms" : `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+
+const tags = { added: "ins", removed: "del", kept: "span" } as const;
+
+/** Code against the stub. */
+export function DiffCode({ lines, note }: Diff) {
+  return (
+    <>
+      <pre>
+        {lines.map(({ kind, html }) => {
+          const Line = tags[kind];
+          return <Line class={kind} {...raw(html)} />;
+        })}
+      </pre>
+      {note !== undefined && <p class="quiet">{note}</p>}
+    </>
+  );
+}
+
+const Code = ({ label, stub, source }: { label: string; stub: string; source: string }) => (
+  <div class="code" tabIndex={0} role="region" aria-label={`Answer of ${label}, against the stub`}>
+    <DiffCode {...diffAgainst(stub, source)} />
+  </div>
+);
+
+function Checks({ graded }: { graded: GradedTask }) {
+  if (graded.verdict === "not_attempted") return null;
+  if (graded.message !== undefined) return <pre class="message">{graded.message}</pre>;
+  const { visible, hidden } = feedbackOf(graded);
+  return (
+    <details open={graded.verdict !== "pass"}>
+      <summary>Checks: {checksPassed(graded)} passed</summary>
+      <ul class="checks">
+        {visible.map((check) => (
+          <li>
+            <Verdict verdict={check.verdict} />: {check.name}
+            <Why {...check} />
+          </li>
+        ))}
+        {hidden.count > 0 && (
+          <li>
+            {hidden.passed} of {hidden.count} hidden checks passed
+          </li>
+        )}
+      </ul>
+    </details>
+  );
+}
+
+/** Narrow enough for a card; its legend lies below. */
+const roomAcross = 380;
+
+function mapSpec(
+  weights: readonly (readonly number[])[],
+  label: string,
+  { source, target, sourceMask }: Sentence,
+) {
+  const spec = alignmentPlot({
+    source,
+    target,
+    weights,
+    title: `Attention of ${label}`,
+    ...(sourceMask && { sourceMask }),
+  });
+  const step = Math.max(11, Math.min(24, Math.floor(roomAcross / source.length)));
+  const config = {
+    ...spec.config,
+    legend: { ...spec.config?.legend, orient: "bottom", direction: "horizontal" },
+  };
+  return { ...spec, width: { step }, height: { step }, config };
+}
+
+function AttentionFigure({ map, label, task }: { map?: AttentionMap; label: string; task: ShownTask }) {
+  if (!map || !task.sentence) return null;
+  if ("problem" in map) return <p class="quiet">No attention map: {map.problem}.</p>;
+  const id = `map-${task.key}-${label}`.replace(/[^\w-]+/g, "-");
+  return (
+    <figure class="map" id={id} tabIndex={0} role="group" aria-label={`Attention map of ${label}`}>
+      <JsonIsland value={mapSpec(map.weights, label, task.sentence)} />
+      <p class="waiting quiet">The map is drawn when you come here.</p>
+    </figure>
+  );
+}
+
+function OtherWordings({ fold, stub }: { fold: Fold; stub: string }) {
+  const [first, ...others] = fold;
+  const differing = others.filter(({ source }) => source.trim() !== first!.source.trim());
+  return differing.map(({ label, source }) => (
+    <details>
+      <summary>{label} wrote the same with other names, layout or comments</summary>
+      <Code label={label} stub={stub} source={source} />
+    </details>
+  ));
+}
+
+function Rubric({ fold, taskKey }: { fold: Fold; taskKey: string }) {
+  const place = `${taskKey} ${fold.map(({ author }) => author).join("")}`;
+  const id = place.replace(/\W+/g, "-");
+  return (
+    <fieldset>
+      <legend>Your review of {labelsOf(fold)}</legend>
+      <p class="own" hidden>
+        This is your own answer: others review it.
+      </p>
+      {rubric.map(({ name, words }, index) => (
+        <Choice
+          id={`${id}-${index}`}
+          label={name}
+          save={`${place} ${name}`}
+          criterion={name}
+          empty="not judged yet"
+          options={scale(words, 0)}
+        />
+      ))}
+      <Comment
+        id={`${id}-comment`}
+        label="What is good, what would you change, what did you learn?"
+        save={`${place} comment`}
+      />
+    </fieldset>
+  );
+}
+
+/** A card; the first of equal answers stands for all. */
+export function AnswerCard({ fold, task }: { fold: Fold; task: ShownTask }) {
+  const { graded, time, map, source } = fold[0]!;
+  const label = labelsOf(fold);
+  return (
+    <article
+      class="answer card"
+      data-authors={fold.map(({ author }) => author).join(" ")}
+      data-task={task.key}
+    >
+      <h4>{label}</h4>
+      <p class="quiet">
+        <Verdict verdict={graded.verdict} />
+        {time && ` · ${milliseconds(time.medianMs)}`}
+      </p>
+      {source.trim() === "" ? (
+        <p class="quiet">There is no code to show.</p>
+      ) : (
+        <Code label={label} stub={task.stub} source={source} />
+      )}
+      <OtherWordings fold={fold} stub={task.stub} />
+      <Checks graded={graded} />
+      <AttentionFigure {...(map && { map })} label={label} task={task} />
+      <Rubric fold={fold} taskKey={task.key} />
+    </article>
+  );
+}
