@@ -180,7 +180,7 @@ interface Step {
   readonly follow: (inputs: { readonly gradient: tf.Tensor1D }) => Followed;
 }
 
-/** Gradients end to end: [sum of their sizes]; caller disposes. */
+/** Gradients end to end: [sum of their sizes]. */
 export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {
   return tf.tidy(() => tf.concat(Object.values(gradients).map((gradient) => gradient.flatten())));
 }
@@ -190,7 +190,7 @@ export function joinGradients(gradients: tf.NamedTensorMap): tf.Tensor1D {
  *
  * @param gradient  [sum of sizes]  float32
  * @param names     the parameters' names in TensorFlow.js, in the order of their gradients
- * @returns by name, each in its parameter's shape; caller disposes
+ * @returns by name, each in its parameter's shape
  * @throws {Error} by TensorFlow, if the sizes are not those of the parameters
  */
 export function splitGradient(gradient: tf.Tensor1D, names: readonly string[]): tf.NamedTensorMap {

@@ -91,7 +91,7 @@ export class AttentionDecoder implements SequenceDecoder {
     this.parameters = collectParameters({ reader, score, combine, output });
   }
 
-  /** The state before the first token; caller disposes. */
+  /** The state before the first token. */
   start(encoded: Encoded): DecoderState {
     const state = this.reader.start(encoded);
     return this.inputFeeding ? { ...state, attentional: tf.zerosLike(state.hidden) } : state;
@@ -100,8 +100,7 @@ export class AttentionDecoder implements SequenceDecoder {
   /**
    * @param tokens   [batch, target]  int32
    * @param encoded  encoder states  [batch, source, encoderHidden]  float32
-   * @returns logits [batch, target, vocab], weights [batch, target, source] and the new state; caller disposes
-   * @throws {ShapeError} an axis has two lengths
+   * @returns logits [batch, target, vocab], weights [batch, target, source] and the new state
    */
   run(
     tokens: tf.Tensor2D,

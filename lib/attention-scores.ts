@@ -23,8 +23,7 @@ export type Queries = tf.Tensor2D | tf.Tensor3D;
  *
  * @param query  decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys   encoder states  [batch, source, hidden]  float32
- * @returns [batch, source] or [batch, target, source]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns [batch, source] or [batch, target, source]
  *
  * Taught in notebook 06.
  * @source Luong et al. 2015, §3.1, eq. 8, "dot". https://arxiv.org/abs/1508.04025
@@ -45,8 +44,7 @@ export function dotScore<Query extends Queries>(query: Query, keys: tf.Tensor3D)
  *
  * @param query  decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys   encoder states  [batch, source, hidden]  float32
- * @returns [batch, source] or [batch, target, source]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns [batch, source] or [batch, target, source]
  *
  * Taught in notebook 06.
  * @source Vaswani et al. 2017, "Attention Is All You Need", §3.2.1, eq. 1. https://arxiv.org/abs/1706.03762
@@ -68,8 +66,7 @@ export function scaledDotScore<Query extends Queries>(query: Query, keys: tf.Ten
  * @param query   decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys    encoder states  [batch, source, keyHidden]  float32
  * @param weight  W  [hidden, keyHidden]  float32
- * @returns [batch, source] or [batch, target, source]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns [batch, source] or [batch, target, source]
  *
  * Ours / theirs: weight is W_a.
  * Taught in notebook 06.
@@ -114,8 +111,7 @@ export interface ConcatWeights {
  * @param query    decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys     encoder states  [batch, source, keyHidden]  float32
  * @param weights  queryWeight [hidden, scoreHidden], keyWeight [keyHidden, scoreHidden], vector [scoreHidden]
- * @returns [batch, source] or [batch, target, source]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns [batch, source] or [batch, target, source]
  *
  * Ours / theirs: vector is v_a; queryWeight and keyWeight are W_a cut in two (Bahdanau: W_a and U_a).
  * Taught in notebook 06.
@@ -162,8 +158,7 @@ export function concatScore<Query extends Queries>(
  *
  * @param query   decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param weight  W  [hidden, source]  float32; slice it to the batch's source length
- * @returns [batch, source] or [batch, target, source]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns [batch, source] or [batch, target, source]
  *
  * Taught in notebook 06.
  * @source Luong et al. 2015, §3.1, eq. 9, "location". https://arxiv.org/abs/1508.04025

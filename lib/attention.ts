@@ -26,8 +26,7 @@ export interface Attention<Rank extends tf.Tensor> {
  * @param scores  one query a sequence [batch, source], or several [batch, target, source]  float32
  * @param values  what is averaged  [batch, source, dValue]  float32
  * @param mask    1 = may look, 0 = may not  [batch, source], or as the scores  int32; omit to look everywhere
- * @returns weights with the axes of scores, and context [batch, dValue] or [batch, target, dValue]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns weights with the axes of scores, and context [batch, dValue] or [batch, target, dValue]
  *
  * Ours / theirs: scores are e_ts, weights α_ts (Luong: a_t(s)), context c_t.
  * Taught in notebook 06.
@@ -77,8 +76,7 @@ export interface AttentionOptions {
  * @param queries  what we look for     [batch, query, dKey]  float32
  * @param keys     what we compare to   [batch, key, dKey]  float32
  * @param values   what we return       [batch, key, dValue]  float32
- * @returns output [batch, query, dValue] and weights [batch, query, key]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns output [batch, query, dValue] and weights [batch, query, key]
  * @throws {RangeError} causal with more queries than keys: the last queries stand at the last keys
  *
  * Ours / theirs: dKey is d_k, dValue is d_v.
@@ -124,7 +122,7 @@ function stretched(mask: tf.Tensor3D, queries: tf.Tensor3D): HasShape {
  *
  * @param time  how many positions, ≥ 1
  * @param past  how many more keys stand before the first query, ≥ 0; 0 unless said otherwise
- * @returns [query, key] with key = past + time  int32; caller disposes
+ * @returns [query, key] with key = past + time  int32
  * @throws {RangeError} time is not a whole number ≥ 1, or past not one ≥ 0
  *
  * Taught in notebook 07.
@@ -152,8 +150,7 @@ export interface MasksToCombine {
  * One may look where every mask allows it.
  *
  * @returns [batch, query, key]  int32; an axis that no mask has is of length 1, which the attention of a Transformer
- *   takes for shared; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a mask another rank
+ *   takes for shared
  * @throws {RangeError} no mask at all
  *
  * Taught in notebook 07.

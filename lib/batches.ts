@@ -13,7 +13,7 @@ import type { RandomGenerator } from "./random";
  *
  * @param sequences  token ids, at least one sequence and one token
  * @param maxTime    the length to fill to; the longest sequence's when left out
- * @returns [batch, time]  int32; caller disposes
+ * @returns [batch, time]  int32
  * @throws {RangeError} no sequences, only empty ones, one longer than maxTime, or an id that is no whole number ≥ 0
  *
  * Taught in notebook 03.
@@ -55,7 +55,7 @@ export function checkTokens(functionName: string, argument: string, tokens: read
  * 1 where a token stands, 0 where PAD fills up.
  *
  * @param tokens  [batch, time]  int32
- * @returns [batch, time]  int32; caller disposes
+ * @returns [batch, time]  int32
  * @throws {ShapeError} tokens have another rank than 2
  *
  * Taught in notebook 03.
@@ -165,7 +165,6 @@ export type SequenceBatch = {
  *
  * @param functionName  who asks, for the error
  * @param sequences     token ids
- * @returns caller disposes
  * @throws {RangeError} no sequence with two tokens, or an id is no whole number ≥ 0
  *
  * Taught in notebook 03.

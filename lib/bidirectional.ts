@@ -40,8 +40,7 @@ export class Bidirectional {
   /**
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands, 0 at padding  [batch, time]  int32; omit if nothing is padded
-   * @returns hiddens [batch, time, 2·hidden], 0 at padding, and the last state of both directions; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns hiddens [batch, time, 2·hidden], 0 at padding, and the last state of both directions
    */
   run(inputs: tf.Tensor3D, { mask }: { readonly mask?: tf.Tensor2D } = {}): LstmOutput {
     const { batch, time } = checkShapes("Bidirectional.run", {

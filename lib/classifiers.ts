@@ -91,7 +91,7 @@ pure(Head);
 export class SequenceClassifier extends Head {
   /**
    * @param sequences  token ids of each, at least one, without <sos>
-   * @returns logits [batch, class] and weights, in which position 0 is <sos>; caller disposes
+   * @returns logits [batch, class] and weights, in which position 0 is <sos>
    * @throws {RangeError} no sequences, or an id outside the vocabulary
    */
   run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor2D> {
@@ -114,7 +114,7 @@ export class SequenceClassifier extends Head {
   }
 
   /**
-   * The loss over sequences, in nats a sequence; caller disposes.
+   * The loss over sequences, in nats a sequence.
    *
    * @param isTraining  true unless said otherwise: with dropout; false for validation
    * @throws {RangeError} no examples, or a label outside [0, numClasses)
@@ -123,7 +123,7 @@ export class SequenceClassifier extends Head {
     return tf.tidy(() => this.batchLoss(this.batchOf(examples), { isTraining }));
   }
 
-  /** The tensors of examples; caller disposes. */
+  /** The tensors of examples. */
   batchOf(examples: readonly LabelledSequence[]): LabelledBatch {
     checkExamples("SequenceClassifier.loss", examples);
     const labels = examples.map(({ label }) => label);
@@ -132,7 +132,7 @@ export class SequenceClassifier extends Head {
     return { tokens, labels: tf.tensor2d(labels, [labels.length, 1], "int32") };
   }
 
-  /** The loss over the tensors of examples; caller disposes. */
+  /** The loss over the tensors of examples. */
   batchLoss({ tokens, labels }: LabelledBatch, { isTraining = true }: RunOptions = {}): tf.Scalar {
     return tf.tidy(() => {
       const { logits } = this.read(tokens, { isTraining });
@@ -155,7 +155,7 @@ pure(SequenceClassifier);
 export class TokenClassifier extends Head {
   /**
    * @param sequences  token ids of each, at least one
-   * @returns logits [batch, time, class] and weights; caller disposes
+   * @returns logits [batch, time, class] and weights
    * @throws {RangeError} no sequences, or an id outside the vocabulary
    */
   run(sequences: readonly (readonly number[])[], options: RunOptions = {}): HeadOutput<tf.Tensor3D> {
@@ -176,7 +176,7 @@ export class TokenClassifier extends Head {
   }
 
   /**
-   * The loss over sequences, in nats a token; caller disposes.
+   * The loss over sequences, in nats a token.
    *
    * @param isTraining  true unless said otherwise: with dropout; false for validation
    * @throws {RangeError} no examples, a label outside [0, numClasses), or not as many labels as tokens
@@ -185,7 +185,7 @@ export class TokenClassifier extends Head {
     return tf.tidy(() => this.batchLoss(this.batchOf(examples), { isTraining }));
   }
 
-  /** The tensors of examples; caller disposes. */
+  /** The tensors of examples. */
   batchOf(examples: readonly LabelledTokens[]): LabelledBatch & { readonly mask: tf.Tensor2D } {
     checkExamples("TokenClassifier.loss", examples);
     examples.forEach(checkLabels);
@@ -196,7 +196,7 @@ export class TokenClassifier extends Head {
     };
   }
 
-  /** The loss over the tensors of examples; caller disposes. */
+  /** The loss over the tensors of examples. */
   batchLoss(
     { tokens, labels, mask }: ReturnType<TokenClassifier["batchOf"]>,
     { isTraining = true }: RunOptions = {},

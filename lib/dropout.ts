@@ -23,7 +23,7 @@ export interface DropoutOptions {
  *     y = x ⊙ m / (1 − p)      m = 1 with probability 1 − p, else 0
  *
  * @param inputs  any axes, such as [batch, time, dModel]  float32
- * @returns the same axes; caller disposes
+ * @returns the same axes
  * @throws {RangeError} rate outside [0, 1), or a seed that is not a whole number
  *
  * Ours / theirs: rate is p.
@@ -78,7 +78,7 @@ export class Dropout {
   /**
    * @param inputs      any shape  float32
    * @param isTraining  whether numbers are dropped
-   * @returns with the axes of inputs; caller disposes
+   * @returns with the axes of inputs
    */
   apply<Input extends tf.Tensor>(inputs: Input, options: { readonly isTraining: boolean }): Input {
     const { isTraining } = checkRecord("Dropout.apply", "options", options);

@@ -45,7 +45,7 @@ export class Embedding {
 
   /**
    * @param tokens  ids, each in [0, vocabSize)  [batch, time]  int32
-   * @returns [batch, time, embedding]; caller disposes
+   * @returns [batch, time, embedding]
    * @throws {ShapeError} tokens have another rank than 2
    * @throws {TypeError} tokens are not int32
    * @throws {RangeError} an id outside the vocabulary

@@ -64,7 +64,6 @@ export class Encoder {
    * @param tokens  [batch, source]  int32
    * @param mask    1 where a token stands  [batch, source]  int32
    * @returns states [batch, source, hidden], the last state and the mask; caller disposes all but the mask
-   * @throws {ShapeError} an axis has two lengths
    */
   run(tokens: tf.Tensor2D, mask: tf.Tensor2D): Encoded {
     checkShapes("Encoder.run", { tokens: [tokens, "batch source"], mask: [mask, "batch source"] });

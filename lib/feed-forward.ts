@@ -54,7 +54,7 @@ export class FeedForward {
 
   /**
    * @param inputs  [batch, time, dModel]  float32
-   * @returns [batch, time, dModel]; caller disposes
+   * @returns [batch, time, dModel]
    * @throws {ShapeError} the last axis is not dModel, or the rank is not 3
    */
   apply(inputs: tf.Tensor3D): tf.Tensor3D {

@@ -98,7 +98,7 @@ export class Gpt {
    * Reads tokens, a whole sequence or those that come after the state's.
    *
    * @param tokens  [batch, time]  int32
-   * @returns logits of the next token after each one, the new state, and where it looked; caller disposes
+   * @returns logits of the next token after each one, the new state, and where it looked
    * @throws {ShapeError} tokens have another rank than 2
    * @throws {RangeError} more than maxTime tokens in all, or an id outside the vocabulary
    */
@@ -128,7 +128,7 @@ export class Gpt {
   }
 
   /**
-   * The loss over sequences, in nats a token: each but the first is to be said from those before it; caller disposes.
+   * The loss over sequences, in nats a token: each but the first is to be said from those before it.
    *
    * @param isTraining  true unless said otherwise: with dropout; false for validation
    * @throws {RangeError} no sequence with two tokens
@@ -140,12 +140,12 @@ export class Gpt {
     return tf.tidy(() => this.batchLoss(this.batchOf(sequences), { isTraining }));
   }
 
-  /** The tensors of sequences; caller disposes. */
+  /** The tensors of sequences. */
   batchOf(sequences: readonly TokenSequence[]): SequenceBatch {
     return sequenceBatch("Gpt.loss", sequences);
   }
 
-  /** The loss over the tensors of sequences; caller disposes. */
+  /** The loss over the tensors of sequences. */
   batchLoss(
     { inputs, targets, targetMask }: SequenceBatch,
     { isTraining = true }: { readonly isTraining?: boolean } = {},

@@ -55,8 +55,7 @@ export interface GruWeights {
  * @param input    what this step reads  [batch, input]  float32
  * @param hidden   the state before the step  [batch, hidden]  float32
  * @param weights  see {@link GruWeights}
- * @returns the state after the step  [batch, hidden]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns the state after the step  [batch, hidden]
  * @throws {RangeError} resetPlacement is neither "before" nor "after"
  *
  * Ours / theirs: r z n are r_t, z_t, h̃_t; Cho et al. swap the roles of z and 1 − z.
@@ -139,7 +138,7 @@ export class Gru {
     };
   }
 
-  /** A state of zeros, [batch, hidden]; caller disposes. */
+  /** A state of zeros, [batch, hidden]. */
   zeroState(batchSize: number): HiddenState {
     checkSize("Gru.zeroState", "batchSize", batchSize);
     return { hidden: tf.zeros([batchSize, this.hiddenSize]) };
@@ -156,8 +155,7 @@ export class Gru {
    *
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
-   * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns hidden states [batch, time, hidden], 0 at padding, and the last state
    * @throws {TypeError} inputs are not float32
    */
   run(

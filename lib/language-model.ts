@@ -84,7 +84,7 @@ export class LanguageModel {
     this.parameters = collectParameters({ embedding, lstm, output });
   }
 
-  /** The state before the first token of one text; caller disposes. */
+  /** The state before the first token of one text. */
   start(): LstmState {
     return this.lstm.zeroState(1);
   }
@@ -94,7 +94,7 @@ export class LanguageModel {
    *
    * @param tokens  [batch, time]  int32
    * @param state   after the tokens before; at the beginning when left out
-   * @returns logits of the next token after each one, and the new state; caller disposes
+   * @returns logits of the next token after each one, and the new state
    * @throws {ShapeError} tokens have another rank than 2, or the state another batch
    * @throws {RangeError} an id outside the vocabulary
    */
@@ -113,8 +113,7 @@ export class LanguageModel {
   }
 
   /**
-   * The loss over sequences, in nats a token: each token but the first is to be said from those before it; caller
-   * disposes.
+   * The loss over sequences, in nats a token: each token but the first is to be said from those before it.
    *
    * @param sequences   token ids, from <sos> to <eos>
    * @param isTraining  true unless said otherwise: with dropout; false for validation
@@ -127,12 +126,12 @@ export class LanguageModel {
     return tf.tidy(() => this.batchLoss(this.batchOf(sequences), { isTraining }));
   }
 
-  /** The tensors of sequences; caller disposes. */
+  /** The tensors of sequences. */
   batchOf(sequences: readonly (readonly number[])[]): SequenceBatch {
     return sequenceBatch("LanguageModel.loss", sequences);
   }
 
-  /** The loss over the tensors of sequences; caller disposes. */
+  /** The loss over the tensors of sequences. */
   batchLoss(
     { inputs, targets, targetMask }: SequenceBatch,
     { isTraining = true }: { readonly isTraining?: boolean } = {},

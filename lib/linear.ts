@@ -45,7 +45,7 @@ export class Linear {
 
   /**
    * @param inputs  [batch, input] or [batch, time, input]  float32
-   * @returns [batch, output] or [batch, time, output]; caller disposes
+   * @returns [batch, output] or [batch, time, output]
    * @throws {ShapeError} the last axis is not inputSize, or the rank is neither 2 nor 3
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {

@@ -24,8 +24,7 @@ export interface LossOptions {
  * @param logits   unnormalised scores of every token  [batch, time, vocab]  float32
  * @param targets  the right tokens  [batch, time]  int32
  * @param mask     1 where a token counts, 0 at padding  [batch, time]  int32
- * @returns nats per token; 0 if no token counts; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns nats per token; 0 if no token counts
  * @throws {TypeError} targets are not int32, or logits not float32
  * @throws {RangeError} a target outside the vocabulary, even where the mask is 0; labelSmoothing outside [0, 1)
  *

@@ -51,8 +51,7 @@ export interface LstmWeights {
  * @param input    what this step reads  [batch, input]  float32
  * @param state    hidden and cell state before the step  [batch, hidden]  float32
  * @param weights  see {@link LstmWeights}
- * @returns hidden and cell state after the step  [batch, hidden]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns hidden and cell state after the step  [batch, hidden]
  *
  * Ours / theirs: i f g o are i_t, f_t, c̃_t, o_t.
  * Taught in notebook 02.
@@ -120,7 +119,7 @@ export class Lstm {
     };
   }
 
-  /** A state of zeros, [batch, hidden] each; caller disposes. */
+  /** A state of zeros, [batch, hidden] each. */
   zeroState(batchSize: number): LstmState {
     checkSize("Lstm.zeroState", "batchSize", batchSize);
     const zeros = () => tf.zeros<tf.Rank.R2>([batchSize, this.hiddenSize]);
@@ -137,8 +136,7 @@ export class Lstm {
    *
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
-   * @returns hidden states [batch, time, hidden] and the last state; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns hidden states [batch, time, hidden] and the last state
    * @throws {TypeError} inputs are not float32
    */
   run(inputs: tf.Tensor3D, { initial, mask }: LstmRunOptions = {}): LstmOutput {

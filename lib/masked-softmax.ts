@@ -17,7 +17,7 @@ export type PreparedMask = {
   readonly isAllowed: tf.Tensor;
 };
 
-/** Makes a mask ready; caller disposes its two tensors. */
+/** Makes a mask ready. */
 export const prepareMask = (mask: tf.Tensor): PreparedMask => ({
   allowed: mask.cast("float32"),
   isAllowed: mask.cast("bool"),

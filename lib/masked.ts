@@ -11,7 +11,7 @@ import { withBackward } from "./engine/with-backward";
  *
  * @param given  any axes, such as [batch, time, hidden]  float32
  * @param mask   the same axes, or 1 instead of their length to share it  [batch, time, 1]; no gradient passes it
- * @returns with the axes of given; caller disposes
+ * @returns with the axes of given
  * @throws {Error} by TensorFlow, if the mask does not fit
  */
 export function masked<Given extends tf.Tensor>(given: Given, mask: tf.Tensor): Given {

@@ -78,8 +78,7 @@ export class MultiHeadAttention {
   /**
    * @param inputs  what looks  [batch, query, dModel]  float32
    * @param memory  what is looked at; the inputs themselves in self-attention  [batch, key, dModel]  float32
-   * @returns output [batch, query, dModel] and weights [batch, head, query, key]; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns output [batch, query, dModel] and weights [batch, head, query, key]
    */
   run(
     inputs: tf.Tensor3D,
@@ -93,7 +92,7 @@ export class MultiHeadAttention {
    * Keys and values of every position of a sequence.
    *
    * @param memory  [batch, key, dModel]  float32
-   * @returns keys and values [batch, head, key, dHead]; caller disposes
+   * @returns keys and values [batch, head, key, dHead]
    */
   offer(memory: tf.Tensor3D): KeysValues {
     const contract = { memory: [memory, "batch key dModel"] } as const;
@@ -109,7 +108,7 @@ export class MultiHeadAttention {
    * Looks at keys and values that are there already.
    *
    * @param inputs  [batch, query, dModel]  float32
-   * @returns output [batch, query, dModel] and weights [batch, head, query, key]; caller disposes
+   * @returns output [batch, query, dModel] and weights [batch, head, query, key]
    */
   look(
     inputs: tf.Tensor3D,

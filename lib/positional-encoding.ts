@@ -16,7 +16,7 @@ import { checkShapes } from "./shapes";
  *
  * @param time    how many positions, ≥ 1
  * @param dModel  width of a position's pattern, ≥ 1
- * @returns [time, dModel]  float32; caller disposes
+ * @returns [time, dModel]  float32
  * @throws {RangeError} a size is not a whole number ≥ 1
  *
  * Ours / theirs: t is pos, dModel is d_model.
@@ -70,7 +70,7 @@ export class LearnedPositions {
   /**
    * @param time   how many positions, ≥ 1
    * @param start  the first of them, counted from 0
-   * @returns [time, dModel]; caller disposes
+   * @returns [time, dModel]
    * @throws {RangeError} a position ≥ maxTime, or start is not a whole number ≥ 0
    */
   apply(time: number, start = 0): tf.Tensor2D {
@@ -86,7 +86,7 @@ export class LearnedPositions {
    * The position after those of a KV cache.
    *
    * @param keys  of the tokens before  [batch, head, key, dHead]  float32
-   * @returns [1, dModel]; caller disposes
+   * @returns [1, dModel]
    * @throws {RangeError} there is no position after the cache's
    */
   next(keys: tf.Tensor4D): tf.Tensor2D {

@@ -39,8 +39,7 @@ export interface RnnWeights {
  * @param input    what this step reads  [batch, input]  float32
  * @param hidden   the state before the step  [batch, hidden]  float32
  * @param weights  see {@link RnnWeights}
- * @returns the state after the step  [batch, hidden]; caller disposes
- * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+ * @returns the state after the step  [batch, hidden]
  *
  * Ours / theirs: hidden is h_t (Elman: the context units).
  * Taught in notebook 01.
@@ -94,7 +93,7 @@ export class Rnn {
     };
   }
 
-  /** A state of zeros, [batch, hidden]; caller disposes. */
+  /** A state of zeros, [batch, hidden]. */
   zeroState(batchSize: number): HiddenState {
     checkSize("Rnn.zeroState", "batchSize", batchSize);
     return { hidden: tf.zeros([batchSize, this.hiddenSize]) };
@@ -111,8 +110,7 @@ export class Rnn {
    *
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
-   * @returns hidden states [batch, time, hidden], 0 at padding, and the last state; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns hidden states [batch, time, hidden], 0 at padding, and the last state
    * @throws {TypeError} inputs are not float32
    */
   run(

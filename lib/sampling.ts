@@ -27,7 +27,7 @@ import { disposeState } from "./writer";
  *
  * @param logits       scores of every token  [vocab]  float32
  * @param temperature  > 0; 1 leaves the distribution as is, → 0 leaves only the best token, → ∞ makes all alike
- * @returns z / T  [vocab]; ±∞ beyond float32, so take the largest logit from all of them before a tiny T; caller disposes
+ * @returns z / T  [vocab]; ±∞ beyond float32, so take the largest logit from all of them before a tiny T
  * @throws {RangeError} temperature is not a number > 0
  *
  * Taught in notebook 03.
@@ -46,7 +46,7 @@ export function applyTemperature(logits: tf.Tensor1D, temperature: number): tf.T
  *
  * @param logits  [vocab]  float32
  * @param k       how many stay, ≥ 1; all of them if there are no more; of equal ones the first
- * @returns the logits, −∞ where a token is ruled out  [vocab]; caller disposes
+ * @returns the logits, −∞ where a token is ruled out  [vocab]
  * @throws {RangeError} k is not a whole number ≥ 1
  *
  * Taught in notebook 03.
@@ -66,7 +66,7 @@ export function topK(logits: tf.Tensor1D, k: number): tf.Tensor1D {
  *
  * @param logits  [vocab]  float32
  * @param p       in (0, 1]; 1 keeps every token
- * @returns the logits, −∞ where a token is ruled out  [vocab]; caller disposes
+ * @returns the logits, −∞ where a token is ruled out  [vocab]
  * @throws {RangeError} p is not a number in (0, 1]
  *
  * Taught in notebook 03.

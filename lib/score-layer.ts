@@ -54,8 +54,7 @@ export class ScoreLayer {
   /**
    * @param queries  decoder states  [batch, target, hidden]  float32
    * @param keys     encoder states  [batch, source, keyHidden]  float32
-   * @returns scores [batch, target, source]; caller disposes
-   * @throws {ShapeError} an axis has two lengths
+   * @returns scores [batch, target, source]
    * @throws {RangeError} the location score meets a source longer than maxSource
    */
   apply(queries: tf.Tensor3D, keys: tf.Tensor3D): tf.Tensor3D {

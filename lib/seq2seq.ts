@@ -45,7 +45,7 @@ export class Seq2Seq {
   /**
    * Teacher forcing: the decoder reads the right tokens, whatever it would have said itself.
    *
-   * @returns logits and weights of every target position; caller disposes
+   * @returns logits and weights of every target position
    */
   run(batch: PairBatch): Decoded {
     checkRecord("Seq2Seq.run", "batch", batch);
@@ -60,7 +60,7 @@ export class Seq2Seq {
    * the one that it finds most likely itself. No gradient passes that choice.
    *
    * @param teacherForcing  probability of the right token, in [0, 1]; 0 is free running
-   * @returns logits [batch, target, vocab]; caller disposes
+   * @returns logits [batch, target, vocab]
    * @throws {RangeError} teacherForcing outside [0, 1]
    *
    * Taught in notebook 05.
@@ -93,7 +93,7 @@ export class Seq2Seq {
   }
 
   /**
-   * The loss over pairs, in nats a target token, <eos> included; caller disposes.
+   * The loss over pairs, in nats a target token, <eos> included.
    *
    * @param settings  for scheduled sampling; teacher forcing when left out
    * @throws {RangeError} no pairs, or teacherForcing outside [0, 1]
@@ -102,12 +102,12 @@ export class Seq2Seq {
     return tf.tidy(() => this.batchLoss(this.batchOf(pairs), settings));
   }
 
-  /** The tensors of pairs; caller disposes. */
+  /** The tensors of pairs. */
   batchOf(pairs: readonly EncodedPair[]): PairBatch {
     return pairBatch(pairs);
   }
 
-  /** The loss over the tensors of pairs; caller disposes. */
+  /** The loss over the tensors of pairs. */
   batchLoss(batch: PairBatch, settings?: SamplingSettings): tf.Scalar {
     return tf.tidy(() => {
       const logits = settings === undefined ? this.run(batch).logits : this.sample(batch, settings);

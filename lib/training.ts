@@ -11,7 +11,7 @@ import { tracedStep } from "./engine/traced-step";
 
 /** A model that knows its loss over some examples; it makes its own tensors of them. */
 export interface Trainable<Example> extends HasParameters {
-  /** In nats, or whatever the model minimises; caller disposes. */
+  /** In nats, or whatever the model minimises. */
   loss(examples: readonly Example[]): tf.Scalar;
   /**
    * The loss in two halves, `batchLoss(batchOf(examples))`: what it reads of examples, and the loss over that. A model

@@ -97,8 +97,7 @@ export class EncoderLayer {
 
   /**
    * @param inputs  [batch, time, dModel]  float32
-   * @returns output [batch, time, dModel], weights [batch, head, query, key], keys and values; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns output [batch, time, dModel], weights [batch, head, query, key], keys and values
    */
   run(inputs: tf.Tensor3D, options: EncoderLayerOptions = {}): EncoderLayerOutput {
     const { isTraining = false, past } = options;
@@ -206,8 +205,7 @@ export class DecoderLayer {
 
   /**
    * @param inputs  [batch, target, dModel]  float32
-   * @returns output [batch, target, dModel], the weights of both looks, keys and values; caller disposes
-   * @throws {ShapeError} an axis has two lengths, or a tensor another rank
+   * @returns output [batch, target, dModel], the weights of both looks, keys and values
    */
   run(inputs: tf.Tensor3D, options: DecoderLayerOptions): DecoderLayerOutput {
     const {

@@ -74,8 +74,7 @@ export class TransformerEncoder {
   /**
    * @param tokens  [batch, source]  int32
    * @param mask    1 where a token stands  [batch, source]  int32
-   * @returns states [batch, source, dModel], the mask made ready, and weights; caller disposes
-   * @throws {ShapeError} an axis has two lengths
+   * @returns states [batch, source, dModel], the mask made ready, and weights
    */
   run(tokens: tf.Tensor2D, mask: tf.Tensor2D, { isTraining = false }: RunOptions = {}): TransformerEncoded {
     const { batch, source } = checkShapes("TransformerEncoder.run", {
@@ -148,7 +147,7 @@ export class TransformerDecoder {
     });
   }
 
-  /** What the source offers to each layer, before the first token; caller disposes. */
+  /** What the source offers to each layer, before the first token. */
   start(encoded: TransformerEncoded): TransformerState {
     const { hiddens } = checkRecord("TransformerDecoder.start", "encoded", encoded);
     return { source: this.layers.map((layer) => layer.offer(hiddens)), past: [] };
@@ -158,8 +157,7 @@ export class TransformerDecoder {
    * Feeds it tokens, a whole target or the next one: what came before is remembered in the state.
    *
    * @param tokens  [batch, target]  int32
-   * @returns logits of the next token after each one, the new state, and where it looked; caller disposes
-   * @throws {ShapeError} an axis has two lengths
+   * @returns logits of the next token after each one, the new state, and where it looked
    */
   run(
     tokens: tf.Tensor2D,
@@ -225,7 +223,7 @@ export class Transformer {
   /**
    * Teacher forcing: the decoder reads the right tokens, all at once, since no position sees the next ones.
    *
-   * @returns logits and weights of every target position; caller disposes
+   * @returns logits and weights of every target position
    */
   run(batch: PairBatch, options: RunOptions = {}): TransformerDecoded {
     checkRecord("Transformer.run", "batch", batch);
@@ -236,7 +234,7 @@ export class Transformer {
   }
 
   /**
-   * The loss over pairs, in nats a target token, <eos> included; caller disposes.
+   * The loss over pairs, in nats a target token, <eos> included.
    *
    * @param isTraining  true unless said otherwise: with dropout and label smoothing; false for validation
    * @throws {RangeError} no pairs
@@ -245,12 +243,12 @@ export class Transformer {
     return tf.tidy(() => this.batchLoss(this.batchOf(pairs), { isTraining }));
   }
 
-  /** The tensors of pairs; caller disposes. */
+  /** The tensors of pairs. */
   batchOf(pairs: readonly EncodedPair[]): PairBatch {
     return pairBatch(pairs);
   }
 
-  /** The loss over the tensors of pairs; caller disposes. */
+  /** The loss over the tensors of pairs. */
   batchLoss(batch: PairBatch, { isTraining = true }: RunOptions = {}): tf.Scalar {
     return tf.tidy(() => {
       const { logits } = this.run(batch, { isTraining });

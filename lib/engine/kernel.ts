@@ -93,7 +93,7 @@ export function countInput(count: number): Handle {
 export const keptCounts = (): [number, Constant][] =>
   [...counts.values()].map(({ id, constant }) => [id, constant]);
 
-/** Runs a kernel; caller disposes its outputs. */
+/** Runs a kernel. */
 export function runKernel(
   name: string,
   attributes: Attribute[],

@@ -72,7 +72,7 @@ type Growing = ReadonlyMap<string, number>;
  *
  * @param run    from tensors to tensors, by name or in rows; it must not change what it reads
  * @param reads  objects, variables and numbers
- * @returns the function; its caller disposes the results
+ * @returns the function
  */
 export function traced<Inputs, Result>(
   run: (inputs: Inputs) => Result,

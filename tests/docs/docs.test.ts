@@ -1,5 +1,5 @@
 /** The docstrings of lib are complete, and what they say is what the code does. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -30,24 +30,43 @@ describe("every export of lib", () => {
     expect(namesOf(silent)).toEqual([]);
   });
 
-  test("that can throw says what and when", () => {
-    const throws = exported.filter(({ node, source }) =>
-      /\bthrow |\bcheck[A-Z]\w*\(/.test(node.getText(source)),
-    );
+  /** Axes and kinds of arguments need no word: README says once what they throw. */
+  const throwsItself = ({ node, source }: Documented): boolean =>
+    /\bthrow |\bcheck(?!(Shapes|Gates|Record|List|Floats)\()[A-Z]\w*\(/.test(node.getText(source));
+
+  test("that throws more than a contract of axes says what and when", () => {
+    const throws = exported.filter(throwsItself);
     const isSilent = ({ doc, node, source }: Documented): boolean =>
       !`${doc}${node.getText(source)}`.includes("@throws");
     expect(namesOf(throws.filter(isPublic).filter(isSilent))).toEqual([]);
     expect(throws.length).toBeGreaterThan(50);
   });
 
-  test("that takes tensors says their axes, what comes back, and which errors it throws", () => {
-    const tensorFunctions = callable.filter(isPublic).filter(takesTensors).filter(isFunction);
+  const tensorFunctions = callable.filter(isPublic).filter(takesTensors).filter(isFunction);
+
+  test("that takes tensors says their axes, what comes back, and which other errors it throws", () => {
     const isIncomplete = (item: Documented): boolean =>
       !/\[[\w· +−\d]+(, [\w· +−\d]+)*\]/.test(item.doc) ||
       !/@returns/.test(item.doc) ||
-      !/@throws/.test(item.doc);
+      (throwsItself(item) && !/@throws/.test(item.doc));
     expect(namesOf(tensorFunctions.filter(isIncomplete))).toEqual([]);
     expect(tensorFunctions.length).toBeGreaterThan(15);
+  });
+
+  test("that takes tensors checks something of them: their axes, or what it says that it throws", () => {
+    const checks = ({ node, source }: Documented): boolean => /\bcheck[A-Z]\w*\(/.test(node.getText(source));
+    const unchecked = tensorFunctions.filter((item) => !checks(item) && !/@throws/.test(item.doc));
+    expect(namesOf(unchecked)).toEqual([]);
+  });
+
+  test("leaves to README what holds for all: axes of two lengths, and who frees what is returned", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    expect(readme).toContain("throws a `ShapeError` where one axis has two lengths");
+    expect(readme).toContain("The caller owns the tensors that a function returns");
+    const repeats = [...exported, ...callable].filter(({ doc }) =>
+      /an axis has two lengths|caller disposes[.]?(\n|$)/.test(doc),
+    );
+    expect(namesOf(repeats)).toEqual([]);
   });
 
   test("that implements an equation of a paper names its source and its notebook", () => {
