@@ -3,6 +3,7 @@
  *
  * @source SVG 2. https://www.w3.org/TR/SVG2/
  */
+import { largest, smallest } from "../extremes";
 import { markup, short, type SvgElement } from "./markup";
 import { fonts, goldColour, gridColour, labelWidth, titleLines } from "./plot-style";
 
@@ -213,8 +214,8 @@ export function drawDiagram({ title, description, shapes }: Diagram, ground?: "w
 const roomOf = (shapes: readonly Shape[]): Room => around(shapes.map(({ room }) => room));
 
 const around = (rooms: readonly Room[]): Room => ({
-  left: Math.min(...rooms.map(({ left }) => left)),
-  top: Math.min(...rooms.map(({ top }) => top)),
-  right: Math.max(...rooms.map(({ right }) => right)),
-  bottom: Math.max(...rooms.map(({ bottom }) => bottom)),
+  left: smallest(rooms.map(({ left }) => left)),
+  top: smallest(rooms.map(({ top }) => top)),
+  right: largest(rooms.map(({ right }) => right)),
+  bottom: largest(rooms.map(({ bottom }) => bottom)),
 });
