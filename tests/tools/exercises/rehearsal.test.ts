@@ -12,4 +12,5 @@ test("--as-grader takes one's own sheet through the grader, and names the page t
   expect(stdout).toContain("1 submissions");
   const [, page] = /What your grader would tell you: (\S+\.html)/.exec(stdout)!;
   expect(existsSync(join(root, page!))).toBe(true);
+  expect(page).toContain("05-teacher-forcing"); // nobody has said whose the notebook is: its own name stands for it
 }, 180_000);

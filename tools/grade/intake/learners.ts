@@ -148,8 +148,10 @@ function isOneSubmission(items: readonly Item[], { slugs, roster }: Surroundings
 }
 
 async function splitPlain(items: readonly Item[], place: Place, around: Surroundings): Promise<Layout> {
-  const origin = place.names.join("/");
-  const texts = place.names.map(stemOf);
+  // A notebook by itself has no folder whose name would tell whose it is; then its own name stands for it.
+  const names = place.names.length > 0 ? place.names : items.slice(0, 1).map(({ path }) => baseName(path));
+  const origin = names.join("/");
+  const texts = names.map(stemOf);
   if (isOneSubmission(items, around) || place.names.length > MAX_NESTED)
     return { ...nothing, claims: [{ ids: [], texts, download: origin, origin, items }] };
   const work = items.filter(({ kind }) => kind !== "directory");

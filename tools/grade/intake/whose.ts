@@ -177,10 +177,10 @@ function localOwners(all: readonly ClaimWithList[]): ReadonlyMap<Claim, string> 
 function tellByNames(all: readonly ClaimWithList[]): Told[] {
   const local = localOwners(all);
   const own = all.map(({ claim, claimedId }) => {
-    const { ids, name, texts, hasFolder, origin } = claim;
+    const { ids, name, texts, hasFolder } = claim;
     if (hasSite(claim)) return { owner: local.get(claim) ?? ids[0] ?? name!, isSure: true };
     const isSure = hasFolder === true || claimedId === undefined || isNamedAfter(claim, claimedId) || texts.some((text) => normalForm(text) === normalForm(claimedId));
-    return { owner: isSure && claimedId !== undefined && !hasFolder ? claimedId : (texts[0] ?? origin), isSure };
+    return { owner: isSure && claimedId !== undefined && !hasFolder ? claimedId : texts[0]!, isSure };
   }); // prettier-ignore
   const sure = new Set(own.filter(({ isSure }) => isSure).map(({ owner }) => normalForm(owner)));
   return all.map(({ claim, claimedId }, index) => {
