@@ -14,13 +14,16 @@ function summary(hidden: readonly CheckRecord[]): CheckRecord {
   const passed = hidden.filter(({ verdict }) => verdict === "pass").length;
   const [first] = hidden;
   const points = hidden.reduce((sum, check) => sum + check.points, 0);
-  const count = `${passed} of ${hidden.length} hidden ${hidden.length === 1 ? "check" : "checks"}`;
   const isSame = hidden.every(({ message }) => message === first!.message);
   const isAll = passed === hidden.length;
   const reason = isSame && passed === 0 && isTold(first!.message) ? first!.message : unseen;
-  const name = `${count} ${hidden.length === 1 ? "passes" : "pass"}`;
+  const name = hiddenCount(passed, hidden.length);
   return { name, verdict: isAll ? "pass" : "fail", points, message: isAll ? "" : reason };
 }
+
+/** The same words in a cell, in the terminal, for graders and for peers. */
+export const hiddenCount = (passed: number, count: number): string =>
+  `${passed} of ${count} hidden ${count === 1 ? "check passes" : "checks pass"}`;
 
 /** What says nothing of the inputs may be said. */
 const isTold = (message: string): boolean =>

@@ -81,7 +81,7 @@ describe("pages", () => {
   });
 
   test("a learner sees hidden checks only as counts, and no findings for humans", () => {
-    expect(pages[0]).toContain("1 of 2 hidden checks passed");
+    expect(pages[0]).toContain("1 of 2 hidden checks pass");
     expect(pages[0]).not.toMatch(/secret|for a human/);
   });
 

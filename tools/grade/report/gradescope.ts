@@ -1,4 +1,5 @@
 /** Gradescope's results.json, one for each submission. */
+import { hiddenCount } from "../../exercises/hidden";
 import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
@@ -18,7 +19,7 @@ function testsOf(task: GradedTask): Test[] {
     visibility: "visible",
   }));
   if (hidden.count === 0) return shown;
-  const name = `${task.sheet} ${task.task}: ${hidden.passed} of ${hidden.count} hidden checks passed`;
+  const name = `${task.sheet} ${task.task}: ${hiddenCount(hidden.passed, hidden.count)}`;
   const score = task.verdict === "not_attempted" ? 0 : hidden.earned;
   return [
     ...shown,

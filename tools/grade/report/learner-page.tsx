@@ -1,4 +1,5 @@
 /** One learner's page: what is right, what is probably wrong, and what nobody could decide. */
+import { hiddenCount } from "../../exercises/hidden";
 import type { ComponentChildren } from "preact";
 import { Table } from "../../page/table";
 import { sumOf } from "../judge/record";
@@ -26,8 +27,7 @@ function Checks({ task }: { task: GradedTask }) {
     </>,
     points(check.points),
   ]);
-  if (hidden.count > 0)
-    rows.push(["", `${hidden.passed} of ${hidden.count} hidden checks passed`, points(hidden.possible)]);
+  if (hidden.count > 0) rows.push(["", hiddenCount(hidden.passed, hidden.count), points(hidden.possible)]);
   return <Table head={["", "check", "points#"]} rows={rows} />;
 }
 

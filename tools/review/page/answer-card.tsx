@@ -1,5 +1,6 @@
 /** One answer, or several equal ones: code against the stub, checks, map, and what the reviewer thinks of it. */
 import { alignmentPlot } from "../../../lib/plot/alignment-plot";
+import { hiddenCount } from "../../exercises/hidden";
 import type { GradedTask } from "../../grade/judge/record";
 import { feedbackOf } from "../../grade/report/feedback";
 import { Verdict, Why } from "../../grade/report/verdict";
@@ -84,11 +85,7 @@ function Checks({ graded }: { graded: GradedTask }) {
             <Why {...check} />
           </li>
         ))}
-        {hidden.count > 0 && (
-          <li>
-            {hidden.passed} of {hidden.count} hidden checks passed
-          </li>
-        )}
+        {hidden.count > 0 && <li>{hiddenCount(hidden.passed, hidden.count)}</li>}
       </ul>
     </details>
   );
