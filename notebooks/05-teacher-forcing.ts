@@ -152,10 +152,11 @@ const schedules: Record<string, Schedule> = {
   "inverse sigmoid": teacherForcing.inverseSigmoid({ rate }),
   "late switch": (step) => (step <= lateStep ? 1 : 0),
 };
-const someSteps = Array.from(
+const spread = Array.from(
   { length: 41 },
   (_, i) => 1 + Math.round((i * (numSteps - 1)) / 40),
 );
+const someSteps = [...new Set(spread)]; // few steps would stand there twice
 const half = Math.round(rate * Math.log(rate));
 show(
   curvePlot({
