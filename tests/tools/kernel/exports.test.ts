@@ -1,35 +1,9 @@
-/** What cells share, on tslab's own executor with the kernel's mends, without a page around it. */
-import { createRequire } from "node:module";
-import { afterAll, describe, expect, test, vi } from "vitest";
+/** What cells share. */
+import { describe, expect, test } from "vitest";
+import { printedCalls } from "./cells";
 
-const require = createRequire(import.meta.url);
-// In the order of tools/kernel/launch.cjs.
-require("../../../tools/kernel/program.cjs");
-require("../../../tools/kernel/shorthand.cjs");
-require("../../../tools/kernel/exports.cjs");
-
-interface Executor {
-  execute(source: string): Promise<boolean>;
-  reset(): void;
-}
-const converter = require("tslab/dist/converter").createConverter({ isJS: false, isBrowser: false });
-const shown = vi.fn();
-const executor: Executor = require("tslab/dist/executor").createExecutor(
-  process.cwd(),
-  { node: converter },
-  { log: shown, error: shown },
-);
-afterAll(() => converter.close());
-
-/** Runs cells one after another, failed ones too, and gives what the last one ends in. */
-async function endOf(...cells: string[]): Promise<unknown> {
-  executor.reset();
-  for (const cell of cells) {
-    shown.mockClear();
-    await executor.execute(cell);
-  }
-  return shown.mock.lastCall?.at(-1);
-}
+/** What the last cell ends in. */
+const endOf = async (...cells: string[]): Promise<unknown> => (await printedCalls(cells)).at(-1)?.at(-1);
 
 describe("a variable of an earlier cell", () => {
   test("that a later cell assigns to is changed for the functions of its own cell", async () => {

@@ -1,34 +1,10 @@
-/** What a learner is told of a cell that did not run, on tslab's own executor with the kernel's mends. */
-import { createRequire } from "node:module";
-import { afterAll, describe, expect, test, vi } from "vitest";
+/** What a learner is told of a cell that did not run. */
+import { describe, expect, test } from "vitest";
+import { printedCalls } from "./cells";
 
-const require = createRequire(import.meta.url);
-// In the order of tools/kernel/launch.cjs.
-for (const mend of ["program", "shorthand", "exports", "await", "refused"])
-  require(`../../../tools/kernel/${mend}.cjs`);
-
-interface Executor {
-  execute(source: string): Promise<boolean>;
-  reset(): void;
-}
-const converter = require("tslab/dist/converter").createConverter({ isJS: false, isBrowser: false });
-const shown = vi.fn();
-const executor: Executor = require("tslab/dist/executor").createExecutor(
-  process.cwd(),
-  { node: converter },
-  { log: shown, error: shown },
-);
-afterAll(() => converter.close());
-
-/** Runs cells one after another, failed ones too, and gives what the last one prints. */
-async function printedBy(...cells: string[]): Promise<string> {
-  executor.reset();
-  for (const cell of cells) {
-    shown.mockClear();
-    await executor.execute(cell);
-  }
-  return shown.mock.calls.map(([, ...rest]) => rest.join(" ")).join("\n");
-}
+/** All that the last cell prints. */
+const printedBy = async (...cells: string[]): Promise<string> =>
+  (await printedCalls(cells)).map(([, ...rest]) => rest.join(" ")).join("\n");
 
 describe("a name whose cell was refused", () => {
   test("is said to come from that cell, with the line and the reason", async () => {
@@ -60,11 +36,9 @@ test("a cast that is missing is named before the compiler's words", async () => 
 
 test("a loop that waits is run as other code that waits", async () => {
   const loop = "let sum = 0;\nfor await (const one of [Promise.resolve(1), 2]) sum += one;";
-  expect(await printedBy(loop, "sum;")).toBe("");
-  expect(shown.mock.lastCall).toEqual([3]);
+  expect(await printedCalls([loop, "sum;"])).toEqual([[3]]);
 });
 
 test("a variable that a loop of its own cell sets is there for the next cell", async () => {
-  await printedBy("let last = 0;\nfor (last of [1, 2, 3]);", "last;");
-  expect(shown.mock.lastCall).toEqual([3]);
+  expect(await printedCalls(["let last = 0;\nfor (last of [1, 2, 3]);", "last;"])).toEqual([[3]]);
 });
