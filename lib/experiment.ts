@@ -76,8 +76,9 @@ const commandOf = (slug: string): string => `npm run experiment -- ${slug.slice(
 /** What a draft calls a part that is finished; not part of what is left. */
 export const donePrefix = "done: ";
 
-/** The names under which `npm run experiment` tells a notebook's process its seed, and where to keep what it measures. */
+/** The variable in which `npm run experiment` tells a notebook's process its seed. */
 export const seedVariable = "COURSE_SEED";
+/** The variable in which it says where to keep what the run measures. */
 export const recordVariable = "COURSE_RECORD";
 
 /**
