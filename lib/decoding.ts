@@ -42,9 +42,9 @@ export function greedyDecode<Encoded, State>(
   const { maxTime } = checkRecord("greedyDecode", "options", options);
   checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
-  return tf.tidy(() => {
+  const sequences = sources.map(startSequence);
+  tf.tidy(() => {
     const encoded = encodeSources(model, sources);
-    const sequences = sources.map(startSequence);
     let state = model.decoder.start(encoded);
     const step = tracedStep(model.decoder, "greedy", (decoder, inputs: StepInputs<Encoded, State>) => {
       const { logits, weights, state } = decoder.run(inputs.tokens, inputs.encoded, inputs.state);
@@ -61,11 +61,11 @@ export function greedyDecode<Encoded, State>(
       disposeState(state, next, encoded);
       state = next;
     }
-    return sequences.map(({ tokens, weights }) => ({
-      tokens: tokens.slice(0, maxTime),
-      ...(weights.length > 0 ? { weights } : {}),
-    }));
-  });
+  }); // without a result: `tidy` would look for tensors among all those weights
+  return sequences.map(({ tokens, weights }) => ({
+    tokens: tokens.slice(0, maxTime),
+    ...(weights.length > 0 ? { weights } : {}),
+  }));
 }
 
 /** A sequence that is being written. */
