@@ -11,6 +11,7 @@ import {
   columnOf,
   disposeState,
   encodeSources,
+  tidied,
   type Forced,
   type Sources,
   type StepInputs,
@@ -51,12 +52,12 @@ export function greedyDecode<Encoded, State>(
       return { best: logits.argMax(2), looks: weights, state };
     });
     for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {
-      const next = tf.tidy(() => {
+      const next = tidied(() => {
         const decoded = step({ tokens: columnOf(sequences.map(({ last }) => last)), encoded, state });
         const best = decoded.best.dataSync();
         const looks = decoded.looks?.arraySync();
         sequences.forEach((sequence, example) => append(sequence, best[example]!, looks?.[example]?.[0]));
-        return decoded.state as never;
+        return decoded.state;
       });
       disposeState(state, next, encoded);
       state = next;

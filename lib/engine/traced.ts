@@ -207,7 +207,7 @@ function newGraph(trace: Trace, program: Program): Graph | undefined {
 /** @returns nothing if the graph failed: the function as it stands knows better how to say what is wrong */
 function runGraph(trace: Trace, { given, ids }: Call): unknown {
   const { fresh, rebuild } = trace.last!;
-  return tf.tidy(() => {
+  return tf.tidy((): tf.TensorContainer => {
     const made = fresh.map(({ make }) => tensorId(make()));
     try {
       const handles = trace.graph!.run([...ids, ...made]);
@@ -218,7 +218,7 @@ function runGraph(trace: Trace, { given, ids }: Call): unknown {
     } catch {
       trace.graph!.dispose();
       Object.assign(trace, { graph: undefined, last: undefined, numTapes: 0 });
-      return undefined as unknown as tf.TensorContainer;
+      return undefined;
     }
   });
 }
