@@ -29,7 +29,7 @@ export interface EmbeddingConfig {
  */
 export class Embedding {
   readonly parameters: Parameters;
-  /** The learned table [vocab, embedding]; an output layer may be tied to it. */
+  /** The learned table [vocab, embedding]. */
   readonly table: tf.Tensor2D;
 
   constructor(config: EmbeddingConfig, random: RandomGenerator) {
@@ -58,6 +58,28 @@ export class Embedding {
     } catch (error) {
       throw idError(error, this.table.shape[0]);
     }
+  }
+
+  /**
+   * The table once more, as an output layer that is tied to it: the score of each token.
+   *
+   *     z_t = E h_t
+   *
+   * @param hiddens  [batch, time, embedding]  float32
+   * @returns [batch, time, vocab]
+   *
+   * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models", §2. https://arxiv.org/abs/1608.05859
+   */
+  scores(hiddens: tf.Tensor3D): tf.Tensor3D {
+    const { batch, time, embedding } = checkShapes(
+      "Embedding.scores",
+      { hiddens: [hiddens, "batch time embedding"] },
+      { embedding: this.table.shape[1] },
+    );
+    return tf.tidy(() => {
+      const rows = hiddens.reshape<tf.Tensor2D>([batch * time, embedding]);
+      return rows.matMul(this.table, false, true).reshape([batch, time, -1]);
+    });
   }
 }
 pure(Embedding);

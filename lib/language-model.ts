@@ -144,11 +144,7 @@ export class LanguageModel {
 }
 pure(LanguageModel);
 
-/**
- * Scores from the embedding's own table.
- *
- * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models", §2. https://arxiv.org/abs/1608.05859
- */
+/** Scores from the embedding's own table, and a bias. */
 class TiedOutput {
   readonly parameters: Parameters;
 
@@ -160,12 +156,7 @@ class TiedOutput {
   }
 
   apply(hiddens: tf.Tensor3D): tf.Tensor3D {
-    const [batch, time, hidden] = hiddens.shape;
-    return hiddens
-      .reshape<tf.Tensor2D>([batch * time, hidden])
-      .matMul(this.embedding.table, false, true)
-      .add(this.parameters["bias"]!)
-      .reshape([batch, time, -1]);
+    return this.embedding.scores(hiddens).add(this.parameters["bias"]!);
   }
 }
 pure(TiedOutput);
