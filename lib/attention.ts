@@ -1,6 +1,4 @@
-/**
- * Attention: a weighted average of values, with weights that say how much each one matters right now.
- */
+/** Attention: a weighted average of values, with weights that say how much each one matters right now. */
 import { tf } from "./tf";
 import { checkRecord, checkSize, shown } from "./argument";
 import { maskedSoftmax, prepareMask } from "./masked-softmax";

@@ -1,6 +1,4 @@
-/**
- * Decoding: letting a trained model write, one token after the other, reading back what it wrote.
- */
+/** Decoding: letting a trained model write, one token after the other, reading back what it wrote. */
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize } from "./argument";
 import { pairBatch, type EncodedPair } from "./batches";

@@ -1,6 +1,4 @@
-/**
- * Embedding: a learned vector for every token of the vocabulary.
- */
+/** Embedding: a learned vector for every token of the vocabulary. */
 import { tf } from "./tf";
 import { checkPositive, checkSizes } from "./argument";
 import { pure } from "./engine/pure";
@@ -46,8 +44,6 @@ export class Embedding {
   /**
    * @param tokens  ids, each in [0, vocabSize)  [batch, time]  int32
    * @returns [batch, time, embedding]
-   * @throws {ShapeError} tokens have another rank than 2
-   * @throws {TypeError} tokens are not int32
    * @throws {RangeError} an id outside the vocabulary
    */
   apply(tokens: tf.Tensor2D): tf.Tensor3D {

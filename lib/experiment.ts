@@ -1,6 +1,4 @@
-/**
- * Experiments: trainings too long for a notebook. A command runs them; what it leaves, a notebook shows.
- */
+/** Experiments: trainings too long for a notebook. A command runs them; what it leaves, a notebook shows. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,6 +1,4 @@
-/**
- * The five attention scores as layers: each chosen by its name, with the parameters it learns.
- */
+/** The five attention scores as layers: each chosen by its name, with the parameters it learns. */
 import { tf } from "./tf";
 import { checkSizes, shown } from "./argument";
 import {

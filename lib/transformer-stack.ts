@@ -1,6 +1,4 @@
-/**
- * How a Transformer reads tokens: their embedding, enlarged, plus where they stand.
- */
+/** How a Transformer reads tokens: their embedding, enlarged, plus where they stand. */
 import { tf } from "./tf";
 import { checkList, checkRecord, checkSizes } from "./argument";
 import { Dropout } from "./dropout";

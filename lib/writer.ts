@@ -1,6 +1,4 @@
-/**
- * What decoding needs of a model: an encoder that reads, and a decoder that can be fed one token after the other.
- */
+/** What decoding needs of a model: an encoder that reads, and a decoder that can be fed one token after the other. */
 import { tf } from "./tf";
 import { checkFunction, checkList, checkRecord } from "./argument";
 import { checkTokens, padSequences, paddingMask, type PairBatch } from "./batches";
