@@ -45,8 +45,8 @@ export function editOperations<Token>(a: readonly Token[], b: readonly Token[]):
   return operations.reverse();
 }
 
-/** d(i, j) of `editDistance`: from the first i tokens of a to the first j of b. */
-export function distances<Token>(a: readonly Token[], b: readonly Token[]): number[][] {
+/** d(i, j): from the first i tokens of a to the first j of b. */
+function distances<Token>(a: readonly Token[], b: readonly Token[]): number[][] {
   const table = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   a.forEach((token, i) => {
     const [above, row] = [table[i]!, [i + 1]];

@@ -1,7 +1,6 @@
 /** Metrics: what a result is worth, by token and by whole sequence. */
 import { checkLinks, linkKey, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
-import { distances } from "./edit-operations";
 import { largest, smallest } from "./extremes";
 
 export { bleu } from "./bleu"; // also found here
@@ -65,7 +64,15 @@ export function exactMatch<Token>(
 export function editDistance<Token>(a: readonly Token[], b: readonly Token[]): number {
   checkList("editDistance", "a", a);
   checkList("editDistance", "b", b);
-  return distances(a, b)[a.length]![b.length]!;
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  a.forEach((token, i) => {
+    const next = [i + 1];
+    b.forEach((other, j) => {
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (token === other ? 0 : 1)));
+    });
+    row = next;
+  });
+  return row[b.length]!;
 }
 
 /** All the ways in which a word may be said: one list of phonemes each, at least one. */
