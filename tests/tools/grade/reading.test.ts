@@ -50,16 +50,12 @@ const texts: readonly (readonly [what: string, make: () => string | Buffer, want
 ]; // prettier-ignore
 
 describe("a notebook is read in time that its size explains", () => {
-  test.for(texts)(
-    "%s",
-    async ([, make, wanted]) => {
-      const text = make();
-      const [message, seconds] = await ofProcessor(() => told(text));
-      expect(message).toMatch(wanted);
-      expect(seconds).toBeLessThan(SECONDS);
-    },
-    120_000,
-  );
+  test.for(texts)("%s", { timeout: 120_000 }, async ([, make, wanted]) => {
+    const text = make();
+    const [message, seconds] = await ofProcessor(() => told(text));
+    expect(message).toMatch(wanted);
+    expect(seconds).toBeLessThan(SECONDS);
+  });
 
   test("a key that stands twice is told with its line, but not in outputs", () => {
     const twice = (where: string): string => `{\n"cells": [{ "source": "a", ${where} }], "nbformat": 4 }`;
