@@ -21,20 +21,11 @@ import { Embedding } from "../lib/embedding";
 import { Gru, gruStep, type GruWeights } from "../lib/gru";
 import { Linear } from "../lib/linear";
 import { liveTraining } from "../lib/live-training";
-import { recordedRuns, runSeed } from "../lib/experiment";
-import { differenceInterval, intervalText, meanInterval } from "../lib/intervals";
 import { maskedCrossEntropy } from "../lib/losses";
 import { Lstm, lstmStep, type LstmState, type LstmWeights } from "../lib/lstm";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import { collectParameters, countParameters } from "../lib/parameters";
-import {
-  cellDiagram,
-  curveFamily,
-  curvePlot,
-  runsPlot,
-  gatePlot,
-  lossCurve,
-} from "../lib/plots";
+import { cellDiagram, curveFamily, curvePlot, gatePlot, lossCurve } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { Rnn } from "../lib/rnn";
 import { tf } from "../lib/tf";
@@ -42,8 +33,6 @@ import { train, type TrainResult } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers and batches of the trainings change with it
-const recorded = recordedRuns("02-lstm-and-gru");
 
 // %% [markdown]
 // ## Why the plain network forgets
@@ -64,7 +53,7 @@ const recorded = recordedRuns("02-lstm-and-gru");
 predict(
   "A gate keeps 90 % at each step. How much of the first state is left after 60 steps? And with a gate of 99 %?",
   "$0.9^{60} = 0.002$: practically nothing. $0.99^{60} = 0.55$: more than half. Remembering for long needs gates that are " +
-    "*almost 1*, and a sigmoid reaches 0.99 only where its input is 4.6 or more.",
+    "*nearly closed to change*, and a sigmoid reaches 0.99 only where its input is 4.6 or more.",
 );
 
 // %%
@@ -433,7 +422,7 @@ async function trainRecall(
   const learningRate = (step: number) =>
     0.01 * Math.min(1, Math.max(0.05, 10 * (1 - step / numSteps)));
   const reporter = liveTraining({ title, baselines });
-  return train(model, batches, { epochs: 1, seed, clipNorm: 1, learningRate, reporter });
+  return train(model, batches, { epochs: 1, seed: 2, clipNorm: 1, learningRate, reporter });
 }
 
 // %% [markdown]
@@ -443,7 +432,7 @@ async function trainRecall(
 const plainLengths = isSmoke() ? [5, farLength] : [10, 20, 40, farLength];
 const plain = new Map<number, { model: Recall; run: TrainResult }>();
 for (const length of plainLengths) {
-  const random = randomGenerator(`02/plain/${seed}`);
+  const random = randomGenerator("02/plain");
   const model = new Recall(new Rnn(sizes, random), random);
   const run = await trainRecall(
     `Plain RNN, first of ${length} letters`,
@@ -487,11 +476,11 @@ const keepFor = Array.from(
 const toKeep = tf.log(tf.tensor1d(keepFor)); // sigmoid of it is k / (k + 1)
 const none = tf.zeros([32]);
 
-const lstmRandom = randomGenerator(`02/lstm/${seed}`);
+const lstmRandom = randomGenerator("02/lstm");
 const lstm = new Recall(new Lstm(sizes, lstmRandom), lstmRandom);
 lstm.layer.parameters["bias"]!.assign(tf.concat([toKeep.neg(), toKeep, none, none])); // i f g o
 
-const gruRandom = randomGenerator(`02/gru/${seed}`);
+const gruRandom = randomGenerator("02/gru");
 const gru = new Recall(new Gru(sizes, gruRandom), gruRandom);
 gru.layer.parameters["inputBias"]!.assign(tf.concat([none, toKeep, none])); // r z n
 
@@ -521,14 +510,14 @@ const gruRun = await trainRecall(
 // (a *curriculum*: Bengio et al. 2009). 5 to 15 seconds each.
 
 // %%
-const rotatedRandom = randomGenerator(`02/plain/${seed}`);
+const rotatedRandom = randomGenerator("02/plain");
 const rotated = new Recall(new Rnn(sizes, rotatedRandom), rotatedRandom);
 const normal = tf.randomNormal<tf.Rank.R2>([32, 32], 0, 1, "float32", rotatedRandom.seed());
 rotated.layer.parameters["hiddenToHidden"]!.assign(tf.linalg.qr(normal)[0]);
 const rotatedRun = await trainRecall("RNN, starts as a rotation", rotated, () => farLength);
 
 // %%
-const easyRandom = randomGenerator(`02/plain/${seed}`);
+const easyRandom = randomGenerator("02/plain");
 const easy = new Recall(new Rnn(sizes, easyRandom), easyRandom);
 const growing: LengthAt = (progress) =>
   Math.max(5, (farLength / 6) * Math.min(6, 1 + Math.floor(8 * progress))); // 10, 20, … 60
@@ -627,82 +616,22 @@ band({ name: "GRU, first of 60 letters", value: at("GRU", farLength), low: 0.99,
 band({ name: "plain RNN, first of 60 letters", value: rnnFar, low: 0.05, high: 0.2 });
 
 // %% [markdown]
-// ### Is that luck, and was it the cell or its start?
+// The plain network learns up to some twenty steps; at forty and sixty it cannot be told from a blind guess. Each of these is one
+// training, and the gated cells got a present that the plain one did not, gates that start open: take what follows for what
+// *these* networks do, not for what such cells do in general. With either kind of help the plain network recalls the first of sixty,
+// and the curves show that the two teach different things:
 //
-// Two doubts. Each network above was trained once. And the gated ones got a present: gates that start open for just the right
-// time. So `npm run experiment -- 02` ran this notebook under five seeds, and trained an LSTM and a GRU from the lib's *default*
-// start as well. Nothing else differs.
-
-// %% {"jupyter": {"source_hidden": true}}
-const starts: Record<string, (random: ReturnType<typeof randomGenerator>) => Lstm | Gru> = {
-  "LSTM, default start": (random) => new Lstm(sizes, random),
-  "GRU, default start": (random) => new Gru(sizes, random),
-};
-const byLength = (model: Recall) =>
-  lengths.map((length) => model.accuracy(sequences("test", length)));
-for (const [name, shares] of Object.entries(recalled)) recorded.keep(name, shares);
-for (const [name, start] of Object.entries(starts))
-  await recorded.only(name, async () => {
-    const random = randomGenerator(`02/${name}/${seed}`);
-    const model = new Recall(start(random), random);
-    await trainRecall(name, model, () => farLength);
-    return { [name]: byLength(model) };
-  });
-const contestants = [
-  "RNN",
-  "RNN, rotation",
-  "RNN, easy start",
-  "LSTM, default start",
-  "LSTM",
-  "GRU, default start",
-  "GRU",
-];
-const shownName = (name: string) =>
-  name === "LSTM" || name === "GRU" ? `${name}, gates start open` : name;
-const recordedAt = (name: string, length: number) =>
-  recorded.curves(name).map((shares) => shares[Math.max(0, lengths.indexOf(length))]!);
-const startsDiffer = (cell: string) =>
-  differenceInterval(
-    recordedAt(cell, farLength),
-    recordedAt(`${cell}, default start`, farLength),
-  );
-const inPoints = { scale: 100, unit: " points", decimals: 0 };
-
-// %%
-show(
-  runsPlot({
-    title:
-      `What an open start adds at ${farLength} letters: to the LSTM ${intervalText(startsDiffer("LSTM"), inPoints)}, ` +
-      `to the GRU ${intervalText(startsDiffer("GRU"), inPoints)}`,
-    valueTitle: `first of ${farLength} letters recalled, unseen sequences`,
-    format: ".0%",
-    domain: [0, 1],
-    rows: contestants.map((name) => ({
-      name: shownName(name),
-      recorded: recordedAt(name, farLength),
-      ...(name in trained && { yours: at(name, farLength) }),
-    })),
-    baselines: [{ name: "blind guess", value: 0.1 }],
-  }),
-);
-
-// %%
-const inPercent = { scale: 100, unit: " %", decimals: 0 };
-table(
-  contestants.map((name) => ({
-    cell: shownName(name),
-    ...Object.fromEntries(
-      (isSmoke() ? lengths : [10, 30, 60, 100]).map((length) => [
-        `right at ${length}`,
-        intervalText(meanInterval(recordedAt(name, length)), inPercent),
-      ]),
-    ),
-  })),
-  `${recorded.count} seeds: mean and 95 % interval of the mean; all trained at ${farLength} only, the easy start at 10 to ${farLength}`,
-);
-
-// %% [markdown]
-// PLACEHOLDER
+// - The **rotation** recalls the first letter of *sixty*, and of hardly any other length. It has become a **clock**: a
+//   rotation never forgets, but it never stops turning either, and the letter stands where the output layer looks for it
+//   after sixty turns.
+// - With the **easy start** it is about as good at *every* length, see the table. What works for 10, 20 and
+//   60 letters alike cannot count; it has found states that stay where they are.
+//
+// The gated cells are best at the lengths around the one that they were trained on, and better at longer ones than at much shorter
+// ones: the gate that they shut behind the first letter stays shut, but at 10 letters they are asked at a moment at which nobody ever asked them.
+//
+// So a plain network is not unable to remember (Bengio et al. 1994 show how it can *latch* a state for ever). What it lacks
+// is a gradient that finds such a solution from afar, and a state that can be left alone.
 
 // %% [markdown]
 // ## Look at its gates
@@ -1091,9 +1020,10 @@ table(streaming, "Tense right at the last piece heard, unseen sentences");
 // 2. What happens to an LSTM whose forget bias starts at −4? At +20?
 // 3. One plain network recalls the first of 60 letters and of hardly any other length, another is about as good at every
 //    length. What has each learnt, and how would you prove it?
-// 4. Someone says: "gates solve vanishing gradients." Which of our plots contradicts that, and how would you word it?
-// 5. Your task is to put commas into a lecture while it is being held. Which of today's networks can you use?
-// 6. The number of weights of a GRU is three quarters of an LSTM's. Is its training time, too? Why not?
+// 4. LSTM and GRU started with gates that keep for just the right time. Was it the cell or the start? Which training would tell?
+// 5. Someone says: "gates solve vanishing gradients." Which of our plots contradicts that, and how would you word it?
+// 6. Your task is to put commas into a lecture while it is being held. Which of today's networks can you use?
+// 7. The number of weights of a GRU is three quarters of an LSTM's. Is its training time, too? Why not?
 // <!-- by hand: 20 -->
 
 // %%

@@ -717,7 +717,16 @@ band({
 //
 // ## When should training switch?
 //
-// PLACEHOLDER
+// Before one says "never", four doubts. Each is one more training that changes that one thing, recorded under the same five seeds:
+//
+// - *It had not finished learning.* The same narrow model, trained four times as long.
+// - *It was never accurate enough to practise on its own words.* A wide encoder of 64 units, trained twice as long.
+// - *Switch once it is accurate*, the boot camp's recipe: the wide model, on its own letters from the epoch on in which it writes 90 %
+//   of the tokens right by itself.
+// - *The late switch comes when the learning rate is nearly zero, too late to learn anything new.* The rate is held at its middle from
+//   beginning to end, with and without the switch.
+//
+// `npm run experiment -- 05` runs these too; here you see only what it left.
 
 // %% {"jupyter": {"source_hidden": true}}
 const wide = { encoderSize: 64, numEpochs: 2 * epochs };
