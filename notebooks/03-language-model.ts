@@ -17,20 +17,13 @@ import type { ProseSentence } from "../datasets/kit/prose";
 import { tokenFrequencies } from "../datasets/kit/summary";
 import { bucketBatches, padSequences, paddingMask } from "../lib/batches";
 import { LanguageModel } from "../lib/language-model";
-import { recordedRuns, runSeed } from "../lib/experiment";
-import { differenceInterval, intervalText, meanInterval } from "../lib/intervals";
+import { intervalText, meanInterval } from "../lib/intervals";
 import { liveTraining } from "../lib/live-training";
 import { bitsPerCharacter, maskedCrossEntropy, perplexity } from "../lib/losses";
 import { Ngram } from "../lib/ngram";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import { countParameters } from "../lib/parameters";
-import {
-  runsPlot,
-  comparisonPlot,
-  curvePlot,
-  nextTokenPlot,
-  surprisePlot,
-} from "../lib/plots";
+import { comparisonPlot, curvePlot, nextTokenPlot, surprisePlot } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { generate, sampleToken } from "../lib/sampling";
 import { tf } from "../lib/tf";
@@ -38,8 +31,6 @@ import { train } from "../lib/training";
 import { EOS, SOS, UNK, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers, dropout and batches of the training change with it
-const recorded = recordedRuns("03-language-model");
 
 // %% [markdown]
 // ## The text: sentences that people wrote
@@ -403,7 +394,7 @@ const model = new LanguageModel(
     isTied: true,
     dropout: 0.5,
   },
-  randomGenerator(`03/model/${seed}`),
+  randomGenerator("03/model"),
 );
 const example = padSequences([tokens.train[0]!.slice(0, -1)]);
 const { logits } = model.run(example);
@@ -456,7 +447,7 @@ const result = await train(model, byLength, {
   epochs,
   learningRate,
   clipNorm: 1,
-  seed,
+  seed: 3,
   validate: () => ({ lossNats: { validation: modelLoss(tokens.validation) } }),
   reporter: liveTraining({
     title: "One LSTM learns what comes next",
@@ -503,32 +494,6 @@ show(
 );
 
 // %% [markdown]
-// One training proves little. `npm run experiment -- 03` ran this notebook under five seeds; counting has no luck, its perplexity is
-// always the same.
-
-// %%
-recorded.keep("LSTM, test nats", losses["LSTM"].test);
-const behind = differenceInterval(
-  recorded.values("LSTM, test nats"),
-  recorded.values("LSTM, test nats").map(() => losses["trigram"]!.test),
-);
-show(
-  runsPlot({
-    title: `The LSTM's loss minus the trigram's: ${intervalText(behind, { decimals: 3, unit: " nats a word" })}`,
-    valueTitle: "perplexity on the test",
-    format: ".1f",
-    rows: [
-      {
-        name: "LSTM",
-        recorded: recorded.values("LSTM, test nats").map(perplexity),
-        yours: testPerplexity("LSTM"),
-      },
-    ],
-    baselines: [{ name: "trigram", value: testPerplexity("trigram") }],
-  }),
-);
-
-// %% [markdown]
 // ### Do similar words get similar vectors?
 //
 // Nobody told the model which words are alike. Take some words and look for the nearest rows of $E$, by the cosine of the
@@ -536,7 +501,7 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 function neighbours(word: string, count = 5): string {
-  const table = model.parameters["embedding.weights"] as tf.Tensor2D;
+  const table = model.parameters["embedding.table"] as tf.Tensor2D;
   const unit = tf.tidy(() => table.div<tf.Tensor2D>(table.norm("euclidean", 1, true)));
   const [id] = vocabulary.encode([word]);
   const cosines = tf.tidy(() =>
