@@ -45,6 +45,8 @@ export interface Case {
   readonly visibility: "visible" | "hidden";
   /** What is probably wrong if no known mistake is recognised. */
   readonly likely?: string;
+  /** An answer that does nothing may pass it too: its points count once a check of values passes (points.ts). */
+  readonly needsValues?: boolean;
   /** The same seed gives the same calls. */
   calls(draw: Draw): Call[];
   /** Nothing if the results are right. */
@@ -78,4 +80,6 @@ export interface CheckRecord {
   readonly expected?: string;
   readonly actual?: string;
   readonly hidden?: true;
+  /** It would pass, but no check of values does. */
+  readonly isHeldBack?: true;
 }

@@ -1,6 +1,7 @@
 /** Grades one sheet of one submission: runs the answers inside, judges the results out here. */
 import { callsOf, isStub, judge } from "../../exercises/judge";
 import { load } from "../../exercises/load";
+import { earnedBy, firstFailed, holdBack } from "../../exercises/points";
 import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { randomGenerator } from "../../../lib/random";
 import type { Runnable } from "../../answers/answer";
@@ -142,7 +143,7 @@ function verdictOf(checks: readonly GradedCheck[], all: readonly Computed[]): Ta
   const deaths = all.flatMap((one) => ("death" in one ? [one.death as Death & { isError?: boolean }] : []));
   if (all.some((one) => "results" in one && isStub(one.results))) return "not_attempted";
   if (deaths[0]) return deaths[0].isError ? "student_error" : (deaths[0].verdict as TaskVerdict);
-  const failed = checks.find(({ verdict }) => verdict === "fail");
+  const failed = firstFailed(checks);
   if (!failed) return "pass";
   return failed.expected === "a result" ? "student_error" : "fail"; // it throws where it should give a result
 }
@@ -153,12 +154,12 @@ async function judgeTask(
   computed: Map<Case, Computed>,
   round: Round,
 ): Promise<GradedTask> {
-  const checks: GradedCheck[] = [];
+  const judged: GradedCheck[] = [];
   for (const testCase of task.cases)
-    checks.push(await judgeCase(task, testCase, computed.get(testCase)!, round));
+    judged.push(await judgeCase(task, testCase, computed.get(testCase)!, round));
+  const checks = holdBack(task.cases, judged);
   const verdict = verdictOf(checks, [...computed.values()]);
-  const passed = sumOf(checks, (check) => (check.verdict === "pass" ? check.points : 0));
-  const earned = verdict === "not_attempted" ? 0 : passed;
+  const earned = verdict === "not_attempted" ? 0 : earnedBy(checks);
   return { sheet, task: task.name, verdict, earned, possible: possibleOf(task), checks };
 }
 
