@@ -22,6 +22,8 @@ export interface Task {
   readonly mistakes: readonly Mistake[];
   /** Right in another way than the reference; ≥ 2. */
   readonly alternatives: readonly Alternative[];
+  /** What the prompt says to use of the course, "lib/rnn#rnnStep": for anything else a human is told. */
+  readonly given?: readonly string[];
   /** Seconds that one call may wait for a promise; 0.5 unless said otherwise. */
   readonly seconds?: number;
 }

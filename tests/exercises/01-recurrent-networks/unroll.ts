@@ -28,6 +28,7 @@ export const unrollTask: Task = {
   name: "unroll",
   reference: unroll,
   ...variants,
+  given: ["lib/rnn#rnnStep"],
   cases: [
     likeReference("gives a state for every step, in [batch, time, hidden]", {
       points: 1,

@@ -42,6 +42,7 @@ export const crossAttentionTask: Task = {
   name: "crossAttention",
   reference: crossAttention,
   ...variants,
+  given: ["lib/attention#scaledDotProductAttention"],
   cases: [
     likeReference(
       "by hand: the decoder asks east, and takes home the value of the source word that lies east",

@@ -5,6 +5,7 @@ import { earnedBy, firstFailed, holdBack } from "../../exercises/points";
 import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { randomGenerator } from "../../../lib/random";
 import type { Runnable } from "../../answers/answer";
+import { finding } from "../../answers/findings";
 import { Bench } from "../run/bench";
 import type { Computed } from "../run/bench";
 import type { Limits } from "../run/limits";
@@ -215,6 +216,12 @@ function gradeUnrun(sheet: string, task: Task, answer: Runnable | undefined): Gr
   return unrunTask(sheet, task, "not_submitted", answer?.message ?? "the sheet was not handed in");
 }
 
+/** The course's own functions that an answer used, and was not told to. */
+function takenReadyMade({ name, given = [] }: Task, taken: readonly string[]): string[] {
+  const own = taken.filter((one) => !given.includes(one));
+  return own.length === 0 ? [] : [finding(name, `when it ran, it took ${own.join(", ")} from the course`)];
+}
+
 /**
  * Grades a sheet.
  *
@@ -239,6 +246,7 @@ export async function gradeSheet(
   } finally {
     await bench.drop();
   }
+  const findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
   const slug = sheet.slug.slice(0, 2);
   const tasks = sheet.tasks.map(
     (task) =>
@@ -251,7 +259,7 @@ export async function gradeSheet(
   );
   return {
     tasks: tasks.map((task) => ({ ...task, sheet: slug })),
-    notes: bench.notes,
+    notes: [...bench.notes, ...findings],
     remarks: bench.remarks,
     sandboxes: bench.started,
   };
