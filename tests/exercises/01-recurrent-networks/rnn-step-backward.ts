@@ -40,6 +40,7 @@ export const rnnStepBackwardTask: Task = {
   name: "rnnStepBackward",
   reference,
   ...variants,
+  given: ["lib/rnn#rnnStep"],
   cases: [
     holds("where tanh is flat at 1 hardly anything comes through", {
       points: 1,

@@ -15,6 +15,8 @@ export interface Animal {
   readonly broken: readonly Model[];
   /** Kinds that only the hidden check has, if the maker makes more. */
   readonly hidden?: { readonly right: readonly Model[]; readonly broken: readonly Model[] };
+  /** What the sheet gives of lib for it. */
+  readonly given?: readonly string[];
   readonly mistakes: readonly Mistake[];
   readonly alternatives: readonly Alternative[];
 }
@@ -22,7 +24,16 @@ export interface Animal {
 /** A kind, or a kind and a number for the maker. */
 export type Model = string | readonly [kind: string, argument: number];
 
-export function animal({ name, maker, right, broken, hidden, mistakes, alternatives }: Animal): Task {
+export function animal({
+  name,
+  maker,
+  right,
+  broken,
+  hidden,
+  given = [],
+  mistakes,
+  alternatives,
+}: Animal): Task {
   const models = (kinds: readonly Model[]) =>
     kinds.map((kind) => call(lib(`tests/exercises/fixtures/12-bug-zoo/${maker}`, ...[kind].flat())));
   const all = hidden ?? { right, broken };
@@ -31,6 +42,7 @@ export function animal({ name, maker, right, broken, hidden, mistakes, alternati
     reference: alternatives[0]!.answer,
     mistakes,
     alternatives,
+    given,
     cases: [
       makeCase(
         "passes on right models, however they are written",
