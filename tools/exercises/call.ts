@@ -219,7 +219,16 @@ function weighted(output: tf.Tensor): tf.Scalar {
   return output.mul(tf.tensor(slopes, output.shape)).sum();
 }
 
-function describeError(error: unknown): { name: string; message: string } {
-  if (error instanceof Error) return { name: error.name, message: error.message };
-  return { name: "thrown value", message: String(error) };
+const textOf = (value: unknown, length: number): string => {
+  try {
+    return String(value).slice(0, length);
+  } catch {
+    return "a value that cannot be shown";
+  }
+};
+
+/** Anything can be thrown, and an error's fields can hold anything. */
+export function describeError(error: unknown): { name: string; message: string } {
+  if (!(error instanceof Error)) return { name: "thrown value", message: textOf(error, 2000) };
+  return { name: textOf(error.name, 100), message: textOf(error.message, 2000) };
 }

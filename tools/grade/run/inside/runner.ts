@@ -2,7 +2,7 @@
  * Runs inside the sandbox: loads answers, makes the calls that it is told, sends what they give. It knows no expected
  * value, so nothing here is worth breaking into.
  */
-import { runCalls } from "../../../exercises/call";
+import { describeError, runCalls } from "../../../exercises/call";
 import type { Call } from "../../../exercises/call";
 import { changesSince, takeSnapshot } from "./globals";
 import { recordTaken } from "./taken";
@@ -34,10 +34,8 @@ let pristine = takeSnapshot();
 const tick = setImmediate;
 
 const describe = (error: unknown): { name: string; message: string; code?: string } => {
-  if (!(error instanceof Error)) return { name: "thrown value", message: String(error).slice(0, 2000) };
-  const { code } = error as NodeJS.ErrnoException;
-  const shared = { name: String(error.name).slice(0, 100), message: String(error.message).slice(0, 2000) };
-  return typeof code === "string" ? { ...shared, code } : shared;
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return { ...describeError(error), ...(typeof code === "string" && { code }) };
 };
 
 const note = (error: unknown): void => {
@@ -82,9 +80,7 @@ async function makeCall(task: string, call: Call, seconds: number): Promise<obje
     ...(changed.length > 0 && { changed: changed.slice(0, 5) }),
     ...(taken.length > 0 && { taken }),
   };
-  return isSendable(reply)
-    ? reply
-    : { result: { value: { $other: "a value that is too large" }, leaked: 0, changed: [] } };
+  return isSendable(reply) ? reply : { isTooLarge: true };
 }
 
 async function answerTo(request: Request): Promise<object> {
