@@ -84,8 +84,22 @@ export class Bench {
     results.push(result);
     if ("limit" in result)
       return { verdict: "limit:wall", message: "it never finished: it waits for something that never comes" };
+    if (Array.isArray(reply["taken"])) this.noteTaken(task, reply["taken"]);
     if (Array.isArray(reply["changed"])) this.noteChanges(task, reply["changed"]);
     return "error" in result ? this.resourceDeath(result.error.message) : undefined;
+  }
+
+  private readonly taken = new Map<string, Set<string>>();
+
+  /** What a task's answer took of the course's modules: "lib/metrics#attentionEntropy". */
+  takenBy(task: string): readonly string[] {
+    return [...(this.taken.get(task) ?? [])].sort();
+  }
+
+  private noteTaken(task: string, names: readonly unknown[]): void {
+    const known = this.taken.get(task) ?? new Set();
+    names.slice(0, 20).forEach((name) => known.add(String(name).slice(0, 100)));
+    this.taken.set(task, known);
   }
 
   private noteChanges(task: string, changed: readonly unknown[]): void {

@@ -5,6 +5,8 @@
 import { describeError, runCalls } from "../../../exercises/call";
 import type { Call } from "../../../exercises/call";
 import { changesSince, takeSnapshot } from "./globals";
+import { recordTaken } from "./taken";
+import type { Taken } from "./taken";
 import { isSendable, readRequest, send } from "./wire";
 
 /** What the other side asks for; every request has a nonce of its own, which the reply repeats. */
@@ -27,6 +29,7 @@ const AsyncFunction = (async () => undefined).constructor as new (
 ) => (...args: unknown[]) => Promise<void>;
 const notes: string[] = [];
 const answers = new Map<string, Record<string, unknown>>();
+const records = new Map<string, Taken>();
 let pristine = takeSnapshot();
 const tick = setImmediate;
 
@@ -42,12 +45,15 @@ const note = (error: unknown): void => {
 process.on("uncaughtException", note);
 process.on("unhandledRejection", note);
 
-const courseRequire: Loader = (name) => {
-  const inside = courseModules[name.replace(/^\.{1,2}\//, "")];
-  if (inside) return inside();
-  if (name.startsWith("@tensorflow/tfjs")) return courseModules["lib/tf"]!()["tf"];
-  return nodeRequire(name);
-};
+const courseRequire =
+  ({ seen }: Taken): Loader =>
+  (name) => {
+    const path = name.replace(/^\.{1,2}\//, "");
+    const inside = courseModules[path];
+    if (inside) return seen(path, inside());
+    if (name.startsWith("@tensorflow/tfjs")) return courseModules["lib/tf"]!()["tf"];
+    return nodeRequire(name);
+  };
 
 const load = (path: string): Promise<Record<string, unknown>> => {
   const module = courseModules[path];
@@ -58,7 +64,9 @@ const load = (path: string): Promise<Record<string, unknown>> => {
 /** An answer's module; async, for a constant may need an await. */
 async function loadAnswer(task: string, code: string): Promise<object> {
   const exports: Record<string, unknown> = {};
-  await new AsyncFunction("exports", "require", code)(exports, courseRequire);
+  const taken = recordTaken();
+  records.set(task, taken);
+  await new AsyncFunction("exports", "require", code)(exports, courseRequire(taken));
   answers.set(task, exports);
   return { loaded: typeof exports[task] };
 }
@@ -66,7 +74,12 @@ async function loadAnswer(task: string, code: string): Promise<object> {
 async function makeCall(task: string, call: Call, seconds: number): Promise<object> {
   const [result] = await runCalls(answers.get(task)?.[task], [call], { load, seconds });
   const changed = changesSince(pristine);
-  const reply = { result, ...(changed.length > 0 && { changed: changed.slice(0, 5) }) };
+  const taken = records.get(task)?.names().slice(0, 20) ?? [];
+  const reply = {
+    result,
+    ...(changed.length > 0 && { changed: changed.slice(0, 5) }),
+    ...(taken.length > 0 && { taken }),
+  };
   return isSendable(reply) ? reply : { isTooLarge: true };
 }
 
