@@ -285,8 +285,8 @@ table(
 );
 
 // %% [markdown]
-// Where the factor is far above ten, memory has run out somewhere: a result that no longer fits into the processor's caches, or
-// one so large that the garbage collector has to make room for it. Now the experiment: one thing at a time.
+// Where the factor is far above ten, something else than the loop has begun to cost. All of these rows make a new result each time, so a
+// guess lies near: memory. The next plot tests it, and changes one thing at a time.
 
 // %%
 const nanoseconds = (way: string) => (timeOf(way, largest) * 1e6) / largest;

@@ -805,10 +805,13 @@ table(
 );
 
 // %% [markdown]
-// So it is not one mad step, as on the cliff above. It is a slide: at a learning rate of 1 a gradient of length 2 or 3 moves
-// the weights by 2 or 3, to a place that is worse and steeper, and the next step goes farther. Ten such steps are enough.
-// Clipping at 2 shortens only a few gradients of the whole training, those at the edge of such a slide; for the rest it does nothing.
-// <!-- by hand: 3 -->
+// So it does not begin with one mad step, as on the cliff above. It begins as a slide: at a learning rate of 1 a gradient of length 2
+// moves the weights by 2, to a place that is worse and steeper, and the next step goes farther. Some ten steps later it explodes in
+// earnest: see the longest gradient in the table. And why does it not come back? Look at the last column. The units sit at −1 and
+// 1, where tanh is flat, and hardly any gradient gets through time to move them.
+//
+// Clipping at 2 shortens only a few gradients of the whole training, those at the edge of such a slide; for the rest it does
+// nothing.
 //
 // ### Is that luck? And would a smaller learning rate do as well?
 //
@@ -851,7 +854,7 @@ show(
   }),
 );
 console.log(
-  `Half the rate ends ${intervalText(slower, { decimals: 2, unit: " nats" })} above clipping.`,
+  `Loss at the end, half the rate minus clipping: ${intervalText(slower, { decimals: 2, unit: " nats" })}`,
 );
 band({ name: "loss (nats), clipped", value: lossAtEnd(tame), low: 0.4, high: 1.2 });
 band({
@@ -940,7 +943,7 @@ band({ name: "steps back until 1 % is left", value: trainedReach!, low: 8, high:
 // 1. Why is the gradient of $W_h$ a sum over time steps? What would change if every step had weights of its own?
 // 2. Somebody clips each number of the gradient to [−1, 1] instead of shortening the whole vector. What differs?
 // 3. Is the loop over time steps the slow part, or what happens inside it? Could `map` replace it? Could the GPU?
-// 4. Back-propagation cut off after 20 steps (truncated BPTT) is common. What can such a training never learn?
+// 4. Back-propagation cut off after a number of steps (truncated BPTT) is common. What can such a training never learn?
 // 5. One step by hand: the state is zero everywhere. What does the network say, and how surprised is it by the right word?
 // 6. Somebody's gradient check fails with ε = 0.0000001. Is the gradient wrong?
 
