@@ -636,9 +636,10 @@ show(
 );
 
 // %% [markdown]
-// So the lead does *not* grow the longer it reads. It opens as soon as the trigram's two words are used up, and then it stays. The
-// trigram's loss at a place depends on two words only, so what the LSTM gains it gains from the words before; how far back it
-// reaches, this plot does not tell. (Peer session: which experiment would?)
+// So there is no lead while both have read the same words. It opens as soon as the trigram's two words are used up, and after that the
+// intervals overlap: whether it still grows the longer the LSTM reads, this test text cannot tell. A trigram's loss depends on two words
+// only, so what the LSTM gains it gains from the words before those; how far back it reaches, this plot does not say. (Peer
+// session: which experiment would?)
 
 // %% [markdown]
 // ## Let it write: temperature, top-k, nucleus
