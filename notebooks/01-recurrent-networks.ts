@@ -866,8 +866,8 @@ band({
 
 // %% [markdown]
 // So clipping saves every one of these trainings, and half the learning rate saves them too, without clipping anything. The cause is
-// the product of the two: how long the gradient is, times how boldly it is followed. Which cure is better, this small task does not say: look
-// at the interval above. Clipping has one advantage that needs no experiment: it acts only on the steps that are too long, and so
+// the product of the two: how long the gradient is, times how boldly it is followed. On this small task the smaller rate even ends a
+// little lower, see the interval above. Clipping has one advantage that needs no experiment: it acts only on the steps that are too long, and so
 // leaves you free to choose the rate for all the others.
 
 // %% [markdown]
