@@ -242,8 +242,8 @@ console.log({
 // %%
 const firstLogits = tinyLogits.slice([0, 0, 0], [1, 1, -1]).reshape<tf.Tensor1D>([-1]);
 const firstRight = tinyIds[0]![0]!;
-const gradientOf = tf.grad((z: tf.Tensor1D) => tf.neg(tf.logSoftmax(z).gather(firstRight)));
-const byAutodiff = gradientOf(firstLogits).arraySync();
+const gradientOf = tf.grad((z: tf.Tensor) => tf.neg(tf.logSoftmax(z).gather(firstRight)));
+const byAutodiff = gradientOf(firstLogits).arraySync() as number[];
 table(
   tinyWords.map((word, id) => ({
     word,

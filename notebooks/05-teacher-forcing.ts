@@ -817,7 +817,7 @@ table(
 //   loses more than the same model that waits longer, and more than the one that is mixed gently from the beginning.
 // - *The rate* is part of it: where it is held, the late switch costs the narrow model less than where the rate has already fallen. But
 //   it still costs.
-// - A wide model that is mixed gently, or switched late, loses least; which of the two is better, these runs do not tell. Why so little? We did
+// - A wide model that is mixed gently, or switched late, loses little, perhaps nothing: both intervals hold zero. Why so little? We did
 //   not test it, so take this for a guess: a model that is nearly always right reads nearly the same letters whether they are its own or
 //   not, so there is little to unlearn.
 //
