@@ -27,6 +27,9 @@ export interface RunsPlotOptions extends Titled {
 
 const kinds = ["a recorded run", "mean of the recorded runs, 95 % interval", "your run"];
 
+/** A bar that stands, as the mark of a mean does, for the legend. */
+const upright = "M-0.3,-1H0.3V1H-0.3Z";
+
 /**
  * Draws one row of dots for each thing that was run, with the mean of the recorded runs and its 95 % interval.
  *
@@ -60,7 +63,7 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
         axis: { tickCount: 5, ...(format.endsWith("%") && { format: ".0%" }) },
       },
     },
-    layer: [...baselines.map(baselineLayer), ...runLayers(valueTitle, format, hasYours)],
+    layer: [...baselines.flatMap(baselineLayers), ...runLayers(valueTitle, format, hasYours)],
   };
 }
 
@@ -92,7 +95,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
     shape: {
       field: "kind",
       type: "nominal" as const,
-      scale: { domain: shownKinds, range: ["circle", "stroke", "diamond"].slice(0, shownKinds.length) },
+      scale: { domain: shownKinds, range: ["circle", upright, "diamond"].slice(0, shownKinds.length) },
       legend,
     },
   };
@@ -136,11 +139,19 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   ];
 }
 
-const baselineLayer = ({ name, value }: { name: string; value: number }): Layer => ({
-  data: { values: [{ value, baseline: name }] },
-  mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
-  encoding: { y: null as never, tooltip: [{ field: "baseline", title: "line" }, { field: "value" }] },
-});
+/** A line, with its name at its foot. */
+function baselineLayers({ name, value }: { name: string; value: number }): Layer[] {
+  const data = { values: [{ value }] };
+  const foot = { align: "left" as const, baseline: "bottom" as const, dx: 4, dy: -2, y: "height" as const };
+  return [
+    {
+      data,
+      mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
+      encoding: { y: null as never },
+    },
+    { data, mark: { type: "text", text: name, aria: false, ...foot }, encoding: { y: null as never } },
+  ];
+}
 
 function inWords(title: string, rows: readonly RunsRow[]): string {
   const parts = rows.map(({ name, recorded, yours }) => {
