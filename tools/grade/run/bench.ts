@@ -43,7 +43,7 @@ export class Bench {
 
   /** Loads an answer; a death or an error means that it cannot be called. */
   async load(task: string, code: string, folder: string): Promise<Death | Failure | undefined> {
-    const outcome = await this.settle(await (await this.open()).ask({ load: task, code, folder }));
+    const outcome = await this.settle(task, await (await this.open()).ask({ load: task, code, folder }));
     if ("death" in outcome)
       return outcome.death.verdict === "limit:wall"
         ? {
@@ -60,9 +60,9 @@ export class Bench {
     const results: Result[] = [];
     const seconds = this.limits.wallSeconds * LAST_CALL; // out here we see better whether it waits
     for (const call of calls) {
-      const outcome = await this.settle(await (await this.open()).ask({ task, call, seconds }));
+      const outcome = await this.settle(task, await (await this.open()).ask({ task, call, seconds }));
       if ("death" in outcome) return outcome;
-      const death = await this.take(task, outcome.reply, results);
+      const death = this.take(outcome.reply, results);
       if (death) return { death };
     }
     return { results };
@@ -74,7 +74,7 @@ export class Bench {
     this.session = undefined;
   }
 
-  private async take(task: string, reply: Reply, results: Result[]): Promise<Death | undefined> {
+  private take(reply: Reply, results: Result[]): Death | undefined {
     const failure = readFailure(reply);
     if (failure) return { verdict: "no_result", message: `no result came out: ${failure.error.message}` };
     let result: Result;
@@ -86,13 +86,25 @@ export class Bench {
     results.push(result);
     if ("limit" in result)
       return { verdict: "limit:wall", message: "it never finished: it waits for something that never comes" };
-    if (Array.isArray(reply["changed"])) this.noteChanges(task, reply["changed"]);
     return "error" in result ? this.resourceDeath(result.error.message) : undefined;
   }
 
-  private noteChanges(task: string, changed: readonly unknown[]): void {
-    this.note(`${task} changes what all code shares: ${changed.map(String).join(", ")}`);
+  /** What an answer changed was put back; where it can no longer be, what came out is no evidence. */
+  private noteChanges(
+    task: string,
+    changed: readonly string[],
+    locked: readonly string[],
+  ): Death | undefined {
+    if (changed.length === 0) return undefined;
+    const names = changed.slice(0, 5).join(", ");
+    const more = changed.length > 5 ? ` and ${changed.length - 5} more` : "";
+    this.note(`${task} changes what all code shares: ${names}${more}`);
     this.isSoiled = true;
+    if (locked.length === 0) return undefined;
+    return {
+      verdict: "no_result",
+      message: `it locked what all code shares: ${locked.slice(0, 5).join(", ")}`,
+    };
   }
 
   /** Something global was changed; the next task starts afresh. */
@@ -109,15 +121,14 @@ export class Bench {
   }
 
   /** After every answer a ping: whatever was sent beside the answer arrives before its reply and ends the session. */
-  private async settle(outcome: Outcome): Promise<Outcome> {
+  private async settle(task: string, outcome: Outcome): Promise<Outcome> {
     const after = "reply" in outcome ? await this.session!.ask({ ping: true }) : outcome;
-    if ("reply" in after) {
-      const { notes } = after.reply;
-      if (Array.isArray(notes) && notes.length > 0)
-        this.remarks.push(`an error was thrown outside of any call: ${String(notes[0]).slice(0, 200)}`);
-      return outcome;
-    }
-    return { death: await this.checkHost(after.death) };
+    if ("death" in after) return { death: await this.checkHost(after.death) };
+    const [notes, changed, locked] = ["notes", "changed", "locked"].map((name) => textsIn(after.reply[name]));
+    if (notes!.length > 0)
+      this.remarks.push(`an error was thrown outside of any call: ${notes![0]!.slice(0, 200)}`);
+    const death = this.noteChanges(task, changed!, locked!);
+    return death ? { death } : outcome;
   }
 
   /** An illegal instruction may be the host's fault: then a harmless answer dies of it too. */
@@ -149,6 +160,8 @@ async function startSession(sandbox: Sandbox, limits: Limits): Promise<Session> 
       if (!(error instanceof SandboxFailed) || tries === START_TRIES) throw error;
     }
 }
+
+const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function readFailure(reply: Reply): Failure | undefined {
   const error = reply["error"] as Record<string, unknown> | undefined;

@@ -1,5 +1,5 @@
 /** A conversation with one sandbox: a question, its one answer, and what happened if none came. */
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { Program } from "./engine";
 import type { Limits } from "./limits";
 import { BadMessage, parseMessage, STRAY } from "./plain-check";
@@ -32,9 +32,11 @@ const IDLE_MS = 500;
 const START_SECONDS = 90;
 const MAX_REPLY = 16e6;
 const KEPT_OUTPUT = 4000;
+/** The length of SHA-256 in hexadecimal digits. */
+const SIGNATURE = 64;
 
 interface Waiting {
-  readonly nonce: string;
+  readonly asked: string;
   readonly resolve: (outcome: Outcome) => void;
 }
 
@@ -50,6 +52,8 @@ export class Session {
   private receivedBytes = 0;
   private printedBytes = 0;
   private errorText = "";
+  /** Signs replies; the inside gets it before any answer, and keeps it from them. */
+  private readonly key = randomBytes(32);
   /** Set once; a session that is dead stays dead. */
   death: Death | undefined;
   private readonly exited: Promise<void>;
@@ -76,7 +80,8 @@ export class Session {
   /** @throws {SandboxFailed} it does not come up */
   static async start(sandbox: Sandbox, program: Program, limits: Limits): Promise<Session> {
     const session = new Session(sandbox.start(program, limits), limits);
-    const ready = await session.wait("ready", { cpuSeconds: START_SECONDS, wallSeconds: START_SECONDS });
+    session.confined.child.stdin!.write(`${session.key.toString("hex")}\n`);
+    const ready = await session.wait("", { cpuSeconds: START_SECONDS, wallSeconds: START_SECONDS });
     if ("reply" in ready) return session;
     await session.close();
     throw new SandboxFailed(
@@ -90,9 +95,9 @@ export class Session {
     limits: { cpuSeconds: number; wallSeconds: number } = this.limits,
   ): Promise<Outcome> {
     if (this.death) return { death: this.death };
-    const nonce = randomBytes(12).toString("hex");
-    const outcome = this.wait(nonce, limits);
-    this.confined.child.stdin!.write(`${JSON.stringify({ nonce, ...question })}\n`);
+    const asked = JSON.stringify({ nonce: randomBytes(12).toString("hex"), ...question }); // never the same twice
+    const outcome = this.wait(asked, limits);
+    this.confined.child.stdin!.write(`${asked}\n`);
     return outcome;
   }
 
@@ -107,7 +112,7 @@ export class Session {
   }
 
   private async wait(
-    nonce: string,
+    asked: string,
     { cpuSeconds, wallSeconds }: { cpuSeconds: number; wallSeconds: number },
   ): Promise<Outcome> {
     const before = this.confined.usage().cpuMs;
@@ -129,7 +134,7 @@ export class Session {
     }, WATCH_MS);
     const outcome = await new Promise<Outcome>((resolve) => {
       if (this.death) resolve({ death: this.death });
-      else this.waiting = { nonce, resolve };
+      else this.waiting = { asked, resolve };
     });
     clearInterval(watch);
     return outcome;
@@ -159,10 +164,12 @@ export class Session {
   private takeLine(line: string): void {
     if (this.death) return;
     if (!this.waiting) return this.end("no_result", `its answer cannot be read: ${STRAY}`);
-    const { nonce, resolve } = this.waiting;
+    const { asked, resolve } = this.waiting;
     try {
-      const { nonce: got, ...reply } = parseMessage(line);
-      if (got !== nonce) throw new BadMessage(STRAY);
+      const [signature, text] = [line.slice(0, SIGNATURE), line.slice(SIGNATURE)];
+      const wanted = createHmac("sha256", this.key).update(`${asked}\n${text}`).digest("hex");
+      if (signature !== wanted) throw new BadMessage(STRAY);
+      const reply = parseMessage(text);
       this.waiting = undefined;
       resolve({ reply });
     } catch (error) {
