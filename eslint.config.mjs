@@ -22,7 +22,7 @@ const arrows = [
   { files: ["lib/engine/**"], forbid: [aroundLib, aboveExcept("tf")] },
   {
     files: ["lib/plot/**", "lib/jupyter/**"],
-    forbid: [aroundLib, aboveExcept("argument", "alignment", "extremes")],
+    forbid: [aroundLib, aboveExcept("argument", "alignment", "extremes", "intervals")],
   },
   {
     files: ["datasets/**"],

@@ -136,15 +136,8 @@ export class AttentionDecoder implements SequenceDecoder {
       state = looked.state;
       return looked;
     });
-    const attentional = tf.concat(
-      steps.map((step) => step.attentional),
-      1,
-    ); // [batch, target, hidden]
-    const weights = tf.concat(
-      steps.map((step) => step.weights),
-      1,
-    ); // [batch, target, source]
-    return { logits: this.output.apply(attentional), state, weights };
+    const joined = (part: "attentional" | "weights") => tf.concat(steps.map((step) => step[part]), 1); // prettier-ignore
+    return { logits: this.output.apply(joined("attentional")), state, weights: joined("weights") };
   }
 
   private luongStep(vector: tf.Tensor2D, look: Look, before: DecoderState) {

@@ -1,6 +1,4 @@
-/**
- * Attention: a weighted average of values, with weights that say how much each one matters right now.
- */
+/** Attention: a weighted average of values, with weights that say how much each one matters right now. */
 import { tf } from "./tf";
 import { checkRecord, checkSize, shown } from "./argument";
 import { maskedSoftmax, prepareMask } from "./masked-softmax";
@@ -39,20 +37,27 @@ export function attend<Scores extends tf.Tensor2D | tf.Tensor3D>(
   mask?: tf.Tensor2D | tf.Tensor3D,
 ): Attention<Scores> {
   const isSingle = hasRank(scores, 2);
-  const { batch, source } = checkShapes("attend", {
+  checkShapes("attend", {
     scores: [scores, isSingle ? "batch source" : "batch target source"],
     values: [values, "batch source dValue"],
     "mask?": [mask, hasRank(mask, 3) && !isSingle ? "batch target source" : "batch source"],
   });
   checkFloats("attend", "scores", scores);
   return tf.tidy(() => {
-    const rows = isSingle ? scores.expandDims<tf.Tensor3D>(1) : (scores as tf.Tensor3D); // [batch, target, source]
-    const allowed = hasRank(mask, 2) ? mask!.reshape([batch, 1, source]) : mask;
-    const weights = maskedSoftmax(rows, allowed && prepareMask(allowed)); // [batch, target, source]
-    const context = tf.matMul(weights, values); // [batch, target, dValue]
+    const { weights, context } = average(withTarget(scores), values, mask && withTarget(mask));
     const asGiven = (tensor: tf.Tensor) => (isSingle ? tensor.squeeze([1]) : tensor) as Scores;
     return { weights: asGiven(weights), context: asGiven(context) };
   });
+}
+
+/** [batch, source] → [batch, 1, source]: one query stands for all. */
+const withTarget = (given: tf.Tensor2D | tf.Tensor3D): tf.Tensor3D =>
+  hasRank(given, 2) ? given.expandDims(1) : (given as tf.Tensor3D);
+
+/** Weights [batch, query, key] and context [batch, query, dValue] from scores and mask [batch, query, key]. */
+function average(scores: tf.Tensor3D, values: tf.Tensor3D, mask?: tf.Tensor3D): Attention<tf.Tensor3D> {
+  const weights = maskedSoftmax(scores, mask && prepareMask(mask));
+  return { weights, context: tf.matMul(weights, values) };
 }
 
 export interface AttentionOptions {
@@ -104,9 +109,9 @@ export function scaledDotProductAttention(
   return tf.tidy(() => {
     const scores = tf.matMul(queries, keys, false, true).div<tf.Tensor3D>(Math.sqrt(dKey)); // [batch, query, key]
     const past = causal ? causalMask(query, key - query) : undefined;
-    const allowed = mask && past ? mask.mul(past) : (mask ?? past);
-    const weights = maskedSoftmax(scores, allowed && prepareMask(allowed));
-    return { output: tf.matMul(weights, values), weights };
+    const allowed = mask && past ? mask.mul<tf.Tensor3D>(past) : (mask ?? past?.expandDims<tf.Tensor3D>(0));
+    const { weights, context } = average(scores, values, allowed);
+    return { output: context, weights };
   });
 }
 

@@ -1,6 +1,4 @@
-/**
- * Batches: sequences of different lengths, side by side in one tensor.
- */
+/** Batches: sequences of different lengths, side by side in one tensor. */
 import { tf } from "./tf";
 import { checkFunction, checkList, checkLists, checkRandom, checkRecord, checkSize, shown } from "./argument";
 import { largest } from "./extremes";
@@ -56,7 +54,6 @@ export function checkTokens(functionName: string, argument: string, tokens: read
  *
  * @param tokens  [batch, time]  int32
  * @returns [batch, time]  int32
- * @throws {ShapeError} tokens have another rank than 2
  *
  * Taught in notebook 03.
  */

@@ -11,6 +11,7 @@ import {
   columnOf,
   disposeState,
   encodeSources,
+  tidied,
   type Sources,
   type StepInputs,
   type Writer,
@@ -69,6 +70,12 @@ interface Beam {
   readonly parent: number;
 }
 
+/** The search for one source. */
+interface Search {
+  live: Beam[];
+  readonly finished: Beam[];
+}
+
 /**
  * Writes the best sequence that it finds by following several at a time.
  *
@@ -95,54 +102,53 @@ export function beamSearch<Encoded, State>(
   checkOptions(checkRecord("beamSearch", "options", options));
   checkWriting("beamSearch", model, sources);
   const { width, maxTime, lengthPenalty = 0, onStep } = options;
-  return tf.tidy(() => {
+  const searches = sources.map((_, source): Search => ({ live: [firstBeam(source * width)], finished: [] }));
+  tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
-    const encoded = tf.tidy(() => takeRows(encodeSources(model, sources), rows) as never) as Encoded; // [source · width, …]
+    const encoded = tidied(() => takeRows(encodeSources(model, sources), rows)); // [source · width, …]
     let state = model.decoder.start(encoded);
     const run = tracedStep(model.decoder, "run", (decoder, inputs: StepInputs<Encoded, State>) =>
       decoder.run(inputs.tokens, inputs.encoded, inputs.state),
     );
-    let live = sources.map((_, source) => [firstBeam(source * width)]);
-    const finished: Beam[][] = sources.map(() => []);
-    for (let t = 0; t <= maxTime && live.some((beams) => beams.length > 0); t++) {
-      const step = tf.tidy(() => {
-        const decoded = run({ tokens: columnOf(lastTokens(live, width)), encoded, state });
+    for (let t = 0; t <= maxTime && searches.some(({ live }) => live.length > 0); t++) {
+      const next = tidied(() => {
+        const decoded = run({ tokens: columnOf(lastTokens(searches, width)), encoded, state });
         const grow = growth(decoded, width);
-        live = live.map((beams, source) => {
-          const grown = beams.flatMap((beam, index) => grow(beam, source * width + index));
-          const followed = follow(beams, grown, finished[source]!, { width, isLastStep: t === maxTime });
-          const kept = [...followed, ...finished[source]!];
-          if (beams.length > 0)
-            onStep?.({ source, step: t + 1, candidates: candidatesOf(grown, kept, width) });
-          return followed;
+        searches.forEach((search, source) => {
+          const grown = search.live.flatMap((beam, index) => grow(beam, source * width + index));
+          if (grown.length === 0) return;
+          const { followed, ended } = advance(search, grown, { width, isLastStep: t === maxTime });
+          search.live = followed;
+          search.finished.push(...ended);
+          onStep?.({ source, step: t + 1, candidates: candidatesOf(grown, [...followed, ...ended], width) });
         });
-        return takeRows(decoded.state, parentRows(live, width)) as never;
+        return takeRows(decoded.state, parentRows(searches, width));
       });
-      disposeState(state, step, encoded);
-      state = step;
+      disposeState(state, next, encoded);
+      state = next;
     }
-    return finished.map((beams, source) => best(beams, lengthPenalty, sources[source]!.length + 1));
   });
+  return searches.map(({ finished }, source) => best(finished, lengthPenalty, sources[source]!.length + 1));
 }
 
-/** Sets ended sequences aside, and picks those to follow: none if the source is done. */
-function follow(
-  beams: Beam[],
+/** The sequences to follow, none if the source is done, and those that ended at this step. */
+function advance(
+  { live, finished }: Search,
   grown: Beam[],
-  finished: Beam[],
   { width, isLastStep }: { readonly width: number; readonly isLastStep: boolean },
-): Beam[] {
+): { readonly followed: Beam[]; readonly ended: Beam[] } {
   const sorted = [...grown].sort((a, b) => b.logProbability - a.logProbability);
   const ended = sorted.slice(0, width).filter((beam) => beam.isDone);
-  const isCut = isLastStep && finished.length + ended.length === 0;
-  (isCut ? cut(beams, grown) : ended).forEach((beam) => finished.push(beam));
-  return finished.length >= width ? [] : sorted.filter((beam) => !beam.isDone).slice(0, width);
+  const numEnded = finished.length + ended.length;
+  if (isLastStep && numEnded === 0) return { followed: [], ended: cut(live, grown) };
+  const followed = sorted.filter((beam) => !beam.isDone).slice(0, width);
+  return { followed: numEnded >= width ? [] : followed, ended };
 }
 
 /** Sequences as they are, with where they looked when <eos> did not come. */
-function cut(beams: Beam[], grown: Beam[]): Beam[] {
-  const numWays = grown.length / beams.length;
-  return beams.map((beam, index) => ({ ...beam, weights: grown[index * numWays]!.weights }));
+function cut(live: Beam[], grown: Beam[]): Beam[] {
+  const numWays = grown.length / live.length;
+  return live.map((beam, index) => ({ ...beam, weights: grown[index * numWays]!.weights }));
 }
 
 /** As many of each kind, done or not, as may be kept. */
@@ -163,13 +169,15 @@ const firstBeam = (parent: number): Beam => ({
 });
 
 /** Row source · width + k belongs to the k-th sequence of a source; a row without one reads <sos> for nothing. */
-function lastTokens(live: Beam[][], width: number): number[] {
-  return live.flatMap((beams) => Array.from({ length: width }, (_, k) => beams[k]?.tokens.at(-1) ?? SOS));
+function lastTokens(searches: Search[], width: number): number[] {
+  return searches.flatMap(({ live }) =>
+    Array.from({ length: width }, (_, k) => live[k]?.tokens.at(-1) ?? SOS),
+  );
 }
 
-function parentRows(live: Beam[][], width: number): number[] {
-  return live.flatMap((beams, source) =>
-    Array.from({ length: width }, (_, k) => beams[k]?.parent ?? source * width),
+function parentRows(searches: Search[], width: number): number[] {
+  return searches.flatMap(({ live }, source) =>
+    Array.from({ length: width }, (_, k) => live[k]?.parent ?? source * width),
   );
 }
 

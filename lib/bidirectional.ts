@@ -1,13 +1,12 @@
-/**
- * Bidirectional: one LSTM reads the sequence forwards, another one backwards, so each position knows both sides.
- */
+/** Bidirectional: one LSTM reads the sequence forwards, another one backwards, so each position knows both sides. */
 import { tf } from "./tf";
 import { checkSizes } from "./argument";
 import { pure } from "./engine/pure";
 import { checkShapes } from "./shapes";
-import { Lstm, type LstmConfig, type LstmOutput } from "./lstm";
+import { Lstm, type LstmOutput } from "./lstm";
 import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import type { RecurrentConfig } from "./recurrence";
 
 /**
  * Two LSTM layers over one sequence, their states side by side.
@@ -28,7 +27,7 @@ export class Bidirectional {
   private readonly forwards: Lstm;
   private readonly backwards: Lstm;
 
-  constructor(config: LstmConfig, random: RandomGenerator) {
+  constructor(config: RecurrentConfig, random: RandomGenerator) {
     const { inputSize, hiddenSize } = checkMaking("Bidirectional", config, random);
     checkSizes("Bidirectional", { inputSize, hiddenSize });
     this.forwards = new Lstm(config, random);

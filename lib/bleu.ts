@@ -190,11 +190,8 @@ function tokenize13a(text: string): string {
 }
 
 function check(hypotheses: readonly string[], references: readonly unknown[], options: BleuOptions): void {
-  const {
-    tokenizer = "13a",
-    smoothing = "exp",
-    smoothingValue = 1,
-  } = checkRecord("bleu", "options", options);
+  checkRecord("bleu", "options", options);
+  const { tokenizer = "13a", smoothing = "exp", smoothingValue = 1 } = options;
   checkList("bleu", "hypotheses", hypotheses);
   checkList("bleu", "references", references);
   if (hypotheses.length === 0) throw new RangeError("bleu: expected at least one translation, got none");
@@ -211,9 +208,8 @@ function check(hypotheses: readonly string[], references: readonly unknown[], op
 }
 
 function checkTexts(argument: string, texts: readonly unknown[]): void {
-  const wrong = texts.find((text) => typeof text !== "string");
-  if (!texts.every((text) => typeof text === "string"))
-    throw new TypeError(`bleu: ${argument} should be texts, got ${shown(wrong)}`);
+  const wrong = texts.findIndex((text) => typeof text !== "string");
+  if (wrong >= 0) throw new TypeError(`bleu: ${argument} should be texts, got ${shown(texts[wrong])}`);
 }
 
 function checkName(option: string, name: string, known: object): void {

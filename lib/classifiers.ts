@@ -13,12 +13,13 @@
 import { tf } from "./tf";
 import { checkList, checkLists, checkRecord, checkSize } from "./argument";
 import { checkTokens, padSequences, paddingMask } from "./batches";
+import type { RunOptions } from "./dropout";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import { maskedCrossEntropy } from "./losses";
 import { checkMaking, checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
-import type { RunOptions, TransformerEncoder } from "./transformer";
+import type { TransformerEncoder } from "./transformer";
 import { SOS } from "./vocabulary";
 
 export interface HeadConfig {

@@ -1,6 +1,4 @@
-/**
- * Decoding: letting a trained model write, one token after the other, reading back what it wrote.
- */
+/** Decoding: letting a trained model write, one token after the other, reading back what it wrote. */
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize } from "./argument";
 import { pairBatch, type EncodedPair } from "./batches";
@@ -11,6 +9,7 @@ import {
   columnOf,
   disposeState,
   encodeSources,
+  tidied,
   type Forced,
   type Sources,
   type StepInputs,
@@ -42,30 +41,30 @@ export function greedyDecode<Encoded, State>(
   const { maxTime } = checkRecord("greedyDecode", "options", options);
   checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
-  return tf.tidy(() => {
+  const sequences = sources.map(startSequence);
+  tf.tidy(() => {
     const encoded = encodeSources(model, sources);
-    const sequences = sources.map(startSequence);
     let state = model.decoder.start(encoded);
     const step = tracedStep(model.decoder, "greedy", (decoder, inputs: StepInputs<Encoded, State>) => {
       const { logits, weights, state } = decoder.run(inputs.tokens, inputs.encoded, inputs.state);
       return { best: logits.argMax(2), looks: weights, state };
     });
     for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {
-      const next = tf.tidy(() => {
+      const next = tidied(() => {
         const decoded = step({ tokens: columnOf(sequences.map(({ last }) => last)), encoded, state });
         const best = decoded.best.dataSync();
         const looks = decoded.looks?.arraySync();
         sequences.forEach((sequence, example) => append(sequence, best[example]!, looks?.[example]?.[0]));
-        return decoded.state as never;
+        return decoded.state;
       });
       disposeState(state, next, encoded);
       state = next;
     }
-    return sequences.map(({ tokens, weights }) => ({
-      tokens: tokens.slice(0, maxTime),
-      ...(weights.length > 0 ? { weights } : {}),
-    }));
-  });
+  }); // without a result: `tidy` would look for tensors among all those weights
+  return sequences.map(({ tokens, weights }) => ({
+    tokens: tokens.slice(0, maxTime),
+    ...(weights.length > 0 ? { weights } : {}),
+  }));
 }
 
 /** A sequence that is being written. */

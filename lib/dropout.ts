@@ -1,6 +1,4 @@
-/**
- * Dropout: in training, sets a random share of the numbers to 0, so that no part of a model relies on another one.
- */
+/** Dropout: in training, sets a random share of the numbers to 0, so that no part of a model relies on another one. */
 import { tf } from "./tf";
 import { checkBetween, checkRecord, shown } from "./argument";
 import { idType, runKernel, typeAttribute } from "./engine/kernel";
@@ -9,6 +7,12 @@ import { masked } from "./masked";
 import { checkMaking } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { fresh } from "./engine/tape";
+
+/** How a model runs that drops numbers. */
+export interface RunOptions {
+  /** Whether numbers are dropped; false unless said otherwise. */
+  readonly isTraining?: boolean;
+}
 
 export interface DropoutOptions {
   /** The share of numbers set to 0, in [0, 1). */

@@ -1,6 +1,4 @@
-/**
- * Embedding: a learned vector for every token of the vocabulary.
- */
+/** Embedding: a learned vector for every token of the vocabulary. */
 import { tf } from "./tf";
 import { checkPositive, checkSizes } from "./argument";
 import { pure } from "./engine/pure";
@@ -29,7 +27,7 @@ export interface EmbeddingConfig {
  */
 export class Embedding {
   readonly parameters: Parameters;
-  /** The learned table [vocab, embedding]; an output layer may be tied to it. */
+  /** The learned table [vocab, embedding]. */
   readonly table: tf.Tensor2D;
 
   constructor(config: EmbeddingConfig, random: RandomGenerator) {
@@ -46,8 +44,6 @@ export class Embedding {
   /**
    * @param tokens  ids, each in [0, vocabSize)  [batch, time]  int32
    * @returns [batch, time, embedding]
-   * @throws {ShapeError} tokens have another rank than 2
-   * @throws {TypeError} tokens are not int32
    * @throws {RangeError} an id outside the vocabulary
    */
   apply(tokens: tf.Tensor2D): tf.Tensor3D {
@@ -58,6 +54,28 @@ export class Embedding {
     } catch (error) {
       throw idError(error, this.table.shape[0]);
     }
+  }
+
+  /**
+   * The table once more, as an output layer that is tied to it: the score of each token.
+   *
+   *     z_t = E h_t
+   *
+   * @param hiddens  [batch, time, embedding]  float32
+   * @returns [batch, time, vocab]
+   *
+   * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models", §2. https://arxiv.org/abs/1608.05859
+   */
+  scores(hiddens: tf.Tensor3D): tf.Tensor3D {
+    const { batch, time, embedding } = checkShapes(
+      "Embedding.scores",
+      { hiddens: [hiddens, "batch time embedding"] },
+      { embedding: this.table.shape[1] },
+    );
+    return tf.tidy(() => {
+      const rows = hiddens.reshape<tf.Tensor2D>([batch * time, embedding]);
+      return rows.matMul(this.table, false, true).reshape([batch, time, -1]);
+    });
   }
 }
 pure(Embedding);

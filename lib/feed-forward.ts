@@ -55,7 +55,6 @@ export class FeedForward {
   /**
    * @param inputs  [batch, time, dModel]  float32
    * @returns [batch, time, dModel]
-   * @throws {ShapeError} the last axis is not dModel, or the rank is not 3
    */
   apply(inputs: tf.Tensor3D): tf.Tensor3D {
     checkShapes("FeedForward.apply", { inputs: [inputs, "batch time dModel"] }, this.sizes);

@@ -9,7 +9,7 @@ import { tf } from "./tf";
 import { checkSize } from "./argument";
 import { causalMask } from "./attention";
 import { sequenceBatch, type SequenceBatch } from "./batches";
-import { Dropout } from "./dropout";
+import { Dropout, type RunOptions } from "./dropout";
 import { Embedding } from "./embedding";
 import { pure } from "./engine/pure";
 import { maskedCrossEntropy } from "./losses";
@@ -99,13 +99,12 @@ export class Gpt {
    *
    * @param tokens  [batch, time]  int32
    * @returns logits of the next token after each one, the new state, and where it looked
-   * @throws {ShapeError} tokens have another rank than 2
    * @throws {RangeError} more than maxTime tokens in all, or an id outside the vocabulary
    */
   run(
     tokens: tf.Tensor2D,
     state: GptState = this.start(),
-    { isTraining = false }: { readonly isTraining?: boolean } = {},
+    { isTraining = false }: RunOptions = {},
   ): GptOutput {
     checkPast("Gpt.run", state, this.layers.length);
     const { time } = checkShapes("Gpt.run", { tokens: [tokens, "batch time"] });
@@ -133,10 +132,7 @@ export class Gpt {
    * @param isTraining  true unless said otherwise: with dropout; false for validation
    * @throws {RangeError} no sequence with two tokens
    */
-  loss(
-    sequences: readonly TokenSequence[],
-    { isTraining = true }: { readonly isTraining?: boolean } = {},
-  ): tf.Scalar {
+  loss(sequences: readonly TokenSequence[], { isTraining = true }: RunOptions = {}): tf.Scalar {
     return tf.tidy(() => this.batchLoss(this.batchOf(sequences), { isTraining }));
   }
 
@@ -148,7 +144,7 @@ export class Gpt {
   /** The loss over the tensors of sequences. */
   batchLoss(
     { inputs, targets, targetMask }: SequenceBatch,
-    { isTraining = true }: { readonly isTraining?: boolean } = {},
+    { isTraining = true }: RunOptions = {},
   ): tf.Scalar {
     return tf.tidy(() => {
       const { logits } = this.run(inputs, this.start(), { isTraining });

@@ -22,6 +22,7 @@ import {
   hiddenOutput,
   stepInputs,
   type HiddenState,
+  type RecurrentConfig,
   type RecurrentOutput,
   type RecurrentRunOptions,
   withTimeFirst,
@@ -101,11 +102,7 @@ function candidateOf(reset: tf.Tensor2D, { hiddenToGates, hiddenBias }: GruWeigh
   return reset.matMul(matrix).add(hiddenBias.slice([2 * hidden], [hidden]));
 }
 
-export interface GruConfig {
-  /** Width of what each step reads, ≥ 1. */
-  readonly inputSize: number;
-  /** Width of the hidden state, ≥ 1. */
-  readonly hiddenSize: number;
+export interface GruConfig extends RecurrentConfig {
   /** "after" unless said otherwise. "before" runs on the equations, step by step, and is slower. */
   readonly resetPlacement?: ResetPlacement;
 }
@@ -156,7 +153,6 @@ export class Gru {
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden], 0 at padding, and the last state
-   * @throws {TypeError} inputs are not float32
    */
   run(
     inputs: tf.Tensor3D,

@@ -1,6 +1,4 @@
-/**
- * Removal of a head: what is a head worth? Silence it, and see what the model can still do.
- */
+/** Removal of a head: what is a head worth? Silence it, and see what the model can still do. */
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize } from "./argument";
 import { masked } from "./masked";

@@ -10,7 +10,7 @@
 import { tf } from "./tf";
 import { checkBetween, checkSizes } from "./argument";
 import { sequenceBatch, type SequenceBatch } from "./batches";
-import { Dropout } from "./dropout";
+import { Dropout, type RunOptions } from "./dropout";
 import { Embedding } from "./embedding";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
@@ -95,14 +95,9 @@ export class LanguageModel {
    * @param tokens  [batch, time]  int32
    * @param state   after the tokens before; at the beginning when left out
    * @returns logits of the next token after each one, and the new state
-   * @throws {ShapeError} tokens have another rank than 2, or the state another batch
    * @throws {RangeError} an id outside the vocabulary
    */
-  run(
-    tokens: tf.Tensor2D,
-    state?: LstmState,
-    { isTraining = false }: { readonly isTraining?: boolean } = {},
-  ): LanguageModelOutput {
+  run(tokens: tf.Tensor2D, state?: LstmState, { isTraining = false }: RunOptions = {}): LanguageModelOutput {
     checkShapes("LanguageModel.run", { tokens: [tokens, "batch time"] });
     return tf.tidy(() => {
       const vectors = this.dropout.apply(this.embedding.apply(tokens), { isTraining });
@@ -119,10 +114,7 @@ export class LanguageModel {
    * @param isTraining  true unless said otherwise: with dropout; false for validation
    * @throws {RangeError} no sequence with two tokens
    */
-  loss(
-    sequences: readonly (readonly number[])[],
-    { isTraining = true }: { readonly isTraining?: boolean } = {},
-  ): tf.Scalar {
+  loss(sequences: readonly (readonly number[])[], { isTraining = true }: RunOptions = {}): tf.Scalar {
     return tf.tidy(() => this.batchLoss(this.batchOf(sequences), { isTraining }));
   }
 
@@ -134,7 +126,7 @@ export class LanguageModel {
   /** The loss over the tensors of sequences. */
   batchLoss(
     { inputs, targets, targetMask }: SequenceBatch,
-    { isTraining = true }: { readonly isTraining?: boolean } = {},
+    { isTraining = true }: RunOptions = {},
   ): tf.Scalar {
     return tf.tidy(() => {
       const { logits } = this.run(inputs, undefined, { isTraining });
@@ -144,11 +136,7 @@ export class LanguageModel {
 }
 pure(LanguageModel);
 
-/**
- * Scores from the embedding's own table.
- *
- * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models", §2. https://arxiv.org/abs/1608.05859
- */
+/** Scores from the embedding's own table, and a bias. */
 class TiedOutput {
   readonly parameters: Parameters;
 
@@ -160,12 +148,7 @@ class TiedOutput {
   }
 
   apply(hiddens: tf.Tensor3D): tf.Tensor3D {
-    const [batch, time, hidden] = hiddens.shape;
-    return hiddens
-      .reshape<tf.Tensor2D>([batch * time, hidden])
-      .matMul(this.embedding.table, false, true)
-      .add(this.parameters["bias"]!)
-      .reshape([batch, time, -1]);
+    return this.embedding.scores(hiddens).add(this.parameters["bias"]!);
   }
 }
 pure(TiedOutput);

@@ -31,7 +31,6 @@ const EPSILON = 1e-5;
  * @param inputs   [batch, width] or [batch, time, width]  float32
  * @param weights  scale γ [width] and shift β [width]
  * @returns with the axes of inputs
- * @throws {ShapeError} the rank is neither 2 nor 3
  *
  * Taught in notebook 08.
  * @source Ba et al. 2016, §3, eq. 4. https://arxiv.org/abs/1607.06450
@@ -76,7 +75,6 @@ export class LayerNorm {
   /**
    * @param inputs  [batch, width] or [batch, time, width]  float32
    * @returns with the axes of inputs
-   * @throws {ShapeError} the last axis is not width, or the rank is neither 2 nor 3
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
     const axes = hasRank(inputs, 3) ? "batch time width" : "batch width";

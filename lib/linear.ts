@@ -1,6 +1,4 @@
-/**
- * Linear layer: every output is a weighted sum of all inputs, plus a bias.
- */
+/** Linear layer: every output is a weighted sum of all inputs, plus a bias. */
 import { tf } from "./tf";
 import { checkSizes } from "./argument";
 import { pure } from "./engine/pure";
@@ -46,7 +44,6 @@ export class Linear {
   /**
    * @param inputs  [batch, input] or [batch, time, input]  float32
    * @returns [batch, output] or [batch, time, output]
-   * @throws {ShapeError} the last axis is not inputSize, or the rank is neither 2 nor 3
    */
   apply<Input extends tf.Tensor2D | tf.Tensor3D>(inputs: Input): Input {
     const axes = hasRank(inputs, 3) ? "batch time input" : "batch input";

@@ -1,6 +1,4 @@
-/**
- * Losses: how surprised a model is by the right answer.
- */
+/** Losses: how surprised a model is by the right answer. */
 import { tf } from "./tf";
 import { checkBetween, checkPositive, shown } from "./argument";
 import { floatType, idType, runKernel } from "./engine/kernel";

@@ -18,6 +18,7 @@ import {
   checkInitial,
   hiddenOutput,
   lastRealStep,
+  type RecurrentConfig,
   type RecurrentOutput,
   type RecurrentRunOptions,
   withTimeFirst,
@@ -80,13 +81,6 @@ export function lstmStep(input: tf.Tensor2D, state: LstmState, weights: LstmWeig
   });
 }
 
-export interface LstmConfig {
-  /** Width of what each step reads, ≥ 1. */
-  readonly inputSize: number;
-  /** Width of the hidden and the cell state, ≥ 1. */
-  readonly hiddenSize: number;
-}
-
 /** Where an LSTM's run starts, and which positions are padding. */
 export type LstmRunOptions = RecurrentRunOptions<LstmState>;
 /** All of a sequence's hidden states, and the state after its last real token. */
@@ -107,7 +101,7 @@ export class Lstm {
   readonly weights: LstmWeights;
   readonly hiddenSize: number;
 
-  constructor(config: LstmConfig, random: RandomGenerator) {
+  constructor(config: RecurrentConfig, random: RandomGenerator) {
     const { inputSize, hiddenSize } = checkMaking("Lstm", config, random);
     checkSizes("Lstm", { inputSize, hiddenSize });
     this.hiddenSize = hiddenSize;
@@ -137,7 +131,6 @@ export class Lstm {
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden] and the last state
-   * @throws {TypeError} inputs are not float32
    */
   run(inputs: tf.Tensor3D, { initial, mask }: LstmRunOptions = {}): LstmOutput {
     const { batch } = checkShapes("Lstm.run", {

@@ -1,6 +1,4 @@
-/**
- * Softmax under a mask: exactly 0 where one may not look, even in a row where one may look nowhere.
- */
+/** Softmax under a mask: exactly 0 where one may not look, even in a row where one may look nowhere. */
 import { tf } from "./tf";
 import { floatType, runKernel } from "./engine/kernel";
 import { withBackward } from "./engine/with-backward";

@@ -1,6 +1,4 @@
-/**
- * Metrics: what a result is worth, by token and by whole sequence.
- */
+/** Metrics: what a result is worth, by token and by whole sequence. */
 import { checkLinks, linkKey, type Alignment, type Link } from "./alignment";
 import { checkList, checkLists, checkRecord, shown } from "./argument";
 import { largest, smallest } from "./extremes";

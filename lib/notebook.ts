@@ -1,7 +1,7 @@
 /** What a cell says to its reader: plots, tables, questions with folded answers, and results with their band. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
-import { display, displayLive, type MimeBundle } from "./jupyter/display";
+import { display, type MimeBundle } from "./jupyter/display";
 import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
 import { drawDiagram, type Diagram } from "./plot/diagram";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
@@ -14,22 +14,14 @@ export type Showable = TopLevelSpec | Diagram;
 
 /**
  * Shows a plot, interactive where the page knows Vega-Lite, or a diagram, as part of a page that knows HTML; else as a
- * picture where the page knows SVG, else in words.
- *
- * Returns nothing, because a notebook prints what the last line of a cell returns; for a plot that changes, see
- * `showLive`.
+ * picture where the page knows SVG, else in words. Returns nothing, because a notebook prints what the last line of a
+ * cell returns.
  *
  * @throws {TypeError} no specification
  */
 export function show(spec: Showable): void {
   checkRecord("show", "spec", spec);
   display(plotBundle(spec));
-}
-
-/** Shows a plot that a later `update` replaces where it stands. */
-export function showLive(spec: Showable): { update(spec: Showable): void } {
-  const output = displayLive(plotBundle(spec));
-  return { update: (next) => output.update(plotBundle(next)) };
 }
 
 /** One plot in three formats. The picture has a white ground, for pages whose colour it cannot know. */

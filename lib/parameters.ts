@@ -1,6 +1,4 @@
-/**
- * Parameters: the numbers that training changes, by name.
- */
+/** Parameters: the numbers that training changes, by name. */
 import { tf } from "./tf";
 import { checkList, checkPositive, checkRandom, checkRecord, checkSize, shown } from "./argument";
 

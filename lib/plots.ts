@@ -20,6 +20,7 @@ export { lossCurve } from "./plot/loss-curve";
 export { matrixDiagram } from "./plot/matrix-diagram";
 export { nextTokenPlot } from "./plot/next-token-plot";
 export { recurrentDiagram } from "./plot/recurrent-diagram";
+export { runsPlot } from "./plot/runs-plot";
 export { surprisePlot } from "./plot/surprise-plot";
 export { transformerDiagram } from "./plot/transformer-diagram";
 export { unrolledDiagram } from "./plot/unrolled-diagram";

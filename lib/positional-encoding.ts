@@ -1,6 +1,4 @@
-/**
- * Positional encoding: tells attention, which sees a set, where in the sequence each token stands.
- */
+/** Positional encoding: tells attention, which sees a set, where in the sequence each token stands. */
 import { tf } from "./tf";
 import { checkSize, checkSizes, shown } from "./argument";
 import { cacheLength } from "./engine/cache-length";

@@ -1,6 +1,4 @@
-/**
- * Seeded randomness. Nothing in the kit draws a number from anywhere else, so a run can be repeated.
- */
+/** Seeded randomness. Nothing in the kit draws a number from anywhere else, so a run can be repeated. */
 import seedrandom from "seedrandom";
 import { checkList, checkRecord, shown } from "./argument";
 

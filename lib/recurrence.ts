@@ -1,9 +1,15 @@
-/**
- * What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there.
- */
+/** What all recurrent layers share when they run over whole sequences: where a sequence ends, and the state there. */
 import { tf } from "./tf";
 import { masked } from "./masked";
 import { checkFloats } from "./shapes";
+
+/** What a recurrent layer is made from. */
+export interface RecurrentConfig {
+  /** Width of what each step reads, ≥ 1. */
+  readonly inputSize: number;
+  /** Width of the state, ≥ 1. */
+  readonly hiddenSize: number;
+}
 
 /** All of a sequence's hidden states, and the state after its last real token. */
 export type RecurrentOutput<State> = {

@@ -1,6 +1,4 @@
-/**
- * Residual connection: what stands around each of the Transformer's sublayers.
- */
+/** Residual connection: what stands around each of the Transformer's sublayers. */
 import type { tf } from "./tf";
 import { Dropout } from "./dropout";
 import { pure } from "./engine/pure";
@@ -28,8 +26,8 @@ export class Residual {
    */
   apply<Result extends { readonly output: tf.Tensor3D }>(
     x: tf.Tensor3D,
-    sublayer: (x: tf.Tensor3D) => Result,
     isTraining: boolean,
+    sublayer: (x: tf.Tensor3D) => Result,
   ): Result {
     const result = sublayer(this.isPre ? this.norm.apply(x) : x);
     const sum = x.add<tf.Tensor3D>(this.dropout.apply(result.output, { isTraining }));

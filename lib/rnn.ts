@@ -15,6 +15,7 @@ import {
   checkInitial,
   hiddenOutput,
   type HiddenState,
+  type RecurrentConfig,
   type RecurrentOutput,
   type RecurrentRunOptions,
   withTimeFirst,
@@ -62,13 +63,6 @@ export function rnnStep(input: tf.Tensor2D, hidden: tf.Tensor2D, weights: RnnWei
   });
 }
 
-export interface RnnConfig {
-  /** Width of what each step reads, ≥ 1. */
-  readonly inputSize: number;
-  /** Width of the hidden state, ≥ 1. */
-  readonly hiddenSize: number;
-}
-
 /**
  * A recurrent layer for whole sequences. The weights start uniform over ±1/√hidden, the bias at 0.
  *
@@ -81,7 +75,7 @@ export class Rnn {
   readonly weights: RnnWeights;
   readonly hiddenSize: number;
 
-  constructor(config: RnnConfig, random: RandomGenerator) {
+  constructor(config: RecurrentConfig, random: RandomGenerator) {
     const { inputSize, hiddenSize } = checkMaking("Rnn", config, random);
     checkSizes("Rnn", { inputSize, hiddenSize });
     this.hiddenSize = hiddenSize;
@@ -111,7 +105,6 @@ export class Rnn {
    * @param inputs  [batch, time, input]  float32
    * @param mask    1 where a token stands  [batch, time]  int32; omit if nothing is padded
    * @returns hidden states [batch, time, hidden], 0 at padding, and the last state
-   * @throws {TypeError} inputs are not float32
    */
   run(
     inputs: tf.Tensor3D,

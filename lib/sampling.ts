@@ -18,7 +18,7 @@ import { checkTokens } from "./batches";
 import type { RandomGenerator } from "./random";
 import { checkFloats, checkShapes } from "./shapes";
 import { tracedStep } from "./engine/traced-step";
-import { disposeState } from "./writer";
+import { disposeState, tidied } from "./writer";
 
 /**
  * Sharpens or flattens a distribution, given as logits.
@@ -207,12 +207,12 @@ export function generate<State>(
     const start = model.start();
     let [unread, state] = [[...prompt], start];
     while (written.length < numTokens && written.at(-1) !== (endToken ?? NaN)) {
-      const next = tf.tidy(() => {
+      const next = tidied(() => {
         const output = run({ tokens: tf.tensor2d([unread], undefined, "int32"), state });
         const [, time, vocab] = output.logits.shape;
         const last = output.logits.slice([0, time - 1, 0], [1, 1, vocab]).reshape<tf.Tensor1D>([vocab]);
         written.push(sampleToken(last, options));
-        return (usesState ? output.state : start) as never;
+        return usesState ? output.state : start;
       });
       disposeState(state, next, start);
       [unread, state] = [usesState ? written.slice(-1) : [...prompt, ...written], next];

@@ -1,6 +1,4 @@
-/**
- * Schedules: numbers that change while a model trains, as functions of the step, counted from 1.
- */
+/** Schedules: numbers that change while a model trains, as functions of the step, counted from 1. */
 import { checkBetween, checkPositive, checkRecord, checkSize, checkSizes, shown } from "./argument";
 
 /** From a step, counted from 1, to the number that holds there. */

@@ -1,6 +1,4 @@
-/**
- * The five attention scores as layers: each chosen by its name, with the parameters it learns.
- */
+/** The five attention scores as layers: each chosen by its name, with the parameters it learns. */
 import { tf } from "./tf";
 import { checkSizes, shown } from "./argument";
 import {
@@ -42,13 +40,12 @@ export interface ScoreConfig {
  */
 export class ScoreLayer {
   readonly parameters: Parameters;
-  private readonly score: ScoreName;
+  private readonly learned: Learned;
 
   constructor(config: ScoreConfig, random: RandomGenerator) {
-    const { score, maxSource = 64, numScoreLayers = 1 } = checkMaking("ScoreLayer", config, random);
-    checkScore("ScoreLayer", config);
-    this.score = score;
-    this.parameters = scoreParameters({ ...config, maxSource, numScoreLayers }, random);
+    checkScore("ScoreLayer", checkMaking("ScoreLayer", config, random));
+    this.learned = newScore(config, random);
+    this.parameters = parametersOf(this.learned);
   }
 
   /**
@@ -62,33 +59,31 @@ export class ScoreLayer {
       queries: [queries, "batch target hidden"],
       keys: [keys, "batch source keyHidden"],
     });
-    switch (this.score) {
+    const { learned } = this;
+    switch (learned.score) {
       case "dot":
         return dotScore(queries, keys);
       case "scaledDot":
         return scaledDotScore(queries, keys);
       case "general":
-        return generalScore(queries, keys, this.parameters["weight"] as tf.Variable<tf.Rank.R2>);
+        return generalScore(queries, keys, learned.weight);
       case "concat":
-        return concatScore(queries, keys, concatWeights(this.parameters));
+        return concatScore(queries, keys, learned.weights);
       case "location":
-        return tf.tidy(() => locationScore(queries, this.positions(keys.shape[1])));
+        return tf.tidy(() => locationScore(queries, positions(learned.weight, keys.shape[1])));
     }
-  }
-
-  /** The location score's columns for a source of this length. */
-  private positions(source: number): tf.Tensor2D {
-    const weight = this.parameters["weight"] as tf.Variable<tf.Rank.R2>;
-    const [hidden, maxSource] = weight.shape;
-    if (source > maxSource) {
-      throw new RangeError(
-        `ScoreLayer.apply: the location score knows ${maxSource} positions, got ${source}`,
-      );
-    }
-    return weight.slice([0, 0], [hidden, source]);
   }
 }
 pure(ScoreLayer);
+
+/** The location score's columns for a source of this length. */
+function positions(weight: tf.Tensor2D, source: number): tf.Tensor2D {
+  const [hidden, maxSource] = weight.shape;
+  if (source > maxSource) {
+    throw new RangeError(`ScoreLayer.apply: the location score knows ${maxSource} positions, got ${source}`);
+  }
+  return weight.slice([0, 0], [hidden, source]);
+}
 
 /** @throws {RangeError} an unknown score, a size that is not a whole number ≥ 1, or dot with unequal widths */
 export function checkScore(functionName: string, config: ScoreConfig): void {
@@ -106,35 +101,45 @@ export function checkScore(functionName: string, config: ScoreConfig): void {
   }
 }
 
-/** The concat score's parameters; the matrices of its further layers are "deeper.0", "deeper.1", … */
-function concatWeights(parameters: Parameters): ConcatWeights {
-  const deeper = Object.keys(parameters).filter((name) => name.startsWith("deeper."));
-  const weights = { ...parameters, deeper: deeper.map((name) => parameters[name]) };
-  return weights as unknown as ConcatWeights;
+/** A score and what it learns. */
+type Learned =
+  | { readonly score: "dot" | "scaledDot" }
+  | { readonly score: "general" | "location"; readonly weight: tf.Variable<tf.Rank.R2> }
+  | { readonly score: "concat"; readonly weights: ConcatVariables };
+
+/** {@link ConcatWeights} that training changes. */
+interface ConcatVariables extends ConcatWeights {
+  readonly queryWeight: tf.Variable<tf.Rank.R2>;
+  readonly keyWeight: tf.Variable<tf.Rank.R2>;
+  readonly vector: tf.Variable<tf.Rank.R1>;
+  readonly deeper: readonly tf.Variable<tf.Rank.R2>[];
 }
 
-function scoreParameters(
-  { score, querySize, keySize, maxSource, numScoreLayers }: Required<ScoreConfig>,
-  random: RandomGenerator,
-): Parameters {
+function newScore(config: ScoreConfig, random: RandomGenerator): Learned {
+  const { score, querySize, keySize, maxSource = 64, numScoreLayers = 1 } = config;
   const matrix = (rows: number, columns: number) =>
     uniformParameter([rows, columns], 1 / Math.sqrt(rows), random);
   switch (score) {
     case "dot":
     case "scaledDot":
-      return {};
+      return { score };
     case "general":
-      return { weight: matrix(querySize, keySize) };
-    case "concat":
-      return {
-        queryWeight: matrix(querySize, querySize),
-        keyWeight: matrix(keySize, querySize),
-        vector: uniformParameter([querySize], 1 / Math.sqrt(querySize), random),
-        ...Object.fromEntries(
-          Array.from({ length: numScoreLayers - 1 }, (_, i) => [`deeper.${i}`, matrix(querySize, querySize)]),
-        ),
-      };
+      return { score, weight: matrix(querySize, keySize) };
+    case "concat": {
+      const queryWeight = matrix(querySize, querySize);
+      const keyWeight = matrix(keySize, querySize);
+      const vector = uniformParameter([querySize], 1 / Math.sqrt(querySize), random);
+      const deeper = Array.from({ length: numScoreLayers - 1 }, () => matrix(querySize, querySize));
+      return { score, weights: { queryWeight, keyWeight, vector, deeper } };
+    }
     case "location":
-      return { weight: matrix(querySize, maxSource) };
+      return { score, weight: matrix(querySize, maxSource) };
   }
+}
+
+function parametersOf(learned: Learned): Parameters {
+  if ("weight" in learned) return { weight: learned.weight };
+  if (!("weights" in learned)) return {};
+  const { deeper, ...outer } = learned.weights;
+  return { ...outer, ...Object.fromEntries(deeper.map((weight, i) => [`deeper.${i}`, weight])) };
 }

@@ -1,6 +1,4 @@
-/**
- * Training: the one loop of the course, the same in a cell and in a terminal.
- */
+/** Training: the one loop of the course, the same in a cell and in a terminal. */
 import { tf } from "./tf";
 import { Adam, joinGradients, splitGradient } from "./adam";
 import { checkFunction, checkList, checkPositive, checkRecord, checkSize, shown } from "./argument";

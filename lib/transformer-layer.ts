@@ -30,12 +30,8 @@ export function checkLayer<Config extends LayerConfig>(
   config: Config,
   random: RandomGenerator,
 ): Config {
-  const {
-    dModel,
-    dFeedForward = 4 * dModel,
-    dropout = 0,
-    norm = "pre",
-  } = checkMaking(functionName, config, random);
+  checkMaking(functionName, config, random);
+  const { dModel, dFeedForward = 4 * dModel, dropout = 0, norm = "pre" } = config;
   checkHeads(functionName, config);
   checkSize(functionName, "dFeedForward", dFeedForward);
   checkBetween(functionName, "dropout", dropout, "[0, 1)");
@@ -103,16 +99,12 @@ export class EncoderLayer {
     const { isTraining = false, past } = options;
     checkInputs("EncoderLayer.run", this.config, inputs, past);
     return tf.tidy(() => {
-      const self = this.aroundAttention.apply(
-        inputs,
-        (x) => selfLook(this.selfAttention, x, options),
-        isTraining,
+      const self = this.aroundAttention.apply(inputs, isTraining, (x) =>
+        selfLook(this.selfAttention, x, options),
       );
-      const { output } = this.aroundFeedForward.apply(
-        self.output,
-        (x) => ({ output: this.feedForward.apply(x) }),
-        isTraining,
-      );
+      const { output } = this.aroundFeedForward.apply(self.output, isTraining, (x) => ({
+        output: this.feedForward.apply(x),
+      }));
       return { ...self, output };
     });
   }
@@ -208,26 +200,18 @@ export class DecoderLayer {
    * @returns output [batch, target, dModel], the weights of both looks, keys and values
    */
   run(inputs: tf.Tensor3D, options: DecoderLayerOptions): DecoderLayerOutput {
-    const {
-      source,
-      sourceMask,
-      past,
-      isTraining = false,
-    } = checkRecord("DecoderLayer.run", "options", options);
+    checkRecord("DecoderLayer.run", "options", options);
+    const { source, sourceMask, past, isTraining = false } = options;
     checkRecord("DecoderLayer.run", "options.source", source);
     checkInputs("DecoderLayer.run", this.config, inputs, past);
     return tf.tidy(() => {
-      const self = this.aroundSelf.apply(inputs, (x) => selfLook(this.selfAttention, x, options), isTraining);
-      const cross = this.aroundCross.apply(
-        self.output,
-        (x) => this.crossAttention.look(x, source, { mask: sourceMask }),
-        isTraining,
+      const self = this.aroundSelf.apply(inputs, isTraining, (x) => selfLook(this.selfAttention, x, options));
+      const cross = this.aroundCross.apply(self.output, isTraining, (x) =>
+        this.crossAttention.look(x, source, { mask: sourceMask }),
       );
-      const { output } = this.aroundFeedForward.apply(
-        cross.output,
-        (x) => ({ output: this.feedForward.apply(x) }),
-        isTraining,
-      );
+      const { output } = this.aroundFeedForward.apply(cross.output, isTraining, (x) => ({
+        output: this.feedForward.apply(x),
+      }));
       return { ...self, output, sourceWeights: cross.weights };
     });
   }

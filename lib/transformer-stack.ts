@@ -1,6 +1,4 @@
-/**
- * How a Transformer reads tokens: their embedding, enlarged, plus where they stand.
- */
+/** How a Transformer reads tokens: their embedding, enlarged, plus where they stand. */
 import { tf } from "./tf";
 import { checkList, checkRecord, checkSizes } from "./argument";
 import { Dropout } from "./dropout";
@@ -81,13 +79,7 @@ function encodingAfter(past: tf.Tensor4D, dModel: number): tf.Tensor1D {
   return tf.where(isCosine.cast("bool"), angles.cos(), angles.sin()) as tf.Tensor1D;
 }
 
-/**
- * From a decoder's last states to scores of every token: a matrix of its own, or the embedding's table once more.
- *
- *     z = h Eᵀ
- *
- * @source Press & Wolf 2017, "Using the Output Embedding to Improve Language Models". https://arxiv.org/abs/1608.05859
- */
+/** From a decoder's last states to scores of every token: a matrix of its own, or the embedding's table once more. */
 export class TokenScores {
   readonly parameters: Parameters;
   private readonly norm: LayerNorm | undefined;
@@ -108,11 +100,8 @@ export class TokenScores {
 
   /** States [batch, time, dModel] → logits [batch, time, vocab]. */
   apply(states: tf.Tensor3D): tf.Tensor3D {
-    const [batch, time, dModel] = states.shape;
     const normalised = this.norm?.apply(states) ?? states;
-    if (this.output !== undefined) return this.output.apply(normalised);
-    const flat = normalised.reshape<tf.Tensor2D>([batch * time, dModel]);
-    return flat.matMul(this.embedding.table, false, true).reshape([batch, time, -1]);
+    return this.output?.apply(normalised) ?? this.embedding.scores(normalised);
   }
 }
 pure(TokenScores);

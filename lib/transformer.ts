@@ -14,6 +14,7 @@ import { prepareMask, type PreparedMask } from "./masked-softmax";
 import type { KeysValues } from "./multi-head-attention";
 import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import type { RunOptions } from "./dropout";
 import { checkShapes } from "./shapes";
 import {
   checkPast,
@@ -29,11 +30,6 @@ import { DecoderLayer, EncoderLayer } from "./transformer-layer";
 
 export { Gpt } from "./gpt"; // also found here, as are the layers
 export { DecoderLayer, EncoderLayer } from "./transformer-layer";
-
-export interface RunOptions {
-  /** Whether numbers are dropped; false unless said otherwise. */
-  readonly isTraining?: boolean;
-}
 
 /** What the encoder knows of a source. */
 export type TransformerEncoded = {
@@ -195,11 +191,6 @@ export class TransformerDecoder {
 }
 pure(TransformerDecoder);
 
-export interface LossSettings extends RunOptions {
-  /** ε of {@link maskedCrossEntropy}, in training only; in [0, 1). */
-  readonly labelSmoothing?: number;
-}
-
 /**
  * An encoder and a decoder of attention alone, trained together.
  *
@@ -212,6 +203,7 @@ export class Transformer {
   constructor(
     readonly encoder: TransformerEncoder,
     readonly decoder: TransformerDecoder,
+    /** labelSmoothing: ε of {@link maskedCrossEntropy}, in training only; in [0, 1). */
     private readonly settings: { readonly labelSmoothing?: number } = {},
   ) {
     checkModel("Transformer", "encoder", encoder);

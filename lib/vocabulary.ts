@@ -1,6 +1,4 @@
-/**
- * Vocabulary: which tokens a model knows, and the number (id) of each.
- */
+/** Vocabulary: which tokens a model knows, and the number (id) of each. */
 import { checkList, checkRecord, shown } from "./argument";
 
 /** Fills short sequences up; carries no meaning and never counts in a loss. */

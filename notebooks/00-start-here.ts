@@ -55,6 +55,7 @@ grades.shape;
 // | how well each token fits each other one | [batch, query, key] = [32, 10, 10] |
 //
 // A **batch** is what is computed together. Most mistakes in deep learning are mistakes about shapes, so read them first.
+// <!-- by hand: 32, 64 -->
 
 // %% [markdown]
 // ### Operations work on all numbers at once
@@ -119,6 +120,7 @@ console.log(
 // that was made inside, but for what is returned.
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 200, 200,000
 predict(
   "One step computes x.mul(2).add(1).tanh() and keeps nothing. How many tensors are left behind after 20 steps without tidy?",
   "60: each of the three operations makes a tensor, also those without a name. A training of 1,000 steps with 200 " +
@@ -198,6 +200,7 @@ const ways: Record<
 // Each way runs many times and the **fastest** counts: other programs on your machine only ever add time.
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 20, 60
 predict(
   "For 100 numbers: is the tensor faster or slower than the loop? And for a million?",
   "For 100 it is far slower: each operation has to leave JavaScript, which costs some 20 to 60 µs, in which a loop does " +

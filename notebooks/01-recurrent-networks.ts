@@ -389,6 +389,7 @@ band({
 // shrinks at least as fast as $\gamma^k$: it must **vanish**. If $\gamma > 1$, it *may* **explode**.
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 117
 predict(
   "Let the gradient shrink by a factor of only 0.9 a step. How much of it is left 50 steps back?",
   "$0.9^{50} = 0.005$. And with a factor of 1.1 it is 117 times as long as at the start. " +

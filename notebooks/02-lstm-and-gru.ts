@@ -49,6 +49,7 @@ const startedMs = performance.now();
 // $f_t$ is a **gate**: a sigmoid, so a number between 0 (forget) and 1 (keep). Now the factor a step is $f_t$.
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 4.6
 predict(
   "A gate keeps 90 % at each step. How much of the first state is left after 60 steps? And with a gate of 99 %?",
   "$0.9^{60} = 0.002$: practically nothing. $0.99^{60} = 0.55$: more than half. Remembering for long needs gates that are " +
@@ -269,6 +270,7 @@ table(
 // 1, so that its gates start at $\sigma(4) = 0.98$ instead of $\sigma(1) = 0.73$.
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 0.73
 predict(
   "An untrained LSTM, fresh from the lib: does its gradient reach further than the plain network's?",
   "Further, but not far: its gates start at 0.73, and $0.73^{20} = 0.002$. The gates make a long reach *possible*; " +
@@ -995,6 +997,7 @@ table(streaming, "Tense right at the last piece heard, unseen sentences");
 //
 // A gate keeps *one* letter for 100 steps. How much can a state of 32 numbers keep? A whole sentence, word by word, so
 // that another network can translate it? Notebook 03 writes text, notebook 04 runs into that wall.
+// <!-- by hand: 32 -->
 
 // %% [markdown]
 // ## For the peer session
@@ -1006,6 +1009,7 @@ table(streaming, "Tense right at the last piece heard, unseen sentences");
 // 4. Someone says: "gates solve vanishing gradients." Which of our plots contradicts that, and how would you word it?
 // 5. Your task is to put commas into a lecture while it is being held. Which of today's networks can you use?
 // 6. The number of weights of a GRU is three quarters of an LSTM's. Is its training time, too? Why not?
+// <!-- by hand: 20 -->
 
 // %%
 console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);

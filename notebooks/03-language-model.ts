@@ -791,6 +791,7 @@ table(
 // 5. When do top-k and the nucleus keep different words, and which of them would you trust where the model is unsure?
 // 6. The model has more parameters than it has words to learn from. What keeps it from learning them by heart, and
 //    how would you notice if it did?
+// <!-- by hand: 60, 90 -->
 
 // %%
 console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);

@@ -314,6 +314,7 @@ console.log({
 // $0.665 · 2 + 0.090 · 0 + 0.245 · 1 = 1.575$.
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 0.755
 predict(
   "The third state is padding, so its mask is 0. What happens to the other two weights?",
   "They share what is left and still sum to 1: $e^2/(e^2+e^0) = 0.881$ and $0.119$. " +
@@ -828,6 +829,7 @@ band({
 // the decoder's input and state alone: `softmax(attn(cat(embedded, hidden)))`. A reader asked about it in May 2017
 // (pytorch/tutorials, issue 87); others asked again, and the fix came in June 2023 (pull request 2452). For six years
 // it trained without an error. **The lesson: test a map by moving the source.**
+// <!-- cited: 2452 -->
 
 // %% [markdown]
 // ## The bottleneck is gone
@@ -835,6 +837,7 @@ band({
 // One vector must hold everything if there is no attention. Do longer sources suffer more?
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 21
 predict(
   "Without attention: is exact match lower on dates of 21 to 30 characters than on dates of at most 11?",
   "No, and that is worth a thought. However long a date is written, it says the same three numbers: the weekday and " +

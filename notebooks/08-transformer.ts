@@ -86,6 +86,7 @@ table(
 //
 // which keeps a log and a checkpoint. It can be interrupted and goes on where it was. It trained two models with the same
 // number of parameters on the same 240,000 pairs: the Transformer, and notebook 06's LSTM with dot attention.
+// <!-- recorded: 240,000 -->
 
 // %%
 const log = readExperiment("08-transformer");
@@ -436,8 +437,10 @@ show(
 // could gain nothing by memorising.
 //
 // ## How it learnt
+// <!-- recorded: 240,000 -->
 
 // %%
+// recorded: 300
 const learning = (name: string) => {
   const { records } = trainingOf(name);
   const x = records.map(({ step }) => step);
@@ -527,6 +530,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 20
 predict(
   "Longest sentence in training: 13 pieces. What happens at 14, 16, 20?",
   "It falls with every piece more. Sinusoidal positions *exist* at place 20, but the model has never seen one there: " +
@@ -694,8 +698,10 @@ show(
 //
 // A head speaks through its own rows of $W^O$: set them to 0, and it is silent, while all else stays. Which of the 24
 // heads does the translation need?
+// <!-- by hand: 24 -->
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 24
 predict(
   "Without the head that aligns best, how many of the sentences stay right? And without the least important of the 24?",
   "A third of the sentences breaks without the head that nothing else can replace, and none without one that others cover. " +
@@ -786,6 +792,7 @@ table(
 // 4. The loss with label smoothing never reaches 0. What do you report instead?
 // 5. Silence a head, and nothing changes. Is it useless? Silence two.
 // 6. Exact match falls beyond 13 pieces. Is it the positions, the attention, or the data? Which experiment tells?
+// <!-- recorded: 13 -->
 
 // %% [markdown]
 // ## Sources

@@ -419,6 +419,7 @@ console.log(
 // So teach it that first, with a task that has an answer at **every** word: *which word comes next?* There is no causal mask: the
 // answer stands in plain sight, one place to the right. As a language model that would be cheating. As a lesson in looking, it
 // is just right: labels for nothing, 16 in a window.
+// <!-- by hand: 16 -->
 
 // %%
 const nextWord: Windows = (random) =>
@@ -593,6 +594,7 @@ table(
 //
 // The same words, but the text behind the gap is cut off. (Windows were cut anywhere in training too, so ends are nothing new to
 // the model.)
+// <!-- by hand: 300 -->
 
 // %% {"jupyter": {"source_hidden": true}}
 predict(

@@ -156,6 +156,7 @@ band({ name: "BLEU of the moved words", value: moved.score, low: 61.47, high: 61
 // by several points. Numbers can only be compared if both sides used the same program (Post 2018); the field's is
 // **sacreBLEU**. Ours must give its numbers. Its results for difficult cases (HTML entities, empty lines, five ways of
 // smoothing) lie in `tests/reference/bleu.json`, made by `tests/reference/make_reference.py` with sacreBLEU 2.5.1.
+// <!-- cited: 2.5 -->
 
 // %%
 interface SacreBleuCase {
@@ -613,6 +614,7 @@ table(
 // %% [markdown]
 // Translations of sentences longer than any in training are too short: 92 words for 100 of the references. The penalty helps,
 // but little: it chooses among what the beam has finished, and cannot bring in words that the model never thought of.
+// <!-- recorded: 92 -->
 
 // %% [markdown]
 // # Part 3: the mistakes
@@ -758,6 +760,7 @@ show(
 // *though*, *through*, *tough*, *cough*: four times `ough`, four sounds. From letters to phonemes there is no table to
 // look up, only context; and real words and names have no grammar that was written for them. The data is the CMU
 // Pronouncing Dictionary: 117,490 words in 39 phonemes, without stress.
+// <!-- cited: 117,490 -->
 
 // %%
 const words = loadWords({ split: "test", variants: true });
@@ -836,6 +839,7 @@ console.log(
 //
 // which keeps a log and a checkpoint. Batches of 256 words of similar length; Adam with a learning rate that rises for 200 steps
 // and falls in a line; label smoothing of 0.1 (notebook 08) instead of dropout.
+// <!-- recorded: 105,831, 256 -->
 
 // %%
 const log = readExperiment("11-translation");
@@ -924,6 +928,7 @@ band({
 // Look at the last two rows: one system, another edition of the dictionary and another split, and half as many errors again.
 // Numbers of different data cannot be compared. Ours (7.3 % of the phonemes and 30.4 % of the words, after 20 minutes of
 // processor time) are of a late edition with our own split, so the last row is the neighbour to look at. (Yolchuyeva et al. 2019 is the paper on Transformers for this task; read off its tables what they add.)
+// <!-- cited: 23.55 %, 25.8 %, 21.3 %, 20.24 %, 20.2 %, 256 -->
 
 // %% [markdown]
 // ## Let it read

@@ -86,10 +86,7 @@ function backward(change: tf.Tensor3D, saved: tf.Tensor[]): tf.Tensor[] {
   const atGates = joined("atGates"); // [time · batch, 2·hidden]
   const ofInput = tf.concat([atGates, joined("atCandidate")], 1);
   const ofHidden = tf.concat([atGates, joined("atRecalled")], 1);
-  const before = tf.concat(
-    trace.map(([, , , hiddenBefore]) => hiddenBefore),
-    0,
-  );
+  const before = tf.concat(trace.map(([, , , hiddenBefore]) => hiddenBefore));
   return [
     ofInput.matMul(inputToGates, false, true).reshape([time, batch, input]),
     toInitial.reshape(initial.shape),

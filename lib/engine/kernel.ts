@@ -1,6 +1,4 @@
-/**
- * TensorFlow kernels that TensorFlow.js has no function for. Only fast paths use this; a lesson never needs it.
- */
+/** TensorFlow kernels that TensorFlow.js has no function for. Only fast paths use this; a lesson never needs it. */
 import { tf } from "../tf";
 
 /** An option of a kernel. */

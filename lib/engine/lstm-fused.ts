@@ -61,13 +61,8 @@ function inHalves([x, hidden, cell, ...weights]: Inputs, lastTime?: tf.Tensor1D)
   const halves = tf
     .split<tf.Tensor3D>(x, sizes, 1)
     .map((half, i) => runKernels([half, hiddens[i]!, cells[i]!, ...weights], lastTimes?.[i]));
-  return [
-    tf.concat(
-      halves.map(([hiddens]) => hiddens),
-      1,
-    ),
-    tf.concat(halves.map(([, lastCell]) => lastCell)),
-  ];
+  const shown = halves.map(([hiddens]) => hiddens);
+  return [tf.concat(shown, 1), tf.concat(halves.map(([, lastCell]) => lastCell))];
 }
 
 function runKernels(inputs: Inputs, lastTime?: tf.Tensor1D): Output {

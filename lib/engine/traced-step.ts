@@ -1,6 +1,4 @@
-/**
- * One step of a model that writes, traced: what was traced stays for the next time that the model writes.
- */
+/** One step of a model that writes, traced: what was traced stays for the next time that the model writes. */
 import { traced } from "./traced";
 
 type Steps = Map<string, (inputs: never) => unknown>;

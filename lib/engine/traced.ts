@@ -52,7 +52,6 @@ interface Call {
   readonly given: readonly tf.Tensor[];
   /** Their ids in TensorFlow's memory. */
   readonly ids: number[];
-  readonly shapes: string;
 }
 
 /** Axes that grow from call to call, by the path of their tensor. */
@@ -91,21 +90,22 @@ export function traced<Inputs, Result>(
     const { form, leaves } = partsOf(inputs);
     if (held.obstacle !== undefined || form === undefined) return run(inputs);
     const given = [...leaves.map(({ tensor }) => tensor), ...held.tensors];
-    const call = { leaves, given, ids: nodeBackend().getInputTensorIds(given), shapes: shapesOf(leaves) };
-    const key = () => `${form} ${shapesOf(leaves, growing)} ${aliases(call.ids)}`;
-    const trace = traces.get(key()) ?? { numCalls: 0, numTapes: 0 };
-    traces.set(key(), trace);
+    const call = { leaves, given, ids: nodeBackend().getInputTensorIds(given) };
+    const keyOf = () => `${form} ${shapesOf(leaves, growing)} ${aliases(call.ids)}`;
+    const key = keyOf();
+    const trace = traces.get(key) ?? { numCalls: 0, numTapes: 0 };
+    if (trace.numCalls === 0) traces.set(key, trace);
     trace.numCalls += 1;
     if (trace.graph !== undefined) return (runGraph(trace, call) as Result | undefined) ?? run(inputs);
     if (trace.numCalls <= NUM_PLAIN_CALLS || trace.numTapes === MAX_TAPES || numTaped(traces) > MAX_GRAPHS) {
       const result = run(inputs);
       noteGrowth(leaves, result, growing);
-      traces.set(key(), trace);
+      traces.set(keyOf(), trace);
       return result;
     }
     // A growing axis must have had two lengths: a number made of its length would pass for one that never changes.
     const isGrowing = leaves.some(({ path }) => growing.has(path));
-    if (isGrowing && trace.last?.shapes === call.shapes) return run(inputs);
+    if (isGrowing && trace.last?.shapes === shapesOf(leaves)) return run(inputs);
     return runTaped(trace, () => run(inputs), call, growing);
   };
 }
@@ -179,7 +179,7 @@ function runTaped<Result>(trace: Trace, run: () => Result, call: Call, growing: 
   if (taped.refusal !== undefined || form === undefined || !program.isClosed) trace.numTapes = MAX_TAPES;
   else {
     const rebuild = rebuilder(result, call.given, tensors);
-    trace.last = { shapes: call.shapes, form, program, fresh: taped.fresh, rebuild };
+    trace.last = { shapes: shapesOf(call.leaves), form, program, fresh: taped.fresh, rebuild };
     const isSame = before?.form === form && before.program.isSameAs(program);
     if (isSame) trace.graph = newGraph(trace, program);
   }
@@ -207,7 +207,7 @@ function newGraph(trace: Trace, program: Program): Graph | undefined {
 /** @returns nothing if the graph failed: the function as it stands knows better how to say what is wrong */
 function runGraph(trace: Trace, { given, ids }: Call): unknown {
   const { fresh, rebuild } = trace.last!;
-  return tf.tidy(() => {
+  return tf.tidy((): tf.TensorContainer => {
     const made = fresh.map(({ make }) => tensorId(make()));
     try {
       const handles = trace.graph!.run([...ids, ...made]);
@@ -218,7 +218,7 @@ function runGraph(trace: Trace, { given, ids }: Call): unknown {
     } catch {
       trace.graph!.dispose();
       Object.assign(trace, { graph: undefined, last: undefined, numTapes: 0 });
-      return undefined as unknown as tf.TensorContainer;
+      return undefined;
     }
   });
 }

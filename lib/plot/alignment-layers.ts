@@ -23,7 +23,7 @@ const dimmedAfterStep = { condition: { test: isShown, value: 1 }, value: 0.1 };
 
 /** Everything with a place in the grid; one nested layer, so that the rows are unrolled into cells once. */
 export function cellLayers(options: CellOptions, grid: AlignmentGrid): Layer[] {
-  const layer: Layer[] = [weightLayer()];
+  const layer: Layer[] = [{ name: "weights", mark: weightMark, encoding: { color: weightColour } }];
   const forbidden = [
     ...(options.sourceMask?.includes(0) ? ["padding"] : []),
     ...(options.causal ? ["future"] : []),
@@ -80,20 +80,16 @@ function turned(isTurned: readonly boolean[]): object {
   };
 }
 
-function weightLayer(): Layer {
-  return {
-    name: "weights",
-    mark: { type: "rect", stroke: gridColour, strokeWidth: 0.5, aria: false },
-    encoding: {
-      color: {
-        field: "weight",
-        type: "quantitative",
-        scale: { domain: [0, 1], range: weightRamp },
-        legend: { title: "attention weight", gradientLength: 130, values: [0, 0.5, 1] },
-      },
-    },
-  };
-}
+/** A cell of an attention map. */
+export const weightMark = { type: "rect" as const, stroke: gridColour, strokeWidth: 0.5, aria: false };
+
+/** How much of the weight a cell has. */
+export const weightColour = {
+  field: "weight",
+  type: "quantitative" as const,
+  scale: { domain: [0, 1], range: weightRamp },
+  legend: { title: "attention weight", gradientLength: 130, values: [0, 0.5, 1] },
+};
 
 /** Cells where one may not look: padding, and what a causal mask hides. */
 export function forbiddenLayer(kinds: string[]): Layer {

@@ -13,16 +13,15 @@ import {
   checkNumber,
   checkNumbers,
   PlotError,
+  type Titled,
 } from "./plot-input";
-import { plotConfig, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import { specHead, titleLines, tokenLabel } from "./plot-style";
 
-export interface AlignmentPlotOptions {
+export interface AlignmentPlotOptions extends Titled {
   readonly source: readonly string[];
   readonly target: readonly string[];
   /** Attention weights, each in [0, 1].  [target, source] */
   readonly weights: readonly (readonly number[])[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
   /** What an annotator would draw, laid over the weights. */
   readonly gold?: Alignment;
   /** 1 = a real token, 0 = padding.  [source] */
@@ -50,36 +49,28 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
   const { source, target, gold, title = "Where each target token looks" } = options;
   const sourceTokens = source.map(tokenLabel);
   const targetTokens = target.map(tokenLabel);
+  const measured = measures(options);
   const grid = alignmentGrid(sourceTokens, target.length);
-  const slider = {
-    input: "range" as const,
-    min: 0,
-    max: target.length,
-    step: 1,
-    name: "decoding step (0 = all) ",
-  };
+  const range = { min: 0, max: target.length, step: 1 };
+  const slider = { input: "range" as const, ...range, name: "decoding step (0 = all) " };
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(options, sourceTokens, targetTokens),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: { text: titleLines(title), ...subtitle(options) },
+    ...specHead(title, inWords(options, sourceTokens, targetTokens)),
+    title: { text: titleLines(title), ...(measured && { subtitle: measured }) },
     width: { step: grid.cellWidth },
     height: { step: grid.cellHeight },
     params: [
       { name: "sourceTokens", value: sourceTokens },
       { name: "targetTokens", value: targetTokens },
       { name: "step", value: 0, bind: slider },
-      ...(gold
-        ? [{ name: "showGold", value: true, bind: { input: "checkbox" as const, name: "gold alignment " } }]
-        : []),
+      ...(gold ? [{ name: "showGold", value: true, bind: goldBox }] : []),
     ],
     data: { values: rows(options, sourceTokens) },
     layer: [...cellLayers(options, grid), ...currentStepLayers()],
     resolve: { scale: { color: "independent", shape: "independent" } },
   };
 }
+
+const goldBox = { input: "checkbox" as const, name: "gold alignment " };
 
 /** One row a target token: weights, what forbids a cell ("" = nothing), gold links, and the strongest source. */
 function rows(
@@ -104,11 +95,6 @@ function strongest(weights: readonly number[], labels: readonly string[]): strin
   return weight === 0 ? "nowhere" : `${labels[weights.indexOf(weight)]} ${weight.toFixed(2)}`;
 }
 
-function subtitle(options: AlignmentPlotOptions): { subtitle?: string } {
-  const text = measures(options);
-  return text === "" ? {} : { subtitle: text };
-}
-
 function measures({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): string {
   const parts: string[] = [];
   if (alignmentErrorRate !== undefined) parts.push(`alignment error rate ${alignmentErrorRate.toFixed(3)}`);
@@ -124,20 +110,13 @@ function inWords(options: AlignmentPlotOptions, sources: string[], targets: stri
 
 function check(options: AlignmentPlotOptions): void {
   const plot = "alignmentPlot";
-  const { source, target, weights, gold, sourceMask, entropyNats, alignmentErrorRate } = checkGiven(
-    plot,
-    "options",
-    options,
-  );
+  checkGiven(plot, "options", options);
+  const { source, target, weights, gold, sourceMask, entropyNats, alignmentErrorRate } = options;
   checkLabels(plot, "source", source);
   checkLabels(plot, "target", target);
   // A softmax in float32 may exceed 1 by a rounding error.
-  checkGrid(plot, "weights", weights, {
-    rows: target.length,
-    columns: source.length,
-    low: 0,
-    high: 1 + 1e-5,
-  });
+  const size = { rows: target.length, columns: source.length, low: 0, high: 1 + 1e-5 };
+  checkGrid(plot, "weights", weights, size);
   if (sourceMask) checkLength(plot, "sourceMask", sourceMask, source.length);
   if (sourceMask) checkNumbers(plot, "sourceMask", sourceMask, 0, 1);
   if (entropyNats !== undefined) checkNumber(plot, "entropyNats", entropyNats, 0);

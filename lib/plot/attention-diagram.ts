@@ -9,10 +9,11 @@ import {
   checkNumbers,
   checkState,
   checkText,
+  type Titled,
 } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
-export interface AttentionDiagramOptions {
+export interface AttentionDiagramOptions extends Titled {
   readonly source: readonly string[];
   /** Some numbers of each encoder state, each in [-1, 1].  [source, unit] */
   readonly states: readonly (readonly number[])[];
@@ -24,11 +25,9 @@ export interface AttentionDiagramOptions {
   readonly next: readonly { readonly token: string; readonly probability: number }[];
   /** How wide the states are. */
   readonly widths: { readonly encoder: number; readonly decoder: number };
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
-const [encoderColour, decoderColour, joinedColour] = seriesColours as [string, string, string];
+const [encoderColour, decoderColour, joinedColour] = seriesColours;
 const [contextY, weightsY, statesY, tokensY] = [58, 129, 202, 262];
 const statesHeight = 88;
 const labelSpace = 74;

@@ -1,25 +1,14 @@
 /** The picture of one decoding step: the scores of all source tokens, and the weights that softmax makes of them. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
-import {
-  inExpression,
-  labelWidth,
-  plotConfig,
-  seriesColours,
-  svgRenderer,
-  titleLines,
-  tokenLabel,
-  vegaLiteSchema,
-} from "./plot-style";
+import { checkGiven, checkLabels, checkLength, checkNumbers, type Titled } from "./plot-input";
+import { inExpression, labelWidth, seriesColours, specHead, tokenLabel } from "./plot-style";
 
-export interface AttentionStepOptions {
+export interface AttentionStepOptions extends Titled {
   readonly source: readonly string[];
   /** e, one a source token. */
   readonly scores: readonly number[];
   /** α = softmax(e), one a source token, each in [0, 1]. */
   readonly weights: readonly number[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 /**
@@ -57,15 +46,13 @@ export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
     },
   });
   return {
-    $schema: vegaLiteSchema,
-    description: `${title} ${source.map((text, s) => `${tokenLabel(text)} ${weights[s]!.toFixed(2)}`).join("; ")}`,
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(
+      title,
+      `${title} ${source.map((text, s) => `${tokenLabel(text)} ${weights[s]!.toFixed(2)}`).join("; ")}`,
+    ),
     vconcat: [
-      rowOf(scores, "score e", seriesColours[1]!, false),
-      rowOf(weights, "weight α", seriesColours[0]!, true),
+      rowOf(scores, "score e", seriesColours[1], false),
+      rowOf(weights, "weight α", seriesColours[0], true),
     ],
   };
 }

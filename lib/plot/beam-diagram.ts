@@ -1,6 +1,6 @@
 /** What beam search followed and what it dropped, step by step, from the left to the right. */
 import { bold, box, decimals, styledArrow, text, type Diagram, type Shape } from "./diagram";
-import { checkFilled, checkGiven, checkLabels, checkNumbers, PlotError } from "./plot-input";
+import { checkFilled, checkGiven, checkLabels, checkNumbers, PlotError, type Titled } from "./plot-input";
 import { labelWidth, seriesColours, tokenLabel } from "./plot-style";
 
 export interface BeamNode {
@@ -14,11 +14,9 @@ export interface BeamNode {
   readonly isKept: boolean;
 }
 
-export interface BeamDiagramOptions {
+export interface BeamDiagramOptions extends Titled {
   /** The ways to go on at each step, the likeliest first, as `beamSearch({ onStep })` tells them. */
   readonly steps: readonly (readonly BeamNode[])[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 /** A node at its place, or the start. */
@@ -29,7 +27,7 @@ interface Place {
 }
 
 const droppedColour = "#8d8d8d";
-const [keptColour, doneColour] = seriesColours as [string, string];
+const [keptColour, doneColour] = seriesColours;
 const boxHeight = 34;
 const rowPitch = 46;
 const gap = 34;

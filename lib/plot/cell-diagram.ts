@@ -1,6 +1,6 @@
 /** One step of an LSTM, with the numbers of one unit: what is forgotten, what is written, what is shown. */
 import { arrow, bold, box, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
-import { checkGiven, checkNumber } from "./plot-input";
+import { checkGiven, checkNumber, type Titled } from "./plot-input";
 import { seriesColours } from "./plot-style";
 
 /** One unit at one time step. */
@@ -18,13 +18,11 @@ export interface LstmUnit {
   readonly hidden: number;
 }
 
-export interface CellDiagramOptions {
+export interface CellDiagramOptions extends Titled {
   readonly unit: LstmUnit;
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
-const [blue, orange, green, pink] = seriesColours as [string, string, string, string];
+const [blue, orange, green, pink] = seriesColours;
 const [cellY, productY, gateY, inputY] = [40, 96, 152, 204];
 const [forgetX, inputX, addX, candidateX, outputX] = [150, 282, 340, 398, 510];
 const [startX, endX] = [50, 600];

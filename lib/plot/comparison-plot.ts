@@ -1,15 +1,7 @@
 /** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import {
-  type Layer,
-  plotConfig,
-  seriesColours,
-  svgRenderer,
-  titleLines,
-  tooltipTitle,
-  vegaLiteSchema,
-} from "./plot-style";
+import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers, type Titled } from "./plot-input";
+import { type Layer, seriesColours, specHead, styleScale, tooltipTitle } from "./plot-style";
 
 export interface ComparisonRow {
   /** What is compared: "dot", "general", … */
@@ -19,12 +11,10 @@ export interface ComparisonRow {
   readonly series?: string;
 }
 
-export interface ComparisonPlotOptions {
+export interface ComparisonPlotOptions extends Titled {
   readonly rows: readonly ComparisonRow[];
   /** What the values are, with their unit. */
   readonly valueTitle: string;
-  /** The finding, as a sentence. */
-  readonly title?: string;
   /** How values are written, as a d3 format: ".1%", ".2f", ",d" … */
   readonly format?: string;
   /** Where the axis ends; omit to end it at the data. */
@@ -44,12 +34,7 @@ export function comparisonPlot(options: ComparisonPlotOptions): TopLevelSpec {
   const { rows, valueTitle, title = valueTitle, format = ".3~g" } = options;
   const series = [...new Set(rows.map((row) => row.series ?? ""))];
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(title, rows),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, inWords(title, rows)),
     width: 460,
     height: { step: 22 },
     data: { values: rows.map((row) => ({ ...row, series: row.series ?? "" })) },
@@ -62,7 +47,6 @@ const nameAxis = { ticks: false, domain: false, labelLimit: 260 };
 
 function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions, series: string[]): object {
   const names = [...new Set(rows.map(({ name }) => name))];
-  const colours = { domain: series, range: series.map((_, i) => seriesColours[i % seriesColours.length]!) };
   const isGrouped = series.length > 1;
   return {
     y: { field: "name", type: "nominal", sort: names, title: null, axis: nameAxis },
@@ -74,7 +58,12 @@ function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions
       axis: { tickCount: 5, ...(format?.endsWith("%") && { format: ".0%" }) },
     },
     ...(isGrouped && { yOffset: { field: "series", sort: series } }),
-    color: { field: "series", type: "nominal", scale: colours, legend: isGrouped ? { title: null } : null },
+    color: {
+      field: "series",
+      type: "nominal",
+      scale: styleScale(series, seriesColours),
+      legend: isGrouped ? { title: null } : null,
+    },
     tooltip: [
       { field: "name" },
       ...(isGrouped ? [{ field: "series" }] : []),

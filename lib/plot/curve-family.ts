@@ -1,20 +1,10 @@
 /** One curve for each setting of a knob; a slider turns it. */
 import type { TopLevelSpec } from "vega-lite";
 import { shown } from "../argument";
-import { checkFilled, checkGiven, checkGrid, checkNumbers, PlotError } from "./plot-input";
-import {
-  type Layer,
-  logAxis,
-  plotConfig,
-  seriesColours,
-  svgRenderer,
-  titleLines,
-  vegaLiteSchema,
-  inExpression,
-  tooltipTitle,
-} from "./plot-style";
+import { checkFilled, checkGiven, checkGrid, checkNumbers, PlotError, type Titled } from "./plot-input";
+import { inExpression, type Layer, logAxis, seriesColours, specHead, tooltipTitle } from "./plot-style";
 
-export interface CurveFamilyOptions {
+export interface CurveFamilyOptions extends Titled {
   /** What the slider sets, and its values: at least two, rising by the same step. */
   readonly knob: { readonly title: string; readonly values: readonly number[] };
   /** Where the slider stands at first; one of its values. */
@@ -25,8 +15,6 @@ export interface CurveFamilyOptions {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly yScale?: "linear" | "log";
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 const isChosen = "abs(datum.knob - knob) < 1e-6";
@@ -47,12 +35,7 @@ export function curveFamily(options: CurveFamilyOptions): TopLevelSpec {
   const step = Number((knob.values[1]! - knob.values[0]!).toPrecision(6));
   const range = { min: knob.values[0]!, max: knob.values[knob.values.length - 1]!, step };
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(title, options),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, inWords(title, options)),
     params: [{ name: "knob", value: start, bind: { input: "range", name: `${knob.title}: `, ...range } }],
     width: 560,
     height: 260,
@@ -84,7 +67,7 @@ const allCurves: Layer = {
 const chosenCurve: Layer = {
   name: "chosen",
   transform: [{ filter: isChosen }],
-  mark: { type: "line", strokeWidth: 3, color: seriesColours[0]!, aria: false },
+  mark: { type: "line", strokeWidth: 3, color: seriesColours[0], aria: false },
 };
 
 /** What the chosen curve comes to, in the corner where no curve is. */
@@ -109,7 +92,7 @@ function lastValue({ x, knob }: CurveFamilyOptions): Layer[] {
         x: null as never,
         y: null as never,
         text: { field: "text" },
-        color: { value: seriesColours[0]! },
+        color: { value: seriesColours[0] },
       },
     },
   ];

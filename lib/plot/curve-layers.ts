@@ -5,13 +5,12 @@ import {
   inExpression,
   labelWidth,
   type Layer,
-  plotConfig,
   seriesColours,
   seriesDashes,
-  svgRenderer,
+  specHead,
+  styleScale,
   titleLines,
   tooltipTitle,
-  vegaLiteSchema,
 } from "./plot-style";
 
 /** The names of the fields that a line plot draws; every row has also a field `series` with its name. */
@@ -33,42 +32,26 @@ function legendColumns(names: readonly string[]): number {
   return Math.max(1, Math.floor(plotWidth / (widest + symbolWidth)));
 }
 
+/** The legend of several series; a single one needs none. */
+function legendOf(names: readonly string[]): object | null {
+  const symbol = { symbolStrokeWidth: 2.5, symbolFillColor: "transparent", symbolOpacity: 1 };
+  return names.length > 1
+    ? { title: null, symbolType: "stroke", symbolSize: 500, ...symbol, columns: legendColumns(names) }
+    : null;
+}
+
 /** Colour and dashes by series, with one legend for both. */
-function seriesEncoding(names: readonly string[]) {
-  const domain = [...names];
-  const legend =
-    names.length > 1
-      ? {
-          title: null,
-          symbolType: "stroke" as const,
-          symbolSize: 500,
-          symbolStrokeWidth: 2.5,
-          symbolFillColor: "transparent",
-          symbolOpacity: 1,
-          columns: legendColumns(names),
-        }
-      : null;
-  const pickFrom = <Style>(styles: readonly Style[]): Style[] =>
-    names.map((_, i) => styles[i % styles.length]!);
+export function seriesEncoding(names: readonly string[], legend: object | null) {
+  const series = { field: "series", type: "nominal" as const };
   return {
-    color: {
-      field: "series",
-      type: "nominal" as const,
-      scale: { domain, range: pickFrom(seriesColours) },
-      legend,
-    },
-    strokeDash: {
-      field: "series",
-      type: "nominal" as const,
-      scale: { domain, range: pickFrom(seriesDashes) },
-      legend,
-    },
+    color: { ...series, scale: styleScale(names, seriesColours), legend },
+    strokeDash: { ...series, scale: styleScale(names, seriesDashes), legend },
   };
 }
 
 /** Lines through the points, each with its band from `low` to `high` where the rows have one; dots where they say so. */
 export function lineLayers(names: readonly string[], { y }: CurveFields): Layer[] {
-  const series = seriesEncoding(names);
+  const series = seriesEncoding(names, legendOf(names));
   const value = { field: y, type: "quantitative" as const };
   const line: Layer = {
     name: "lines",
@@ -88,6 +71,20 @@ export function lineLayers(names: readonly string[], { y }: CurveFields): Layer[
     encoding: { color: series.color, y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
   };
   return [band, line, dots];
+}
+
+/** A level to hold the curves against, with what it is at its right end. */
+export function baselineLayers(text: string, { y }: CurveFields, value: number): Layer[] {
+  const data = { values: [{ [y]: value }] };
+  const encoding = { x: null as never, y: { field: y, type: "quantitative" as const } };
+  return [
+    { data, mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false }, encoding },
+    {
+      data,
+      mark: { type: "text", align: "right", baseline: "bottom", dy: -2, x: "width", text, aria: false },
+      encoding,
+    },
+  ];
 }
 
 /** A vertical line at the nearest x, with the value of every series there. */
@@ -147,12 +144,7 @@ export function curveFrame(frame: CurveFrame): TopLevelSpec {
   const { title, description, height, values, fields, x, y, layer } = frame;
   const axis = { ...x.axis, ...wholeTicks(values.map((row) => row[fields.x])) };
   return {
-    $schema: vegaLiteSchema,
-    description,
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, description),
     width: plotWidth,
     height,
     data: { values },

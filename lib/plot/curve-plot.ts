@@ -1,8 +1,8 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
 import type { TopLevelSpec } from "vega-lite";
-import { crosshair, curveFrame, lineLayers } from "./curve-layers";
-import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import { type Layer, logAxis } from "./plot-style";
+import { baselineLayers, crosshair, curveFrame, lineLayers } from "./curve-layers";
+import { checkGiven, checkNumbers, checkSeries, type Titled } from "./plot-input";
+import { logAxis } from "./plot-style";
 
 export interface Curve {
   readonly name: string;
@@ -11,13 +11,11 @@ export interface Curve {
   readonly y: readonly number[];
 }
 
-export interface CurvePlotOptions {
+export interface CurvePlotOptions extends Titled {
   readonly series: readonly Curve[];
   /** What x is, with its unit: "distance (time steps)". */
   readonly xTitle: string;
   readonly yTitle: string;
-  /** The finding, as a sentence. */
-  readonly title?: string;
   /** "log" spreads powers of ten evenly; "linear" unless said otherwise. */
   readonly xScale?: "linear" | "log";
   readonly yScale?: "linear" | "log";
@@ -63,7 +61,11 @@ export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
         ...(yDomain && { domain: [...yDomain] }),
       },
     },
-    layer: [...baselines.flatMap(baselineLayers), ...lineLayers(names, fields), crosshair(names, fields)],
+    layer: [
+      ...baselines.flatMap(({ name, value }) => baselineLayers(name, fields, value)),
+      ...lineLayers(names, fields),
+      crosshair(names, fields),
+    ],
   });
 }
 
@@ -74,26 +76,6 @@ function rows({ name, x, y }: Curve): Record<string, unknown>[] {
     y: Number(y[i]!.toPrecision(5)),
     ...(x.length <= fewPoints && { dot: true }),
   }));
-}
-
-function baselineLayers({ name, value }: { name: string; value: number }): Layer[] {
-  const data = { values: [{ y: value }] };
-  const y = { field: "y", type: "quantitative" as const };
-  const text = {
-    type: "text" as const,
-    align: "right" as const,
-    baseline: "bottom" as const,
-    dy: -2,
-    x: "width" as const,
-  };
-  return [
-    {
-      data,
-      mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
-      encoding: { x: null as never, y },
-    },
-    { data, mark: { ...text, text: name, aria: false }, encoding: { x: null as never, y } },
-  ];
 }
 
 function inWords(title: string, series: readonly Curve[]): string {
@@ -108,21 +90,9 @@ function inWords(title: string, series: readonly Curve[]): string {
 function check(options: CurvePlotOptions): void {
   const plot = "curvePlot";
   const { series, xScale, yScale, baselines = [] } = checkGiven(plot, "options", options);
-  checkFilled(plot, "series", series);
   const lowest = (scale?: string): number | undefined => (scale === "log" ? Number.MIN_VALUE : undefined);
-  series.forEach((one, i) => {
-    const { x, y } = checkGiven(plot, `series[${i}]`, one);
-    checkFilled(plot, `series[${i}].x`, x);
-    checkNumbers(plot, `series[${i}].x`, x, lowest(xScale));
-    checkDistinct(plot, `series[${i}].x`, x);
-    checkLength(plot, `series[${i}].y`, y, x.length);
-    checkNumbers(plot, `series[${i}].y`, y, lowest(yScale));
-  });
-  checkDistinct(
-    plot,
-    "the names of series",
-    series.map(({ name }) => name),
-  );
+  const limits = { low: lowest(yScale), lowPlace: lowest(xScale) };
+  checkSeries(plot, series, "x", ({ y }) => ({ y }), limits);
   const values = baselines.map(({ value }) => value);
-  checkNumbers(plot, "baselines", values, lowest(yScale));
+  checkNumbers(plot, "baselines", values, limits.low);
 }

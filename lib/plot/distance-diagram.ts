@@ -1,7 +1,7 @@
 /** How long a model must keep each token: from the step that reads it to the step that writes what it means. */
 import type { Link } from "../alignment";
 import { group, text, type Diagram, type Shape } from "./diagram";
-import { checkFilled, checkGiven, checkLabels, checkNumber, checkText } from "./plot-input";
+import { checkFilled, checkGiven, checkLabels, checkNumber, checkText, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
 export interface DistanceRow {
@@ -15,13 +15,11 @@ export interface DistanceRow {
   readonly links: readonly Link[];
 }
 
-export interface DistanceDiagramOptions {
+export interface DistanceDiagramOptions extends Titled {
   readonly rows: readonly DistanceRow[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
-const [readColour, writtenColour] = seriesColours as [string, string];
+const [readColour, writtenColour] = seriesColours;
 const pitch = 34;
 const arcHeight = 84;
 const rowHeight = arcHeight + 74;

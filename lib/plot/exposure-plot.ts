@@ -1,14 +1,8 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
-import {
-  plotConfig,
-  seriesColours,
-  seriesDashes,
-  svgRenderer,
-  titleLines,
-  vegaLiteSchema,
-} from "./plot-style";
+import { seriesEncoding } from "./curve-layers";
+import { checkGiven, checkSeries, type Titled } from "./plot-input";
+import { specHead, titleLines } from "./plot-style";
 
 export interface ExposureSeries {
   /** The schedule: "teacher forcing", "linear", … */
@@ -22,10 +16,8 @@ export interface ExposureSeries {
   readonly free: readonly number[];
 }
 
-export interface ExposurePlotOptions {
+export interface ExposurePlotOptions extends Titled {
   readonly series: readonly ExposureSeries[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 const panels = [
@@ -49,12 +41,7 @@ export function exposurePlot(options: ExposurePlotOptions): TopLevelSpec {
   check(options);
   const { series, title = "Teacher-forced and free-running accuracy while training" } = options;
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(title, series),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, inWords(title, series)),
     data: { values: series.flatMap(rows) },
     spacing: 8,
     vconcat: panels.map((panel, index) => panelOf(panel, index === 0, index === panels.length - 1, series)),
@@ -70,8 +57,7 @@ function panelOf(
   series: readonly ExposureSeries[],
 ) {
   const names = series.map(({ name }) => name);
-  const legend = { title: null, symbolType: "stroke" as const, symbolSize: 500, columns: 3 };
-  const pick = <Style>(styles: readonly Style[]): Style[] => names.map((_, i) => styles[i % styles.length]!);
+  const legend = { title: null, symbolType: "stroke", symbolSize: 500, columns: 3 };
   const picked = {
     name: "picked",
     select: { type: "point" as const, fields: ["series"] },
@@ -97,18 +83,7 @@ function panelOf(
         axis: { format: ".0%", tickCount: 4 },
         ...(field !== "gap" && { scale: { domain: [0, 1] } }),
       },
-      color: {
-        field: "series",
-        type: "nominal" as const,
-        scale: { domain: names, range: pick(seriesColours) },
-        legend,
-      },
-      strokeDash: {
-        field: "series",
-        type: "nominal" as const,
-        scale: { domain: names, range: pick(seriesDashes) },
-        legend,
-      },
+      ...seriesEncoding(names, legend),
       opacity: { condition: { param: "picked", value: 1 }, value: 0.12 },
       tooltip: [
         { field: "series", title: "schedule" },
@@ -146,22 +121,7 @@ function inWords(title: string, series: readonly ExposureSeries[]): string {
 }
 
 function check(options: ExposurePlotOptions): void {
-  const plot = "exposurePlot";
-  const { series } = checkGiven(plot, "options", options);
-  checkFilled(plot, "series", series);
-  series.forEach((one, i) => {
-    const { steps, teacherForcing, forced, free } = checkGiven(plot, `series[${i}]`, one);
-    checkFilled(plot, `series[${i}].steps`, steps);
-    checkNumbers(plot, `series[${i}].steps`, steps);
-    checkDistinct(plot, `series[${i}].steps`, steps);
-    for (const [name, shares] of Object.entries({ teacherForcing, forced, free })) {
-      checkLength(plot, `series[${i}].${name}`, shares, steps.length);
-      checkNumbers(plot, `series[${i}].${name}`, shares, 0, 1);
-    }
-  });
-  checkDistinct(
-    plot,
-    "the names of series",
-    series.map(({ name }) => name),
-  );
+  const { series } = checkGiven("exposurePlot", "options", options);
+  const sharesOf = ({ teacherForcing, forced, free }: ExposureSeries) => ({ teacherForcing, forced, free });
+  checkSeries("exposurePlot", series, "steps", sharesOf, { low: 0, high: 1 });
 }

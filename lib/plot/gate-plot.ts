@@ -1,15 +1,13 @@
 /** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkGiven, checkGrid, checkLabels, PlotError } from "./plot-input";
-import { plotConfig, signedRamp, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import { checkGiven, checkGrid, checkLabels, PlotError, type Titled } from "./plot-input";
+import { signedRamp, specHead, tokenLabel } from "./plot-style";
 
-export interface GatePlotOptions {
+export interface GatePlotOptions extends Titled {
   /** What was read, one token a time step. */
   readonly tokens: readonly string[];
   /** Activations in [-1, 1] by name: "input gate", "forget gate", …  [time, hidden] */
   readonly gates: Readonly<Record<string, readonly (readonly number[])[]>>;
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 /**
@@ -28,12 +26,7 @@ export function gatePlot(options: GatePlotOptions): TopLevelSpec {
   const names = Object.keys(gates);
   const numUnits = Object.values(gates)[0]![0]!.length;
   return {
-    $schema: vegaLiteSchema,
-    description: `${title}. ${names.join(", ")}; ${tokens.length} time steps, ${numUnits} units.`,
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, `${title}. ${names.join(", ")}; ${tokens.length} time steps, ${numUnits} units.`),
     params: [{ name: "tokens", value: tokens.map(tokenLabel) }],
     data: { values: names.flatMap((gate) => gates[gate]!.map((units, time) => row(gate, time, units))) },
     transform: [

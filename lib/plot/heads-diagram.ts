@@ -1,6 +1,6 @@
 /** One encoder under three heads: one answer, an answer a token, another sequence; with real tokens and states. */
 import { arrow, box, small, stateColumn, stateLegend, text, type Diagram, type Shape } from "./diagram";
-import { checkGiven, checkLabels, checkLength, checkState, checkText } from "./plot-input";
+import { checkGiven, checkLabels, checkLength, checkState, checkText, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
 /** What the encoder read under one head: its tokens, and some numbers of each token's state, each in [-1, 1]. */
@@ -10,20 +10,18 @@ export interface EncoderReading {
   readonly states: readonly (readonly number[])[];
 }
 
-export interface HeadsDiagramOptions {
+export interface HeadsDiagramOptions extends Titled {
   /** N → 1: the first token is the one that the head reads. */
   readonly sequence: EncoderReading & { readonly answer: string };
   /** N → N: an answer for each token. */
   readonly tokens: EncoderReading & { readonly answers: readonly string[] };
   /** N → M: what a decoder writes. */
   readonly decoder: EncoderReading & { readonly writes: readonly string[] };
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
-const encoderColour = seriesColours[0]!;
-const headColour = seriesColours[1]!;
-const decoderColour = seriesColours[4]!;
+const encoderColour = seriesColours[0];
+const headColour = seriesColours[1];
+const decoderColour = seriesColours[4];
 const pitch = 54;
 const gap = 36;
 const [nameY, answerY, headY, statesY, readY, legendY] = [8, 34, 65, 132, 194, 222];

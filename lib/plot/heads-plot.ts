@@ -1,19 +1,18 @@
 /** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
 import type { TopLevelSpec } from "vega-lite";
-import { forbiddenLayer } from "./alignment-layers";
-import { checkFilled, checkGiven, checkGrid, checkLabels, checkLength, PlotError } from "./plot-input";
+import { forbiddenLayer, weightColour, weightMark } from "./alignment-layers";
 import {
-  gridColour,
-  labelWidth,
-  plotConfig,
-  svgRenderer,
-  titleLines,
-  tokenLabel,
-  vegaLiteSchema,
-  weightRamp,
-} from "./plot-style";
+  checkFilled,
+  checkGiven,
+  checkGrid,
+  checkLabels,
+  checkLength,
+  PlotError,
+  type Titled,
+} from "./plot-input";
+import { labelWidth, specHead, tokenLabel } from "./plot-style";
 
-export interface HeadsPlotOptions {
+export interface HeadsPlotOptions extends Titled {
   /** Tokens that look. */
   readonly queries: readonly string[];
   /** Tokens that are looked at. */
@@ -24,8 +23,6 @@ export interface HeadsPlotOptions {
   readonly keyMask?: readonly number[];
   /** Whether a query may not look at keys after its own place: marks them as forbidden. */
   readonly causal?: boolean;
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 const mapWidth = 260; // two maps, their labels and a menu fit a page of the book
@@ -45,12 +42,10 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   const numHeads = weights[0]!.length;
   const forbidden = forbiddenKinds(options);
   return {
-    $schema: vegaLiteSchema,
-    description: `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(
+      title,
+      `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
+    ),
     params: [
       { name: "queryTokens", value: queries.map(tokenLabel) },
       { name: "keyTokens", value: keys.map(tokenLabel) },
@@ -62,12 +57,7 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
       { filter: "datum.layer == layer && (head == 0 || datum.head == head)" },
       ...intoCells(forbidden.length > 0),
     ],
-    facet: {
-      field: "head",
-      type: "ordinal",
-      title: null,
-      header: { labelExpr: "'head ' + datum.value", labelOrient: "bottom" },
-    },
+    facet: { field: "head", type: "ordinal", title: null, header },
     columns: Math.min(2, numHeads),
     spec: {
       width: mapWidth,
@@ -77,6 +67,7 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   };
 }
 
+const header = { labelExpr: "'head ' + datum.value", labelOrient: "bottom" as const };
 const count = (length: number): number[] => Array.from({ length }, (_, i) => i + 1);
 
 const headPicker = (numHeads: number) => ({
@@ -127,7 +118,7 @@ function heatmap(keys: readonly string[]): UnitSpec {
   const isWide = keys.some((key) => labelWidth(tokenLabel(key), labelFontSize) > cell);
   const keyAxis = { ...axis, title: null, orient: "top" as const, labelAngle: isWide ? -90 : 0 };
   return {
-    mark: { type: "rect", stroke: gridColour, strokeWidth: 0.5, aria: false },
+    mark: weightMark,
     encoding: {
       x: { field: "key", type: "ordinal", axis: { ...keyAxis, labelExpr: "keyTokens[datum.value]" } },
       y: {
@@ -135,12 +126,7 @@ function heatmap(keys: readonly string[]): UnitSpec {
         type: "ordinal",
         axis: { ...axis, title: null, labelExpr: "queryTokens[datum.value]" },
       },
-      color: {
-        field: "weight",
-        type: "quantitative",
-        scale: { domain: [0, 1], range: weightRamp },
-        legend: { title: "attention weight", gradientLength: 130, values: [0, 0.5, 1] },
-      },
+      color: weightColour,
       tooltip: [
         { field: "queryToken", title: "query" },
         { field: "keyToken", title: "key" },

@@ -1,7 +1,7 @@
 /** Quality against length: where does a model stop coping with long sequences? */
 import type { TopLevelSpec } from "vega-lite";
 import { crosshair, curveFrame, lineLayers } from "./curve-layers";
-import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers } from "./plot-input";
+import { checkGiven, checkSeries, type Titled } from "./plot-input";
 
 export interface LengthSeries {
   /** The model: "no attention", "dot", … */
@@ -12,10 +12,8 @@ export interface LengthSeries {
   readonly exactMatch: readonly number[];
 }
 
-export interface LengthCurveOptions {
+export interface LengthCurveOptions extends Titled {
   readonly series: readonly LengthSeries[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
   readonly xTitle?: string;
 }
 
@@ -63,20 +61,6 @@ function inWords(title: string, series: readonly LengthSeries[]): string {
 }
 
 function check(options: LengthCurveOptions): void {
-  const plot = "lengthCurve";
-  const { series } = checkGiven(plot, "options", options);
-  checkFilled(plot, "series", series);
-  series.forEach((one, i) => {
-    const { lengths, exactMatch } = checkGiven(plot, `series[${i}]`, one);
-    checkFilled(plot, `series[${i}].lengths`, lengths);
-    checkNumbers(plot, `series[${i}].lengths`, lengths);
-    checkDistinct(plot, `series[${i}].lengths`, lengths);
-    checkLength(plot, `series[${i}].exactMatch`, exactMatch, lengths.length);
-    checkNumbers(plot, `series[${i}].exactMatch`, exactMatch, 0, 1);
-  });
-  checkDistinct(
-    plot,
-    "the names of series",
-    series.map(({ name }) => name),
-  );
+  const { series } = checkGiven("lengthCurve", "options", options);
+  checkSeries("lengthCurve", series, "lengths", ({ exactMatch }) => ({ exactMatch }), { low: 0, high: 1 });
 }

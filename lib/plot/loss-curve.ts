@@ -1,9 +1,8 @@
 /** Loss against training steps: is it still falling, and do training and validation part? */
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "../argument";
-import { crosshair, curveFrame, lineLayers } from "./curve-layers";
-import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumber, checkNumbers } from "./plot-input";
-import type { Layer } from "./plot-style";
+import { baselineLayers, crosshair, curveFrame, lineLayers } from "./curve-layers";
+import { checkGiven, checkNumber, checkSeries, type Titled } from "./plot-input";
 
 export interface LossSeries {
   /** "training", "validation, free-running", … */
@@ -14,10 +13,8 @@ export interface LossSeries {
   readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] };
 }
 
-export interface LossCurveOptions {
+export interface LossCurveOptions extends Titled {
   readonly series: readonly LossSeries[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
   /** A logarithmic axis: a straight line is then exponential decay. */
   readonly log?: boolean;
   /** A crosshair that reads all series; true unless said otherwise. */
@@ -65,7 +62,9 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
     x: { axis: { grid: false }, scale: totalSteps ? { domain: [0, totalSteps] } : { nice: false } },
     y: { scale: log ? { type: "log" } : { zero: true } },
     layer: [
-      ...baselines.flatMap(baselineLayers),
+      ...baselines.flatMap(({ name, lossNats }) =>
+        baselineLayers(`${name}: ${lossNats.toFixed(2)}`, fields, lossNats),
+      ),
       ...lineLayers(names, fields),
       ...(hover ? [crosshair(names, fields)] : []),
     ],
@@ -82,24 +81,6 @@ function rows({ name, steps, lossNats, band }: LossSeries): Record<string, unkno
   }));
 }
 
-function baselineLayers({ name, lossNats }: { name: string; lossNats: number }): Layer[] {
-  const data = { values: [{ loss: lossNats }] };
-  const y = { field: "loss", type: "quantitative" as const };
-  const text = `${name}: ${lossNats.toFixed(2)}`;
-  return [
-    {
-      data,
-      mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
-      encoding: { x: null as never, y },
-    },
-    {
-      data,
-      mark: { type: "text", align: "right", baseline: "bottom", dy: -2, x: "width", text, aria: false },
-      encoding: { x: null as never, y },
-    },
-  ];
-}
-
 function inWords(title: string, series: readonly LossSeries[]): string {
   const ends = series.map(({ name, steps, lossNats }) => {
     const last = lossNats[lossNats.length - 1]!;
@@ -111,28 +92,16 @@ function inWords(title: string, series: readonly LossSeries[]): string {
 function check(options: LossCurveOptions): void {
   const plot = "lossCurve";
   const { series, log, totalSteps, baselines = [] } = checkGiven(plot, "options", options);
-  checkFilled(plot, "series", series);
-  const lowest = log ? Number.MIN_VALUE : undefined; // a logarithm has no room for 0
-  if (totalSteps !== undefined) checkNumber(plot, "totalSteps", totalSteps, Number.MIN_VALUE);
-  series.forEach((one, i) => {
-    const { steps, lossNats, band } = checkGiven(plot, `series[${i}]`, one);
-    checkFilled(plot, `series[${i}].steps`, steps);
-    checkNumbers(plot, `series[${i}].steps`, steps);
-    checkDistinct(plot, `series[${i}].steps`, steps);
-    const bands = band && { "band.low": band.low, "band.high": band.high };
-    for (const [name, numbers] of Object.entries({ lossNats, ...bands })) {
-      checkLength(plot, `series[${i}].${name}`, numbers, steps.length);
-      checkNumbers(plot, `series[${i}].${name}`, numbers, lowest);
-    }
+  const low = log ? Number.MIN_VALUE : undefined; // a logarithm has no room for 0
+  const numbersOf = ({ lossNats, band }: LossSeries) => ({
+    lossNats,
+    ...(band && { "band.low": band.low, "band.high": band.high }),
   });
-  checkDistinct(
-    plot,
-    "the names of series",
-    series.map(({ name }) => name),
-  );
+  if (totalSteps !== undefined) checkNumber(plot, "totalSteps", totalSteps, Number.MIN_VALUE);
+  checkSeries(plot, series, "steps", numbersOf, { low });
   checkList(plot, "baselines", baselines);
   baselines.forEach((one, i) => {
     const { lossNats } = checkGiven(plot, `baselines[${i}]`, one);
-    checkNumber(plot, `baselines[${i}].lossNats`, lossNats, lowest);
+    checkNumber(plot, `baselines[${i}].lossNats`, lossNats, low);
   });
 }

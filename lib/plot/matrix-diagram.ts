@@ -1,6 +1,14 @@
 /** A calculation with small matrices, left to right: every number in its cell, signs between them. */
 import { cell, decimals, text, type Diagram, type Shape } from "./diagram";
-import { checkFilled, checkGiven, checkGrid, checkLabels, checkLength, checkText } from "./plot-input";
+import {
+  checkFilled,
+  checkGiven,
+  checkGrid,
+  checkLabels,
+  checkLength,
+  checkText,
+  type Titled,
+} from "./plot-input";
 import { labelWidth, tokenLabel } from "./plot-style";
 
 export interface DrawnMatrix {
@@ -16,10 +24,8 @@ export interface DrawnMatrix {
   readonly columns?: readonly string[];
 }
 
-export interface MatrixDiagramOptions {
+export interface MatrixDiagramOptions extends Titled {
   readonly matrices: readonly DrawnMatrix[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 const [cellWidth, cellHeight] = [36, 30];

@@ -1,25 +1,15 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
 import type { TopLevelSpec } from "vega-lite";
-import { checkGiven, checkLabels, checkLength, checkNumber, checkNumbers } from "./plot-input";
-import {
-  type Layer,
-  plotConfig,
-  seriesColours,
-  svgRenderer,
-  titleLines,
-  tokenLabel,
-  vegaLiteSchema,
-} from "./plot-style";
+import { checkGiven, checkLabels, checkLength, checkNumber, checkNumbers, type Titled } from "./plot-input";
+import { type Layer, seriesColours, specHead, tokenLabel } from "./plot-style";
 
-export interface NextTokenPlotOptions {
+export interface NextTokenPlotOptions extends Titled {
   /** The whole vocabulary, or its best part; at least one token. */
   readonly tokens: readonly string[];
   /** Scores z, one a token; finite. */
   readonly logits: readonly number[];
   /** How many of the best tokens have a bar; 15 unless said otherwise. */
   readonly numBars?: number;
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 /**
@@ -41,12 +31,7 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
   const axis = { labelExpr: "bestTokens[datum.value - 1]", ticks: false, domain: false };
   const gaps = order.map((id) => Number((logits[id]! - best).toFixed(3))); // only differences count in softmax
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(title, order, options),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, inWords(title, order, options)),
     width: 420,
     height: { step: 20 },
     params: [...sliders(tokens.length), { name: "bestTokens", value: labels.slice(0, numBars) }],
@@ -115,7 +100,7 @@ const steps: NonNullable<TopLevelSpec["transform"]> = [
 const axisTitle = "probability of coming next";
 const bars = (): Layer => ({
   name: "bars",
-  mark: { type: "bar", color: seriesColours[0]!, aria: false },
+  mark: { type: "bar", color: seriesColours[0], aria: false },
   encoding: {
     x: {
       field: "probability",
@@ -129,7 +114,7 @@ const bars = (): Layer => ({
 
 const ticks = (): Layer => ({
   name: "without-sliders",
-  mark: { type: "tick", color: seriesColours[1]!, thickness: 2, size: 15, aria: false },
+  mark: { type: "tick", color: seriesColours[1], thickness: 2, size: 15, aria: false },
   encoding: { x: { field: "original", type: "quantitative", title: axisTitle } },
 });
 

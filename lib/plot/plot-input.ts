@@ -7,6 +7,12 @@ export class PlotError extends RangeError {
   override readonly name = "PlotError";
 }
 
+/** What every picture may be given. */
+export interface Titled {
+  /** The finding, as a sentence. */
+  readonly title?: string;
+}
+
 /** @throws {PlotError} no record, or one whose title or name is no text */
 export function checkGiven<Value extends object>(plot: string, argument: string, value: Value): Value {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -104,6 +110,36 @@ export function checkNumber(
   const bounds = high === Number.MAX_VALUE ? `a number ≥ ${low}` : `a number from ${low} to ${high}`;
   const range = limits[low] ?? bounds;
   throw new PlotError(`${plot}: ${argument} should be ${range}, got ${shown(number)}`);
+}
+
+/**
+ * Checks curves, each with a name of its own, its places, and as many numbers as it has places.
+ *
+ * @param places   the field that holds the places
+ * @param numbers  the lists of numbers, by name
+ * @param limits   of the numbers; and of the places, if they have one
+ * @throws {PlotError} no series, a name or a place twice, lists of different length, a number outside its limits
+ */
+export function checkSeries<Series extends { readonly name: string }>(
+  plot: string,
+  series: readonly Series[],
+  places: keyof Series & string,
+  numbers: (one: Series) => Readonly<Record<string, readonly number[]>>,
+  { low, high, lowPlace }: { readonly low?: number; readonly high?: number; readonly lowPlace?: number } = {},
+): void {
+  checkFilled(plot, "series", series);
+  series.forEach((one, i) => {
+    const xs = checkGiven(plot, `series[${i}]`, one)[places] as readonly number[];
+    checkFilled(plot, `series[${i}].${places}`, xs);
+    checkNumbers(plot, `series[${i}].${places}`, xs, lowPlace);
+    checkDistinct(plot, `series[${i}].${places}`, xs);
+    for (const [name, list] of Object.entries(numbers(one))) {
+      checkLength(plot, `series[${i}].${name}`, list, xs.length);
+      checkNumbers(plot, `series[${i}].${name}`, list, low, high);
+    }
+  });
+  const names = series.map(({ name }) => name);
+  checkDistinct(plot, "the names of series", names);
 }
 
 /** @throws {PlotError} not `rows` lists of `columns` numbers in [low, high] */

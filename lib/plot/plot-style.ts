@@ -16,7 +16,7 @@ export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
 export const vegaLiteSchema = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /** Hues with at least 3:1 contrast on white and on black. */
-export const seriesColours = ["#1f83d0", "#d9730d", "#0f9d77", "#c65fa0", "#8a74e0", "#9a8a1c"];
+export const seriesColours = ["#1f83d0", "#d9730d", "#0f9d77", "#c65fa0", "#8a74e0", "#9a8a1c"] as const;
 
 /** Lines differ by their dashes too, for print and for eyes that see few colours. */
 export const seriesDashes = [
@@ -93,6 +93,22 @@ export const plotConfig: Config = {
 
 /** What a notebook should draw with: SVG, so that labels are text on the page and take the page's colour. */
 export const svgRenderer = { embedOptions: { renderer: "svg" } };
+
+/** What every spec begins with; the description is what a screen reader says instead of the picture. */
+export const specHead = (title: string, description: string) => ({
+  $schema: vegaLiteSchema,
+  description,
+  usermeta: svgRenderer,
+  background: "transparent",
+  config: plotConfig,
+  title: titleLines(title),
+});
+
+/** A scale from names to styles; where there are more names, the styles begin again. */
+export const styleScale = <Style>(names: readonly string[], styles: readonly Style[]) => ({
+  domain: [...names],
+  range: names.map((_, i) => styles[i % styles.length]!),
+});
 
 const exponent = "log(datum.value) / LN10";
 

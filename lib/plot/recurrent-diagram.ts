@@ -1,6 +1,14 @@
 /** A recurrent network, unrolled over its time steps: what each read, the numbers of its state, what it wrote. */
 import { arrow, box, stateColumn, stateLegend, styledArrow, text, type Diagram, type Shape } from "./diagram";
-import { checkFilled, checkGiven, checkLength, checkNumbers, checkState, checkText } from "./plot-input";
+import {
+  checkFilled,
+  checkGiven,
+  checkLength,
+  checkNumbers,
+  checkState,
+  checkText,
+  type Titled,
+} from "./plot-input";
 import { goldColour, seriesColours, tokenLabel } from "./plot-style";
 
 /** One time step. */
@@ -13,14 +21,12 @@ export interface RecurrentStep {
   readonly wrote?: string;
 }
 
-export interface RecurrentDiagramOptions {
+export interface RecurrentDiagramOptions extends Titled {
   readonly steps: readonly RecurrentStep[];
   /** What stands on the arrows: "W_x [5, 3]". */
   readonly labels?: { readonly input?: string; readonly hidden?: string; readonly output?: string };
   /** How long the gradient of the loss is at each state; drawn as it travels, from right to left. */
   readonly gradients?: readonly number[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 const [outputY, middleY, inputY, legendY] = [16, 100, 182, 210];
@@ -74,7 +80,7 @@ function stepShapes({ read, state, wrote }: RecurrentStep, t: number, column: Co
   return [
     arrow([before, forwardY], [x - half - 1, forwardY]),
     stateColumn(place, state, { what: (unit) => `${name}, unit ${unit}`, hasNumbers }),
-    box({ ...place, colour: seriesColours[0]! }),
+    box({ ...place, colour: seriesColours[0] }),
     text(wrote === undefined ? x : x - 12, cellTop - 8, name, { size: 11 }),
     ...(read === undefined ? [] : [text(x, inputY, tokenLabel(read), style)]),
     ...(read === undefined ? [] : [arrow([x, inputY - 11], [x, cellBottom + 2])]),

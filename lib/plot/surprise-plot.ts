@@ -1,10 +1,10 @@
 /** How surprised models are by each token of a text: the summands of the loss, one by one. */
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
-import { checkFilled, checkGiven, checkLabels, checkLength, checkNumbers } from "./plot-input";
-import { plotConfig, seriesColours, svgRenderer, titleLines, tokenLabel, vegaLiteSchema } from "./plot-style";
+import { checkFilled, checkGiven, checkLabels, checkLength, checkNumbers, type Titled } from "./plot-input";
+import { seriesColours, specHead, styleScale, tokenLabel } from "./plot-style";
 
-export interface SurprisePlotOptions {
+export interface SurprisePlotOptions extends Titled {
   /** One or more texts to pick from. */
   readonly texts: readonly {
     /** What is predicted, in order. */
@@ -12,8 +12,6 @@ export interface SurprisePlotOptions {
     /** −ln p of each token by model, ≥ 0; every text has the same models. */
     readonly surprises: Readonly<Record<string, readonly number[]>>;
   }[];
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
 const longestName = 60;
@@ -33,7 +31,6 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
   const { texts, title = "How surprising each token is" } = options;
   const models = Object.keys(texts[0]!.surprises);
   const names = texts.map(({ tokens }, index) => `${index + 1}: ${shortened(tokens.join(" "))}`);
-  const colours = { domain: models, range: models.map((_, i) => seriesColours[i % seriesColours.length]!) };
   const picker = {
     input: "select" as const,
     options: texts.map((_, index) => index),
@@ -41,12 +38,7 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
     name: "sentence ",
   };
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(title, options),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, inWords(title, options)),
     width: 460,
     height: { step: 11 },
     params: [
@@ -68,7 +60,12 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
       },
       yOffset: { field: "model", sort: models },
       x: { field: "surprise", type: "quantitative", title: "surprise, −ln p (nats)" },
-      color: { field: "model", type: "nominal", scale: colours, legend: { title: null } },
+      color: {
+        field: "model",
+        type: "nominal",
+        scale: styleScale(models, seriesColours),
+        legend: { title: null },
+      },
       tooltip: [
         { field: "token" },
         { field: "model" },

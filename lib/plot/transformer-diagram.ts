@@ -1,9 +1,9 @@
 /** The blocks of a Transformer, with the sizes of the model at hand: an encoder beside a decoder, read from the bottom. */
 import { arrow, bold, box, styledArrow, text, type Diagram, type Shape } from "./diagram";
-import { checkChoice, checkGiven, checkLabels, checkNumber } from "./plot-input";
+import { checkChoice, checkGiven, checkLabels, checkNumber, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
 
-export interface TransformerDiagramOptions {
+export interface TransformerDiagramOptions extends Titled {
   readonly source: readonly string[];
   readonly target: readonly string[];
   readonly dModel: number;
@@ -14,13 +14,9 @@ export interface TransformerDiagramOptions {
   readonly targetVocab: number;
   /** Whether a layer norm stands before each block or after its sum; before unless said otherwise. */
   readonly norm?: "pre" | "post";
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
-const [attentionColour, crossColour, feedForwardColour, maskedColour, embeddingColour] = seriesColours as [
-  ...[string, string, string, string, string],
-];
+const [attentionColour, crossColour, feedForwardColour, maskedColour, embeddingColour] = seriesColours;
 const quietColour = "rgba(128,128,128,0.9)";
 const [encoderX, decoderX] = [145, 495]; // the middle of each column
 const [blockWidth, blockHeight, blockPitch] = [250, 34, 62];
@@ -194,11 +190,8 @@ const sentence = (name: string): string => name[0]!.toUpperCase() + name.slice(1
 
 function check(options: TransformerDiagramOptions): void {
   const plot = "transformerDiagram";
-  const { source, target, dModel, numHeads, numLayers, dFeedForward, sourceVocab, targetVocab } = checkGiven(
-    plot,
-    "options",
-    options,
-  );
+  checkGiven(plot, "options", options);
+  const { source, target, dModel, numHeads, numLayers, dFeedForward, sourceVocab, targetVocab } = options;
   checkLabels(plot, "source", source);
   checkLabels(plot, "target", target);
   checkChoice(plot, "norm", options.norm ?? "pre", ["pre", "post"]);

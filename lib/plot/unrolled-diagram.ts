@@ -8,6 +8,7 @@ import {
   checkNumber,
   checkState,
   checkText,
+  type Titled,
 } from "./plot-input";
 import { labelWidth, seriesColours, tokenLabel } from "./plot-style";
 
@@ -26,24 +27,16 @@ export interface DecoderStep extends EncoderStep {
   readonly right: string;
 }
 
-export interface UnrolledDiagramOptions {
+export interface UnrolledDiagramOptions extends Titled {
   readonly encoder: readonly EncoderStep[];
   readonly decoder: readonly DecoderStep[];
   /** What stands on the box between the two, a line each: ["h: 64", "c: 64"]. */
   readonly context: readonly string[];
   /** "own": each step reads what the step before wrote (free running); "right": the right tokens (teacher forcing). */
   readonly reads: "own" | "right";
-  /** The finding, as a sentence. */
-  readonly title?: string;
 }
 
-const [encoderColour, decoderColour, , wrongColour, contextColour] = seriesColours as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [encoderColour, decoderColour, , wrongColour, contextColour] = seriesColours;
 const [nameY, outputY, middleY, inputY, legendY] = [8, 44, 106, 172, 200];
 const cellHeight = 64;
 const contextWidth = 84;

@@ -2,7 +2,7 @@ import * as danfo from "danfojs-node";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { cellDiagram } from "../../lib/plot/cell-diagram";
 import { lossCurve } from "../../lib/plot/loss-curve";
-import { band, predict, show, showLive, table } from "../../lib/notebook";
+import { band, predict, show, table } from "../../lib/notebook";
 import { cell } from "./plot/diagram-options";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
@@ -58,23 +58,6 @@ describe("show", () => {
     expect(log.mock.calls).toEqual([
       ["[plot] 월 falls. Loss in nats a token. training: from 1.000 to 0.500 at step 2."],
     ]);
-  });
-});
-
-describe("showLive", () => {
-  test("replaces its output where it stands", () => {
-    const live = showLive(plotOf(0.5));
-    live.update(plotOf(0.25));
-    expect(messages.map(({ isUpdate }) => isUpdate)).toEqual([false, true]);
-    expect(messages[0]!.displayId).toBeTruthy();
-    expect(messages[1]!.displayId).toBe(messages[0]!.displayId);
-  });
-
-  test("prints no updates in a terminal", () => {
-    stopFakeKernel();
-    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
-    showLive(plotOf(0.5)).update(plotOf(0.25));
-    expect(log).toHaveBeenCalledTimes(1);
   });
 });
 

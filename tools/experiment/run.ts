@@ -1,15 +1,20 @@
 /**
- * Runs the experiments that are too long for a notebook: `npm run experiment -- 08`.
+ * Runs experiments: `npm run experiment -- 05`.
  *
- * Interrupted, it keeps what it has; run again, it goes on. What it leaves for the notebook is in notebooks/experiments.
+ * There are two kinds, and a notebook may have both: its own cells run under several seeds (those that say `recordedRuns`),
+ * and trainings that are too long for it (a file NN-slug.ts of this folder). Interrupted, either keeps what it has; run again,
+ * it goes on. What they leave for the notebook is in notebooks/experiments.
  */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
 import { saveCheckpoint } from "../../lib/checkpoint";
-import { experimentFolder, type ExperimentLog, type TrainingLog } from "../../lib/experiment";
+import { experimentFolder, readExperiment, type ExperimentLog, type TrainingLog } from "../../lib/experiment";
 import { disposeParameters } from "../../lib/parameters";
+import { tf } from "../../lib/tf";
 import { writeWhole } from "../grade/record/write-file";
-import { root } from "../notebook/sources";
+import { findSources, notebookOf, root, type Source } from "../notebook/sources";
+import { runSeeds } from "./seeds";
 import { runTraining, type PlannedTraining } from "./training";
 
 /** What a file NN-slug.ts of this folder exports as `experiment`. */
@@ -22,34 +27,67 @@ export interface Experiment {
 }
 
 const help = `npm run experiment            lists the experiments
-npm run experiment -- 08      runs one; after an interrupt, goes on where it was
-npm run experiment -- 08 attention   runs only one of its trainings, to spread them over machines or terminals
-npm run experiment -- 08 --fresh   forgets what it has, and starts again`;
+npm run experiment -- 05      runs one; after an interrupt, goes on where it was
+npm run experiment -- 05 --seeds 8       under the seeds 1 to 8; five unless said otherwise
+npm run experiment -- 08 attention       only one of its long trainings, to spread them over machines or terminals
+npm run experiment -- 05 --fresh         forgets what it has, and starts again`;
 
-const slugs = (): string[] =>
-  readdirSync(__dirname)
-    .filter((file) => /^\d\d-[\w-]+\.ts$/.test(file))
-    .map((file) => file.slice(0, -3))
-    .sort();
+const options = {
+  seeds: { type: "string", default: "5" },
+  fresh: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+const hasTrainings = ({ slug }: Source): boolean => readdirSync(__dirname).includes(`${slug}.ts`);
+const hasRuns = ({ sourcePath }: Source): boolean =>
+  /\brecordedRuns\(/.test(readFileSync(sourcePath, "utf8"));
 
 async function main(args: string[]): Promise<void> {
-  const [number, only] = args.filter((arg) => !arg.startsWith("--"));
-  if (number === undefined || args.includes("--help")) {
-    return console.log(`${help}\n\nExperiments: ${slugs().join(", ")}`);
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [number, only] = positionals;
+  const sources = findSources("notebooks").filter((source) => hasTrainings(source) || hasRuns(source));
+  const known = sources.map(({ slug }) => slug).join(", ");
+  if (number === undefined || values.help) return console.log(`${help}\n\nExperiments: ${known}`);
+  const source = sources.find(({ slug }) => slug.startsWith(number));
+  if (source === undefined) throw new Error(`There is no experiment ${number}. Experiments: ${known}.`);
+  const draft = join(root, ".course", "experiments", source.slug);
+  if (values.fresh) rmSync(draft, { recursive: true, force: true });
+  const seeds = numSeeds(values.seeds);
+  console.log("Ctrl-C stops it, and the same command goes on.");
+  try {
+    if (hasRuns(source) && only === undefined) await runOverSeeds(source, seeds, draft);
+    if (hasTrainings(source)) await runTrainings(source, draft, only);
+  } catch (error) {
+    const tryAgain = `npm run experiment -- ${number} goes on from what is finished.`;
+    throw new Error(`${(error as Error).message}\n${tryAgain}`, { cause: error });
   }
-  const slug = slugs().find((name) => name.startsWith(number));
-  if (slug === undefined)
-    throw new Error(`There is no experiment ${number}. Experiments: ${slugs().join(", ")}.`);
+}
+
+/** @throws {Error} no whole number from 2 to 1000 */
+function numSeeds(text: string): number[] {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 2 || count > 1000)
+    throw new Error(`--seeds should be a whole number from 2 to 1000, got ${text}`);
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+async function runOverSeeds(source: Source, seeds: number[], folder: string): Promise<void> {
+  const isSmoke = process.env["SMOKE"] === "1";
+  const notebook = notebookOf(source);
+  console.log(`${source.slug} under the seeds ${seeds.join(", ")}`);
+  const runs = await runSeeds({ notebook, seeds, folder: isSmoke ? `${folder}.smoke` : folder, isSmoke });
+  if (isSmoke) return console.log("A rehearsal: nothing was written.");
+  const versions = { node: process.versions.node, "tfjs-node": tf.version["tfjs-node"] };
+  keep(source.slug, { versions, runs });
+}
+
+async function runTrainings({ slug, number }: Source, draft: string, only?: string): Promise<void> {
   const { experiment } = (await import(`./${slug}`)) as { experiment: Experiment };
-  const draft = join(root, ".course", "experiments", slug);
-  if (args.includes("--fresh")) rmSync(draft, { recursive: true, force: true });
-  console.log(`${experiment.title}\nAbout ${experiment.minutes} minutes on two cores; Ctrl-C stops it, and the same command goes on.`); // prettier-ignore
+  console.log(`${experiment.title}\nAbout ${experiment.minutes} minutes on two cores.`);
   if (only !== undefined) return runOne(experiment, only, draft);
   const trainings = await runAll(experiment, slug, draft);
-  if (trainings === undefined) {
-    console.log(`Stopped. npm run experiment -- ${number} goes on.`);
-    process.exitCode = 1;
-  } else keep(slug, { command: `npm run experiment -- ${number}`, title: experiment.title, trainings });
+  if (trainings === undefined) throw new Error("Stopped.");
+  keep(slug, { command: `npm run experiment -- ${number}`, title: experiment.title, trainings });
 }
 
 /** Its checkpoint waits for the run of the whole experiment. */
@@ -86,11 +124,22 @@ async function runAll(
   return logs;
 }
 
-function keep(slug: string, log: ExperimentLog): void {
+/** Writes what is new into the experiment's log, and keeps the rest of it. */
+function keep(slug: string, parts: Partial<ExperimentLog>): void {
   const path = join(root, experimentFolder, `${slug}.json`);
-  writeWhole(path, `${JSON.stringify(log, undefined, 2)}\n`);
+  const command = `npm run experiment -- ${slug.slice(0, 2)}`;
+  const nothing: ExperimentLog = { command, title: slug, trainings: [] };
+  const log = {
+    ...(existsSync(path) ? readExperiment(slug, join(root, experimentFolder)) : nothing),
+    ...parts,
+  };
+  writeWhole(path, logText(log));
   console.log(`Written to ${relative(root, path)}`);
 }
+
+/** JSON with a curve on one line. */
+const logText = (log: ExperimentLog): string =>
+  `${JSON.stringify(log, undefined, 2).replace(/\[[^[\]{}"]*\]/g, (list) => list.replace(/\s+/g, " "))}\n`;
 
 main(process.argv.slice(2)).catch((error: Error) => {
   console.error(error.message);

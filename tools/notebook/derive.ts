@@ -2,11 +2,11 @@
  * Builds notebooks from their percent sources, and the exercises' pages from the solutions; `--check` only says what
  * is stale or wrong, and fails if anything is.
  *
- * A notebook whose cells are still those of its source is left alone, with its outputs.
+ * A notebook whose code is still that of its source keeps its outputs.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
-import { notebookText, sameCells, type Notebook } from "./notebook-file";
+import { notebookText, sameCells, withOutputsOf, type Notebook } from "./notebook-file";
 import { deriveExercises } from "../exercises/derive";
 import { findSources, notebookOf, root, type Source } from "./sources";
 
@@ -24,10 +24,17 @@ function deriveNotebooks(isCheck: boolean): boolean {
   const stale = sources.filter(isStale);
   for (const source of stale) {
     const name = relative(root, source.notebookPath);
-    console.log(
-      isCheck ? `stale: ${name}` : `built: ${name} (no outputs yet: npm run notebooks -- ${source.number})`,
-    );
-    if (!isCheck) writeFileSync(source.notebookPath, notebookText(notebookOf(source)));
+    if (isCheck) {
+      console.log(`stale: ${name}`);
+      continue;
+    }
+    const fresh = notebookOf(source);
+    const past = readPast(source);
+    const notebook = past === undefined ? fresh : withOutputsOf(past, fresh);
+    const hint =
+      notebook === fresh ? `no outputs yet: npm run notebooks -- ${source.number}` : "its outputs are kept";
+    console.log(`built: ${name} (${hint})`);
+    writeFileSync(source.notebookPath, notebookText(notebook));
   }
   if (stale.length === 0) console.log(`${sources.length} notebooks are up to date with their sources`);
   else if (isCheck) console.log("npm run derive builds them");
@@ -35,10 +42,12 @@ function deriveNotebooks(isCheck: boolean): boolean {
 }
 
 function isStale(source: Source): boolean {
-  const wanted = notebookOf(source);
-  if (!existsSync(source.notebookPath)) return true;
-  return !sameCells(JSON.parse(readFileSync(source.notebookPath, "utf8")) as Notebook, wanted);
+  const past = readPast(source);
+  return past === undefined || !sameCells(past, notebookOf(source));
 }
+
+const readPast = ({ notebookPath }: Source): Notebook | undefined =>
+  existsSync(notebookPath) ? (JSON.parse(readFileSync(notebookPath, "utf8")) as Notebook) : undefined;
 
 main().catch((error: Error) => {
   console.error(error.message);

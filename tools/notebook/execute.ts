@@ -33,6 +33,10 @@ export interface ExecuteOptions {
   readonly cellSeconds: number;
   /** Whether to print a line a cell. */
   readonly isQuiet?: boolean;
+  /** For the kernel's process, beside what it has. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with each line that is printed. */
+  readonly onLine?: (line: string) => void;
 }
 
 export const bandMimeType = "application/vnd.course.band+json";
@@ -78,13 +82,13 @@ function bandsOf({ cells }: Notebook): BandRecord[] {
 
 async function runPython(
   args: string[],
-  { isSmoke, isQuiet = false }: ExecuteOptions,
+  { isSmoke, isQuiet = false, env = {}, onLine }: ExecuteOptions,
 ): Promise<{ exitCode: number | null; log: string }> {
   if (!existsSync(coursePython))
     throw new Error("The Python environment .venv is missing: npm start sets it up.");
   const child = spawn(coursePython, [join(__dirname, "execute.py"), ...args], {
     cwd: root,
-    env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1" },
+    env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let isStopped = false;
@@ -97,6 +101,7 @@ async function runPython(
   child.stdout.on("data", (text: Buffer) => {
     log += text.toString();
     if (!isQuiet) process.stdout.write(text);
+    if (onLine) text.toString().trimEnd().split("\n").forEach(onLine);
   });
   child.stderr.on("data", (text: Buffer) => (log += text.toString()));
   const [exitCode] = (await once(child, "close")) as [number | null];

@@ -78,3 +78,22 @@ export function sameCells(a: Notebook, b: Notebook): boolean {
     );
   return content(a) === content(b);
 }
+
+/**
+ * A notebook with the outputs of its last run, as far as that run still speaks for it: all of them where only prose and
+ * lines of comment have changed, and none where code has, since later cells build on it.
+ */
+export function withOutputsOf(past: Notebook, notebook: Notebook): Notebook {
+  const codeOf = ({ cells }: Notebook) => cells.filter(({ cell_type }) => cell_type === "code");
+  const textOf = (cells: readonly NotebookCell[]) =>
+    JSON.stringify(cells.map(({ source }) => joinText(source).replace(/^\s*\/\/(?! %).*\n/gm, "")));
+  const ran = codeOf(past);
+  if (textOf(ran) !== textOf(codeOf(notebook))) return notebook;
+  const waiting = [...ran];
+  const cells = notebook.cells.map((cell) => {
+    if (cell.cell_type !== "code") return cell;
+    const { outputs = [], execution_count = null } = waiting.shift()!;
+    return { ...cell, outputs, execution_count };
+  });
+  return { ...notebook, cells, metadata: past.metadata };
+}

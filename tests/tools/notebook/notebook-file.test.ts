@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { buildNotebook, notebookText, sameCells, type Notebook } from "../../../tools/notebook/notebook-file";
+import {
+  buildNotebook,
+  notebookText,
+  sameCells,
+  withOutputsOf,
+  type Notebook,
+} from "../../../tools/notebook/notebook-file";
 import type { Cell } from "../../../tools/notebook/percent-source";
 
 const code = (source: string): Cell => ({ type: "code", source, metadata: {}, line: 1 });
@@ -39,5 +45,32 @@ describe("sameCells", () => {
 
   test("sees a changed cell", () => {
     expect(sameCells(buildNotebook("06", [code("a")]), buildNotebook("06", [code("b")]))).toBe(false);
+  });
+});
+
+describe("withOutputsOf", () => {
+  const ran = (...sources: string[]): Notebook => {
+    const notebook = buildNotebook("06", sources.map(code));
+    const cells = notebook.cells.map((cell) => ({
+      ...cell,
+      outputs: [{ output_type: "stream" }],
+      execution_count: 1,
+    }));
+    return { ...notebook, cells, metadata: { ...notebook.metadata, course: { seconds: 9 } } };
+  };
+  const markdown = (source: string): Cell => ({ type: "markdown", source, metadata: {}, line: 1 });
+
+  test("keeps all outputs where only prose has changed", () => {
+    const { cells, metadata } = withOutputsOf(
+      ran("a", "b"),
+      buildNotebook("06", [markdown("new"), code("// by hand: 3\na"), code("b")]),
+    );
+    expect(cells.map(({ outputs }) => outputs?.length)).toEqual([undefined, 1, 1]);
+    expect(metadata["course"]).toEqual({ seconds: 9 });
+  });
+
+  test("keeps none where a cell of code has changed", () => {
+    const { cells } = withOutputsOf(ran("a", "b"), buildNotebook("06", [code("a"), code("c")]));
+    expect(cells.map(({ outputs }) => outputs?.length)).toEqual([0, 0]);
   });
 });

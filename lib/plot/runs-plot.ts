@@ -1,0 +1,182 @@
+/** Several runs of one experiment: a dot a run, their mean with its interval, and the reader's own run among them. */
+import type { TopLevelSpec } from "vega-lite";
+import { intervalText, meanInterval } from "../intervals";
+import { checkDistinct, checkFilled, checkGiven, checkNumbers } from "./plot-input";
+import {
+  goldColour,
+  type Layer,
+  plotConfig,
+  seriesColours,
+  svgRenderer,
+  titleLines,
+  tooltipTitle,
+  vegaLiteSchema,
+} from "./plot-style";
+
+export interface RunsRow {
+  /** What was run: "late switch", "LSTM". */
+  readonly name: string;
+  /** One number a recorded run. */
+  readonly recorded: readonly number[];
+  /** What the reader's own run came to; omit where a lesson does not run it. */
+  readonly yours?: number;
+}
+
+export interface RunsPlotOptions {
+  readonly rows: readonly RunsRow[];
+  /** What the values are, with their unit. */
+  readonly valueTitle: string;
+  /** The finding, as a sentence. */
+  readonly title?: string;
+  /** How values are written, as a d3 format: ".1%", ".2f" … */
+  readonly format?: string;
+  /** Where the axis ends; omit to end it at the data. */
+  readonly domain?: readonly [number, number];
+  /** Levels to hold the runs against, drawn as lines: a guess, no difference. */
+  readonly baselines?: readonly { readonly name: string; readonly value: number }[];
+}
+
+const kinds = ["a recorded run", "mean of the recorded runs, 95 % interval", "your run"];
+
+/**
+ * Draws one row of dots for each thing that was run, with the mean of the recorded runs and its 95 % interval.
+ *
+ * @returns a Vega-Lite 5 spec
+ * @throws {PlotError} no rows, one without recorded runs, two of one name, a value that is not finite
+ *
+ * Taught in notebook 01.
+ */
+export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
+  check(options);
+  const { rows, valueTitle, title = valueTitle, format = ".3~g", domain, baselines = [] } = options;
+  const hasYours = rows.some(({ yours }) => yours !== undefined);
+  return {
+    $schema: vegaLiteSchema,
+    description: inWords(title, rows),
+    usermeta: svgRenderer,
+    background: "transparent",
+    config: plotConfig,
+    title: titleLines(title),
+    width: 460,
+    height: { step: 30 },
+    data: { values: rows.flatMap(points) },
+    encoding: {
+      y: {
+        field: "name",
+        type: "nominal",
+        sort: rows.map(({ name }) => name),
+        title: null,
+        axis: { ticks: false, domain: false, labelLimit: 260, grid: true },
+      },
+      x: {
+        field: "value",
+        type: "quantitative",
+        title: valueTitle,
+        scale: domain ? { domain: [...domain] } : { zero: false, nice: true },
+        axis: { tickCount: 5, ...(format.endsWith("%") && { format: ".0%" }) },
+      },
+    },
+    layer: [...baselines.map(baselineLayer), ...runLayers(valueTitle, format, hasYours)],
+  };
+}
+
+function points({ name, recorded, yours }: RunsRow): Record<string, unknown>[] {
+  const { mean, low, high } = meanInterval(recorded);
+  const ends = Number.isFinite(low) ? { low: rounded(low), high: rounded(high) } : {};
+  return [
+    ...recorded.map((value) => ({ name, kind: kinds[0], value: rounded(value) })),
+    { name, kind: kinds[1], value: rounded(mean), ...ends },
+    ...(yours === undefined ? [] : [{ name, kind: kinds[2], value: rounded(yours) }]),
+  ];
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(5));
+
+function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer[] {
+  const shownKinds = hasYours ? kinds : kinds.slice(0, 2);
+  const legend = { title: null, symbolOpacity: 1, symbolSize: 110 };
+  const styles = {
+    color: {
+      field: "kind",
+      type: "nominal" as const,
+      scale: {
+        domain: shownKinds,
+        range: [seriesColours[0]!, "currentColor", goldColour].slice(0, shownKinds.length),
+      },
+      legend,
+    },
+    shape: {
+      field: "kind",
+      type: "nominal" as const,
+      scale: { domain: shownKinds, range: ["circle", "stroke", "diamond"].slice(0, shownKinds.length) },
+      legend,
+    },
+  };
+  const value = { field: "value", type: "quantitative" as const, title: tooltipTitle(valueTitle), format };
+  const tooltip = [{ field: "name" }, { field: "kind", title: "what" }, value];
+  const only = (kind: string) => [{ filter: { field: "kind", equal: kind } }];
+  return [
+    {
+      name: "runs",
+      transform: only(kinds[0]!),
+      mark: { type: "point", filled: true, size: 60, opacity: 0.55, aria: false },
+      encoding: { ...styles, tooltip },
+    },
+    {
+      name: "intervals",
+      transform: [...only(kinds[1]!), { filter: "isValid(datum.low)" }],
+      mark: { type: "rule", strokeWidth: 2, aria: false },
+      encoding: {
+        x: { field: "low", type: "quantitative" },
+        x2: { field: "high" },
+        color: { value: "currentColor" },
+        tooltip: [
+          { field: "name" },
+          value,
+          ...["low", "high"].map((field) => ({ field, type: "quantitative" as const, format })),
+        ],
+      },
+    },
+    {
+      name: "means",
+      transform: only(kinds[1]!),
+      mark: { type: "tick", thickness: 3, size: 16, aria: false },
+      encoding: { color: { value: "currentColor" }, tooltip },
+    },
+    {
+      name: "yours",
+      transform: only(kinds[2]!),
+      mark: { type: "point", filled: true, size: 150, opacity: 1, aria: false },
+      encoding: { ...styles, tooltip },
+    },
+  ];
+}
+
+const baselineLayer = ({ name, value }: { name: string; value: number }): Layer => ({
+  data: { values: [{ value, baseline: name }] },
+  mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
+  encoding: { y: null as never, tooltip: [{ field: "baseline", title: "line" }, { field: "value" }] },
+});
+
+function inWords(title: string, rows: readonly RunsRow[]): string {
+  const parts = rows.map(({ name, recorded, yours }) => {
+    const mean = meanInterval(recorded);
+    const runs = `${recorded.length} runs, mean ${intervalText(mean, { decimals: 3 })}`;
+    return `${name}: ${runs}${yours === undefined ? "" : `, yours ${Number(yours.toPrecision(3))}`}`;
+  });
+  return `${title}. ${parts.join("; ")}.`;
+}
+
+function check(options: RunsPlotOptions): void {
+  const plot = "runsPlot";
+  const { rows, baselines = [] } = checkGiven(plot, "options", options);
+  checkFilled(plot, "rows", rows);
+  rows.forEach((row, index) => {
+    const { recorded, yours } = checkGiven(plot, `rows[${index}]`, row);
+    checkFilled(plot, `rows[${index}].recorded`, recorded);
+    checkNumbers(plot, `rows[${index}].recorded`, recorded);
+    if (yours !== undefined) checkNumbers(plot, `rows[${index}].yours`, [yours]);
+  });
+  checkDistinct(plot, "the names of rows", rows.map(({ name }) => name)); // prettier-ignore
+  checkNumbers(plot, "baselines", baselines.map(({ value }) => value)); // prettier-ignore
+}
