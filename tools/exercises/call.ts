@@ -166,7 +166,8 @@ async function gradientsOf(
   for (const path of paths) {
     const args = (await fromPlain(call.args, load)) as unknown[];
     const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
-    gradients.push(gradientAt(answer, args, call.then && steps, path.split(".")));
+    const run = (): unknown => (call.then ? applyAtOnce(answer, args, steps) : apply(answer, args));
+    gradients.push(gradientAt(run, args, path.split("."), restore));
   }
   restore();
   const plain = gradients.map((one) => (typeof one === "string" ? otherTag(one) : toPlain(one)));
@@ -175,10 +176,10 @@ async function gradientsOf(
 
 /** The gradient, or why there is none. */
 function gradientAt(
-  answer: unknown,
+  run: () => unknown,
   args: unknown[],
-  steps: LiveStep[] | undefined,
   path: string[],
+  restore: () => void,
 ): tf.Tensor | string {
   const inside = args as never as Record<string, unknown>;
   const owner = path.slice(0, -1).reduce((outer, key) => outer[key] as never, inside);
@@ -186,7 +187,8 @@ function gradientAt(
   const given = owner[key] as tf.Tensor;
   const loss = (x: tf.Tensor): tf.Tensor => {
     owner[key] = x;
-    const outputs = tensorsIn(steps === undefined ? apply(answer, args) : applyAtOnce(answer, args, steps));
+    const outputs = tensorsIn(run());
+    restore();
     return tf.addN(outputs.filter(({ dtype }) => dtype === "float32").map(weighted));
   };
   try {

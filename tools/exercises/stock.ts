@@ -1,7 +1,7 @@
 /** Which tensors live before a call and after it, and so which are left over. */
 import { types } from "node:util";
 import { tf } from "../../lib/tf";
-import { fieldsOf, itemsOf } from "./fields";
+import { fieldsOf } from "./fields";
 import { isTensor } from "./read-tensor";
 
 /** The tensors that live at one moment. */
@@ -26,6 +26,6 @@ export function leftOver(value: unknown, before: Stock, after: Stock): number {
 export function tensorsIn(value: unknown, depth = 0): tf.Tensor[] {
   if (isTensor(value)) return [value];
   if (typeof value !== "object" || value === null || types.isProxy(value) || depth > 6) return [];
-  const inside = Array.isArray(value) ? itemsOf(value) : fieldsOf(value).map(([, item]) => item);
-  return [...new Set(inside.flatMap((item) => tensorsIn(item, depth + 1)))];
+  const seen = fieldsOf(value).filter(([name]) => !Array.isArray(value) || /^\d+$/.test(name));
+  return [...new Set(seen.flatMap(([, item]) => tensorsIn(item, depth + 1)))];
 }
