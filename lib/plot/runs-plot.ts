@@ -1,17 +1,8 @@
 /** Several runs of one experiment: a dot a run, their mean with its interval, and the reader's own run among them. */
 import type { TopLevelSpec } from "vega-lite";
 import { intervalText, meanInterval } from "../intervals";
-import { checkDistinct, checkFilled, checkGiven, checkNumbers } from "./plot-input";
-import {
-  goldColour,
-  type Layer,
-  plotConfig,
-  seriesColours,
-  svgRenderer,
-  titleLines,
-  tooltipTitle,
-  vegaLiteSchema,
-} from "./plot-style";
+import { checkDistinct, checkFilled, checkGiven, checkNumbers, type Titled } from "./plot-input";
+import { goldColour, type Layer, seriesColours, specHead, tooltipTitle } from "./plot-style";
 
 export interface RunsRow {
   /** What was run: "late switch", "LSTM". */
@@ -22,12 +13,10 @@ export interface RunsRow {
   readonly yours?: number;
 }
 
-export interface RunsPlotOptions {
+export interface RunsPlotOptions extends Titled {
   readonly rows: readonly RunsRow[];
   /** What the values are, with their unit. */
   readonly valueTitle: string;
-  /** The finding, as a sentence. */
-  readonly title?: string;
   /** How values are written, as a d3 format: ".1%", ".2f" … */
   readonly format?: string;
   /** Where the axis ends; omit to end it at the data. */
@@ -51,12 +40,7 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
   const { rows, valueTitle, title = valueTitle, format = ".3~g", domain, baselines = [] } = options;
   const hasYours = rows.some(({ yours }) => yours !== undefined);
   return {
-    $schema: vegaLiteSchema,
-    description: inWords(title, rows),
-    usermeta: svgRenderer,
-    background: "transparent",
-    config: plotConfig,
-    title: titleLines(title),
+    ...specHead(title, inWords(title, rows)),
     width: 460,
     height: { step: 30 },
     data: { values: rows.flatMap(points) },
@@ -101,7 +85,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
       type: "nominal" as const,
       scale: {
         domain: shownKinds,
-        range: [seriesColours[0]!, "currentColor", goldColour].slice(0, shownKinds.length),
+        range: [seriesColours[0], "currentColor", goldColour].slice(0, shownKinds.length),
       },
       legend,
     },

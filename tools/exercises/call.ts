@@ -210,14 +210,14 @@ function weighted(output: tf.Tensor): tf.Scalar {
   return output.mul(tf.tensor(slopes, output.shape)).sum();
 }
 
-/** As texts, and short: what is thrown may be anything. */
-function describeError(error: unknown): { name: string; message: string } {
-  const short = (value: unknown): string => String(value).slice(0, 2000);
+/** Anything can be thrown, and an error's fields can hold anything. */
+export function describeError(error: unknown): { name: string; message: string } {
+  const short = (value: unknown, length = 2000): string => String(value).slice(0, length);
   try {
     return error instanceof Error
-      ? { name: short(error.name), message: short(error.message) }
+      ? { name: short(error.name, 100), message: short(error.message) }
       : { name: "thrown value", message: short(error) };
   } catch {
-    return { name: "thrown value", message: "something that cannot be told as a text" };
+    return { name: "thrown value", message: "a value that cannot be shown" };
   }
 }

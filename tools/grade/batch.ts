@@ -10,7 +10,7 @@ import type { Stray } from "./intake/submission";
 import type { Submission } from "./intake/work";
 import { infrastructureError, nothingSubmitted, saltOf, undecided } from "./judge/grade-submission";
 import type { Phases } from "./judge/grade-submission";
-import { cleanText } from "./judge/record";
+import { cleanText, firstOf } from "./judge/record";
 import type { Grade, SubmissionRecord } from "./judge/record";
 import type { Suite } from "./judge/suite";
 import { JournalFailed } from "./record/journal";
@@ -47,6 +47,9 @@ export interface Graded {
   readonly entry?: JournalEntry;
 }
 
+/** On how it was handed in. */
+const MAX_NOTES = 40;
+
 const wrap = ({ id, owner, name, notes }: Submission, grade: Grade): SubmissionRecord => {
   const { verdict, reason, earned, possible, undetermined, notes: own, tasks } = grade;
   const shared = {
@@ -61,7 +64,7 @@ const wrap = ({ id, owner, name, notes }: Submission, grade: Grade): SubmissionR
     earned,
     possible,
     undetermined,
-    notes: [...notes.map((note) => cleanText(note, 400)), ...own],
+    notes: [...firstOf(notes, MAX_NOTES).map((note) => cleanText(note, 400)), ...own],
     tasks,
   };
 };

@@ -3,7 +3,8 @@
  *
  *     # what is tried
  *     # doubled: fail               the verdict of a task; the others must pass
- *     # note REGEX, # message REGEX, # clean
+ *     # note REGEX, # message REGEX
+ *     # once                        it takes long, and only its time is tried: not graded a second time
  *     --- doubled                   replaces that task's answer; without a name it is one more cell
  *     +++ package.json {…}          one more file
  */
@@ -17,6 +18,7 @@ export interface Attack {
   readonly title: string;
   /** By task; several may be right. */
   readonly verdicts: ReadonlyMap<string, readonly string[]>;
+  readonly isOnce: boolean;
   readonly note?: RegExp;
   readonly message?: RegExp;
   readonly cells: readonly TestCell[];
@@ -33,7 +35,8 @@ function readCells(blocks: readonly string[]): TestCell[] {
     const source = lines
       .join("\n")
       .trim()
-      .replace(/NEST\((\d+)\)/, (_, depth) => nested(Number(depth)));
+      .replace(/NEST\((\d+)\)/, (_, depth) => nested(Number(depth)))
+      .replace(/CHAIN\((\d+)\)/, (_, length) => chained(Number(length)));
     const task = head.trim().replace(/^again /, "");
     if (task === "" || task.startsWith("check ")) extra.push({ source });
     else if (head.trim().startsWith("again ")) extra.push({ source, task });
@@ -43,6 +46,9 @@ function readCells(blocks: readonly string[]): TestCell[] {
 }
 
 const nested = (depth: number): string => "(".repeat(depth) + "name" + ")".repeat(depth);
+
+const chained = (length: number): string =>
+  Array.from({ length }, (_, i) => `const a${i} = ${i === 0 ? "1" : `a${i - 1}`};`).join("\n");
 
 function readAttack(file: string): Attack {
   const lines = readFileSync(join(folder, file), "utf8").split("\n");
@@ -64,6 +70,7 @@ function readAttack(file: string): Attack {
     name: file.replace(/\.txt$/, ""),
     title: heads[0]!,
     verdicts: new Map(verdicts),
+    isOnce: heads.includes("once"),
     cells: readCells(body.split(/^--- ?/m).slice(1)),
     files: files.map(([, path, content]) => [path!, content!] as const),
     ...(note && { note }),
@@ -73,9 +80,9 @@ function readAttack(file: string): Attack {
 
 export const attacks: readonly Attack[] = readdirSync(folder).sort().map(readAttack);
 
-/** Writes each attack as a learner's folder. */
-export function writeAttacks(root: string): void {
-  for (const { name, cells, files } of attacks) {
+/** Writes attacks, each as a learner's folder. */
+export function writeAttacks(root: string, which: readonly Attack[]): void {
+  for (const { name, cells, files } of which) {
     const place = join(root, name);
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "90-tiny.ipynb"), notebookText(cells));

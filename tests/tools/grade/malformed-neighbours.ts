@@ -81,7 +81,7 @@ const inFolder: readonly MalformedCase[] = [
   { name: "ending-only-json", make: put(good, "90-tiny.json"), note: /"90-tiny.json" was read as a notebook/ },
   { name: "ending-json-that-is-none", make: put("<html>", "90-tiny.ipynb.json"), rejected: /web page/ },
   { name: "numbers-for-cells", make: put(`{"cells": [${"0,".repeat(80_000)}0], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}`), rejected: /has 80001 cells, more than 5000/ },
-  { name: "a-thousand-notes", make: put(good.replace('"cells": [', `"cells": [${"0,".repeat(1000)}`)), note: /and \d+ more notes of this kind/ },
+  { name: "a-thousand-notes", make: put(good.replace('"cells": [', `"cells": [${"0,".repeat(1000)}`)), note: /… and \d+ more of this kind/ },
   { name: "keys-twice-a-million-times", make: put(good.replace('"nbformat": 4', `"nbformat": 4${', "a": 0'.repeat(200_000)}`)), rejected: /a key stands twice/ },
   { name: "hand-in-list-broken", make: beside(into("hand-in.json", "{")), rejected: /hand-in.json is not JSON/ },
   { name: "hand-in-list-of-another", make: beside(into("hand-in.json", JSON.stringify({ version: 1, id: "somebody", created: "2099-01-01", suite: "", files: {} }))), note: /the hand-in file names the id "somebody"/ },

@@ -6,6 +6,7 @@
  */
 import yauzl from "yauzl";
 import type { Entry } from "yauzl";
+import { inputCaps } from "./item";
 import { tryDecode } from "./notebook-text";
 
 /** Every character whose two bytes lie in these ranges. */
@@ -30,6 +31,9 @@ const encodings = [
     isUsual: (char: string) => /[\u3041-\u30fe]/.test(char) || commonKanji.has(char),
   },
 ] as const;
+
+/** Bytes of a name that may still be taken; a longer one is refused in whatever encoding. */
+const LONGEST = 4 * inputCaps.nameLength;
 
 const decodeCp437 = (raw: Buffer): string => yauzl.getFileNameLowLevel(0, raw, [], false);
 
@@ -61,10 +65,12 @@ export function decodeNames(entries: readonly Entry[]): {
   notes: readonly string[];
 } {
   const told = entries.map((entry) => unicodeName(entry) ?? tryDecode(entry.fileNameRaw, "utf-8"));
-  const open = entries.flatMap(({ fileNameRaw }, index) => (told[index] === undefined ? [fileNameRaw] : []));
+  const open = entries.flatMap(({ fileNameRaw }, index) =>
+    told[index] === undefined && fileNameRaw.length <= LONGEST ? [fileNameRaw] : [],
+  );
   const encoding = open.length === 0 ? undefined : chooseEncoding(open);
   const decode = (raw: Buffer): string =>
-    encoding === undefined ? decodeCp437(raw) : tryDecode(raw, encoding.label)!;
+    encoding === undefined || raw.length > LONGEST ? decodeCp437(raw) : tryDecode(raw, encoding.label)!;
   const names = entries.map(({ fileNameRaw }, index) => told[index] ?? decode(fileNameRaw));
   const notes =
     open.length === 0

@@ -1,13 +1,20 @@
-/** From JSON text to a value, with what is wrong told by offset and line. */
-import { parse, visit } from "jsonc-parser";
-import type { ParseError } from "jsonc-parser";
+/**
+ * From JSON text to a value, with what is wrong told by offset and line. Everything here takes time and memory in proportion
+ * to the text: a parser that recurses, or keeps a list of all that it saw, would die of what somebody made for it.
+ */
+import { visit } from "jsonc-parser";
 import { RejectedInput } from "./item";
 import { describeText } from "./notebook-text";
-import type { NotedText } from "./notebook-text";
 
 const MAX_DEPTH = 500;
+/** Outputs aside. A notebook of 5,000 cells, the most that we read, has a tenth of it. */
+const MAX_VALUES = 300_000;
 
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split("\n").length;
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
+  return line;
+}
 
 /** Merge-conflict markers of git, at the start of a line: inside a JSON string no line can start. */
 function refuseConflict(text: string): void {
@@ -19,100 +26,193 @@ function refuseConflict(text: string): void {
   );
 }
 
-/** Where a JSON string that starts at `from` ends; a regular expression would overflow on a picture of 10 MB. */
+/** Where a JSON string that starts at `from` ends. */
 function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at + 1;
+  for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text[before] === "\\") before -= 1;
+    if ((end - before) % 2 === 1) return end + 1;
+  }
+  return text.length;
+}
+
+/** Where a list that starts at `from` ends, whatever it holds. */
+function endOfList(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '"') at = endOfString(text, at) - 1;
+    else if (char === "[" || char === "{") depth += 1;
+    else if ((char === "]" || char === "}") && (depth -= 1) === 0) return at + 1;
+  }
+  return text.length;
 }
 
 /** Python writes NaN and Infinity into JSON, where they are not allowed. */
 const nonFinite = /-?\b(?:NaN|Infinity)\b/y;
 
-interface Scan {
-  readonly depth: number;
-  readonly nonFinites: readonly { readonly start: number; readonly end: number }[];
+/** What stands in the text's place. */
+interface Exchange {
+  readonly start: number;
+  readonly end: number;
+  readonly by: string;
 }
 
-/** Walks over the text outside strings without recursion: a parser that recurses would die of a hostile depth. */
-function scan(text: string): Scan {
-  const nonFinites: { start: number; end: number }[] = [];
-  let [depth, deepest] = [0, 0];
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at]!;
-    if (char === '"') at = endOfString(text, at) - 1;
-    else if (char === "[" || char === "{") deepest = Math.max(deepest, (depth += 1));
-    else if (char === "]" || char === "}") depth -= 1;
-    else if (char === "N" || char === "I" || char === "-") {
-      nonFinite.lastIndex = at;
-      const found = nonFinite.exec(text);
-      if (found) nonFinites.push({ start: at, end: nonFinite.lastIndex });
-      if (found) at = nonFinite.lastIndex - 1;
+/** An object or a list that is open, with the key that was read last. */
+interface Open {
+  readonly keys: Set<string> | undefined;
+  key: string;
+  isAtKey: boolean;
+}
+
+/** Whether what follows is the list of a cell's outputs: nobody grades them, and they can be anything. */
+function isOutputs(open: readonly Open[]): boolean {
+  const path = open.map(({ keys, key }) => (keys ? key : "*")).join("/");
+  return path === "cells/*/outputs" || path === "worksheets/*/cells/*/outputs";
+}
+
+/** One walk over the text: refuses what is too much, leaves outputs out, and exchanges what JSON does not know. */
+class Walk {
+  readonly exchanges: Exchange[] = [];
+  readonly twice: string[] = [];
+  private readonly open: Open[] = [];
+  private values = 0;
+
+  constructor(private readonly text: string) {
+    for (let at = 0; at < text.length;) at = this.step(at);
+  }
+
+  private get inner(): Open | undefined {
+    return this.open[this.open.length - 1];
+  }
+
+  /** @returns where the walk goes on */
+  private step(at: number): number {
+    const { text, inner } = this;
+    switch (text[at]) {
+      case '"': {
+        const end = endOfString(text, at);
+        if (inner?.isAtKey) this.readKey(inner, at, end);
+        return end;
+      }
+      case "[":
+      case "{":
+        return this.enter(at);
+      case "]":
+      case "}":
+        this.open.pop();
+        return at + 1;
+      case ",":
+        this.values += 1;
+        if (this.values > MAX_VALUES) throw new RejectedInput(`holds more than ${MAX_VALUES} values`);
+        if (inner) inner.isAtKey = inner.keys !== undefined;
+        return at + 1;
+      case ":":
+        if (inner) inner.isAtKey = false;
+        return at + 1;
+      case "N":
+      case "I":
+      case "-": {
+        nonFinite.lastIndex = at;
+        if (!nonFinite.test(text)) return at + 1;
+        this.exchanges.push({ start: at, end: nonFinite.lastIndex, by: "null" });
+        return nonFinite.lastIndex;
+      }
+      default:
+        return at + 1;
     }
   }
-  return { depth: deepest, nonFinites };
+
+  private enter(at: number): number {
+    const isList = this.text[at] === "[";
+    if (isList && this.open.length <= 5 && isOutputs(this.open)) {
+      const end = endOfList(this.text, at);
+      this.exchanges.push({ start: at, end, by: "[]" });
+      return end;
+    }
+    this.open.push({ keys: isList ? undefined : new Set(), key: "", isAtKey: !isList });
+    if (this.open.length > MAX_DEPTH) throw new RejectedInput(`is nested more than ${MAX_DEPTH} levels deep`);
+    return at + 1;
+  }
+
+  /** JSON.parse takes the last of two equal keys; what a learner wrote into the first would be gone. */
+  private readKey(object: Open, start: number, end: number): void {
+    const written = this.text.slice(start + 1, end - 1);
+    object.key = written.includes("\\") ? unescaped(written) : written;
+    if (object.keys!.has(object.key) && this.twice.length < 3)
+      this.twice.push(`${JSON.stringify(object.key.slice(0, 80))} on line ${lineAt(this.text, start)}`);
+    object.keys!.add(object.key);
+  }
 }
 
-function replaceNonFinite(text: string, { nonFinites }: Scan): NotedText {
-  if (nonFinites.length === 0) return { text, notes: [] };
-  const starts = [0, ...nonFinites.map(({ end }) => end)];
-  const mended = starts.map((start, index) => text.slice(start, nonFinites[index]?.start)).join("null");
-  return {
-    text: mended,
-    notes: [`${nonFinites.length} NaN or Infinity outside the cells' text became null`],
-  };
+function unescaped(written: string): string {
+  try {
+    return JSON.parse(`"${written}"`) as string;
+  } catch {
+    return written; // the parser will say so
+  }
 }
 
-function refuseSyntax(text: string): never {
-  const errors: ParseError[] = [];
-  parse(text, errors);
-  const offset = errors[0]?.offset ?? text.length;
+function exchange(text: string, exchanges: readonly Exchange[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end, by } of exchanges) {
+    parts.push(text.slice(at, start), by);
+    at = end;
+  }
+  return [...parts, text.slice(at)].join("");
+}
+
+/** Where something stood before texts were exchanged. */
+function offsetBefore(offset: number, exchanges: readonly Exchange[]): number {
+  let moved = offset;
+  for (const { start, end, by } of exchanges) {
+    if (start >= moved) break;
+    moved += end - start - by.length;
+  }
+  return moved;
+}
+
+function firstError(text: string): number {
+  let found: number | undefined;
+  try {
+    visit(text, {
+      onError: (_code, offset) => {
+        found = offset;
+        throw new RangeError("the first is enough");
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return found ?? text.length;
+}
+
+function refuseSyntax(text: string, mended: string, exchanges: readonly Exchange[]): never {
+  const offset = offsetBefore(firstError(mended), exchanges);
   if (!/^\s*[[{]/.test(text)) throw new RejectedInput(`is not JSON; it looks like ${describeText(text)}`);
-  const isCut = offset >= text.trimEnd().length - 1 || !/[\]}]\s*$/.test(text);
+  const isCut = offset >= text.trimEnd().length - 1 || !/[\]}]$/.test(text.slice(-1000).trimEnd());
   const what = isCut ? "is cut off" : "is not JSON";
   throw new RejectedInput(`${what} at offset ${offset} (line ${lineAt(text, offset)})`);
 }
 
-const isOfOutputs = (path: readonly (string | number)[]): boolean =>
-  path[0] === "cells" && path[2] === "outputs";
-
-/** JSON.parse takes the last of two equal keys; what a learner wrote into the first would be gone. */
-function findDuplicates(text: string): { readonly refused: string[]; readonly ignored: number } {
-  const refused: string[] = [];
-  let ignored = 0;
-  const open: Set<string>[] = [];
-  visit(text, {
-    onObjectBegin: () => void open.push(new Set()),
-    onObjectEnd: () => void open.pop(),
-    onObjectProperty: (key, _offset, _length, line, _character, path) => {
-      const keys = open[open.length - 1]!;
-      if (keys.has(key) && isOfOutputs(path())) ignored += 1;
-      else if (keys.has(key) && refused.length < 3)
-        refused.push(`${JSON.stringify(key)} on line ${line + 1}`);
-      keys.add(key);
-    },
-  });
-  return { refused, ignored };
-}
-
 /**
- * Parses a notebook's text.
+ * Parses a notebook's text, without its outputs.
  *
- * @throws {RejectedInput} no JSON, cut off, a conflict, too deep, a key that stands twice in one object
+ * @throws {RejectedInput} no JSON, cut off, a conflict, too deep, too many values, a key that stands twice in one object
  */
 export function parseJson(text: string): { readonly value: unknown; readonly notes: readonly string[] } {
   refuseConflict(text);
-  const scanned = scan(text);
-  if (scanned.depth > MAX_DEPTH) throw new RejectedInput(`is nested more than ${MAX_DEPTH} levels deep`);
-  const mended = replaceNonFinite(text, scanned);
+  const { exchanges, twice } = new Walk(text);
+  const mended = exchange(text, exchanges);
   let value: unknown;
   try {
-    value = JSON.parse(mended.text);
+    value = JSON.parse(mended);
   } catch {
-    return refuseSyntax(mended.text);
+    return refuseSyntax(text, mended, exchanges);
   }
-  const { refused, ignored } = findDuplicates(mended.text);
-  if (refused.length > 0) throw new RejectedInput(`a key stands twice in one object: ${refused.join(", ")}`);
-  const notes = ignored > 0 ? [`${ignored} keys that stand twice in outputs were ignored`] : [];
-  return { value, notes: [...mended.notes, ...notes] };
+  if (twice.length > 0) throw new RejectedInput(`a key stands twice in one object: ${twice.join(", ")}`);
+  const numbers = exchanges.filter(({ by }) => by === "null").length;
+  const notes = numbers > 0 ? [`${numbers} NaN or Infinity outside the cells' text became null`] : [];
+  return { value, notes };
 }

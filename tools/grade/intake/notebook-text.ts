@@ -16,13 +16,21 @@ const marks: readonly { readonly name: string; readonly bytes: readonly number[]
   { name: "UTF-16 (big-endian)", bytes: [0xfe, 0xff] },
 ];
 
+/** Read at a time. */
+const UTF32_BYTES = 4096;
+
 function decodeUtf32(bytes: Buffer, isLittle: boolean): string {
-  const points = Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) =>
-    isLittle ? bytes.readUInt32LE(index * 4) : bytes.readUInt32BE(index * 4),
-  );
-  if (points.some((point) => point > 0x10ffff))
-    throw new RejectedInput("is not the UTF-32 that its first bytes claim");
-  return points.map((point) => String.fromCodePoint(point)).join("");
+  const parts: string[] = [];
+  for (let start = 0; start + 4 <= bytes.length; start += UTF32_BYTES) {
+    const part = bytes.subarray(start, Math.min(start + UTF32_BYTES, bytes.length - (bytes.length % 4)));
+    const points = Array.from({ length: part.length / 4 }, (_, index) =>
+      isLittle ? part.readUInt32LE(index * 4) : part.readUInt32BE(index * 4),
+    );
+    if (points.some((point) => point > 0x10ffff))
+      throw new RejectedInput("is not the UTF-32 that its first bytes claim");
+    parts.push(String.fromCodePoint(...points));
+  }
+  return parts.join("");
 }
 
 /** The text, or undefined if the bytes are not in that encoding. */

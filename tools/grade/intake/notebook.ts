@@ -1,4 +1,5 @@
 /** Reads a notebook that anybody may have made: every version, every malformation, to cells, notes, or a reason. */
+import { firstOf } from "../judge/record";
 import { RejectedInput } from "./item";
 import { parseJson } from "./notebook-json";
 import { decodeText, refuseOtherKinds } from "./notebook-text";
@@ -27,6 +28,8 @@ export interface SourceNotebook {
 
 type Fields = Record<string, unknown>;
 const MAX_CELLS = 5000;
+/** Characters of all cells together: a picture in a text cell has a few million. */
+const MAX_TEXT = 16e6;
 const MAX_NOTES = 40;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -137,10 +140,8 @@ export function readNotebook(bytes: Buffer): SourceNotebook {
   noteKernel(value["metadata"], notes);
   if (raw.length > MAX_CELLS) throw new RejectedInput(`has ${raw.length} cells, more than ${MAX_CELLS}`);
   const cells = raw.map((cell, index) => readCell(cell, index + 1, notes));
-  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
-  return {
-    sheet: readSheet(value["metadata"], cells),
-    cells,
-    notes: [...notes.slice(0, MAX_NOTES), ...more],
-  };
+  const length = cells.reduce((sum, { source }) => sum + source.length, 0);
+  if (length > MAX_TEXT)
+    throw new RejectedInput(`has ${length} characters in its cells, more than ${MAX_TEXT}`);
+  return { sheet: readSheet(value["metadata"], cells), cells, notes: firstOf(notes, MAX_NOTES) };
 }

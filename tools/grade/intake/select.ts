@@ -1,5 +1,6 @@
 /** Which notebook is which sheet: by what it says inside, then by its name; never by a silent guess. */
 import type { Sheet } from "../../exercises/sheet";
+import { firstOf } from "../judge/record";
 import { baseName, isArchiveName, isNotebookName, RejectedInput } from "./item";
 import { sha256 } from "./learner-id";
 import { readNotebook } from "./notebook";
@@ -25,6 +26,9 @@ export interface Prepared {
   /** Equal keys give equal grades. */
   readonly key: string;
 }
+
+/** On files of one kind. */
+const MAX_NOTES = 20;
 
 interface Candidate {
   readonly slug: string | undefined;
@@ -106,7 +110,11 @@ function best(pool: readonly Candidate[], slug: string): Choice {
   return { first: sorted.filter((one) => compare(one, sorted[0]!) === 0), isNewest: isOrdered };
 }
 
-const names = (of: readonly Candidate[]): string => of.map(({ path }) => JSON.stringify(path)).join(", ");
+const names = (of: readonly Candidate[]): string =>
+  firstOf(
+    of.map(({ path }) => JSON.stringify(path)),
+    10,
+  ).join(", ");
 
 function chooseSheet(slug: string, candidates: readonly Candidate[], notes: string[]): PreparedSheet {
   const readable = candidates.filter(({ notebook }) => notebook);
@@ -160,16 +168,15 @@ export function prepare(submission: Submission, snapshots: Snapshots, sheets: re
     isNotebookName(path) || (refused !== undefined && isArchiveName(path));
   const notebooks = submission.files.filter(isWork);
   const others = submission.files.filter((file) => !isWork(file));
-  for (const { path, refused } of others)
-    notes.push(
-      refused === undefined
-        ? `${JSON.stringify(path)} is no notebook; kept for a human`
-        : `${JSON.stringify(path)} ${refused}`,
-    );
+  const told = others.map(
+    ({ path, refused = "is no notebook; kept for a human" }) => `${JSON.stringify(path)} ${refused}`,
+  );
+  notes.push(...firstOf(told, MAX_NOTES));
   const candidates = notebooks.map((file) => readCandidate(file, snapshots, sheets));
-  for (const { path, refused, slug } of candidates)
-    if (slug === undefined)
-      notes.push(`${JSON.stringify(path)} ${refused ?? "belongs to no sheet of this batch"}`);
+  const ofNoSheet = candidates.flatMap(({ path, refused = "belongs to no sheet of this batch", slug }) =>
+    slug === undefined ? [`${JSON.stringify(path)} ${refused}`] : [],
+  );
+  notes.push(...firstOf(ofNoSheet, MAX_NOTES));
   const prepared = prepareSheets(candidates, sheets, notes);
   const refused = submission.refused ?? reasonForNothing(prepared, candidates);
   const content = { sheets: prepared, notes, ...(refused !== undefined && { refused }) };

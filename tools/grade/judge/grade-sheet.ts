@@ -80,26 +80,6 @@ async function judgeCase(task: Task, testCase: Case, computed: Computed, round: 
   }
 }
 
-/** Computes a case; a wall-clock limit may be the host's fault, so it gets a second chance in a fresh sandbox. */
-async function computeCase(
-  bench: Bench,
-  task: Task,
-  code: string,
-  testCase: Case,
-  round: Round,
-): Promise<Computed> {
-  const calls = callsOf(task, testCase, saltOf(testCase, round));
-  const first = await bench.compute(task.name, calls);
-  if (!("death" in first) || first.death.verdict !== "limit:wall") return first;
-  await bench.drop();
-  const problem = await bench.load(task.name, code, round.folder);
-  if (problem) return first;
-  const second = await bench.compute(task.name, calls);
-  const [one, two] = [first.death.verdict, "death" in second ? second.death.verdict : "a result"];
-  if (one !== two) bench.remarks.push(`flaky: ${task.name} gave ${one}, then ${two}`);
-  return second;
-}
-
 async function computeTask(
   bench: Bench,
   task: Task,
@@ -113,13 +93,14 @@ async function computeTask(
   for (const testCase of cases) {
     const one: Computed = stopped
       ? { death: stopped }
-      : await computeCase(bench, task, code, testCase, round);
+      : await bench.compute(task.name, callsOf(task, testCase, saltOf(testCase, round)));
     computed.set(testCase, one);
     if (!("death" in one) || stopped) continue;
     bench.isIsolating = true;
     deaths += 1;
     await bench.drop();
-    const again = deaths < MAX_DEATHS ? await bench.load(task.name, code, round.folder) : one.death;
+    const isOver = deaths === MAX_DEATHS || bench.budget.usedUp(task.name) !== undefined;
+    const again = isOver ? one.death : await bench.load(task.name, code, round.folder);
     stopped = again && toDeath(again);
   }
   if (problem && "verdict" in problem) bench.isIsolating = true;
@@ -168,7 +149,10 @@ const outcomeOf = ({ verdict, checks }: GradedTask): string =>
 const codeOf = (answers: readonly Runnable[], { name }: Task): string | undefined =>
   answers.find(({ task, state }) => task === name && state === "found")?.code;
 
-/** Runs one task in a round; the sandbox is renewed when the answer soiled or killed it. */
+/**
+ * Runs one task in a round; the sandbox is renewed when the answer soiled or killed it. Without time left the whole task
+ * fails: which of its checks were still run, is up to the host.
+ */
 async function gradeTask(
   bench: Bench,
   sheet: string,
@@ -177,9 +161,13 @@ async function gradeTask(
   round: Round,
   cases?: readonly Case[],
 ): Promise<GradedTask> {
-  const graded = await judgeTask(sheet, task, await computeTask(bench, task, code, round, cases), round);
+  const before = bench.budget.usedUp(task.name);
+  const computed = before ? new Map<Case, Computed>() : await computeTask(bench, task, code, round, cases);
   if (bench.isIsolating || bench.isSoiled) await bench.drop();
-  return graded;
+  const usedUp = bench.budget.usedUp(task.name);
+  return usedUp
+    ? unrunTask(sheet, task, usedUp.verdict, usedUp.message)
+    : judgeTask(sheet, task, computed, round);
 }
 
 /** The same tasks again: other order, other folder, other hidden numbers. Whoever answers otherwise is graded alone. */
@@ -196,6 +184,7 @@ async function secondRound(
   for (const task of random.shuffle(sheet.tasks.filter(({ name }) => isSettled(first.get(name))))) {
     const code = codeOf(answers, task)!;
     const second = await gradeTask(bench, sheet.slug, task, code, again, random.shuffle(task.cases));
+    if (bench.budget.usedUp(task.name)) first.set(task.name, second);
     if (outcomeOf(second) === outcomeOf(first.get(task.name)!)) continue;
     await bench.drop();
     first.set(task.name, await gradeTask(bench, sheet.slug, task, code, round));

@@ -7,7 +7,7 @@ import type { Prepared, PreparedSheet } from "../intake/select";
 import { SandboxFailed } from "../run/session";
 import { gradeSheet, unrunTask } from "./grade-sheet";
 import type { Host } from "./grade-sheet";
-import { cleanText, sumOf } from "./record";
+import { cleanText, firstOf, sumOf } from "./record";
 import type { Grade, GradedTask, SubmissionVerdict, TaskVerdict } from "./record";
 
 /** For the journal: what differs from run to run. */
@@ -31,6 +31,9 @@ const unrunSheet = (sheet: Sheet, verdict: TaskVerdict, message: string): Graded
 /** Hidden cases draw other numbers for every work: a table of answers helps nobody. */
 export const saltOf = ({ cells }: PreparedSheet, suite: string): string =>
   sha256(`${suite}\0${cells.map(({ source }) => source).join("\0")}`).slice(0, 24);
+
+/** Of one kind: more is the work of somebody who wants a page that nobody can open. */
+const MAX_NOTES = 20;
 
 interface SheetOutcome {
   readonly tasks: readonly GradedTask[];
@@ -63,7 +66,8 @@ async function gradePrepared(
   }
   const answers = answersOf(compiled);
   const { tasks, notes, sandboxes, remarks } = await gradeSheet(sheet, answers, saltOf(work, suite), place);
-  const all = [...compiled.notes, ...answers.flatMap((answer) => answer.notes), ...notes];
+  const ofAnswers = answers.flatMap((answer) => firstOf(answer.notes, MAX_NOTES));
+  const all = [...firstOf(compiled.notes, MAX_NOTES), ...ofAnswers, ...firstOf(notes, MAX_NOTES)];
   const phases = {
     compileMs: compiledMs - startedMs,
     runMs: performance.now() - compiledMs,

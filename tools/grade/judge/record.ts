@@ -49,6 +49,10 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 
 export const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number => sum(items.map(of));
 
+/** The first of what somebody can make as many of as they like, and how many more there are. */
+export const firstOf = (texts: readonly string[], most: number): readonly string[] =>
+  texts.length > most ? [...texts.slice(0, most), `… and ${texts.length - most} more of this kind`] : texts;
+
 /** Text from a submission as it may stand in a record: no control characters, no reversed text, no endless line. */
 export const cleanText = (text: string, maxLength = 1000): string =>
   Buffer.from(text.slice(0, maxLength))

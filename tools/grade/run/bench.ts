@@ -1,5 +1,6 @@
 /** Keeps one sandbox for a sheet while it lives, and gives every task its answers from there. */
 import type { Call, Result } from "../../exercises/call";
+import { Budget } from "./budget";
 import { canaryRequests, canaryValues } from "./canary";
 import type { Limits } from "./limits";
 import { readResult } from "./plain-check";
@@ -16,14 +17,6 @@ export interface Failure {
 
 const START_TRIES = 3;
 
-const resourceErrors: readonly (readonly [RegExp, Death])[] = [
-  [/^(ENOSPC|EFBIG|EDQUOT)\b/, { verdict: "limit:disk", message: "wrote more than its disk holds" }],
-  [/^(EMFILE|ENFILE)\b/, { verdict: "limit:disk", message: "opened too many files" }],
-  [
-    /Array buffer allocation failed|memory limit: JS heap/,
-    { verdict: "limit:mem", message: "asked for more memory than there is" },
-  ],
-];
 const processErrors = /\bEAGAIN\b|ERR_WORKER_INIT_FAILED|pthread_create|Resource temporarily unavailable/;
 
 export class Bench {
@@ -35,15 +28,18 @@ export class Bench {
   readonly remarks: string[] = [];
   /** Sandboxes started, for the record. */
   started = 0;
+  readonly budget: Budget;
 
   constructor(
     private readonly sandbox: Sandbox,
     private readonly limits: Limits,
-  ) {}
+  ) {
+    this.budget = new Budget(limits);
+  }
 
   /** Loads an answer; a death or an error means that it cannot be called. */
   async load(task: string, code: string, folder: string): Promise<Death | Failure | undefined> {
-    const outcome = await this.settle(task, await (await this.open()).ask({ load: task, code, folder }));
+    const outcome = await this.ask(task, { load: task, code, folder });
     if ("death" in outcome)
       return outcome.death.verdict === "limit:wall"
         ? {
@@ -60,9 +56,9 @@ export class Bench {
     const results: Result[] = [];
     const seconds = this.limits.wallSeconds * LAST_CALL; // out here we see better whether it waits
     for (const call of calls) {
-      const outcome = await this.settle(task, await (await this.open()).ask({ task, call, seconds }));
+      const outcome = await this.ask(task, { task, call, seconds });
       if ("death" in outcome) return outcome;
-      const death = this.take(outcome.reply, results);
+      const death = this.take(outcome.reply, results) ?? this.budget.usedUp(task);
       if (death) return { death };
     }
     return { results };
@@ -75,6 +71,8 @@ export class Bench {
   }
 
   private take(reply: Reply, results: Result[]): Death | undefined {
+    if (reply["isTooLarge"] === true)
+      return { verdict: "fail", message: "its result is too large to be judged" };
     const failure = readFailure(reply);
     if (failure) return { verdict: "no_result", message: `no result came out: ${failure.error.message}` };
     let result: Result;
@@ -114,15 +112,24 @@ export class Bench {
     if (!this.notes.includes(text)) this.notes.push(text);
   }
 
+  /** An error that tells of a limit is one if the limit is seen to be reached; else it is the answer's own. */
   private resourceDeath(message: string): Death | undefined {
     if (processErrors.test(message) && this.session?.isOutOfProcesses)
       return { verdict: "limit:pids", message: "started too many processes" };
-    return resourceErrors.find(([pattern]) => pattern.test(message))?.[1];
+    if (message.startsWith("ENOSPC") && this.session?.isOutOfDisk)
+      return { verdict: "limit:disk", message: "wrote more than its disk holds" };
+    if (message.startsWith("EMFILE") && this.session?.isOutOfFiles)
+      return { verdict: "limit:disk", message: "opened too many files" };
+    return undefined;
   }
 
   /** After every answer a ping: whatever was sent beside the answer arrives before its reply and ends the session. */
-  private async settle(task: string, outcome: Outcome): Promise<Outcome> {
-    const after = "reply" in outcome ? await this.session!.ask({ ping: true }) : outcome;
+  private async ask(task: string, question: object): Promise<Outcome> {
+    const session = await this.open();
+    const outcome = await session.ask(question);
+    this.budget.spend(task, outcome.spent);
+    const after = "reply" in outcome ? await session.ask({ ping: true }) : outcome;
+    if (after !== outcome) this.budget.spend(task, after.spent);
     if ("death" in after) return { death: await this.checkHost(after.death) };
     const [notes, changed, locked] = ["notes", "changed", "locked"].map((name) => textsIn(after.reply[name]));
     if (notes!.length > 0)

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { projectRoot } from "../layout";
 import { programs } from "./engine";
 import type { Engine, Program } from "./engine";
+import { heapMegabytes } from "./limits";
 import type { Limits } from "./limits";
 import { tensorFlow } from "./tensorflow";
 
@@ -45,8 +46,8 @@ function filesFor(program: Program, { folder }: Engine): Readonly<Record<string,
 }
 
 /** What Node is started with; the engine's folder is seen from where it runs. */
-export const nodeArguments = (program: Program, folder: string, { memoryMegabytes }: Limits): string[] => [
-  `--max-old-space-size=${Math.round(Math.min(2048, memoryMegabytes * 0.6))}`,
+export const nodeArguments = (program: Program, folder: string, limits: Limits): string[] => [
+  `--max-old-space-size=${heapMegabytes(limits)}`,
   ...programs[program].options,
   join(folder, programs[program].script),
 ];

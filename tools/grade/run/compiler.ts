@@ -13,8 +13,8 @@ export type Compiled = CompileReply | { readonly death: Death };
 export type Compile = (cells: readonly SourceCell[], tasks: readonly string[]) => Promise<Compiled>;
 
 export const compilerLimits: Limits = {
-  cpuSeconds: 20,
-  wallSeconds: 90,
+  cpuSeconds: 10,
+  wallSeconds: 30,
   memoryMegabytes: 2000,
   processes: 64,
   outputMegabytes: 8,

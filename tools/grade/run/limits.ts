@@ -2,7 +2,7 @@
 export interface Limits {
   /** Processor seconds of one call; loading an answer counts as a call. */
   readonly cpuSeconds: number;
-  /** Seconds of one call by the clock. */
+  /** Seconds that one call may wait: by the clock, while nothing of it runs. */
   readonly wallSeconds: number;
   readonly memoryMegabytes: number;
   readonly processes: number;
@@ -13,13 +13,17 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  cpuSeconds: 10,
-  wallSeconds: 30,
+  cpuSeconds: 5,
+  wallSeconds: 10,
   memoryMegabytes: 1500,
   processes: 64,
   outputMegabytes: 8,
   diskMegabytes: 32,
 };
+
+/** The share of JavaScript's heap; tensors lie outside of it. */
+export const heapMegabytes = ({ memoryMegabytes }: Limits): number =>
+  Math.round(Math.min(2048, memoryMegabytes * 0.6));
 
 const names = Object.keys(defaultLimits) as (keyof Limits)[];
 

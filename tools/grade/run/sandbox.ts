@@ -11,7 +11,7 @@ import { bubblewrapCommand, environment, nodeArguments } from "./bubblewrap";
 import type { Engine, Program } from "./engine";
 import type { Limits } from "./limits";
 import { tensorFlow } from "./tensorflow";
-import { isRunning, measure, processTree, read } from "./usage";
+import { isOutOfDisk, isOutOfFiles, isRunning, MAX_FILES, measure, processTree, read } from "./usage";
 import type { Usage } from "./usage";
 
 /** A started sandbox. */
@@ -19,6 +19,8 @@ export interface Confined {
   readonly child: ChildProcess;
   usage(): Usage;
   isRunning(): boolean;
+  isOutOfDisk(): boolean;
+  isOutOfFiles(): boolean;
   evidence: ControlGroup["evidence"];
   kill(): void;
 }
@@ -31,7 +33,7 @@ export interface Sandbox {
 
 /** Sets the limits of a process, joins the groups whose files are named, then becomes the program. */
 const launcher = `
-ulimit -c 0; ulimit -n 256; ulimit -f "$1"; groups=$2; shift 2
+ulimit -c 0; ulimit -n ${MAX_FILES}; ulimit -f "$1"; groups=$2; shift 2
 while [ "$groups" -gt 0 ]; do echo $$ > "$1" || exit 125; shift; groups=$((groups - 1)); done
 exec "$@"`;
 
@@ -93,6 +95,8 @@ function confine(child: ChildProcess, group: ControlGroup | undefined, cleanUp: 
     kill,
     usage: () => measure(pids()),
     isRunning: () => isRunning(pids()),
+    isOutOfDisk: () => isOutOfDisk(pids()),
+    isOutOfFiles: () => isOutOfFiles(pids()),
     evidence: () => (child.exitCode === null && child.signalCode === null ? evidence() : lastEvidence),
   };
 }

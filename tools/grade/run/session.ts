@@ -1,7 +1,10 @@
 /** A conversation with one sandbox: a question, its one answer, and what happened if none came. */
 import { createHmac, randomBytes } from "node:crypto";
+import type { Spent } from "./budget";
 import type { Program } from "./engine";
+import { heapMegabytes } from "./limits";
 import type { Limits } from "./limits";
+import { MAX_MESSAGE } from "./inside/wire";
 import { BadMessage, parseMessage, STRAY } from "./plain-check";
 import type { Confined, Sandbox } from "./sandbox";
 
@@ -12,6 +15,7 @@ export type DeathVerdict =
   | "limit:out"
   | "limit:pids"
   | "limit:disk" // prettier-ignore
+  | "fail"
   | "no_result"
   | "illegal instruction";
 
@@ -22,15 +26,18 @@ export interface Death {
 
 export type Reply = Readonly<Record<string, unknown>>;
 export type Outcome = { readonly reply: Reply } | { readonly death: Death };
+/** With what it took. */
+export type Timed = Outcome & { readonly spent: Spent };
 
 /** The host could not even start a sandbox: nobody's work is to blame. */
 export class SandboxFailed extends Error {}
 
 const WATCH_MS = 50;
-/** The kernel counts time in hundredths of a second; a crowded machine may keep a process waiting for some of them. */
-const IDLE_MS = 500;
+/** Between two looks: a grader that was busy for longer may have had the answer all the time. */
+const MAX_WAIT_MS = 500;
 const START_SECONDS = 90;
-const MAX_REPLY = 16e6;
+/** Of the compiler, whose answers are as long as the notebook. */
+const MAX_COMPILED = 16e6;
 const KEPT_OUTPUT = 4000;
 /** The length of SHA-256 in hexadecimal digits. */
 const SIGNATURE = 64;
@@ -40,7 +47,7 @@ interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
 }
 
-/** Whoever still computes at the limit by the clock is left to the limit of processor time, but not for ever. */
+/** Whoever computes is left to the limit of processor time, but by the clock not for ever. */
 export const LAST_CALL = 20;
 
 /** The exit code behind which bubblewrap or the shell tells a signal. */
@@ -54,6 +61,8 @@ export class Session {
   private errorText = "";
   /** Signs replies; the inside gets it before any answer, and keeps it from them. */
   private readonly key = randomBytes(32);
+  private readyMegabytes = Infinity;
+  private mostMegabytes = 0;
   /** Set once; a session that is dead stays dead. */
   death: Death | undefined;
   private readonly exited: Promise<void>;
@@ -61,6 +70,7 @@ export class Session {
   private constructor(
     private readonly confined: Confined,
     private readonly limits: Limits,
+    private readonly maxReply: number,
   ) {
     const { child } = confined;
     child.stdin!.on("error", () => undefined); // the other side died; its exit tells why
@@ -79,9 +89,14 @@ export class Session {
 
   /** @throws {SandboxFailed} it does not come up */
   static async start(sandbox: Sandbox, program: Program, limits: Limits): Promise<Session> {
-    const session = new Session(sandbox.start(program, limits), limits);
+    const session = new Session(
+      sandbox.start(program, limits),
+      limits,
+      program === "compiler" ? MAX_COMPILED : 2 * MAX_MESSAGE,
+    );
     session.confined.child.stdin!.write(`${session.key.toString("hex")}\n`);
     const ready = await session.wait("", { cpuSeconds: START_SECONDS, wallSeconds: START_SECONDS });
+    session.readyMegabytes = session.confined.usage().memoryMegabytes;
     if ("reply" in ready) return session;
     await session.close();
     throw new SandboxFailed(
@@ -90,11 +105,8 @@ export class Session {
   }
 
   /** Asks and waits; whatever else arrives meanwhile ends the session. */
-  async ask(
-    question: object,
-    limits: { cpuSeconds: number; wallSeconds: number } = this.limits,
-  ): Promise<Outcome> {
-    if (this.death) return { death: this.death };
+  async ask(question: object, limits: Spent = this.limits): Promise<Timed> {
+    if (this.death) return { death: this.death, spent: { cpuSeconds: 0, wallSeconds: 0 } };
     const asked = JSON.stringify({ nonce: randomBytes(12).toString("hex"), ...question }); // never the same twice
     const outcome = this.wait(asked, limits);
     this.confined.child.stdin!.write(`${asked}\n`);
@@ -105,26 +117,38 @@ export class Session {
     return this.confined.evidence().outOfProcesses;
   }
 
+  /** What it has no more of, seen from outside: anybody can throw an error that says so. */
+  get isOutOfDisk(): boolean {
+    return this.confined.isOutOfDisk();
+  }
+
+  get isOutOfFiles(): boolean {
+    return this.confined.isOutOfFiles();
+  }
+
   /** Ends it, whatever it is doing. */
   async close(): Promise<void> {
     this.confined.kill();
     await this.exited;
   }
 
-  private async wait(
-    asked: string,
-    { cpuSeconds, wallSeconds }: { cpuSeconds: number; wallSeconds: number },
-  ): Promise<Outcome> {
+  private async wait(asked: string, { cpuSeconds, wallSeconds }: Spent): Promise<Timed> {
     const before = this.confined.usage().cpuMs;
     const started = performance.now();
-    let lastAdvance = { cpuMs: before, at: started };
+    let [usedMs, waitedMs, lookedAt] = [0, 0, started];
     const watch = setInterval(() => {
       const { cpuMs, memoryMegabytes, processes } = this.confined.usage();
-      if (cpuMs > lastAdvance.cpuMs) lastAdvance = { cpuMs, at: performance.now() };
+      const now = performance.now();
+      // A crowded machine, and a grader that is late, are nobody's fault: only who could run, and does not, waits.
+      if (cpuMs - before <= usedMs && !this.confined.isRunning())
+        waitedMs += Math.min(now - lookedAt, MAX_WAIT_MS);
+      lookedAt = now;
+      usedMs = Math.max(usedMs, cpuMs - before);
       const { memoryMegabytes: maxMemory, processes: maxProcesses } = this.limits;
-      if (cpuMs - before > cpuSeconds * 1000)
+      this.mostMegabytes = Math.max(this.mostMegabytes, memoryMegabytes);
+      if (usedMs > cpuSeconds * 1000)
         this.end("limit:cpu", `stopped after ${cpuSeconds} s of processor time: does a loop never end?`);
-      else if (this.isWaiting(started, lastAdvance.at, wallSeconds * 1000))
+      else if (waitedMs > wallSeconds * 1000 || now - started > wallSeconds * 1000 * LAST_CALL)
         this.end(
           "limit:wall",
           `stopped after ${wallSeconds} s by the clock: it waits for something that never comes`,
@@ -137,23 +161,20 @@ export class Session {
       else this.waiting = { asked, resolve };
     });
     clearInterval(watch);
-    return outcome;
+    usedMs = Math.max(usedMs, this.confined.usage().cpuMs - before);
+    return { ...outcome, spent: { cpuSeconds: usedMs / 1000, wallSeconds: waitedMs / 1000 } };
   }
 
-  /**
-   * Past the limit by the clock, and idle: a crowded machine is nobody's fault. A thread that waits for a disk is not idle
-   * while its processes' time advances; one that only says so (a fork that never returns) is.
-   */
-  private isWaiting(started: number, lastAdvance: number, limitMs: number): boolean {
-    const now = performance.now();
-    if (now - started <= limitMs) return false;
-    return now - started > limitMs * LAST_CALL || (now - lastAdvance > IDLE_MS && !this.confined.isRunning());
+  /** By so much that JavaScript's heap may have been full: what it prints when it ends so, anybody can print. */
+  private get hasGrown(): boolean {
+    return this.mostMegabytes - this.readyMegabytes > heapMegabytes(this.limits) / 2;
   }
 
   private take(chunk: Buffer): void {
     this.received.push(chunk);
     this.receivedBytes += chunk.length;
-    if (this.receivedBytes > MAX_REPLY) return this.end("no_result", "it sent more than an answer can hold");
+    if (this.receivedBytes > this.maxReply)
+      return this.end("no_result", "it sent more than an answer can hold");
     if (!chunk.includes(10)) return;
     const lines = Buffer.concat(this.received).toString("utf8").split("\n");
     const rest = lines.pop()!;
@@ -202,14 +223,13 @@ export class Session {
   private explainExit(code: number | null, signal: NodeJS.Signals | null): Death {
     const { outOfMemory, outOfProcesses } = this.confined.evidence();
     const status = signal === null ? code : `signal ${signal}`;
-    if (outOfMemory || /heap out of memory|Allocation failed/.test(this.errorText))
+    if (outOfMemory || (this.hasGrown && /heap out of memory|Allocation failed/.test(this.errorText)))
       return { verdict: "limit:mem", message: memoryMessage(this.limits.memoryMegabytes) };
     if (outOfProcesses) return { verdict: "limit:pids", message: "started too many processes" };
     if (code === signalExit(4) || signal === "SIGILL")
       return { verdict: "illegal instruction", message: "illegal instruction" };
-    if (code === signalExit(25)) return { verdict: "limit:disk", message: "wrote a file that is too large" };
     return { verdict: "no_result", message: `the process ended (exit code ${status}) before it answered` };
   }
 }
 
-const memoryMessage = (megabytes: number): string => `used more than ${megabytes} MB of memory`;
+const memoryMessage = (megabytes: number): string => `used up its memory (${megabytes} MB)`;

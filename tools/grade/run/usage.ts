@@ -1,5 +1,5 @@
 /** What a sandbox's processes have used so far, read from /proc. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statfsSync } from "node:fs";
 
 export interface Usage {
   readonly cpuMs: number;
@@ -76,3 +76,26 @@ export function measure(pids: readonly number[]): Usage {
 /** Whether any thread runs, or would run if it were its turn. */
 export const isRunning = (pids: readonly number[]): boolean =>
   pids.flatMap(threadsOf).some((thread) => /^\d+ \(.*\) R /s.test(read(`${thread}/stat`)));
+
+/** Open files that one process may have. */
+export const MAX_FILES = 256;
+
+const isOutOf = (pids: readonly number[], look: (pid: number) => boolean): boolean =>
+  pids.some((pid) => {
+    try {
+      return look(pid);
+    } catch {
+      return false; // it ended in this moment
+    }
+  });
+
+/** Whether some process has as many files open as it may: Node keeps a few back. */
+export const isOutOfFiles = (pids: readonly number[]): boolean =>
+  isOutOf(pids, (pid) => readdirSync(`/proc/${pid}/fd`).length > MAX_FILES - 8);
+
+/** Whether the /tmp that a process sees has no room, for bytes or for names. */
+export const isOutOfDisk = (pids: readonly number[]): boolean =>
+  isOutOf(pids, (pid) => {
+    const { bavail, ffree } = statfsSync(`/proc/${pid}/root/tmp`);
+    return bavail === 0 || ffree === 0;
+  });

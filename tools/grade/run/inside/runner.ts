@@ -3,7 +3,7 @@
  * value, so no value here is worth breaking into; what else a verdict needs (how many tensors were left over, of which type a
  * tensor is, what became of the arguments) is looked at in a world that is put back as it was before the answer ran.
  */
-import { runCall } from "../../../exercises/call";
+import { describeError, runCall } from "../../../exercises/call";
 import type { Call } from "../../../exercises/call";
 import { fieldsOf } from "../../../exercises/fields";
 import { openLedger } from "./ledger";
@@ -39,12 +39,10 @@ const takeStock = openLedger();
 const { restore, takeChanges, locked, add } = openRestorer();
 const tick = setImmediate;
 
-function describe(error: unknown): { name: string; message: string; code?: string } {
-  if (!(error instanceof Error)) return { name: "thrown value", message: String(error).slice(0, 2000) };
-  const { code } = error as NodeJS.ErrnoException;
-  const shared = { name: String(error.name).slice(0, 100), message: String(error.message).slice(0, 2000) };
-  return typeof code === "string" ? { ...shared, code } : shared;
-}
+const describe = (error: unknown): { name: string; message: string; code?: string } => {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return { ...describeError(error), ...(typeof code === "string" && { code }) };
+};
 
 const note = (error: unknown): void => {
   const { name, message } = describe(error);
@@ -119,9 +117,7 @@ function textOf(reply: object): string {
   const text = JSON.stringify(
     error ? { error: asTexts(error) } : thrown ? { result: { error: asTexts(thrown) } } : reply,
   );
-  return text.length <= MAX_MESSAGE
-    ? text
-    : JSON.stringify({ result: { value: { $other: "a value that is too large" }, leaked: 0, changed: [] } });
+  return text.length <= MAX_MESSAGE ? text : JSON.stringify({ isTooLarge: true });
 }
 
 /** Answers requests until they end. */

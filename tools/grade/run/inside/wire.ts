@@ -10,7 +10,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 
 const RESULTS = 3;
 /** Longer answers are not sent: the other side would not take them. */
-export const MAX_MESSAGE = 8e6;
+export const MAX_MESSAGE = 1e6;
 
 let key: KeyObject;
 let asked = "";
