@@ -13,6 +13,14 @@
 import { check, table } from "../lib/notebook";
 import { tf } from "../lib/tf";
 
+// One unit, and a state of nothing: what the cells below the tasks try your functions on.
+const small = {
+  inputToHidden: tf.tensor2d([[1]]),
+  hiddenToHidden: tf.tensor2d([[0.8]]),
+  bias: tf.tensor1d([0]),
+};
+const zero = tf.zeros<tf.Rank.R2>([1, 1]);
+
 // %% [markdown] {"course": {"task": "rnnStep", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## One step
 //
@@ -124,12 +132,6 @@ await check("unroll", unroll);
 
 // %% {"course": {"task": "unroll", "role": "look"}}
 // How much does the last state still know of the first input? Change that input a little and see.
-const small = {
-  inputToHidden: tf.tensor2d([[1]]),
-  hiddenToHidden: tf.tensor2d([[0.8]]),
-  bias: tf.tensor1d([0]),
-};
-const zero = tf.zeros<tf.Rank.R2>([1, 1]);
 const lastState = (length: number, first: number) => {
   const inputs = tf.tensor3d([Array.from({ length }, (_, t) => [t === 0 ? first : 0])]);
   return unroll(inputs, zero, small).dataSync().at(-1)!;

@@ -13,6 +13,9 @@
 import { check, table } from "../lib/notebook";
 import { tf } from "../lib/tf";
 
+// How a model likes four tokens: what the cells below two tasks look at.
+const liked = tf.tensor1d([2, 1, 0, -1]);
+
 // %% [markdown] {"course": {"task": "buildVocabulary", "role": "prompt", "difficulty": 1, "minutes": 10}}
 // ## A vocabulary
 //
@@ -235,7 +238,6 @@ await check("applyTemperature", applyTemperature);
 // %% {"course": {"task": "applyTemperature", "role": "look"}}
 // One distribution at five temperatures: its limits are "always the best" and "all
 // alike".
-const liked = tf.tensor1d([2, 1, 0, -1]);
 table(
   [0.1, 0.5, 1, 2, 100].map((temperature) => {
     const shares = tf.softmax(applyTemperature(liked, temperature)).dataSync();

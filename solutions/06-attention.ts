@@ -14,6 +14,16 @@ import { check, show, table } from "../lib/notebook";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 
+// Three keys around a query that points east: east, north, west.
+const east = tf.tensor2d([[1, 0]]);
+const compass = tf.tensor3d([
+  [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ],
+]);
+
 // %% [markdown] {"course": {"task": "dotScore", "role": "prompt", "difficulty": 1, "minutes": 5}}
 // ## The dot score
 //
@@ -60,15 +70,7 @@ await check("dotScore", dotScore);
 // `[batch, hidden, 1]`. Wrap it all in `tf.tidy`, which frees what lies between.
 
 // %% {"course": {"task": "dotScore", "role": "look"}}
-// Three keys around a query that points east: east, north, west.
-const east = tf.tensor2d([[1, 0]]);
-const compass = tf.tensor3d([
-  [
-    [1, 0],
-    [0, 1],
-    [-1, 0],
-  ],
-]);
+// The three keys of the first cell around a query that points east.
 const fits = dotScore(east, compass).dataSync();
 table([{ east: fits[0], north: fits[1], west: fits[2] }], "How well each key fits east");
 

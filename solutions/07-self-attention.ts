@@ -16,6 +16,8 @@ import { alignmentPlot, curvePlot, headsPlot } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 
+const words = ["the", "cat", "sat", "down"];
+
 // %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 5}}
 // ## The mask that hides the future
 //
@@ -59,7 +61,6 @@ await check("causalMask", causalMask);
 
 // %% {"course": {"task": "causalMask", "role": "look"}}
 // Each word and those that it may look at.
-const words = ["the", "cat", "sat", "down"];
 const allowed = causalMask(words.length).arraySync();
 table(
   words.map((word, t) => ({

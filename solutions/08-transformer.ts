@@ -16,6 +16,8 @@ import { alignmentPlot, curvePlot } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 
+const random = randomGenerator("exercises/08");
+
 // %% [markdown] {"course": {"task": "layerNorm", "role": "prompt", "difficulty": 1, "minutes": 10}}
 // ## Layer normalisation
 //
@@ -114,7 +116,6 @@ await check("residual", residual);
 // How long is a position's vector after each of 24 layers? Pre-norm lets it grow, post-norm pulls it back each time.
 const toUnit: Step = (x) =>
   layerNorm(x, { scale: tf.ones([x.shape[2]]), shift: tf.zeros([x.shape[2]]) });
-const random = randomGenerator("exercises/08");
 const lengthsOf = (placement: "pre" | "post") => {
   let x = tf.randomNormal<tf.Rank.R3>([1, 1, 16], 0, 1, "float32", random.seed());
   return Array.from({ length: 24 }, () => {

@@ -14,6 +14,8 @@ import { curvePlot } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 
+const random = randomGenerator("exercises/09");
+
 // %% [markdown] {"course": {"task": "textLogits", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## N → 1: one answer for the whole text
 //
@@ -65,7 +67,6 @@ await check("textLogits", textLogits);
 
 // %% {"course": {"task": "textLogits", "role": "look"}}
 // Only the first position counts: whatever stands behind it, the verdict is the same. (The encoder must have done its work.)
-const random = randomGenerator("exercises/09");
 const clsState = tf.tensor3d([[[1, 0]]]);
 const [spamWeight, spamBias] = [tf.tensor2d([[-1, 2], [0, 0]]), tf.tensor1d([0.5, 0])]; // prettier-ignore
 table(

@@ -9,6 +9,13 @@ const courseFile = /^\.\/((lib|datasets|tests\/exercises\/fixtures)\/[\w/-]+?)(\
 /** "lib/tf" of "./lib/tf" and "./lib/tf.js"; undefined if it is no module of the course. */
 export const courseModule = (specifier: string): string | undefined => courseFile.exec(specifier)?.[1];
 
+/** What cells are made with, and no task asks for. */
+const everyday = /^lib\/(tf|shapes|random|argument|notebook|plots|(plot|jupyter)\/.*)$/;
+
+/** Whether a module of the course holds what a task may ask for: "lib/attention". */
+export const isReadyMade = (path: string): boolean =>
+  /^(lib|tests\/exercises\/fixtures)\//.test(path) && !everyday.test(path);
+
 /** Why an import cannot be, in a sentence, or undefined. */
 export function refusedImport(specifier: string): string | undefined {
   if (courseModule(specifier) !== undefined || coursePackages.has(specifier)) return undefined;

@@ -4,6 +4,7 @@ import { findDifference, show, type Finding } from "./compare";
 import type { Draw } from "./draw";
 import { isTensorTag, type Plain } from "./plain";
 import type { Case, Evidence } from "./sheet";
+import { NothingThere } from "./values";
 
 /** One call of a function: `call(query, keys)`. */
 export const call = (...args: Plain[]): Call => ({ args });
@@ -22,6 +23,8 @@ export interface CaseOptions {
   readonly hidden?: boolean;
   /** What is probably wrong, after "perhaps": "you divide by hidden, not by its root". */
   readonly likely?: string;
+  /** An answer that does nothing may pass it too: its points count once a check of values passes. */
+  readonly needsValues?: boolean;
   /** Made from seeded numbers, so that they are the same every time. */
   readonly calls: (draw: Draw) => Call | Call[];
 }
@@ -41,14 +44,23 @@ export function holds(
   },
 ): Case {
   return makeCase(name, options, ({ results, calls }) => {
-    const finding = firstError(results) ?? options.property(valuesOf(results), calls);
+    const finding = firstError(results) ?? sayNothing(() => options.property(valuesOf(results), calls));
     return typeof finding === "string" ? { message: finding } : finding;
   });
 }
 
+function sayNothing<Found>(property: () => Found): Found | string {
+  try {
+    return property();
+  } catch (error) {
+    if (error instanceof NothingThere) return error.message;
+    throw error;
+  }
+}
+
 /** No tensor is left over but those of the output, as many as the reference's, and no argument is changed or disposed. */
 export function leaksNothing(name: string, options: CaseOptions): Case {
-  return makeCase(name, options, async ({ results, expected }) => {
+  return makeCase(name, { ...options, needsValues: true }, async ({ results, expected }) => {
     const wanted = valuesOf(await expected());
     return (
       firstError(results) ??
@@ -59,14 +71,14 @@ export function leaksNothing(name: string, options: CaseOptions): Case {
 
 /** Every call is refused with an error whose message holds all the words (case aside). */
 export function rejects(name: string, options: CaseOptions & { naming?: readonly string[] }): Case {
-  return makeCase(name, options, ({ results }) =>
+  return makeCase(name, { ...options, needsValues: true }, ({ results }) =>
     firstFound(results, (result) => notRefused(result, options.naming)),
   );
 }
 
 export function makeCase(
   name: string,
-  { points, hidden = false, likely, calls }: CaseOptions,
+  { points, hidden = false, likely, needsValues, calls }: CaseOptions,
   judge: (evidence: Evidence) => Finding | undefined | Promise<Finding | undefined>,
 ): Case {
   const made = (draw: Draw): Call[] => [calls(draw)].flat();
@@ -75,6 +87,7 @@ export function makeCase(
     points,
     visibility: hidden ? "hidden" : "visible",
     ...(likely && { likely }),
+    ...(needsValues && { needsValues }),
     calls: made,
     judge,
   };

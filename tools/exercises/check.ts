@@ -2,6 +2,7 @@
 import { runCalls, type Result } from "./call";
 import { callsOf, isStub, judge } from "./judge";
 import type { Load } from "./plain";
+import { earnedBy, firstFailed, holdBack } from "./points";
 import type { Case, CheckRecord, Task, TaskRecord } from "./sheet";
 
 /** Gives the results of one case: here, in another process, in a sandbox. */
@@ -39,16 +40,16 @@ export async function checkTask(
     const check = await judge(task, testCase, results, load);
     checks.push({ ...check, ...(!isVisible(testCase) && { hidden: true }) });
   }
-  const earned = checks.reduce((sum, { verdict, points }) => sum + (verdict === "pass" ? points : 0), 0);
+  const counted = holdBack(cases, checks);
   const possible = checks.reduce((sum, { points }) => sum + points, 0);
-  const verdict = verdictOf(checks, { isUntouched, isLate });
+  const verdict = verdictOf(counted, { isUntouched, isLate });
   return {
     sheet,
     task: task.name,
     verdict,
-    earned: verdict === "not_attempted" ? 0 : earned,
+    earned: verdict === "not_attempted" ? 0 : earnedBy(counted),
     possible,
-    checks,
+    checks: counted,
   };
 }
 
@@ -58,7 +59,7 @@ function verdictOf(
 ): TaskRecord["verdict"] {
   if (isUntouched) return "not_attempted";
   if (isLate) return "limit:wall";
-  const failed = checks.find(({ verdict }) => verdict === "fail");
+  const failed = firstFailed(checks);
   if (!failed) return "pass";
   return failed.expected === "a result" ? "student_error" : "fail"; // it throws where it should give a result
 }

@@ -1,6 +1,7 @@
 /** The checks tested: every known mistake must fail with its own message, every other right answer must pass. */
 import { checkTask, computeHere, isVisible } from "./check";
 import { load, loadSheets } from "./load";
+import { firstFailed } from "./points";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
 /** How one variant of an answer fared. */
@@ -33,7 +34,7 @@ export async function tryVariants(sheet: Sheet): Promise<Trial[]> {
 
 /** The first check that fails must name the mistake: it is what a learner reads first. */
 function killed({ checks }: TaskRecord, says: string): Pick<Trial, "isGood" | "note"> {
-  const failed = checks.find(({ verdict }) => verdict === "fail");
+  const failed = firstFailed(checks);
   if (failed === undefined) return { isGood: false, note: "SURVIVED: every visible check passes" };
   if (!failed.message.startsWith(says)) return { isGood: false, note: `MISNAMED: ${failed.message}` };
   return { isGood: true, note: failed.name };

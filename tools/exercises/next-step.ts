@@ -1,4 +1,5 @@
 /** The last line of a check: what a learner does now. */
+import { firstFailed } from "./points";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
 /** How a learner goes on where they are. */
@@ -26,7 +27,7 @@ export function nextStep(
 ): string {
   if (verdict === "not_attempted") return `Next: write ${task.name} ${wording.write}, and check again.`;
   if (verdict !== "pass") {
-    const failed = checks.find((check) => check.verdict === "fail" && !check.hidden);
+    const failed = firstFailed(checks.filter(({ hidden }) => !hidden));
     const what = failed ? `"${failed.name}"` : "the inputs that only a hidden check tries";
     return `Next: ${what}. Stuck? ${wording.hint}`;
   }

@@ -22,6 +22,8 @@ export interface Task {
   readonly mistakes: readonly Mistake[];
   /** Right in another way than the reference; ≥ 2. */
   readonly alternatives: readonly Alternative[];
+  /** What the prompt says to use of the course, "lib/rnn#rnnStep": for anything else a human is told. */
+  readonly given?: readonly string[];
   /** Seconds that one call may wait for a promise; 0.5 unless said otherwise. */
   readonly seconds?: number;
 }
@@ -45,6 +47,8 @@ export interface Case {
   readonly visibility: "visible" | "hidden";
   /** What is probably wrong if no known mistake is recognised. */
   readonly likely?: string;
+  /** An answer that does nothing may pass it too: its points count once a check of values passes (points.ts). */
+  readonly needsValues?: boolean;
   /** The same seed gives the same calls. */
   calls(draw: Draw): Call[];
   /** Nothing if the results are right. */
@@ -78,4 +82,6 @@ export interface CheckRecord {
   readonly expected?: string;
   readonly actual?: string;
   readonly hidden?: true;
+  /** It would pass, but no check of values does. */
+  readonly isHeldBack?: true;
 }

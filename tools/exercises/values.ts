@@ -1,13 +1,22 @@
 /** Reads plain results in a property: tensors as nested lists, and what is none as a clear failure. */
+import { show } from "./compare";
 import { isTensorTag, type Plain } from "./plain";
 import type { TensorData } from "./read-tensor";
 
 type Rows = readonly (readonly number[])[];
 
-/** A tensor's shape, dtype and numbers; of the result itself, or of a field: `tensor(value, "weights")`. */
+/** A property asks for what the answer did not give: of nothing, anything would hold. */
+export class NothingThere extends Error {}
+
+/**
+ * A tensor's shape, dtype and numbers; of the result itself, or of a field: `tensor(value, "weights")`.
+ *
+ * @throws {NothingThere} there is no tensor, or none with a number in it
+ */
 export function tensor(value: Plain | undefined, field?: string): TensorData {
   const inside = field === undefined ? value : (value as Record<string, Plain> | null | undefined)?.[field];
-  return isTensorTag(inside) ? inside.$tensor : { shape: [], dtype: "float32", values: [] };
+  if (isTensorTag(inside) && inside.$tensor.values.length > 0) return inside.$tensor;
+  throw new NothingThere(`${field ?? "the result"} is ${show(inside)}, expected a tensor of numbers`);
 }
 
 /** All numbers; NaN for what is none. */

@@ -28,6 +28,7 @@ export const unrollTask: Task = {
   name: "unroll",
   reference: unroll,
   ...variants,
+  given: ["lib/rnn#rnnStep"],
   cases: [
     likeReference("gives a state for every step, in [batch, time, hidden]", {
       points: 1,
@@ -44,16 +45,17 @@ export const unrollTask: Task = {
       points: 1,
       likely: "the sequence is read from its end, or steps are mixed",
       calls: (draw) => {
-        const [inputs, initial, weights] = given(draw, 1, 3, 2, 2);
+        const [inputs, initial, weights] = given(draw, 1, 3, 2, 4);
         const other = floats([...inputs.$tensor.values.slice(0, 4).map(Number), 9, -9], [1, 3, 2]);
         return [call(inputs, initial, weights), call(other, initial, weights)];
       },
       property: ([before, after]) => {
+        const shape = tensor(before).shape.join(", ");
+        if (shape !== "1, 3, 4") return `the shape of the states is [${shape}], expected [1, 3, 4]`;
         const [first, second, third] = rows(tensor(before));
         const [one, two, three] = rows(tensor(after));
-        if (!third || !three) return "there are not three states";
         if (!close(first!, one!) || !close(second!, two!)) return "a state changed before its input did";
-        return close(third, three) ? "the last state does not see the last input" : undefined;
+        return close(third!, three!) ? "the last state does not see the last input" : undefined;
       },
     }),
     likeReference("a sequence of one step works", {

@@ -42,8 +42,7 @@ export const gruStepTask: Task = {
       calls: () => gatesOnly(0, 1, 1),
       property: ([value]) => {
         const [state] = numbers(tensor(value));
-        if (state === undefined) return "the result is no tensor";
-        return close([state], [1.66693], 1e-3) ? undefined : `the state is ${state.toPrecision(4)}`;
+        return close([state!], [1.66693], 1e-3) ? undefined : `the state is ${state!.toPrecision(4)}`;
       },
     }),
     likePyTorch("gives PyTorch's next state", {

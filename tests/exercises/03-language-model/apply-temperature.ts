@@ -17,6 +17,7 @@ export const applyTemperatureTask: Task = {
     }),
     likeReference("a temperature of 1 leaves the logits as they are", {
       points: 1,
+      needsValues: true,
       calls: (draw) => call(draw.normal(5), 1),
     }),
     holds("half the temperature doubles the lead of the best token", {
@@ -25,6 +26,7 @@ export const applyTemperatureTask: Task = {
       property: ([warm, cold]) => {
         const [a, b] = [warm, cold].map((value) => numbers(tensor(value)));
         if (a!.length !== 3 || b!.length !== 3) return "the result has not three numbers";
+        if (a![0] === a![1]) return "no token leads";
         return close([b![0]! - b![1]!], [2 * (a![0]! - a![1]!)])
           ? undefined
           : `the lead went from ${a![0]! - a![1]!} to ${b![0]! - b![1]!}`;

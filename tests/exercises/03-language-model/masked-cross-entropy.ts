@@ -2,6 +2,7 @@
 import { maskedCrossEntropy } from "../../../lib/losses";
 import { tf } from "../../../lib/tf";
 import { call, callWithGradients, holds, leaksNothing, likeReference } from "../../../tools/exercises/case";
+import { show } from "../../../tools/exercises/compare";
 import { floats, ints, maskOf, type Draw } from "../../../tools/exercises/draw";
 import { likePyTorch, pytorchExamples } from "../../../tools/exercises/pytorch";
 import type { Task } from "../../../tools/exercises/sheet";
@@ -53,7 +54,7 @@ export const maskedCrossEntropyTask: Task = {
       },
       property: ([before, after]) => {
         const [a, b] = [before, after].map((value) => numbers(tensor(value)));
-        if (a!.length === 0) return "the result is no tensor";
+        if (a!.length !== 1 || a![0] === 0) return `the loss is ${show(before)}, expected a number above 0`;
         return close(b!, a!)
           ? undefined
           : `the loss went from ${a![0]!.toPrecision(4)} to ${b![0]!.toPrecision(4)}`;
@@ -66,6 +67,7 @@ export const maskedCrossEntropyTask: Task = {
     }),
     likeReference("a batch in which no token counts has a loss of 0, not NaN", {
       points: 1,
+      needsValues: true,
       likely: "you divide by a count of 0",
       calls: (draw) => call(...given(draw, [0, 0], 2, 3)),
     }),

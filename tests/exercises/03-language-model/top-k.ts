@@ -30,6 +30,7 @@ export const topKTask: Task = {
     }),
     likeReference("a k as large as the vocabulary, or larger, keeps all", {
       points: 1,
+      needsValues: true,
       calls: (draw) => [call(draw.normal(4), 4), call(draw.normal(4), 9)],
     }),
     rejects("refuses a k of 0, below 0, or that is no whole number, and names it", {

@@ -1,5 +1,6 @@
 /** The checks of `greedySearch`. */
 import { call, holds, likeReference } from "../../../tools/exercises/case";
+import { show } from "../../../tools/exercises/compare";
 import { lib, type Draw } from "../../../tools/exercises/draw";
 import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
@@ -81,12 +82,15 @@ export const greedySearchTask: Task = {
     }),
     holds("writes the same twice: greedy decoding leaves nothing to chance", {
       points: 1,
+      needsValues: true,
       calls: (draw) => {
         const table = anyTable(draw);
         return [1, 2].map(() => call(chain(table), 0, { sos: 1, eos: 2, maxTime: 9 }));
       },
-      property: ([first, second]) =>
-        JSON.stringify(first) === JSON.stringify(second) ? undefined : "two runs differ",
+      property: ([first, second]) => {
+        if (!Array.isArray(first)) return `the result is ${show(first)}, expected a list of tokens`;
+        return JSON.stringify(first) === JSON.stringify(second) ? undefined : "two runs differ";
+      },
     }),
     likeReference("decodes what nobody has seen", {
       points: 2,

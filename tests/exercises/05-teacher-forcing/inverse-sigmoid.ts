@@ -15,6 +15,7 @@ export const inverseSigmoidTask: Task = {
     }),
     likeReference("comes down to 0 after very many steps, not to NaN", {
       points: 1,
+      needsValues: true,
       likely: "e to the power of 1000 is Infinity, and Infinity / Infinity is NaN; divide only once",
       calls: () => [call(50_000, 20), call(100_000, 5)],
     }),
@@ -23,7 +24,9 @@ export const inverseSigmoidTask: Task = {
       calls: () => [5, 20, 80].map((k) => call(40, k)),
       property: (values) => {
         const [a, b, c] = values.map(Number) as [number, number, number];
-        return a < b && b < c ? undefined : `at step 40, k = 5, 20, 80 give ${a}, ${b}, ${c}`;
+        return 0 <= a && a < b && b < c && c <= 1
+          ? undefined
+          : `at step 40, k = 5, 20, 80 give ${a}, ${b}, ${c}`;
       },
     }),
     likeReference("falls where nobody has looked", {

@@ -38,14 +38,17 @@ export const mixTokensTask: Task = {
   cases: [
     likeReference("probability 1 is teacher forcing: all tokens are the right ones", {
       points: 1,
+      needsValues: true,
       calls: (draw) => call(ids(draw, 6, 10), ids(draw, 6, 50), 1, draw.generator()),
     }),
     likeReference("probability 0 is free running: all tokens are the model's own", {
       points: 1,
+      needsValues: true,
       calls: (draw) => call(ids(draw, 6, 10), ids(draw, 6, 50), 0, draw.generator()),
     }),
     holds("every token comes from its own position, of one list or the other", {
       points: 1,
+      needsValues: true,
       calls: (draw) => call(ids(draw, 30, 10), ids(draw, 30, 50), 0.5, draw.generator()),
       property: ([value], [{ args } = { args: [] as readonly Plain[] }]) => {
         const [right, own, mixed] = [listOf(args[0]), listOf(args[1]), listOf(value)];

@@ -25,11 +25,7 @@ export const attendTask: Task = {
       property: (values) => {
         const totals = values.flatMap((value) => rows(tensor(value, "weights")).map(sum));
         const wrong = totals.find((total) => !close([total], [1]));
-        return totals.length === 0
-          ? "there are no weights"
-          : wrong === undefined
-            ? undefined
-            : `a row sums to ${wrong.toPrecision(4)}`;
+        return wrong === undefined ? undefined : `a row sums to ${wrong.toPrecision(4)}`;
       },
     }),
     likePyTorch("gives PyTorch's weights and context, and its gradients to scores and values", {

@@ -22,6 +22,7 @@ export const attentionEntropyTask: Task = {
     }),
     likeReference("one position with everything has 0, not NaN", {
       points: 1,
+      needsValues: true,
       likely: "0 · ln 0 is NaN on a computer; it counts as 0",
       calls: () => [call([0, 1, 0]), call([1])],
     }),

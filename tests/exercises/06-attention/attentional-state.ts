@@ -36,6 +36,7 @@ export const attentionalStateTask: Task = {
     }),
     holds("every number lies between -1 and 1", {
       points: 1,
+      needsValues: true,
       calls: (draw) => call(...combineInputs(draw, 3, 5, 4)),
       likely: "tanh is missing",
       property: ([value]) => {

@@ -24,6 +24,7 @@ export const selfAttentionHeadTask: Task = {
   name: "selfAttentionHead",
   reference: selfAttentionHead,
   ...variants,
+  given: ["lib/attention#scaledDotProductAttention"],
   cases: [
     likeReference("with numbers to check by hand: queries, keys and values each by their own matrix", {
       points: 2,

@@ -4,7 +4,7 @@ import { tf } from "../../../lib/tf";
 import { call, callWithGradients, holds, leaksNothing, likeReference } from "../../../tools/exercises/case";
 import { floats, maskOf, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
-import { rows, tensor } from "../../../tools/exercises/values";
+import { close, rows, sum, tensor } from "../../../tools/exercises/values";
 import * as variants from "../../mutants/08-transformer/cross-attention";
 import type { CrossWeights } from "../../mutants/08-transformer/cross-attention";
 
@@ -42,6 +42,7 @@ export const crossAttentionTask: Task = {
   name: "crossAttention",
   reference: crossAttention,
   ...variants,
+  given: ["lib/attention#scaledDotProductAttention"],
   cases: [
     likeReference(
       "by hand: the decoder asks east, and takes home the value of the source word that lies east",
@@ -76,7 +77,11 @@ export const crossAttentionTask: Task = {
           .slice(0, 3)
           .flatMap((row) => row.slice(1))
           .find((weight) => weight !== 0);
-        return leaking === undefined ? undefined : `padding has a weight of ${leaking}`;
+        if (leaking !== undefined) return `padding has a weight of ${leaking}`;
+        const wrong = rows(tensor(value, "weights"))
+          .map(sum)
+          .find((total) => !close([total], [1]));
+        return wrong === undefined ? undefined : `the weights of a row sum to ${wrong.toPrecision(4)}`;
       },
     }),
     likeReference("passes a gradient to decoder, encoder and all three matrices", {

@@ -3,7 +3,7 @@ import { tf } from "../../../lib/tf";
 import { call, callWithGradients, holds, leaksNothing, likeReference } from "../../../tools/exercises/case";
 import { floats, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
-import { close, rows, tensor } from "../../../tools/exercises/values";
+import { close, numbers, rows, tensor } from "../../../tools/exercises/values";
 import * as variants from "../../mutants/08-transformer/feed-forward";
 import type { FeedForwardWeights } from "../../mutants/08-transformer/feed-forward";
 
@@ -57,10 +57,13 @@ export const feedForwardTask: Task = {
         const changed = given.$tensor.values.map((x, i) => (i === 2 || i === 3 ? Number(x) + 1 : Number(x)));
         return [call(given, layer), call(floats(changed, [1, 3, 2]), layer)];
       },
-      property: ([before, after]) => {
+      property: ([before, after], [first]) => {
         const [a, b] = [rows(tensor(before)), rows(tensor(after))];
+        if (close(a.flat(), numbers(tensor(first!.args[0])))) return "the inputs come back as they were";
+        if (close(a[1] ?? [], b[1] ?? [])) return "position 2 did not change with its input";
         const moved = a.findIndex((row, t) => t !== 1 && !close(row, b[t] ?? []));
-        return moved < 0 ? undefined : `position ${moved + 1} changed too`;
+        if (moved >= 0) return `position ${moved + 1} changed too`;
+        return a.length === 3 ? undefined : `there are ${a.length} positions, expected 3`;
       },
     }),
     likeReference("passes a gradient to the inputs, both matrices and both biases", {

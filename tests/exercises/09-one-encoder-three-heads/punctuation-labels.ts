@@ -50,6 +50,7 @@ export const punctuationLabelsTask: Task = {
       calls: (draw) => call(anyText(draw, 30, marks), marks),
       property: ([value]) => {
         const { words = [], labels = [] } = (value ?? {}) as { words?: string[]; labels?: number[] };
+        if (words.length === 0) return "there are no words";
         if (words.length !== labels.length) return `${words.length} words have ${labels.length} labels`;
         const mark = words.find((word) => marks.includes(word));
         return mark === undefined ? undefined : `"${mark}" stands among the words`;

@@ -38,10 +38,13 @@ export const textLogitsTask: Task = {
         const longer = floats([...hiddens.$tensor.values.map(Number), 50, -50], [1, 4, 2]);
         return [call(hiddens, weight, bias), call(longer, weight, bias)];
       },
-      property: ([short, long]) =>
-        close(numbers(tensor(long)), numbers(tensor(short)))
+      property: ([short, long]) => {
+        const shape = tensor(short).shape.join(", ");
+        if (shape !== "1, 3") return `the shape of the logits is [${shape}], expected [1, 3]`;
+        return close(numbers(tensor(long)), numbers(tensor(short)))
           ? undefined
-          : "the logits changed with the padding",
+          : "the logits changed with the padding";
+      },
     }),
     likeReference("passes a gradient to states, weight and bias", {
       points: 1,

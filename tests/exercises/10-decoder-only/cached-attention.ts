@@ -28,6 +28,7 @@ export const cachedAttentionTask: Task = {
   name: "cachedAttention",
   reference: cachedAttention,
   ...variants,
+  given: ["lib/attention#scaledDotProductAttention"],
   cases: [
     likeReference("the first token has no cache: it finds its own value, and is all the cache", {
       points: 1,

@@ -54,6 +54,7 @@ export const continuePromptTask: Task = {
     }),
     likeReference("writes nothing if nothing is asked for", {
       points: 1,
+      needsValues: true,
       calls: () => call(counter(10), [1], { numTokens: 0, maxTime: 4, eos: 9 }),
     }),
     likeReference("continues what nobody has seen", {

@@ -11,7 +11,11 @@ export const brevityPenaltyTask: Task = {
   ...variants,
   cases: [
     likeReference("half as long as the reference: e⁻¹ = 0.368", { points: 1, calls: () => call(5, 10) }),
-    likeReference("as long, or longer: 1", { points: 1, calls: () => [call(8, 8), call(12, 8)] }),
+    likeReference("as long, or longer: 1", {
+      points: 1,
+      needsValues: true,
+      calls: () => [call(8, 8), call(12, 8)],
+    }),
     likeReference("an empty translation gets 0, not NaN; two empty ones 1", {
       points: 1,
       calls: () => [call(0, 4), call(0, 0)],

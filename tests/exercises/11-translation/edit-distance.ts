@@ -1,6 +1,7 @@
 /** The checks of `editDistance`. */
 import { editDistance } from "../../../lib/metrics";
 import { call, holds, likeReference } from "../../../tools/exercises/case";
+import { show } from "../../../tools/exercises/compare";
 import type { Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/11-translation/edit-distance";
@@ -36,12 +37,13 @@ export const editDistanceTask: Task = {
     }),
     holds("it is as far from a to b as from b to a", {
       points: 1,
+      needsValues: true,
       calls: (draw) => {
         const [a, b] = [anyWord(draw, 7), anyWord(draw, 4)];
         return [call(a, b), call(b, a)];
       },
       property: ([there, back]) =>
-        there === back ? undefined : `${there as number} there, ${back as number} back`,
+        typeof there === "number" && there === back ? undefined : `${show(there)} there, ${show(back)} back`,
     }),
     likeReference("measures what nobody has seen", {
       points: 1,

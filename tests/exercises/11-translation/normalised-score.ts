@@ -17,6 +17,7 @@ export const normalisedScoreTask: Task = {
     likeReference("7 tokens at −6 nats with α = 1: −6 / 2 = −3", { points: 1, calls: () => call(-6, 7, 1) }),
     likeReference("α = 0 changes nothing, and neither does a length of 1", {
       points: 1,
+      needsValues: true,
       calls: () => [call(-4.2, 9, 0), call(-3, 1, 0.7)],
     }),
     likeReference("works for any α", {

@@ -15,6 +15,8 @@ export interface Animal {
   readonly broken: readonly Model[];
   /** Kinds that only the hidden check has, if the maker makes more. */
   readonly hidden?: { readonly right: readonly Model[]; readonly broken: readonly Model[] };
+  /** What the sheet gives of lib for it. */
+  readonly given?: readonly string[];
   readonly mistakes: readonly Mistake[];
   readonly alternatives: readonly Alternative[];
 }
@@ -22,7 +24,16 @@ export interface Animal {
 /** A kind, or a kind and a number for the maker. */
 export type Model = string | readonly [kind: string, argument: number];
 
-export function animal({ name, maker, right, broken, hidden, mistakes, alternatives }: Animal): Task {
+export function animal({
+  name,
+  maker,
+  right,
+  broken,
+  hidden,
+  given = [],
+  mistakes,
+  alternatives,
+}: Animal): Task {
   const models = (kinds: readonly Model[]) =>
     kinds.map((kind) => call(lib(`tests/exercises/fixtures/12-bug-zoo/${maker}`, ...[kind].flat())));
   const all = hidden ?? { right, broken };
@@ -31,19 +42,27 @@ export function animal({ name, maker, right, broken, hidden, mistakes, alternati
     reference: alternatives[0]!.answer,
     mistakes,
     alternatives,
+    given,
     cases: [
       makeCase(
         "passes on right models, however they are written",
-        { points: 1, calls: () => models(right) },
+        { points: 1, needsValues: true, calls: () => models(right) },
         (given) => firstWrong(given.results, falseAlarm),
       ),
-      makeCase("fails on broken models", { points: 2, calls: () => models(broken) }, ({ results }) =>
-        firstWrong(results, (result, i) => blindness(result, nameOf(broken[i]!))),
+      makeCase(
+        "fails on broken models",
+        { points: 2, calls: () => models([...broken, ...right]) },
+        ({ results }) =>
+          firstWrong(results.slice(0, broken.length), (result, i) => blindness(result, nameOf(broken[i]!))) ??
+          alarmAtAll(results.slice(broken.length)),
       ),
       makeCase(
         "says in a sentence what is wrong with the model",
-        { points: 1, calls: () => models(broken) },
-        (given) => firstWrong(given.results, speechless),
+        { points: 1, calls: () => models([...broken, ...right]) },
+        ({ results }) =>
+          firstWrong(results.slice(0, broken.length), speechless) ??
+          silence(results.slice(0, broken.length)) ??
+          alarmAtAll(results.slice(broken.length)),
       ),
       makeCase(
         "judges models that nobody has seen",
@@ -84,6 +103,18 @@ function blindness(result: Result, kind: string): Finding | undefined {
     expected: "an error that says what is wrong",
     actual: "no error",
   };
+}
+
+/** Who fails every model, tells none from another. */
+function alarmAtAll(right: readonly Result[]): Finding | undefined {
+  const alarms = right.map(falseAlarm);
+  return alarms.every((finding) => finding !== undefined) ? alarms[0] : undefined;
+}
+
+/** Who fails no model, says nothing about one. */
+function silence(broken: readonly Result[]): Finding | undefined {
+  if (broken.some((result) => "error" in result)) return undefined;
+  return { message: "your test says nothing: it passes every broken model" };
 }
 
 /** A crash fails the broken model too, but says nothing to whoever must mend it. */

@@ -17,5 +17,6 @@ export const positionsCountOnceTask = animal({
       ["no positions", 3],
     ],
   },
+  given: ["lib/positional-encoding#sinusoidalEncoding"],
   ...variants,
 });

@@ -2,7 +2,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkTask, computeHere } from "../../../tools/exercises/check";
 import { load, loadSheets } from "../../../tools/exercises/load";
+import { cellsOf } from "../../../tools/exercises/desk";
 import { buildPages } from "../../../tools/exercises/page";
+import { firstFailed } from "../../../tools/exercises/points";
+import { readAnswers } from "../../../tools/exercises/reader";
 import { gradeSheet } from "../../../tools/grade/judge/grade-sheet";
 import { preflight } from "../../../tools/grade/judge/preflight";
 import { openSuite } from "../../../tools/grade/judge/suite";
@@ -35,6 +38,14 @@ describe.skipIf(isMissing("bubblewrap")).concurrent.each(sheets.map((sheet) => [
       );
     }, 300_000);
 
+    test("the solution takes nothing of the course that the sheet does not give", async () => {
+      const tasks = sheet.tasks.map((task) => ({ ...task, cases: task.cases.slice(0, 1) }));
+      const names = tasks.map(({ name }) => name);
+      const { answers } = readAnswers(cellsOf(buildPages(sheet).solutions), names);
+      const { notes } = await gradeSheet({ ...sheet, tasks }, answers, "a learner", pool.place);
+      expect([...answers.flatMap((answer) => answer.notes), ...notes]).toEqual([]);
+    }, 300_000);
+
     test("a mistake gets the verdict and the words that its learner got at home", async () => {
       const { tasks, notes } = await gradeSheet(sheet, await mistakesOf(sheet), "a learner", pool.place);
       expect(notes).toEqual([]); // none of them changes what all code shares
@@ -45,7 +56,7 @@ describe.skipIf(isMissing("bubblewrap")).concurrent.each(sheets.map((sheet) => [
         expect(verdict, says).toMatch(/^(fail|student_error)$/);
         const visible = (one: typeof atHome.checks) => one.filter(({ hidden }) => !hidden);
         expect(visible(checks)).toEqual(visible(atHome.checks));
-        expect(checks.find((check) => check.verdict === "fail")!.message).toContain(says);
+        expect(firstFailed(checks)!.message).toContain(says);
       }
     }, 300_000);
   },

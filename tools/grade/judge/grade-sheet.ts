@@ -1,9 +1,11 @@
 /** Grades one sheet of one submission: runs the answers inside, judges the results out here. */
 import { callsOf, isStub, judge } from "../../exercises/judge";
 import { load } from "../../exercises/load";
+import { earnedBy, firstFailed, holdBack } from "../../exercises/points";
 import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { randomGenerator } from "../../../lib/random";
 import type { Runnable } from "../../answers/answer";
+import { finding } from "../../answers/findings";
 import { Bench } from "../run/bench";
 import type { Computed } from "../run/bench";
 import type { Limits } from "../run/limits";
@@ -123,7 +125,7 @@ function verdictOf(checks: readonly GradedCheck[], all: readonly Computed[]): Ta
   const deaths = all.flatMap((one) => ("death" in one ? [one.death as Death & { isError?: boolean }] : []));
   if (all.some((one) => "results" in one && isStub(one.results))) return "not_attempted";
   if (deaths[0]) return deaths[0].isError ? "student_error" : (deaths[0].verdict as TaskVerdict);
-  const failed = checks.find(({ verdict }) => verdict === "fail");
+  const failed = firstFailed(checks);
   if (!failed) return "pass";
   return failed.expected === "a result" ? "student_error" : "fail"; // it throws where it should give a result
 }
@@ -134,12 +136,12 @@ async function judgeTask(
   computed: Map<Case, Computed>,
   round: Round,
 ): Promise<GradedTask> {
-  const checks: GradedCheck[] = [];
+  const judged: GradedCheck[] = [];
   for (const testCase of task.cases)
-    checks.push(await judgeCase(task, testCase, computed.get(testCase)!, round));
+    judged.push(await judgeCase(task, testCase, computed.get(testCase)!, round));
+  const checks = holdBack(task.cases, judged);
   const verdict = verdictOf(checks, [...computed.values()]);
-  const passed = sumOf(checks, (check) => (check.verdict === "pass" ? check.points : 0));
-  const earned = verdict === "not_attempted" ? 0 : passed;
+  const earned = verdict === "not_attempted" ? 0 : earnedBy(checks);
   return { sheet, task: task.name, verdict, earned, possible: possibleOf(task), checks };
 }
 
@@ -203,6 +205,12 @@ function gradeUnrun(sheet: string, task: Task, answer: Runnable | undefined): Gr
   return unrunTask(sheet, task, "not_submitted", answer?.message ?? "the sheet was not handed in");
 }
 
+/** The course's own functions that an answer used, and was not told to. */
+function takenReadyMade({ name, given = [] }: Task, taken: readonly string[]): string[] {
+  const own = taken.filter((one) => !given.includes(one));
+  return own.length === 0 ? [] : [finding(name, `when it ran, it took ${own.join(", ")} from the course`)];
+}
+
 /**
  * Grades a sheet.
  *
@@ -227,6 +235,7 @@ export async function gradeSheet(
   } finally {
     await bench.drop();
   }
+  const findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
   const slug = sheet.slug.slice(0, 2);
   const tasks = sheet.tasks.map(
     (task) =>
@@ -239,7 +248,7 @@ export async function gradeSheet(
   );
   return {
     tasks: tasks.map((task) => ({ ...task, sheet: slug })),
-    notes: bench.notes,
+    notes: [...bench.notes, ...findings],
     remarks: bench.remarks,
     sandboxes: bench.started,
   };

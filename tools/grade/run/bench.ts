@@ -58,7 +58,7 @@ export class Bench {
     for (const call of calls) {
       const outcome = await this.ask(task, { task, call, seconds });
       if ("death" in outcome) return outcome;
-      const death = this.take(outcome.reply, results) ?? this.budget.usedUp(task);
+      const death = this.take(task, outcome.reply, results) ?? this.budget.usedUp(task);
       if (death) return { death };
     }
     return { results };
@@ -70,7 +70,7 @@ export class Bench {
     this.session = undefined;
   }
 
-  private take(reply: Reply, results: Result[]): Death | undefined {
+  private take(task: string, reply: Reply, results: Result[]): Death | undefined {
     if (reply["isTooLarge"] === true)
       return { verdict: "fail", message: "its result is too large to be judged" };
     const failure = readFailure(reply);
@@ -84,7 +84,21 @@ export class Bench {
     results.push(result);
     if ("limit" in result)
       return { verdict: "limit:wall", message: "it never finished: it waits for something that never comes" };
+    if (Array.isArray(reply["taken"])) this.noteTaken(task, reply["taken"]);
     return "error" in result ? this.resourceDeath(result.error.message) : undefined;
+  }
+
+  private readonly taken = new Map<string, Set<string>>();
+
+  /** What a task's answer took of the course's modules: "lib/metrics#attentionEntropy". */
+  takenBy(task: string): readonly string[] {
+    return [...(this.taken.get(task) ?? [])].sort();
+  }
+
+  private noteTaken(task: string, names: readonly unknown[]): void {
+    const known = this.taken.get(task) ?? new Set();
+    names.slice(0, 20).forEach((name) => known.add(String(name).slice(0, 100)));
+    this.taken.set(task, known);
   }
 
   /** What an answer changed was put back; where it can no longer be, what came out is no evidence. */

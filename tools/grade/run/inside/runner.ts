@@ -9,13 +9,19 @@ import { fieldsOf } from "../../../exercises/fields";
 import { openLedger } from "./ledger";
 import { openRestorer } from "./restore";
 import { withPrototype } from "./shared";
+import { recordTaken } from "./taken";
+import type { Taken } from "./taken";
 import { MAX_MESSAGE, openWire, readRequest, send } from "./wire";
 
 /** What the other side asks for; every request has a nonce of its own, so that no two replies are alike. */
 export type Request =
-  | { readonly load: string; readonly code: string; readonly folder: string }
-  | { readonly task: string; readonly call: Call; readonly seconds: number }
-  | Ping;
+  { readonly load: string; readonly code: string; readonly folder: string } | MadeCall | Ping;
+
+interface MadeCall {
+  readonly task: string;
+  readonly call: Call;
+  readonly seconds: number;
+}
 
 interface Ping {
   readonly ping: true;
@@ -35,6 +41,7 @@ const AsyncFunction = (async () => undefined).constructor as new (
 ) => (...args: unknown[]) => Promise<void>;
 const notes: string[] = [];
 const answers = new Map<string, unknown>();
+const records = new Map<string, Taken>();
 const takeStock = openLedger();
 const { restore, takeChanges, locked, add } = openRestorer();
 const tick = setImmediate;
@@ -62,12 +69,15 @@ function courseModule(path: string): Record<string, unknown> | undefined {
 }
 const loaded = new Set<string>();
 
-const courseRequire: Loader = (name) => {
-  const inside = courseModule(name.replace(/^\.{1,2}\//, ""));
-  if (inside) return inside;
-  if (name.startsWith("@tensorflow/tfjs")) return courseModules["lib/tf"]!()["tf"];
-  return nodeRequire(name);
-};
+const courseRequire =
+  ({ seen }: Taken): Loader =>
+  (name) => {
+    const path = name.replace(/^\.{1,2}\//, "");
+    const inside = courseModule(path);
+    if (inside) return seen(path, inside);
+    if (name.startsWith("@tensorflow/tfjs")) return courseModules["lib/tf"]!()["tf"];
+    return nodeRequire(name);
+  };
 
 const load = (path: string): Promise<Record<string, unknown>> => {
   const module = courseModule(path);
@@ -78,7 +88,9 @@ const load = (path: string): Promise<Record<string, unknown>> => {
 /** An answer's module; async, for a constant may need an await. */
 async function loadAnswer(task: string, code: string): Promise<object> {
   const exports: Record<string, unknown> = {};
-  await new AsyncFunction("exports", "require", code)(exports, courseRequire);
+  const taken = recordTaken();
+  records.set(task, taken);
+  await new AsyncFunction("exports", "require", code)(exports, courseRequire(taken));
   const answer = exports[task];
   answers.set(task, answer);
   return { loaded: typeof answer };
@@ -115,7 +127,7 @@ function textOf(reply: object): string {
   const { error, result } = reply as Record<string, object | undefined>;
   const thrown = result && (result as Record<string, object>)["error"];
   const text = JSON.stringify(
-    error ? { error: asTexts(error) } : thrown ? { result: { error: asTexts(thrown) } } : reply,
+    error ? { error: asTexts(error) } : thrown ? { ...reply, result: { error: asTexts(thrown) } } : reply,
   );
   return text.length <= MAX_MESSAGE ? text : JSON.stringify({ isTooLarge: true });
 }
@@ -131,8 +143,10 @@ export async function serve(modules: CourseModules): Promise<void> {
       ? { notes: notes.splice(0), changed: takeChanges(), locked: locked() }
       : await replyTo(request as Exclude<Request, Ping>);
     if (!isPing) restore();
+    const taken =
+      "task" in (request as Request) ? records.get((request as MadeCall).task)?.names() : undefined;
     try {
-      send(textOf(reply));
+      send(textOf({ ...reply, ...(taken && { taken: taken.slice(0, 20) }) }));
     } catch {
       exit(1); // an answer closed the pipe
     }
