@@ -29,6 +29,7 @@ export const trivialAnswers: readonly TrivialAnswer[] = [
   { name: "(x) => x", make: () => (x: unknown) => x },
   { name: "a copy of x", make: () => (x: unknown) => (x instanceof tf.Tensor ? x.clone() : x) },
   { name: "zeros like x", make: () => (x: unknown) => (x instanceof tf.Tensor ? tf.zerosLike(x) : 0) },
+  { name: "the second argument", make: () => (_x: unknown, y: unknown) => y },
   {
     name: "the last argument",
     make:

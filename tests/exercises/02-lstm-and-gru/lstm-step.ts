@@ -40,8 +40,10 @@ export const lstmStepTask: Task = {
       points: 1,
       likely: "the gates are in another order than input, forget, candidate, output",
       calls: () => gatesOnly(-50, 50, 1, 50),
-      property: ([value]) => {
+      property: ([value], [first]) => {
         const [cell] = numbers(tensor(value, "cell"));
+        const given = numbers(tensor(first!.args[1], "hidden"));
+        if (close(numbers(tensor(value, "hidden")), given)) return "the hidden state is still the old one";
         return close([cell!], [2]) ? undefined : `the cell is ${cell!.toPrecision(4)}`;
       },
     }),
