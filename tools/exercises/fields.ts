@@ -22,6 +22,9 @@ export const fieldsOf = (holder: object): (readonly [string, unknown])[] =>
 export const isList = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) && !types.isProxy(value);
 
+/** A list with more is not looked into. */
+export const maxItems = 200_000;
+
 /** The items of a list; a hole is undefined. */
 export const itemsOf = (list: readonly unknown[]): unknown[] =>
   Array.from({ length: list.length }, (_, index) => fieldOf(list, String(index)));

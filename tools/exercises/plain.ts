@@ -6,7 +6,7 @@
 import { types } from "node:util";
 import { randomGenerator } from "../../lib/random";
 import { tf } from "../../lib/tf";
-import { fieldOf, fieldsOf, getter, itemsOf, numbersOf } from "./fields";
+import { fieldOf, fieldsOf, getter, itemsOf, maxItems, numbersOf } from "./fields";
 import { isTensor, readTensor, type TensorData } from "./read-tensor";
 
 /**
@@ -27,7 +27,6 @@ export const isTensorTag = (value: Plain | undefined): value is PlainTensor =>
 export const otherTag = (name: string): Plain => ({ $other: name });
 
 const maxDepth = 12;
-const maxItems = 200_000;
 
 /** A value as JSON; awaits nothing, changes nothing, and runs nothing that the value brings along. */
 export function toPlain(value: unknown, depth = 0): Plain {

@@ -1,7 +1,7 @@
 /** Which tensors live before a call and after it, and so which are left over. */
 import { types } from "node:util";
 import { tf } from "../../lib/tf";
-import { fieldsOf } from "./fields";
+import { fieldsOf, itemsOf, maxItems } from "./fields";
 import { isTensor } from "./read-tensor";
 
 /** The tensors that live at one moment. */
@@ -18,14 +18,16 @@ export function stockOfEngine(): Stock {
 
 /** How many tensors a call made that are not in its value. */
 export function leftOver(value: unknown, before: Stock, after: Stock): number {
-  const outputs = tensorsIn(value).filter((tensor) => after.has(tensor) && !before.has(tensor));
-  return after.count - before.count - outputs.length;
+  const more = after.count - before.count;
+  if (more <= 0) return more; // a long list is not searched for tensors that cannot be there
+  return more - tensorsIn(value).filter((tensor) => after.has(tensor) && !before.has(tensor)).length;
 }
 
 /** The tensors in a value, each once: those that are seen in it as data, and what an object of a class holds. */
 export function tensorsIn(value: unknown, depth = 0): tf.Tensor[] {
   if (isTensor(value)) return [value];
   if (typeof value !== "object" || value === null || types.isProxy(value) || depth > 6) return [];
-  const seen = fieldsOf(value).filter(([name]) => !Array.isArray(value) || /^\d+$/.test(name));
-  return [...new Set(seen.flatMap(([, item]) => tensorsIn(item, depth + 1)))];
+  const list = Array.isArray(value) && (value.length > maxItems ? [] : itemsOf(value));
+  const inside = list || fieldsOf(value).map(([, item]) => item);
+  return [...new Set(inside.flatMap((item) => tensorsIn(item, depth + 1)))];
 }
