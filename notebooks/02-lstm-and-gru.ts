@@ -389,8 +389,9 @@ class Recall {
 }
 
 // %% [markdown]
-// One recipe for every network: Adam with a learning rate of 0.01 that falls in the last sixty steps, gradients shortened to
-// length 1, 600 batches of 64 sequences. First: how far back can a *plain* network learn to look? A new one for each length.
+// One recipe for every network: 600 batches of 64 sequences, gradients shortened to length 1, and **Adam** with a learning rate of 0.01
+// that falls in the last sixty steps. Adam (Kingma & Ba 2015) gives every weight a step size of its own: it divides the mean of
+// the weight's latest gradients by their typical size, so that a weight with small gradients moves as far as one with large ones. First: how far back can a *plain* network learn to look? A new one for each length.
 
 // %% {"jupyter": {"source_hidden": true}}
 predict(
@@ -484,7 +485,8 @@ const gru = new Recall(new Gru(sizes, gruRandom), gruRandom);
 gru.layer.parameters["inputBias"]!.assign(tf.concat([none, toKeep, none])); // r z n
 
 // %% [markdown]
-// 10 to 60 seconds each. Nothing seems to happen for a while; then it finds the first letter, and the loss falls at once.
+// 10 to 80 seconds each: the LSTM's sixty steps are one operation of TensorFlow's, the GRU's are done one by one. For a while nothing
+// seems to happen. Then the network finds the first letter, and the loss falls.
 
 // %%
 const lstmRun = await trainRecall(
@@ -614,17 +616,19 @@ band({ name: "GRU, first of 60 letters", value: at("GRU", farLength), low: 0.99,
 band({ name: "plain RNN, first of 60 letters", value: rnnFar, low: 0.05, high: 0.2 });
 
 // %% [markdown]
-// The plain network learns up to some twenty steps; at forty and sixty it cannot be told from a blind guess. (Not
-// each one is so unlucky: change the seed `02/plain` to `02/rnn`; in one of our runs that reached 22 %.) Both kinds of help do help, and the
-// curves show that they teach different things:
+// The plain network learns up to some twenty steps; at forty and sixty it cannot be told from a blind guess. Each of these is one
+// training, and the gated cells got a present that the plain one did not, gates that start open: take what follows for what
+// *these* networks do, not for what such cells do in general. With either kind of help the plain network recalls the first of sixty,
+// and the curves show that the two teach different things:
 //
 // - The **rotation** recalls the first letter of *sixty*, and of hardly any other length. It has become a **clock**: a
 //   rotation never forgets, but it never stops turning either, and the letter stands where the output layer looks for it
 //   after sixty turns.
-// - With the **easy start** it is right for nearly nine letters of ten, at *every* length. What works for 10, 20 and
+// - With the **easy start** it is about as good at *every* length, see the table. What works for 10, 20 and
 //   60 letters alike cannot count; it has found states that stay where they are.
 //
-// The gated cells do not count either. They have learnt to shut a gate behind the first letter, and once shut it stays so.
+// The gated cells are best at the lengths around the one that they were trained on, and better at longer ones than at much shorter
+// ones: the gate that they shut behind the first letter stays shut, but at 10 letters they are asked at a moment at which nobody ever asked them.
 //
 // So a plain network is not unable to remember (Bengio et al. 1994 show how it can *latch* a state for ever). What it lacks
 // is a gradient that finds such a solution from afar, and a state that can be left alone.
@@ -719,8 +723,12 @@ table(
 // ## Reading both ways
 //
 // A state knows only what came before it. In Korean the verb, and with it the tense, stands at the *end*: 저는 사과를
-// **먹었어요** (I *ate* an apple). Who tags words, or encodes a sentence that is there as a whole, may read it from both
-// ends: one LSTM forwards, one backwards, their states side by side (Schuster & Paliwal 1997).
+// **먹었어요** (I *ate* an apple). If the whole sentence is there before we answer, nothing forbids us to read it from both ends: one
+// LSTM forwards, one backwards, their states side by side. That is a **bidirectional network** (양방향 신경망; Schuster &
+// Paliwal 1997).
+//
+// It is also an old trick against **long-term dependencies** (장기 의존성, notebook 01): what stands far behind for one reader
+// stands near for the other. It halves the longest way at best; what stands in the middle is far from both ends.
 //
 // $$h_t = [\overrightarrow{h}_t ; \overleftarrow{h}_t]$$
 //
@@ -746,6 +754,12 @@ table(
     .map(({ sourceText, targetText, tense }) => ({ sourceText, targetText, tense })),
 );
 console.log(`always saying "past" is right in ${percent(majority)} of the test sentences`);
+
+// %% [markdown]
+// Three pieces of plumbing that every later notebook uses. An **embedding** (임베딩) is a table with one row of numbers for each
+// word; the network looks its words up in it, and the rows are learnt like all other weights. Sentences of one batch differ in
+// length, so shorter ones are filled up with a word that means nothing, **padding** (패딩). And a **mask** (마스크) is 1
+// where a real word stands and 0 on padding: no state changes there, and no loss is counted.
 
 // %%
 class Tagger {
@@ -1004,11 +1018,12 @@ table(streaming, "Tense right at the last piece heard, unseen sentences");
 //
 // 1. Why does the LSTM need both a cell state and a hidden state, when the GRU does with one?
 // 2. What happens to an LSTM whose forget bias starts at −4? At +20?
-// 3. One plain network recalls the first of 60 letters and of no other length, another about seven of ten letters at
-//    every length. What has each learnt, and how would you prove it?
-// 4. Someone says: "gates solve vanishing gradients." Which of our plots contradicts that, and how would you word it?
-// 5. Your task is to put commas into a lecture while it is being held. Which of today's networks can you use?
-// 6. The number of weights of a GRU is three quarters of an LSTM's. Is its training time, too? Why not?
+// 3. One plain network recalls the first of 60 letters and of hardly any other length, another is about as good at every
+//    length. What has each learnt, and how would you prove it?
+// 4. LSTM and GRU started with gates that keep for just the right time. Was it the cell or the start? Which training would tell?
+// 5. Someone says: "gates solve vanishing gradients." Which of our plots contradicts that, and how would you word it?
+// 6. Your task is to put commas into a lecture while it is being held. Which of today's networks can you use?
+// 7. The number of weights of a GRU is three quarters of an LSTM's. Is its training time, too? Why not?
 // <!-- by hand: 20 -->
 
 // %%

@@ -17,6 +17,7 @@ import type { ProseSentence } from "../datasets/kit/prose";
 import { tokenFrequencies } from "../datasets/kit/summary";
 import { bucketBatches, padSequences, paddingMask } from "../lib/batches";
 import { LanguageModel } from "../lib/language-model";
+import { intervalText, meanInterval } from "../lib/intervals";
 import { liveTraining } from "../lib/live-training";
 import { bitsPerCharacter, maskedCrossEntropy, perplexity } from "../lib/losses";
 import { Ngram } from "../lib/ngram";
@@ -116,14 +117,22 @@ const vocabulary = Vocabulary.fromTokens(words.train.flat(), { minCount: 2 });
 const shareOf = (tokens: readonly string[], known: Vocabulary) =>
   known.encode(tokens).filter((id) => id === UNK).length / tokens.length;
 const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`; // not to be torn apart
-const fromAll = Vocabulary.fromTokens(Object.values(words).flat(2));
+const vocabularies = {
+  "training words seen twice": vocabulary,
+  "all training words": Vocabulary.fromTokens(words.train.flat()),
+  "words of all three splits": Vocabulary.fromTokens(Object.values(words).flat(2)),
+};
 table(
   Object.entries(words).map(([split, sentences]) => ({
     split,
-    "<unk>, words seen twice in training": percent(shareOf(sentences.flat(), vocabulary)),
-    "<unk>, words of all three splits": percent(shareOf(sentences.flat(), fromAll)),
+    ...Object.fromEntries(
+      Object.entries(vocabularies).map(([name, known]) => [
+        `<unk>, ${name}`,
+        percent(shareOf(sentences.flat(), known)),
+      ]),
+    ),
   })),
-  "The second column looks better. It only hides what the model cannot know",
+  "From column to column one thing changes. The last looks best: it only hides what the model cannot know",
 );
 
 // %%
@@ -219,6 +228,36 @@ console.log({
 // mask. (Bengio et al. 2003, §2, has the same sum without a mask.) **Perplexity** is $e^\ell$: among how many equally likely
 // words the model hesitates, on average.
 
+// %% [markdown]
+// ### What the loss asks of the scores
+//
+// Training needs the loss's gradient. For one place with the right word $r$ it is as simple as a gradient can be:
+//
+// $$\frac{\partial\, (-\ln p_r)}{\partial z_i} = p_i - [i = r]$$
+//
+// *What the model believes minus what was right*: every wrong word is pushed down by the probability that it got, the right
+// one is pulled up by what it lacks. The numbers sum to 0. (Write $-\ln p_r = -z_r + \ln \sum_j e^{z_j}$ and differentiate.)
+// By hand at the first place of the tiny example, and by autodiff:
+
+// %%
+const firstLogits = tinyLogits.slice([0, 0, 0], [1, 1, -1]).reshape<tf.Tensor1D>([-1]);
+const firstRight = tinyIds[0]![0]!;
+const gradientOf = tf.grad((z: tf.Tensor) => tf.neg(tf.logSoftmax(z).gather(firstRight)));
+const byAutodiff = gradientOf(firstLogits).arraySync() as number[];
+table(
+  tinyWords.map((word, id) => ({
+    word,
+    p: tinyP[0]![0]![id]!.toFixed(3),
+    "p − [right]": (tinyP[0]![0]![id]! - Number(id === firstRight)).toFixed(3),
+    autodiff: byAutodiff[id]!.toFixed(3),
+  })),
+);
+
+// %% [markdown]
+// If you come from PyTorch: `maskedCrossEntropy(logits, targets, mask)` is `CrossEntropyLoss(ignore_index=PAD)` on
+// `logits.view(-1, vocab)` and `targets.view(-1)`, with the mask as a tensor of its own. Both take scores, not probabilities:
+// softmax and logarithm are inside.
+
 // %% {"jupyter": {"source_hidden": true}}
 predict(
   "A model that has learnt nothing gives all V words the same probability. What is its perplexity?",
@@ -250,7 +289,7 @@ console.log(
 // - **unigram**: as likely as it is frequent, whatever stands before;
 // - **trigram**: how often did this word follow these *two* words? Most triples of the test never occurred in training,
 //   so every context leaves a part of its probability to the shorter one (Kneser–Ney smoothing; Chen & Goodman 1999,
-//   §2.7). This is the best that counting can do with so little text, and it is not easy to beat.
+//   §2.7). It is a strong way to count (Chen & Goodman find a *modified* Kneser–Ney a little better still), and not easy to beat.
 
 // %%
 const encodeAll = (sentences: string[][]) =>
@@ -388,12 +427,12 @@ console.log(
 // %% {"jupyter": {"source_hidden": true}}
 predict(
   "The model has several times as many parameters as there are words to learn from. Can it beat the trigram on unseen chapters?",
-  "Yes. The trigram can only use a pair of words that it has seen, word for word. The LSTM reads all words so far, " +
-    "and words with similar vectors share what was learnt: after *a string that*, *a buffer that* is no surprise.",
+  "The trigram can only use a pair of words that it has seen, word for word. The LSTM reads all words so far, and words with " +
+    "similar vectors share what was learnt. Against that stand few words to learn from. The curve decides.",
 );
 
 // %% [markdown]
-// One to two minutes. Watch the validation curve go below the three baselines, one after the other.
+// One to two minutes. Against the three baselines, where does the validation curve begin, and which of them does it cross?
 
 // %%
 const epochs = isSmoke() ? 1 : 8;
@@ -452,6 +491,40 @@ show(
       .filter((name) => name !== "uniform")
       .map((name) => ({ name, value: testPerplexity(name) })),
   }),
+);
+
+// %% [markdown]
+// ### Do similar words get similar vectors?
+//
+// Nobody told the model which words are alike. Take some words and look for the nearest rows of $E$, by the cosine of the
+// angle between them: 1 for the same direction, 0 for nothing in common.
+
+// %% {"jupyter": {"source_hidden": true}}
+function neighbours(word: string, count = 5): string {
+  const table = model.parameters["embedding.table"] as tf.Tensor2D;
+  const unit = tf.tidy(() => table.div<tf.Tensor2D>(table.norm("euclidean", 1, true)));
+  const [id] = vocabulary.encode([word]);
+  const cosines = tf.tidy(() =>
+    unit.matMul(unit.slice([id!, 0], [1, -1]), false, true).dataSync(),
+  );
+  unit.dispose();
+  return [...cosines.keys()]
+    .filter((other) => other > UNK && other !== id)
+    .sort((a, b) => cosines[b]! - cosines[a]!)
+    .slice(0, count)
+    .map((other) => `${vocabulary.decode([other])[0]} ${cosines[other]!.toFixed(2)}`)
+    .join(", ");
+}
+
+// %%
+const asked = ["string", "returns", "must", "callback", "two"];
+table(
+  asked
+    .filter((word) => vocabulary.encode([word])[0] !== UNK)
+    .map((word) => ({
+      word,
+      "nearest rows of the embedding, with the cosine": neighbours(word),
+    })),
 );
 
 // %% [markdown]
@@ -514,39 +587,59 @@ show(
 // %% {"jupyter": {"source_hidden": true}}
 predict(
   "At which word of a sentence is the LSTM's lead over the trigram greatest: the first, the third or the fifteenth?",
-  "Not at the first two: there both have read the same, and counting is hard to beat. The lead comes later, for the " +
-    "trigram has forgotten all but two words. The plot says how much it is.",
+  "At the first two words both have read the same, and counting is hard to beat. After that the trigram has forgotten all but " +
+    "two words, so there is room for a lead. Does it grow with every word that the LSTM has read and the trigram forgotten? " +
+    "The plot shows the lead itself, with its interval over the sentences of the test text.",
 );
 
 // %%
 const places = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28];
 const trigramAll = tokens.test.map((sentence) => trigram.surprises(sentence));
 const lstmAll = tokens.test.map(modelSurprises);
-const meanAt = (surprises: number[][], index: number) => {
-  const from = places[index]! - 1;
-  return meanOf(surprises.flatMap((nats) => nats.slice(from, places[index + 1]! - 1)));
-};
 const starts = places
   .slice(0, -1)
   .filter((place) => tokens.test.some(({ length }) => length > place));
-const ofTrigram = starts.map((_, index) => meanAt(trigramAll, index));
-const ofLstm = starts.map((_, index) => meanAt(lstmAll, index));
-const leads = starts.map((_, index) => ofTrigram[index]! - ofLstm[index]!);
-const [early, late] = [meanOf(leads.slice(0, 2)), meanOf(leads.slice(5))];
+/** Of each sentence that is long enough: by how much the LSTM is less surprised, as a mean over the places from one start to the next. */
+const leadsAt = (index: number): number[] =>
+  trigramAll.flatMap((ofTrigram, i) => {
+    const [from, to] = [places[index]! - 1, places[index + 1]! - 1];
+    const [counted, read] = [ofTrigram.slice(from, to), lstmAll[i]!.slice(from, to)];
+    return counted.length > 0 ? [meanOf(counted) - meanOf(read)] : [];
+  });
+const leads = starts.map((_, index) => meanInterval(leadsAt(index)));
+const far = starts.length - 1;
+const best = leads.reduce((a, b) => (b.mean > a.mean ? b : a));
+const placeName = (index: number) =>
+  places[index + 1]! - places[index]! === 1
+    ? `word ${places[index]}`
+    : `words ${places[index]} to ${places[index + 1]! - 1}`;
+const inNats = { decimals: 2, unit: " nats" };
 show(
   curvePlot({
     title:
-      `The LSTM's lead over the trigram ${late > early ? "grows" : "does not grow"} as it reads: ` +
-      `${early.toFixed(2)} nats at the first two words, ${late.toFixed(2)} from the eighth on`,
+      `The LSTM's lead over the trigram is largest at ${placeName(leads.indexOf(best))}, ` +
+      `${intervalText(best, inNats)}, and ${intervalText(leads[far]!, inNats)} at ${placeName(far)}`,
     series: [
-      { name: "trigram", x: starts, y: ofTrigram },
-      { name: "LSTM", x: starts, y: ofLstm },
+      {
+        name: "lead of the LSTM, mean of the sentences, 95 % interval",
+        x: starts,
+        y: leads.map(({ mean }) => mean),
+        low: leads.map(({ low, mean }) => (Number.isFinite(low) ? low : mean)),
+        high: leads.map(({ high, mean }) => (Number.isFinite(high) ? high : mean)),
+      },
     ],
     xTitle: "place in the sentence (words)",
-    yTitle: "mean surprise (nats)",
+    yTitle: "trigram's surprise minus the LSTM's (nats)",
     format: ".2f",
+    baselines: [{ name: "equally surprised", value: 0 }],
   }),
 );
+
+// %% [markdown]
+// So there is no lead while both have read the same words. It opens as soon as the trigram's two words are used up, and after that the
+// intervals overlap: whether it still grows the longer the LSTM reads, this test text cannot tell. A trigram's loss depends on two words
+// only, so what the LSTM gains it gains from the words before those; how far back it reaches, this plot does not say. (Peer
+// session: which experiment would?)
 
 // %% [markdown]
 // ## Let it write: temperature, top-k, nucleus
@@ -776,7 +869,7 @@ table(
 // ## What breaks
 //
 // This model goes on with a text. It cannot answer one: nothing says *translate this*, or *write that date as digits*.
-// For that it must read a whole source first, and then write under its impression. Notebook 04 puts two LSTMs behind
+// For that it must read a whole source first, and then write a text that depends on it. Notebook 04 puts two LSTMs behind
 // one another: one reads, the other writes.
 //
 // The last two tasks of the [sheet](../exercises/03-language-model.ipynb) are yours now: temperature and top-k.

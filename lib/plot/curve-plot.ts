@@ -9,6 +9,9 @@ export interface Curve {
   readonly x: readonly number[];
   /** One a number of `x`. */
   readonly y: readonly number[];
+  /** Where the band around the curve begins and ends, such as the 95 % interval of each mean; one a number of `x`. */
+  readonly low?: readonly number[];
+  readonly high?: readonly number[];
 }
 
 export interface CurvePlotOptions extends Titled {
@@ -69,14 +72,17 @@ export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
   });
 }
 
-function rows({ name, x, y }: Curve): Record<string, unknown>[] {
+function rows({ name, x, y, low, high }: Curve): Record<string, unknown>[] {
   return x.map((place, i) => ({
     series: name,
     x: place,
-    y: Number(y[i]!.toPrecision(5)),
+    y: fiveDigits(y[i]!),
+    ...(low && high && { low: fiveDigits(low[i]!), high: fiveDigits(high[i]!) }),
     ...(x.length <= fewPoints && { dot: true }),
   }));
 }
+
+const fiveDigits = (value: number): number => Number(value.toPrecision(5));
 
 function inWords(title: string, series: readonly Curve[]): string {
   const number = (value: number): string => String(Number(value.toPrecision(3)));
@@ -92,7 +98,13 @@ function check(options: CurvePlotOptions): void {
   const { series, xScale, yScale, baselines = [] } = checkGiven(plot, "options", options);
   const lowest = (scale?: string): number | undefined => (scale === "log" ? Number.MIN_VALUE : undefined);
   const limits = { low: lowest(yScale), lowPlace: lowest(xScale) };
-  checkSeries(plot, series, "x", ({ y }) => ({ y }), limits);
+  checkSeries(
+    plot,
+    series,
+    "x",
+    ({ y, low, high }) => ({ y, ...(low && { low }), ...(high && { high }) }),
+    limits,
+  );
   const values = baselines.map(({ value }) => value);
   checkNumbers(plot, "baselines", values, limits.low);
 }

@@ -78,7 +78,9 @@ async function runOverSeeds(source: Source, seeds: number[], folder: string): Pr
   const runs = await runSeeds({ notebook, seeds, folder: isSmoke ? `${folder}.smoke` : folder, isSmoke });
   if (isSmoke) return console.log("A rehearsal: nothing was written.");
   const versions = { node: process.versions.node, "tfjs-node": tf.version["tfjs-node"] };
-  keep(source.slug, { versions, runs });
+  const [, heading = source.slug] =
+    /^# (.*)$/m.exec(readFileSync(source.sourcePath, "utf8").replace(/^\/\/ /gm, "")) ?? [];
+  keep(source.slug, { title: heading, versions, runs });
 }
 
 async function runTrainings({ slug, number }: Source, draft: string, only?: string): Promise<void> {

@@ -42,7 +42,8 @@ export async function runSeeds(plan: SeedsPlan): Promise<RunLog[]> {
   const old = done.filter((seed) => read<Finished>(finishedPath(folder, seed)).code !== code);
   if (old.length > 0) console.log(`The notebook's code has changed since seed ${old.join(", ")}: --fresh, unless that changes no number.`); // prettier-ignore
   const numCells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
-  const bar = progress(Math.max(1, missing.length * numCells), "cells of all runs");
+  if (missing.length === 0) return seeds.map((seed) => logOf(folder, seed));
+  const bar = progress(missing.length * numCells, "cells of all runs");
   let numDone = 0;
   const runOne = async (seed: number): Promise<void> => {
     const seconds = await runSeed(plan, seed, () => bar.update(++numDone, `seed ${seed}`));

@@ -58,4 +58,16 @@ describe("curvePlot", () => {
     const short = () => curvePlot({ ...axes, series: [{ ...falling, y: [1] }] });
     expect(short).toThrow("curvePlot: series[0].y should have length 3, got 1");
   });
+
+  test("draws a band around a curve that has one, and refuses half a list of its ends", () => {
+    const banded = (high: number[]) =>
+      curvePlot({
+        series: [{ name: "lead", x: [1, 2], y: [0.1, 0.2], low: [0, 0.1], high }],
+        xTitle: "place",
+        yTitle: "lead (nats)",
+      });
+    expect(JSON.stringify(banded([0.2, 0.3]))).toContain('"y":0.2,"low":0.1,"high":0.3');
+    expect(compileWarnings(banded([0.2, 0.3]))).toEqual([]);
+    expect(() => banded([0.2])).toThrow("curvePlot: series[0].high should have length 2, got 1");
+  });
 });
