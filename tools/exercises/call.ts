@@ -5,7 +5,9 @@
  * a sandbox; the other half is judge.ts, which never meets the answer.
  */
 import { tf } from "../../lib/tf";
+import { fieldOf } from "./fields";
 import { fromPlain, isClass, isTensorTag, otherTag, toPlain, type Load, type Plain } from "./plain";
+import { leftOver, stockOfEngine, tensorsIn, type Stock } from "./stock";
 
 /** One call of an answer. */
 export interface Call {
@@ -44,6 +46,10 @@ export interface Stopped {
 
 export interface Surroundings {
   readonly load: Load;
+  /** Counts live tensors; TensorFlow.js' own count unless said otherwise, which an answer can set. */
+  readonly takeStock?: () => Stock;
+  /** Puts back what the answer changed of what all code shares: from here to the next `await`, its code is not met. */
+  readonly restore?: () => void;
   /** Seconds until a promise that does not settle is given up; 0.5 unless said otherwise. */
   readonly seconds?: number;
 }
@@ -64,19 +70,24 @@ export async function runCalls(
   return results;
 }
 
-async function runCall(answer: unknown, call: Call, { load, seconds = 0.5 }: Surroundings): Promise<Result> {
+export async function runCall(
+  answer: unknown,
+  call: Call,
+  { load, seconds = 0.5, takeStock = stockOfEngine, restore = () => undefined }: Surroundings,
+): Promise<Result> {
   const variables = new Set(Object.keys(tf.engine().registeredVariables));
   tf.engine().startScope();
   try {
     const args = (await fromPlain(call.args, load)) as unknown[];
     const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
-    const before = tf.memory().numTensors;
+    const before = takeStock();
     const value = await withDeadline(apply(answer, args, call.then && steps), seconds);
+    restore();
     if (value === late) return { limit: "wall" };
-    const leaked = tf.memory().numTensors - before - newTensors(value, args);
+    const leaked = leftOver(value, before, takeStock());
     const plain = toPlain(value);
     const changed = changedPaths(call.args, args);
-    const gradients = call.gradients && (await gradientsOf(answer, call, call.gradients, load));
+    const gradients = call.gradients && (await gradientsOf(answer, call, call.gradients, { load, restore }));
     return {
       value: value === undefined ? otherTag("undefined") : plain,
       leaked,
@@ -90,6 +101,7 @@ async function runCall(answer: unknown, call: Call, { load, seconds = 0.5 }: Sur
     Object.entries(tf.engine().registeredVariables).forEach(([name, variable]) => {
       if (!variables.has(name)) variable.dispose();
     });
+    restore();
   }
 }
 
@@ -129,18 +141,6 @@ async function withDeadline(value: unknown, seconds: number): Promise<unknown> {
   return Promise.race([value, deadline]).finally(() => clearTimeout(timer));
 }
 
-/** The tensors in a value, each once; what is no plain data holds none. */
-export function tensorsIn(value: unknown, depth = 0): tf.Tensor[] {
-  if (value instanceof tf.Tensor) return [value];
-  if (typeof value !== "object" || value === null || depth > 6) return [];
-  return [...new Set(Object.values(value).flatMap((item) => tensorsIn(item, depth + 1)))];
-}
-
-function newTensors(value: unknown, args: unknown[]): number {
-  const given = new Set(tensorsIn(args));
-  return tensorsIn(value).filter((tensor) => !given.has(tensor) && !tensor.isDisposed).length;
-}
-
 function changedPaths(before: readonly Plain[], after: unknown[]): string[] {
   return before.flatMap((plain, index) => changesBelow(plain, after[index], String(index)));
 }
@@ -150,9 +150,9 @@ function changesBelow(before: Plain, after: unknown, path: string): string[] {
   if (typeof before !== "object" || before === null) return Object.is(before, after) ? [] : [path];
   if (isTensorTag(before)) return JSON.stringify(toPlain(after)) === JSON.stringify(before) ? [] : [path];
   if (Object.keys(before).some((key) => key.startsWith("$"))) return [];
-  if (Array.isArray(before) && Array.isArray(after) && after.length !== before.length) return [path];
+  if (Array.isArray(before) && fieldOf(after, "length") !== before.length) return [path];
   return Object.entries(before).flatMap(([key, item]) =>
-    changesBelow(item as Plain, (after as Record<string, unknown>)?.[key], `${path}.${key}`),
+    changesBelow(item as Plain, fieldOf(after, key), `${path}.${key}`),
   );
 }
 
@@ -160,51 +160,42 @@ async function gradientsOf(
   answer: unknown,
   call: Call,
   paths: readonly string[],
-  load: Load,
+  { load, restore }: Required<Pick<Surroundings, "load" | "restore">>,
 ): Promise<Record<string, Plain>> {
-  const gradients: Record<string, Plain> = {};
+  const gradients: (tf.Tensor | string)[] = [];
   for (const path of paths) {
     const args = (await fromPlain(call.args, load)) as unknown[];
     const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
-    gradients[path] = gradientAt(answer, args, call.then && steps, path.split("."));
+    const run = (): unknown => (call.then ? applyAtOnce(answer, args, steps) : apply(answer, args));
+    gradients.push(gradientAt(run, args, path.split("."), restore));
   }
-  return gradients;
+  restore();
+  const plain = gradients.map((one) => (typeof one === "string" ? otherTag(one) : toPlain(one)));
+  return Object.fromEntries(paths.map((path, index) => [path, plain[index]!]));
 }
 
-function gradientAt(answer: unknown, args: unknown[], steps: LiveStep[] | undefined, path: string[]): Plain {
+/** The gradient, or why there is none. */
+function gradientAt(
+  run: () => unknown,
+  args: unknown[],
+  path: string[],
+  restore: () => void,
+): tf.Tensor | string {
   const inside = args as never as Record<string, unknown>;
   const owner = path.slice(0, -1).reduce((outer, key) => outer[key] as never, inside);
   const key = path.at(-1)!;
   const given = owner[key] as tf.Tensor;
   const loss = (x: tf.Tensor): tf.Tensor => {
     owner[key] = x;
-    const outputs = tensorsIn(steps === undefined ? apply(answer, args) : applyAtOnce(answer, args, steps));
+    const outputs = tensorsIn(run());
+    restore();
     return tf.addN(outputs.filter(({ dtype }) => dtype === "float32").map(weighted));
   };
   try {
-    return toPlain(tf.grad(loss)(given));
+    return tf.grad(loss)(given);
   } catch (error) {
-    const { message } = describeError(error);
-    return gaps.test(message) ? toPlain(slopes(loss, given)) : otherTag(`no gradient (${message})`);
+    return `no gradient (${describeError(error).message})`;
   }
-}
-
-/** Where TensorFlow.js itself has no gradient: tf.einsum, and tf.unstack of one. The answer may still be right. */
-const gaps = /gradient function not found|tensors passed to stack/;
-
-/** The gradient by moving each number one step and two steps up and down: exact up to the fourth power of a step. */
-function slopes(loss: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const step = 1e-2; // float32 rounds: smaller steps drown in it
-  const values = Array.from(x.dataSync());
-  const lossAt = (index: number, steps: number): number => {
-    const moved = values.map((value, i) => (i === index ? value + steps * step : value));
-    return loss(tf.tensor(moved, x.shape)).dataSync()[0]!;
-  };
-  const rise = (index: number, steps: number): number => lossAt(index, steps) - lossAt(index, -steps);
-  return tf.tensor(
-    values.map((_, index) => (8 * rise(index, 1) - rise(index, 2)) / (12 * step)),
-    x.shape,
-  );
 }
 
 /** Gradients need all steps in one go, without waiting. */
@@ -219,16 +210,14 @@ function weighted(output: tf.Tensor): tf.Scalar {
   return output.mul(tf.tensor(slopes, output.shape)).sum();
 }
 
-const textOf = (value: unknown, length: number): string => {
-  try {
-    return String(value).slice(0, length);
-  } catch {
-    return "a value that cannot be shown";
-  }
-};
-
 /** Anything can be thrown, and an error's fields can hold anything. */
 export function describeError(error: unknown): { name: string; message: string } {
-  if (!(error instanceof Error)) return { name: "thrown value", message: textOf(error, 2000) };
-  return { name: textOf(error.name, 100), message: textOf(error.message, 2000) };
+  const short = (value: unknown, length = 2000): string => String(value).slice(0, length);
+  try {
+    return error instanceof Error
+      ? { name: short(error.name, 100), message: short(error.message) }
+      : { name: "thrown value", message: short(error) };
+  } catch {
+    return { name: "thrown value", message: "a value that cannot be shown" };
+  }
 }

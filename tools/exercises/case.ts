@@ -2,7 +2,7 @@
 import type { Call, Result, Returned, Step } from "./call";
 import { findDifference, show, type Finding } from "./compare";
 import type { Draw } from "./draw";
-import type { Plain } from "./plain";
+import { isTensorTag, type Plain } from "./plain";
 import type { Case, Evidence } from "./sheet";
 import { NothingThere } from "./values";
 
@@ -58,13 +58,15 @@ function sayNothing<Found>(property: () => Found): Found | string {
   }
 }
 
-/** No tensor is left over but the output, and no argument is changed or disposed. */
+/** No tensor is left over but those of the output, as many as the reference's, and no argument is changed or disposed. */
 export function leaksNothing(name: string, options: CaseOptions): Case {
-  return makeCase(
-    name,
-    { ...options, needsValues: true },
-    ({ results }) => firstError(results) ?? firstFound(results, leftOver),
-  );
+  return makeCase(name, { ...options, needsValues: true }, async ({ results, expected }) => {
+    const wanted = valuesOf(await expected());
+    return (
+      firstError(results) ??
+      firstFound(results, (result, index) => leftOver(result as Returned, wanted[index]!))
+    );
+  });
 }
 
 /** Every call is refused with an error whose message holds all the words (case aside). */
@@ -135,15 +137,22 @@ function differs(result: Returned, wanted: Returned, tolerance?: number): Findin
   return gradients.find((finding) => finding !== undefined);
 }
 
-function leftOver(result: Result): Finding | undefined {
-  const { leaked, changed } = result as Returned;
+function leftOver({ value, leaked: unseen, changed }: Returned, wanted: Plain): Finding | undefined {
+  const leaked = Math.max(0, unseen) + Math.max(0, numTensors(value) - numTensors(wanted));
   if (changed.length > 0)
     return {
       message: `argument ${changed.join(" and ")} is no longer what it was: do not change or dispose what you were given`,
     };
-  if (leaked <= 0) return undefined;
+  if (leaked === 0) return undefined;
   const message = `${leaked} tensors are left over after the call: wrap the work in tf.tidy(() => …)`;
   return { message, expected: "0 left over", actual: `${leaked} left over` };
+}
+
+function numTensors(value: Plain): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return isTensorTag(value)
+    ? 1
+    : Object.values(value).reduce((sum: number, item) => sum + numTensors(item as Plain), 0);
 }
 
 function notRefused(result: Result, naming: readonly string[] = []): Finding | undefined {

@@ -3,20 +3,17 @@
  *
  * A tensor carries its shape and dtype, a number that JSON lacks is tagged, and whatever is no plain value is named.
  */
+import { types } from "node:util";
 import { randomGenerator } from "../../lib/random";
 import { tf } from "../../lib/tf";
+import { fieldOf, fieldsOf, getter, itemsOf, maxItems, numbersOf } from "./fields";
+import { isTensor, readTensor, type TensorData } from "./read-tensor";
 
-/** JSON. Objects with one of the keys $tensor, $number, $lib, $random or $other stand for something else. */
+/**
+ * JSON. Objects with one of the keys $tensor, $number, $lib, $random or $other stand for something else; a key of data that
+ * starts with $ gets one $ more.
+ */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
-
-/** A number, or the name of one that JSON lacks. */
-export type PlainNumber = number | "NaN" | "Infinity" | "-Infinity";
-
-export type TensorData = {
-  readonly shape: readonly number[];
-  readonly dtype: "float32" | "int32" | "bool" | "string" | "complex64";
-  readonly values: readonly (PlainNumber | string)[];
-};
 
 export type PlainTensor = { readonly $tensor: TensorData };
 
@@ -29,41 +26,47 @@ export const isTensorTag = (value: Plain | undefined): value is PlainTensor =>
 /** What is no data at all, by its name: "undefined", "a function", "a disposed tensor". */
 export const otherTag = (name: string): Plain => ({ $other: name });
 
-const plainNumber = (value: number): PlainNumber =>
-  Number.isFinite(value) ? value + 0 : (String(value) as PlainNumber); // + 0: nobody means −0
-
 const maxDepth = 12;
-const maxItems = 200_000;
 
-/** A value as JSON; awaits nothing and changes nothing. */
+/** A value as JSON; awaits nothing, changes nothing, and runs nothing that the value brings along. */
 export function toPlain(value: unknown, depth = 0): Plain {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : { $number: String(value) };
   if (typeof value === "function") return otherTag("a function");
+  if (value === getter) return otherTag("a getter");
   if (typeof value !== "object") return otherTag(value === undefined ? "undefined" : `a ${typeof value}`);
-  if (value instanceof tf.Tensor) return tensorToPlain(value);
+  if (types.isProxy(value)) return otherTag("a proxy");
+  if (isTensor(value)) return tensorToPlain(value);
   if (depth >= maxDepth) return otherTag("a value nested too deeply");
-  if (ArrayBuffer.isView(value)) return toPlain([...(value as unknown as Iterable<number>)], depth);
-  if (Array.isArray(value)) {
-    if (value.length > maxItems) return otherTag(`a list of ${value.length} items`);
-    return Array.from(value, (item) => toPlain(item, depth + 1)); // Array.from also visits holes
-  }
+  if (types.isTypedArray(value)) return listToPlain(numbersOf(value), depth);
+  if (Array.isArray(value)) return listToPlain(value, depth);
   return objectToPlain(value, depth);
+}
+
+function tensorToPlain(tensor: tf.Tensor): Plain {
+  const data = readTensor(tensor);
+  return typeof data === "string" ? otherTag(data) : { $tensor: data };
+}
+
+function listToPlain(list: readonly unknown[], depth: number): Plain {
+  if (list.length > maxItems) return otherTag(`a list of ${list.length} items`);
+  return itemsOf(list).map((item) => toPlain(item, depth + 1));
 }
 
 function objectToPlain(value: object, depth: number): Plain {
   const prototype = Object.getPrototypeOf(value) as object | null;
+  if (types.isProxy(prototype)) return otherTag("a proxy");
   const isRecord = prototype === null || Object.getPrototypeOf(prototype) === null;
-  if (!isRecord) return otherTag(`an object of class ${prototype.constructor?.name ?? "unknown"}`);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlain(item, depth + 1)]));
+  if (!isRecord) return otherTag(`an object of class ${nameOfClass(prototype)}`);
+  return Object.fromEntries(
+    fieldsOf(value).map(([key, item]) => [key.startsWith("$") ? `$${key}` : key, toPlain(item, depth + 1)]),
+  );
 }
 
-function tensorToPlain(tensor: tf.Tensor): Plain {
-  if (tensor.isDisposed) return otherTag("a disposed tensor");
-  const data = Array.from(tensor.dataSync() as ArrayLike<number | string>, (value) =>
-    typeof value === "number" ? plainNumber(value) : value,
-  );
-  return { $tensor: { shape: [...tensor.shape], dtype: tensor.dtype as TensorData["dtype"], values: data } };
+function nameOfClass(prototype: object): string {
+  const made = fieldOf(prototype, "constructor");
+  const name = fieldOf(made, "name");
+  return typeof name === "string" ? name : "unknown";
 }
 
 /**

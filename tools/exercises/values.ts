@@ -1,6 +1,7 @@
 /** Reads plain results in a property: tensors as nested lists, and what is none as a clear failure. */
 import { show } from "./compare";
-import { isTensorTag, type Plain, type TensorData } from "./plain";
+import { isTensorTag, type Plain } from "./plain";
+import type { TensorData } from "./read-tensor";
 
 type Rows = readonly (readonly number[])[];
 

@@ -47,7 +47,8 @@ describe.skipIf(isMissing("bubblewrap")).concurrent.each(sheets.map((sheet) => [
     }, 300_000);
 
     test("a mistake gets the verdict and the words that its learner got at home", async () => {
-      const { tasks } = await gradeSheet(sheet, await mistakesOf(sheet), "a learner", pool.place);
+      const { tasks, notes } = await gradeSheet(sheet, await mistakesOf(sheet), "a learner", pool.place);
+      expect(notes.filter((note) => note.includes("changes what all code shares"))).toEqual([]);
       for (const [index, task] of sheet.tasks.entries()) {
         const { says, answer } = task.mistakes[index % task.mistakes.length]!;
         const atHome = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);

@@ -59,8 +59,12 @@ describe.skipIf(isMissing("bubblewrap"))("the host", () => {
   test("a compiler that dies before its first notebook is the host's fault, not the learner's", async () => {
     const folder = join(place.path, "dying");
     mkdirSync(folder, { recursive: true });
-    const dies =
-      'require("fs").writeSync(3, \'{"nonce":"ready"}\\n\'); process.stdin.once("data", () => process.exit(7));';
+    const dies = `const { createHmac } = require("crypto");
+      process.stdin.once("data", (key) => {
+        const signer = createHmac("sha256", Buffer.from(String(key).trim(), "hex"));
+        require("fs").writeSync(3, signer.update('\\n{"ready":true}').digest("hex") + '{"ready":true}\\n');
+        process.stdin.once("data", () => process.exit(7));
+      });`;
     writeFileSync(join(folder, "compile.cjs"), dies);
     const pool = openPool(openSandbox({ ...engine, folder }), suite, smallLimits, 1);
     const { grade } = await pool.grade(preparedOf({}));

@@ -1,6 +1,6 @@
 /** A sheet of three one-line tasks: what the grader's own tests grade, so that a sandbox's start is all they wait for. */
 import { tf } from "../../../lib/tf";
-import { call, leaksNothing, likeReference, rejects } from "../../../tools/exercises/case";
+import { call, callWithGradients, leaksNothing, likeReference, rejects } from "../../../tools/exercises/case";
 import { floats } from "../../../tools/exercises/draw";
 import type { Sheet, Task } from "../../../tools/exercises/sheet";
 
@@ -17,7 +17,10 @@ const doubled: Task = {
   ],
   alternatives: [{ name: "a sum", answer: (x: Matrix) => tf.tidy(() => x.add(x)) }],
   cases: [
-    likeReference("twice each number", { points: 1, calls: () => call(floats([[1, 2], [3, 4]])) }), // prettier-ignore
+    likeReference("twice each number", {
+      points: 1,
+      calls: () => callWithGradients(["0"], floats([[1, 2], [3, 4]])), // prettier-ignore
+    }),
     likeReference("twice each number of matrices that nobody has seen", {
       points: 2,
       hidden: true,

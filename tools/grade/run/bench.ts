@@ -85,7 +85,6 @@ export class Bench {
     if ("limit" in result)
       return { verdict: "limit:wall", message: "it never finished: it waits for something that never comes" };
     if (Array.isArray(reply["taken"])) this.noteTaken(task, reply["taken"]);
-    if (Array.isArray(reply["changed"])) this.noteChanges(task, reply["changed"]);
     return "error" in result ? this.resourceDeath(result.error.message) : undefined;
   }
 
@@ -102,9 +101,22 @@ export class Bench {
     this.taken.set(task, known);
   }
 
-  private noteChanges(task: string, changed: readonly unknown[]): void {
-    this.note(`${task} changes what all code shares: ${changed.map(String).join(", ")}`);
+  /** What an answer changed was put back; where it can no longer be, what came out is no evidence. */
+  private noteChanges(
+    task: string,
+    changed: readonly string[],
+    locked: readonly string[],
+  ): Death | undefined {
+    if (changed.length === 0) return undefined;
+    const names = changed.slice(0, 5).join(", ");
+    const more = changed.length > 5 ? ` and ${changed.length - 5} more` : "";
+    this.note(`${task} changes what all code shares: ${names}${more}`);
     this.isSoiled = true;
+    if (locked.length === 0) return undefined;
+    return {
+      verdict: "no_result",
+      message: `it locked what all code shares: ${locked.slice(0, 5).join(", ")}`,
+    };
   }
 
   /** Something global was changed; the next task starts afresh. */
@@ -132,13 +144,12 @@ export class Bench {
     this.budget.spend(task, outcome.spent);
     const after = "reply" in outcome ? await session.ask({ ping: true }) : outcome;
     if (after !== outcome) this.budget.spend(task, after.spent);
-    if ("reply" in after) {
-      const { notes } = after.reply;
-      if (Array.isArray(notes) && notes.length > 0)
-        this.remarks.push(`an error was thrown outside of any call: ${String(notes[0]).slice(0, 200)}`);
-      return outcome;
-    }
-    return { death: await this.checkHost(after.death) };
+    if ("death" in after) return { death: await this.checkHost(after.death) };
+    const [notes, changed, locked] = ["notes", "changed", "locked"].map((name) => textsIn(after.reply[name]));
+    if (notes!.length > 0)
+      this.remarks.push(`an error was thrown outside of any call: ${notes![0]!.slice(0, 200)}`);
+    const death = this.noteChanges(task, changed!, locked!);
+    return death ? { death } : outcome;
   }
 
   /** An illegal instruction may be the host's fault: then a harmless answer dies of it too. */
@@ -170,6 +181,8 @@ async function startSession(sandbox: Sandbox, limits: Limits): Promise<Session> 
       if (!(error instanceof SandboxFailed) || tries === START_TRIES) throw error;
     }
 }
+
+const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function readFailure(reply: Reply): Failure | undefined {
   const error = reply["error"] as Record<string, unknown> | undefined;

@@ -19,11 +19,21 @@ export interface Engine {
 }
 
 const stack = "--stack-size=900";
+/**
+ * Node's permissions, all given but one that has no name: to debug a process, which would show an answer everything that we
+ * keep from it.
+ */
+const permissions = [
+  process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission",
+  ...["--allow-fs-read=*", "--allow-fs-write=*", "--allow-addons", "--allow-worker", "--allow-child-process"],
+  "--no-warnings",
+];
+
 /** What runs inside, answers or the compiler that reads them: its file in the engine, and how Node is told to start it. */
 export const programs = {
   compiler: { script: "compile.cjs", options: [stack] },
   /** It lives too briefly to gain from threads of V8's own. */
-  runner: { script: "start.cjs", options: [stack, "--single-threaded"] },
+  runner: { script: "start.cjs", options: [stack, "--single-threaded", ...permissions] },
 } as const;
 export type Program = keyof typeof programs;
 
@@ -121,8 +131,8 @@ function fingerprint(files: readonly string[]): string {
 }
 
 /** What a sandbox is asked at least: what this runs, V8's cache holds. */
-const rehearsal = [...canaryRequests.map((request) => ({ nonce: "", ...request })), { nonce: "", ping: true }]
-  .map((request) => `${JSON.stringify(request)}\n`)
+const rehearsal = ["00", ...[...canaryRequests, { ping: true }].map((request) => JSON.stringify(request))]
+  .map((line) => `${line}\n`)
   .join("");
 
 async function buildEngine(draft: string, files: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** A conversation with one sandbox: a question, its one answer, and what happened if none came. */
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { Spent } from "./budget";
 import type { Program } from "./engine";
 import { heapMegabytes } from "./limits";
@@ -39,9 +39,11 @@ const START_SECONDS = 90;
 /** Of the compiler, whose answers are as long as the notebook. */
 const MAX_COMPILED = 16e6;
 const KEPT_OUTPUT = 4000;
+/** The length of SHA-256 in hexadecimal digits. */
+const SIGNATURE = 64;
 
 interface Waiting {
-  readonly nonce: string;
+  readonly asked: string;
   readonly resolve: (outcome: Outcome) => void;
 }
 
@@ -57,6 +59,8 @@ export class Session {
   private receivedBytes = 0;
   private printedBytes = 0;
   private errorText = "";
+  /** Signs replies; the inside gets it before any answer, and keeps it from them. */
+  private readonly key = randomBytes(32);
   private readyMegabytes = Infinity;
   private mostMegabytes = 0;
   /** Set once; a session that is dead stays dead. */
@@ -90,7 +94,8 @@ export class Session {
       limits,
       program === "compiler" ? MAX_COMPILED : 2 * MAX_MESSAGE,
     );
-    const ready = await session.wait("ready", { cpuSeconds: START_SECONDS, wallSeconds: START_SECONDS });
+    session.confined.child.stdin!.write(`${session.key.toString("hex")}\n`);
+    const ready = await session.wait("", { cpuSeconds: START_SECONDS, wallSeconds: START_SECONDS });
     session.readyMegabytes = session.confined.usage().memoryMegabytes;
     if ("reply" in ready) return session;
     await session.close();
@@ -102,9 +107,9 @@ export class Session {
   /** Asks and waits; whatever else arrives meanwhile ends the session. */
   async ask(question: object, limits: Spent = this.limits): Promise<Timed> {
     if (this.death) return { death: this.death, spent: { cpuSeconds: 0, wallSeconds: 0 } };
-    const nonce = randomBytes(12).toString("hex");
-    const outcome = this.wait(nonce, limits);
-    this.confined.child.stdin!.write(`${JSON.stringify({ nonce, ...question })}\n`);
+    const asked = JSON.stringify({ nonce: randomBytes(12).toString("hex"), ...question }); // never the same twice
+    const outcome = this.wait(asked, limits);
+    this.confined.child.stdin!.write(`${asked}\n`);
     return outcome;
   }
 
@@ -127,7 +132,7 @@ export class Session {
     await this.exited;
   }
 
-  private async wait(nonce: string, { cpuSeconds, wallSeconds }: Spent): Promise<Timed> {
+  private async wait(asked: string, { cpuSeconds, wallSeconds }: Spent): Promise<Timed> {
     const before = this.confined.usage().cpuMs;
     const started = performance.now();
     let [usedMs, waitedMs, lookedAt] = [0, 0, started];
@@ -153,7 +158,7 @@ export class Session {
     }, WATCH_MS);
     const outcome = await new Promise<Outcome>((resolve) => {
       if (this.death) resolve({ death: this.death });
-      else this.waiting = { nonce, resolve };
+      else this.waiting = { asked, resolve };
     });
     clearInterval(watch);
     usedMs = Math.max(usedMs, this.confined.usage().cpuMs - before);
@@ -180,10 +185,12 @@ export class Session {
   private takeLine(line: string): void {
     if (this.death) return;
     if (!this.waiting) return this.end("no_result", `its answer cannot be read: ${STRAY}`);
-    const { nonce, resolve } = this.waiting;
+    const { asked, resolve } = this.waiting;
     try {
-      const { nonce: got, ...reply } = parseMessage(line);
-      if (got !== nonce) throw new BadMessage(STRAY);
+      const [signature, text] = [line.slice(0, SIGNATURE), line.slice(SIGNATURE)];
+      const wanted = createHmac("sha256", this.key).update(`${asked}\n${text}`).digest("hex");
+      if (signature !== wanted) throw new BadMessage(STRAY);
+      const reply = parseMessage(text);
       this.waiting = undefined;
       resolve({ reply });
     } catch (error) {

@@ -7,10 +7,9 @@ import { join } from "node:path";
 import { createReader, type Answers } from "../../../answers/answer";
 import type { Compiler } from "../../../answers/names";
 import type { SourceCell } from "../../intake/notebook";
-import { readRequest, send } from "./wire";
+import { openWire, readRequest, send } from "./wire";
 
 interface CompileRequest {
-  readonly nonce: string;
   readonly cells: readonly SourceCell[];
   readonly tasks: readonly string[];
 }
@@ -21,12 +20,12 @@ const root = process.env["COURSE_ROOT"] ?? "/course";
 const ts = createRequire(join(root, "package.json"))("@tslab/typescript-for-tslab") as Compiler;
 const read = createReader(ts, root);
 
-send({ nonce: "ready" });
+openWire();
 for (let request = readRequest(); request !== undefined; request = readRequest()) {
-  const { nonce, cells, tasks } = request as CompileRequest;
+  const { cells, tasks } = request as CompileRequest;
   try {
-    send({ nonce, ...read(cells, tasks) });
+    send(JSON.stringify(read(cells, tasks)));
   } catch (error) {
-    send({ nonce, failed: String((error as Error).message).slice(0, 300) });
+    send(JSON.stringify({ failed: String((error as Error).message).slice(0, 300) }));
   }
 }
