@@ -73,7 +73,7 @@ interface Beam {
 /** The search for one source. */
 interface Search {
   live: Beam[];
-  readonly finished: Beam[];
+  finished: Beam[];
 }
 
 /**
@@ -119,7 +119,7 @@ export function beamSearch<Encoded, State>(
           if (grown.length === 0) return;
           const { followed, ended } = advance(search, grown, { width, isLastStep: t === maxTime });
           search.live = followed;
-          search.finished.push(...ended);
+          search.finished = [...search.finished, ...ended];
           onStep?.({ source, step: t + 1, candidates: candidatesOf(grown, [...followed, ...ended], width) });
         });
         return takeRows(decoded.state, parentRows(searches, width));

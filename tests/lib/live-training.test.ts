@@ -115,8 +115,8 @@ describe("liveTraining", () => {
 
   test("draws no curve in a terminal", () => {
     stopFakeKernel();
-    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const write = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
     trainFor(4, () => 0.5);
-    expect(log.mock.calls.flat()).toEqual([expect.stringMatching(/^dot attention: 4 of 4/)]);
+    expect(write.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^dot attention: 4 of 4/)]);
   });
 });

@@ -24,7 +24,7 @@ import type { Output } from "../grade/report/progress";
 import { defaultLimits } from "../grade/run/limits";
 import { defaultConcurrency, openPool } from "../grade/scale/pool";
 import { proveSuite } from "../grade/scale/prove-suite";
-import { withBar } from "../setup/progress.mjs";
+import { withBar } from "../../lib/jupyter/bar.cjs";
 import { namesLeftCsv, namesLeftText } from "./answers/names-left";
 import type { MakeOptions } from "./options";
 import { findSentence } from "./run/sentence";
@@ -88,8 +88,8 @@ async function measureAll(
   shown: Output,
 ): Promise<Map<string, Work>> {
   const works = new Map<string, Work>();
-  const scale = { total: members.length, unit: "submissions" };
-  await withBar("measuring", scale, shown, async (bar) => {
+  const work = { title: "measuring", total: members.length, unit: "submissions" };
+  await withBar(work, shown, async (bar) => {
     for (const member of members) {
       works.set(member.record.id, await workOf(member, shop));
       bar.update(works.size);

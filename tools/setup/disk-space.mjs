@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { formatMegabytes } from "./progress.mjs";
+import { megabytes } from "../../lib/jupyter/bar.cjs";
 import { Problem } from "./problem.mjs";
 
 /**
@@ -11,7 +11,7 @@ export async function requireDiskSpace(folder, neededBytes, freeBytesAt = freeBy
   const free = await freeBytesAt(folder);
   if (free >= neededBytes) return;
   throw new Problem(
-    `Set-up needs ${formatMegabytes(neededBytes)} of disk space in ${folder}, but only ${formatMegabytes(free)} are free: ` +
+    `Set-up needs ${megabytes(neededBytes)} of disk space in ${folder}, but only ${megabytes(free)} are free: ` +
       `free the rest, then run this again.`,
   );
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sha256OfSmallFile } from "./checksum.mjs";
 import { isUnreachable, needingNetwork } from "./network.mjs";
 import { Problem } from "./problem.mjs";
-import { withBar } from "./progress.mjs";
+import { withBar } from "../../lib/jupyter/bar.cjs";
 import { hasStamp, removeStamp, writeStamp } from "./stamp.mjs";
 
 /** @typedef {import("./step.mjs").Context} Context */
@@ -53,22 +53,26 @@ function packageFolders({ layout, platform, arch }) {
 /** npm shows nothing while it works, so we count the packages that have arrived. @param {Context} context */
 async function installWithBar(context) {
   const files = packageFolders(context);
-  await withBar("npm packages", { total: files.length, unit: "packages" }, context.out, async (bar) => {
-    const timer = setInterval(() => bar.update(files.filter((file) => existsSync(file)).length), POLL_MS);
-    const args = [
-      "ci",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "--prefer-offline",
-      "--fetch-retries=1",
-    ];
-    try {
-      await runNpm(context, args, { log: join(context.layout.logs, "npm.log") });
-    } finally {
-      clearInterval(timer);
-    }
-  });
+  await withBar(
+    { title: "npm packages", total: files.length, unit: "packages" },
+    context.out,
+    async (bar) => {
+      const timer = setInterval(() => bar.update(files.filter((file) => existsSync(file)).length), POLL_MS);
+      const args = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        "--fetch-retries=1",
+      ];
+      try {
+        await runNpm(context, args, { log: join(context.layout.logs, "npm.log") });
+      } finally {
+        clearInterval(timer);
+      }
+    },
+  );
 }
 
 /** Before anything is changed: is there a network at all? @param {Context} context */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256OfSmallFile } from "./checksum.mjs";
 import { needingNetwork } from "./network.mjs";
-import { withBar } from "./progress.mjs";
+import { withBar } from "../../lib/jupyter/bar.cjs";
 import { findPython } from "./python.mjs";
 import { hasStamp, readStamp, writeStamp } from "./stamp.mjs";
 
@@ -67,7 +67,7 @@ const pythonLibrary = (venv) =>
 async function downloadAndInstall(context) {
   const total = numRequirements();
   let collected = 0;
-  await withBar("JupyterLab", { total, unit: "packages" }, context.out, async (bar) => {
+  await withBar({ title: "JupyterLab", total, unit: "packages" }, context.out, async (bar) => {
     // Downloaded, a package counts half; installed, whole. One is pip.
     const show = () => bar.update(Math.floor((collected + numInstalled(context.layout.venv) - 1) / 2));
     const timer = setInterval(show, POLL_MS);

@@ -6,7 +6,7 @@ import { kernelspec } from "./kernelspec.mjs";
 import { layoutOf, projectRoot } from "./layout.mjs";
 import { takeLock } from "./lock.mjs";
 import { npmPackages, requireNetwork } from "./npm-packages.mjs";
-import { formatDuration, formatMegabytes } from "./progress.mjs";
+import { duration, megabytes } from "../../lib/jupyter/bar.cjs";
 import { pythonEnvironment } from "./python-environment.mjs";
 import { tensorflow } from "./tensorflow.mjs";
 
@@ -45,10 +45,10 @@ function announce({ say }, plans) {
   const seconds = plans.reduce((sum, plan) => sum + plan.seconds, 0);
   const { download, disk } = sizesOf(plans);
   const sizes = [
-    download > 0 ? `${formatMegabytes(download)} to download` : [],
-    disk > 0 ? `${formatMegabytes(disk)} on disk` : [],
+    download > 0 ? `${megabytes(download)} to download` : [],
+    disk > 0 ? `${megabytes(disk)} on disk` : [],
   ];
-  say(`Set-up, once: ${[`about ${formatDuration(seconds * 1000)}`, ...sizes.flat()].join(", ")}.`);
+  say(`Set-up, once: ${[`about ${duration(seconds * 1000)}`, ...sizes.flat()].join(", ")}.`);
   for (const { what } of plans) say(`  - ${what}`);
 }
 

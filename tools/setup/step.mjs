@@ -5,7 +5,7 @@
  * @property {import("./layout.mjs").Layout} layout
  * @property {import("./program.mjs").RunProgram} run
  * @property {(message: string) => void} say
- * @property {import("./progress.mjs").Output} out  for progress bars
+ * @property {import("../../lib/jupyter/bar.cjs").Output} out  for progress bars
  * @property {string} platform  as in process.platform
  * @property {string} arch  as in process.arch
  */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { downloadTo, isReachable, obtainFile } from "./download.mjs";
 import { needingNetwork } from "./network.mjs";
 import { Problem } from "./problem.mjs";
-import { withBar } from "./progress.mjs";
+import { withBar } from "../../lib/jupyter/bar.cjs";
 import { archivesFor } from "./tensorflow-archive.mjs";
 import { downloadWheel } from "./wheel.mjs";
 
@@ -57,7 +57,7 @@ export async function chooseArchive(context) {
 
 /** @param {Context} context @param {Archive} archive @param {string} partial */
 function fetchArchive(context, { url, wheel, sha256, bytes }, partial) {
-  return withBar("TensorFlow", { total: bytes, unit: "MB" }, context.out, (bar) =>
+  return withBar({ title: "TensorFlow", total: bytes, unit: "MB" }, context.out, (bar) =>
     wheel === undefined
       ? needingNetwork(BUCKET, () => downloadTo(String(url), partial, bar.update))
       : downloadWheel(context, { ...wheel, sha256 }, partial, bar.update),

@@ -1,4 +1,4 @@
-import { formatDuration } from "../setup/progress.mjs";
+import { duration } from "../../lib/jupyter/bar.cjs";
 
 /** @typedef {import("./stages.mjs").Stage} Stage */
 /** @typedef {import("./stages.mjs").Tally} Tally */
@@ -35,7 +35,7 @@ export async function runStages(stages, filters) {
   const total = sum(results.map(({ tally }) => tally));
   console.log("\n── summary");
   for (const { name, tally, elapsedMs } of results)
-    console.log(`${name.padEnd(16)} ${formatDuration(elapsedMs).padStart(6)}  ${formatTally(tally)}`);
+    console.log(`${name.padEnd(16)} ${duration(elapsedMs).padStart(6)}  ${formatTally(tally)}`);
   for (const note of total.notes) console.log(note);
   console.log(formatTally(total));
   const hasRun = total.passed + total.failed + total.skipped > 0; // a misspelt filter is no success

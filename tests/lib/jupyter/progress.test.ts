@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { duration, progress } from "../../../lib/jupyter/progress";
+import { progress } from "../../../lib/jupyter/progress";
 import { startFakeKernel, stopFakeKernel, type Message } from "../fake-kernel";
 
 let messages: Message[];
@@ -49,25 +49,14 @@ describe("progress", () => {
     expect(messages.pop()!.data["text/plain"]).toBe("counting: stopped at 3 of 10 in 0 ms");
   });
 
-  test("prints only its last line into a log", () => {
+  test("prints plain lines into a log, the last one when it ends", () => {
     stopFakeKernel();
-    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const write = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
     countTo(4, 500);
-    expect(log.mock.calls).toEqual([["counting: 4 of 4 in 2 s, all there"]]);
+    expect(write.mock.calls.map(([text]) => text)).toEqual(["counting: 4 of 4 in 2 s, all there\n"]);
   });
 
   test("refuses a total of 0", () => {
     expect(() => progress(0, "counting")).toThrow("progress: total should be a number > 0, got 0");
-  });
-});
-
-describe("duration", () => {
-  test("uses the units that a reader would", () => {
-    expect([450, 41_000, 125_000, 4_200_000].map(duration)).toEqual([
-      "450 ms",
-      "41 s",
-      "2 min 05 s",
-      "1 h 10 min",
-    ]);
   });
 });

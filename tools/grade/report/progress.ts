@@ -1,5 +1,5 @@
 /** What the terminal shows: a bar with counts per verdict and the time left, then a table. */
-import { formatDuration, renderBar } from "../../setup/progress.mjs";
+import { duration, terminalBar } from "../../../lib/jupyter/bar.cjs";
 import type { Graded } from "../batch";
 import { sumOf } from "../judge/record";
 import type { SubmissionRecord, SubmissionVerdict } from "../judge/record";
@@ -10,7 +10,6 @@ export interface Output {
   write(text: string): unknown;
 }
 
-const PLAIN_LINE_MS = 10_000;
 const order: readonly SubmissionVerdict[] = [
   "graded",
   "rejected_input",
@@ -27,18 +26,12 @@ const countsOf = (verdicts: readonly SubmissionVerdict[]): string =>
 
 /** A bar; call it after each of `total` steps, with what should stand behind it. */
 export function openBar(title: string, unit: string, total: number, out: Output): (note?: string) => void {
-  const startedMs = performance.now();
-  let [done, drawnMs] = [0, startedMs];
-  return (note = "") => {
+  const bar = terminalBar({ title, total, unit }, out);
+  let done = 0;
+  return (note) => {
     done += 1;
-    const isLast = done === total;
-    const now = performance.now();
-    if (!out.isTTY && !isLast && now - drawnMs < PLAIN_LINE_MS) return;
-    drawnMs = now;
-    const line = `${renderBar(title, done, { total, unit }, now - startedMs)}  ${note}`.trimEnd();
-    out.write(
-      out.isTTY ? `\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}${isLast ? "\n" : ""}` : `${line}\n`,
-    );
+    bar.update(done, note);
+    if (done === total) bar.end(note);
   };
 }
 
@@ -88,4 +81,4 @@ export function summaryTable(records: readonly SubmissionRecord[]): string {
 }
 
 export const finalLine = (records: readonly SubmissionRecord[], elapsedMs: number): string =>
-  `${records.length} submissions in ${formatDuration(elapsedMs)}: ${countsOf(records.map(({ verdict }) => verdict))}`;
+  `${records.length} submissions in ${duration(elapsedMs)}: ${countsOf(records.map(({ verdict }) => verdict))}`;
