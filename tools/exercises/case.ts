@@ -2,6 +2,7 @@
 import type { Call, Result, Returned, Step } from "./call";
 import { findDifference, show, type Finding } from "./compare";
 import type { Draw } from "./draw";
+import { argumentAt } from "./parameters";
 import { isTensorTag, type Plain } from "./plain";
 import type { Case, Evidence } from "./sheet";
 import { NothingThere } from "./values";
@@ -31,8 +32,8 @@ export interface CaseOptions {
 
 /** Values, shapes, dtypes (and gradients, if the calls ask for them) agree with the reference's. */
 export function likeReference(name: string, options: CaseOptions & { tolerance?: number }): Case {
-  return makeCase(name, options, async ({ results, expected }) =>
-    firstDifference(results, await expected(), options.tolerance),
+  return makeCase(name, options, async ({ results, parameters, expected }) =>
+    firstDifference(results, await expected(), { ...options, parameters }),
   );
 }
 
@@ -60,11 +61,11 @@ function sayNothing<Found>(property: () => Found): Found | string {
 
 /** No tensor is left over but those of the output, as many as the reference's, and no argument is changed or disposed. */
 export function leaksNothing(name: string, options: CaseOptions): Case {
-  return makeCase(name, { ...options, needsValues: true }, async ({ results, expected }) => {
+  return makeCase(name, { ...options, needsValues: true }, async ({ results, parameters, expected }) => {
     const wanted = valuesOf(await expected());
     return (
       firstError(results) ??
-      firstFound(results, (result, index) => leftOver(result as Returned, wanted[index]!))
+      firstFound(results, (result, index) => leftOver(result as Returned, wanted[index]!, parameters))
     );
   });
 }
@@ -110,19 +111,28 @@ export function firstError(results: readonly Result[]): Finding | undefined {
   );
 }
 
+export interface Comparison {
+  readonly tolerance?: number;
+  readonly parameters: Evidence["parameters"];
+}
+
 /** The first result that differs from the wanted one: value, then gradients. */
 export function firstDifference(
   results: readonly Result[],
   expected: readonly Result[],
-  tolerance?: number,
+  comparison: Comparison,
 ): Finding | undefined {
   return (
     firstError(results) ??
-    firstFound(results, (result, i) => differs(result as Returned, expected[i] as Returned, tolerance))
+    firstFound(results, (result, i) => differs(result as Returned, expected[i] as Returned, comparison))
   );
 }
 
-function differs(result: Returned, wanted: Returned, tolerance?: number): Finding | undefined {
+function differs(
+  result: Returned,
+  wanted: Returned,
+  { tolerance, parameters }: Comparison,
+): Finding | undefined {
   if (!("value" in wanted)) throw new Error(`the reference failed: ${JSON.stringify(wanted)}`);
   const value = findDifference(wanted.value, result.value, tolerance);
   if (value || wanted.gradients === undefined) return value;
@@ -131,17 +141,21 @@ function differs(result: Returned, wanted: Returned, tolerance?: number): Findin
       gradient,
       result.gradients?.[path],
       10 * (tolerance ?? 1e-4),
-      `the gradient of argument ${path}`,
+      `the gradient of ${argumentAt(path, parameters)}`,
     ),
   );
   return gradients.find((finding) => finding !== undefined);
 }
 
-function leftOver({ value, leaked: unseen, changed }: Returned, wanted: Plain): Finding | undefined {
+function leftOver(
+  { value, leaked: unseen, changed }: Returned,
+  wanted: Plain,
+  parameters: Evidence["parameters"],
+): Finding | undefined {
   const leaked = Math.max(0, unseen) + Math.max(0, numTensors(value) - numTensors(wanted));
   if (changed.length > 0)
     return {
-      message: `argument ${changed.join(" and ")} is no longer what it was: do not change or dispose what you were given`,
+      message: `${changed.map((path) => argumentAt(path, parameters)).join(" and ")} is no longer what it was: do not change or dispose what you were given`,
     };
   if (leaked === 0) return undefined;
   const message = `${leaked} tensors are left over after the call: wrap the work in tf.tidy(() => …)`;

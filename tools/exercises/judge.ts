@@ -6,6 +6,7 @@
 import { runCalls, type Call, type Result } from "./call";
 import { findDifference, type Finding } from "./compare";
 import { drawFrom } from "./draw";
+import { parameterNames } from "./parameters";
 import type { Load } from "./plain";
 import type { Case, CheckRecord, Task } from "./sheet";
 
@@ -28,12 +29,18 @@ export async function judge(
 ): Promise<CheckRecord> {
   const calls = callsOf(task, testCase, salt);
   const expected = () => runCalls(task.reference, calls, { load, seconds: 30 });
-  const finding = unfinished(results, calls) ?? (await testCase.judge({ calls, results, expected }));
+  const parameters = parametersOf(task);
+  const finding =
+    unfinished(results, calls) ?? (await testCase.judge({ calls, results, parameters, expected }));
   const { name, points } = testCase;
   if (finding === undefined) return { name, verdict: "pass", points, message: "" };
   const message = await explain(task, testCase, finding, { calls, results, load });
   return { name, verdict: "fail", points, ...finding, message };
 }
+
+/** The stub's names, as the learner reads them. */
+export const parametersOf = ({ parameters, reference }: Task): readonly (string | undefined)[] =>
+  parameters ?? parameterNames(String(reference));
 
 function unfinished(results: readonly Result[], calls: readonly Call[]): Finding | undefined {
   if (results.length !== calls.length)

@@ -70,5 +70,7 @@ export function likePyTorch(
     changed: [],
     ...(gradients && { gradients }),
   }));
-  return makeCase(name, { ...options, calls }, ({ results }) => firstDifference(results, wanted, tolerance));
+  return makeCase(name, { ...options, calls }, ({ results, parameters }) =>
+    firstDifference(results, wanted, { tolerance, parameters }),
+  );
 }

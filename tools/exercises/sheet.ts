@@ -22,6 +22,8 @@ export interface Task {
   readonly mistakes: readonly Mistake[];
   /** Right in another way than the reference; ≥ 2. */
   readonly alternatives: readonly Alternative[];
+  /** What the stub calls the parameters, where the reference calls them something else. */
+  readonly parameters?: readonly string[];
   /** What the prompt says to use of the course, "lib/rnn#rnnStep": for anything else a human is told. */
   readonly given?: readonly string[];
   /** Seconds that one call may wait for a promise; 0.5 unless said otherwise. */
@@ -59,6 +61,8 @@ export interface Case {
 export interface Evidence {
   readonly calls: readonly Call[];
   readonly results: readonly Result[];
+  /** Of the answer; see parameters.ts. */
+  readonly parameters: readonly (string | undefined)[];
   /** What the reference gives for the same calls. */
   expected(): Promise<Result[]>;
 }

@@ -7,6 +7,7 @@ const brevityPenalty = (c: number, r: number): number => (c >= r ? 1 : c === 0 ?
 
 export const brevityPenaltyTask: Task = {
   name: "brevityPenalty",
+  parameters: ["hypothesisLength", "referenceLength"],
   reference: brevityPenalty,
   ...variants,
   cases: [
