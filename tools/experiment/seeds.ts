@@ -78,7 +78,8 @@ async function runSeed(
   onCell: () => void,
 ): Promise<number> {
   const env = { [seedVariable]: String(seed), [recordVariable]: join(folder, `seed-${seed}.json`) };
-  const options = { isSmoke, cellSeconds, isQuiet: true, env, onLine: onCell };
+  const onLine = (line: string): void => void (/^\[\d+\/\d+\]/.test(line) && onCell());
+  const options = { isSmoke, cellSeconds, isQuiet: true, env, onLine };
   const { hasFailed, log, seconds } = await executeNotebook(notebook, options);
   if (hasFailed) throw new Error(`Seed ${seed} failed:\n${log}`);
   return seconds;
