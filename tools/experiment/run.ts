@@ -159,7 +159,7 @@ function keep(slug: string, parts: Partial<ExperimentLog>): void {
 
 /** JSON with a curve on one line. */
 const logText = (log: ExperimentLog): string =>
-  `${JSON.stringify(log, undefined, 2).replace(/\[[^[\]{}"]*\]/g, (list) => list.replace(/\s+/g, " "))}\n`;
+  `${JSON.stringify(log, undefined, 2).replace(/\[[^[\]{}"]*\]/g, (list) => list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"))}\n`;
 
 main(process.argv.slice(2)).catch((error: Error) => {
   console.error(error.message);
