@@ -79,6 +79,8 @@ function chaptersOf(sentences: readonly ProseSentence[]): Labelled[] {
     return punctuationLabels(kept.map((token) => token.toLowerCase()));
   });
 }
+
+// %%
 const chapters = {
   train: chaptersOf(prose.train),
   validation: chaptersOf(prose.validation),
@@ -107,6 +109,8 @@ function windowsOf({ words, labels }: Labelled, firstCut = windowSize): Labelled
 const validationWindows = chapters.validation.flatMap((chapter) => windowsOf(chapter));
 const testWindows = chapters.test.flatMap((chapter) => windowsOf(chapter));
 const expected = chapters.test.flatMap(({ labels }) => labels);
+
+// %%
 const nameOf = (label: number) => marks[label - 1] ?? "none";
 const shareOf = (label: number) =>
   expected.filter((one) => one === label).length / expected.length;
@@ -189,6 +193,8 @@ function countedLabel(left: string, right: string): number {
   );
   return shares.indexOf(Math.max(...shares));
 }
+
+// %%
 answers["counting"] = chapters.test.flatMap(({ words }) =>
   words.map((word, i) => countedLabel(word, `${words[i + 1]}`)),
 );
@@ -305,6 +311,7 @@ const batchesOf = <Example extends { tokens: readonly number[] }>(
 ) =>
   bucketBatches(examples, { batchSize, lengthOf: ({ tokens }) => tokens.length, random });
 
+// %%
 interface Recipe<Example> {
   readonly title: string;
   /** How long the learning rate falls. */
@@ -315,6 +322,8 @@ interface Recipe<Example> {
   readonly examples: (random: RandomGenerator) => readonly Example[];
   readonly validate?: () => Record<string, number>;
 }
+
+// %%
 async function fit<Example extends { tokens: readonly number[] }>(
   model: Trainable<Example>,
   recipe: Recipe<Example>,
@@ -358,6 +367,8 @@ const directRun = await fit(directModel, {
   examples: punctuationWindows,
   validate: () => ({ validation: lossOn(directModel, validationWindows) }),
 });
+
+// %%
 /** Labels of a text by windows that overlap by half: each word is judged where it stands in the middle. */
 function labelsOf(model: TokenClassifier, ids: readonly number[]): number[] {
   const [half, quarter] = [windowSize / 2, windowSize / 4];
@@ -402,6 +413,8 @@ function nextShares(model: TokenClassifier) {
     })),
   );
 }
+
+// %%
 const nextBefore = nextShares(directModel);
 const mostBefore = Math.max(...nextBefore.map(({ value }) => value));
 console.log(
@@ -449,6 +462,8 @@ await fit(neighbour, {
   highest: 0.006,
   examples: nextWord,
 });
+
+// %%
 const nextAfter = nextShares(punctuation);
 const mostAfter = Math.max(...nextAfter.map(({ value }) => value));
 show(
@@ -529,6 +544,8 @@ show(
     ),
   }),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
 table(
   [1, 2, 3].map((label) => {
     const { precision, recall, f1 } = precisionRecall(
@@ -546,6 +563,8 @@ table(
   }),
   "The encoder, carried on",
 );
+
+// %%
 band({
   name: "F1 of full stops, carried on",
   value: f1Of("encoder, carried on", 2),
@@ -623,6 +642,8 @@ function labelsSeeing(numAhead: number) {
   );
   return labels.map((row, i) => row[gaps[i]!]!);
 }
+
+// %%
 const rightLabels = chapterIds.flatMap(({ labels }) => labels.filter(everyThird));
 const seen = ahead.map((numAhead) => labelsSeeing(numAhead));
 const curveOf = (label: number) => ({
@@ -631,6 +652,8 @@ const curveOf = (label: number) => ({
   y: seen.map((predicted) => precisionRecall(predicted, rightLabels, label).f1),
 });
 const [commas, stops] = [curveOf(1), curveOf(2)];
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title:
@@ -678,7 +701,7 @@ show(
 // counts which words a class likes (naive Bayes; Jurafsky & Martin, chapter on it) and adds up their logarithms. It knows no order, has
 // no training loop, and takes milliseconds.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 class BagOfWords {
   private readonly scores: number[][]; // [class][token]
   private readonly priors: number[];
@@ -730,6 +753,8 @@ const ofModules = separate(
   ({ text }) => hashSplit(text),
   ({ words }) => words,
 ).items;
+
+// %%
 const byModule = (sentences: readonly ProseSentence[]): LabelledSequence[] =>
   sentences.map((sentence) => ({
     tokens: encoded(sentence),
@@ -739,6 +764,8 @@ const topics = {
   train: byModule(ofModules.train),
   test: byModule([...ofModules.validation, ...ofModules.test]), // nothing is chosen by either
 };
+
+// %%
 const accuracyOf = (
   classify: (tokens: readonly number[]) => number,
   examples: readonly LabelledSequence[],
@@ -778,6 +805,8 @@ const accuracyBy = (model: SequenceClassifier, examples: readonly LabelledSequen
   const classes = classesBy(model, examples);
   return countOf(classes.map((one, i) => one === examples[i]!.label)) / classes.length;
 };
+
+// %%
 const topicModel = new SequenceClassifier(
   newEncoder("09/topic"),
   { numClasses: modules.length },
@@ -919,6 +948,8 @@ const orderCurves = [
     accuracy: orderTests.map((examples) => accuracyBy(carriedOrder, examples)),
   },
 ];
+
+// %%
 const swapNames = ["1 pair", "2 pairs", "4 pairs", "all shuffled"];
 table(
   [{ name: "bag of words", accuracy: testedSwaps.map(() => 0.5) }, ...orderCurves].map(
@@ -992,7 +1023,7 @@ band({
 // a `[CLS]` head on it, about three minutes more, and expects 97 % of the latter. **We could not run it on the corpus
 // itself**, only on folders made by the tests: the 97 % is what is asked, not what we measured.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const mailFolder = "datasets/mail/corpus";
 async function classifyMail(path: string) {
   const mail = (split: "train" | "validation" | "test") =>

@@ -57,6 +57,8 @@ const words = {
   test: prose.test.map(wordsOf),
 };
 const vocabulary = Vocabulary.fromTokens(words.train.flat(), { minCount: 2 });
+
+// %%
 const encodeAll = (sentences: string[][]) =>
   sentences.map((sentence) => [SOS, ...vocabulary.encode(sentence), EOS]);
 const tokens = {
@@ -250,6 +252,8 @@ function testLoss(model: Writer, sentences: number[][]): number {
   const total = sumOf(parts.map(({ numTokens, lossNats }) => numTokens * lossNats));
   return total / sumOf(parts.map(({ numTokens }) => numTokens));
 }
+
+// %%
 const epochs = isSmoke() ? 1 : 6;
 const numSteps = epochs * Math.ceil(tokens.train.length / 32);
 const warmupSteps = 100;
@@ -405,6 +409,8 @@ lossNats["GPT with LSTM"] = together(surprised.GPT, surprised.LSTM);
 const voters = ["trigram", "GPT", "LSTM"].concat(
   Object.keys(lossNats).filter((name) => name.includes(" with ")),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   comparisonPlot({
     title:
@@ -446,6 +452,8 @@ function write(model: AnyWriter, beginning: string, seed: string): string {
   });
   return textOf([...prompt, ...written]);
 }
+
+// %%
 table(
   ["if the", "returns", "the"].flatMap((beginning) =>
     [

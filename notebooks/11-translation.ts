@@ -16,7 +16,7 @@
 // and edit distance. Then [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb) closes the course: twelve broken
 // models, for you to catch.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load as loadWords } from "../datasets/cmudict/cmudict";
 import {
   load as loadSentences,
@@ -422,6 +422,8 @@ const stepsOf = (words: Vocabulary, steps: readonly BeamStep[]) =>
       .filter(({ logProbability }) => logProbability > -15)
       .map((candidate) => ({ ...candidate, tokens: words.decode(candidate.tokens) })),
   );
+
+// %%
 const raceSteps: BeamStep[] = [];
 const races = [1, 2].map((width) => {
   const onStep = (step: BeamStep) => void (width === 2 && raceSteps.push(step));
@@ -586,6 +588,8 @@ const alphas = isSmoke() ? [0, 1] : [0, 0.3, 0.6, 1, 1.5, 2, 3];
 const penalised = alphas.map((lengthPenalty) =>
   translate("longer", { width: 5, lengthPenalty }),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title: "BLEU of sentences longer than any in training, for each length penalty",
@@ -1088,6 +1092,8 @@ const ofLength = lengthBins.map((longest, bin) =>
 const filledBins = lengthBins.flatMap((longest, bin) =>
   ofLength[bin]!.length > 0 ? [{ longest, places: ofLength[bin]! }] : [],
 );
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   lengthCurve({
     title: "The longer a word, the more places to go wrong",
@@ -1114,7 +1120,7 @@ show(
 //
 // Korean puts the verb last and English second; sounds come in the order of the letters. What does that do to the map?
 
-// %% {"picture": "11-word-order"}
+// %%
 const mapped = Math.max(
   0,
   sentences.test.findIndex(
@@ -1129,6 +1135,8 @@ const mapped = Math.max(
 const mappedPair = sentences.test[mapped]!;
 const [mappedForced] = teacherForcedDecode(translator, [encodePairs([mappedPair])[0]!]);
 const mappedRows = mappedForced!.weights!.slice(0, mappedPair.target.length);
+
+// %% {"jupyter": {"source_hidden": true}, "picture": "11-word-order"}
 show(
   alignmentPlot({
     source: [...mappedPair.source, "<eos>"],
@@ -1173,6 +1181,8 @@ const translatorLooks = looksOf(
 const readerLooks = pronounce(testWords.slice(0, 200), 1).map((word) =>
   strongestLinks(word.weights.slice(0, word.phonemes.length)),
 );
+
+// %%
 const crossings = [
   {
     name: "Korean to English, gold alignment",
