@@ -16,7 +16,7 @@
 // **Your turn:** the exercises are in [exercises/06-attention.ipynb](../exercises/06-attention.ipynb): the scores, the
 // masked softmax, the context, and the **alignment error rate** (정렬 오류율).
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load, textOf } from "../datasets/dates/dates";
 import { attend } from "../lib/attention";
@@ -162,6 +162,7 @@ interface Learning {
 }
 const curves: Record<string, Learning> = {};
 
+// %% {"jupyter": {"source_hidden": true}}
 async function fit(
   model: Seq2Seq,
   name: string,
@@ -860,6 +861,8 @@ function byLength(model: Seq2Seq, pairs: EncodedPair[], bins: number[]) {
   };
 }
 const dateLengths = [11, 14, 17, 20, 30];
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   lengthCurve({
     title:
@@ -923,6 +926,8 @@ const [bent, flat] = [copyWithout, copyWith].map((model) =>
   byLength(model, copyTest, copyLengths),
 ) as [ReturnType<typeof byLength>, ReturnType<typeof byLength>];
 const [ofShortest, ofLongest] = [bent.exactMatch[0]!, bent.exactMatch.at(-1)!];
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   lengthCurve({
     title: `Copying the longest: ${percent(ofLongest)} without attention, ${percent(flat.exactMatch.at(-1)!)} with it; the shortest: ${percent(ofShortest)} and ${percent(flat.exactMatch[0]!)}`,
@@ -1000,6 +1005,8 @@ const inWordsOf = (count: number): string =>
     compactDisplay: "long",
     maximumSignificantDigits: 2,
   });
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title: `At a distance of ${distances.at(-1)}, attention lets ${inWordsOf(farther)} times as much gradient through`,
