@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 00 Start here: tensors, plots, and how this course works
 //
-// Every model of this course is made of tensors, every claim is a measurement, every measurement a plot.
+// Every model of this course is made of **tensors** (텐서), every claim is a measurement, every measurement a plot.
 // **What is a tensor, why is it worth the trouble, and what do you do when you are stuck at two in the morning?**
 //
 // You will multiply your first tensors, leak some memory and find the leak, measure a loop against `map` against a tensor
@@ -98,7 +98,7 @@ const tryOut = (what: string, run: () => tf.Tensor): string => {
 ].forEach((line) => console.log(line));
 
 // %% [markdown]
-// The danger is broadcasting that *succeeds* when you did not mean it. So every function of `lib` names its axes and
+// The danger is **broadcasting** (브로드캐스팅) that *succeeds* when you did not mean it. So every function of `lib` names its axes and
 // refuses what does not fit, in words that you will meet again:
 
 // %%

@@ -54,7 +54,7 @@ const recorded = recordedRuns("01-recurrent-networks");
 // ## The idea: a state that is carried along
 //
 // A loop over an array carries a variable along: `sum = sum + x`. A recurrent network carries a **vector**, the hidden
-// state $h_t$. At each time step $t$ the same rule makes the new state from what is read now and from the state before:
+// state $h_t$. At each **time step** (시점) $t$ the same rule makes the new state from what is read now and from the state before:
 //
 // $$h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$$
 //
@@ -71,7 +71,7 @@ const recorded = recordedRuns("01-recurrent-networks");
 // %% [markdown]
 // ### In code
 //
-// Three lines. The batch comes first in every shape of this course, so all sequences of a batch step together.
+// Three lines. The **batch** (배치) comes first in every shape of this course, so all sequences of a batch step together.
 
 // %%
 function rnnCell(
@@ -157,7 +157,7 @@ show(
 //
 // $$y_t = h_t W_y + b_y \qquad p_t = \mathrm{softmax}(y_t), \quad p_{t,i} = \frac{e^{y_{t,i}}}{\sum_j e^{y_{t,j}}}$$
 //
-// Softmax turns scores into probabilities: none is negative, and they sum to 1. If the right word is $r$, the loss of this
+// **Softmax** (소프트맥스) turns scores into probabilities: none is negative, and they sum to 1. If the right word is $r$, the loss of this
 // step is its **surprise**, $-\ln p_{t,r}$: 0 if the network was certain of it, large if it had ruled it out. It is counted in
 // *nats*. The mean of the surprises is the **cross-entropy** (교차 엔트로피) that almost every model of this course is
 // trained on.
@@ -204,7 +204,7 @@ show(
 //
 // The other shapes of task are the same cell, asked at other places. *Many to many* answers at every step. *One to many*
 // reads one thing at the first step, and then **its own last word**: that is how a caption is written, one word after the
-// other, and how every language model of this course will write.
+// other, and how every **language model** (언어 모델) of this course will write.
 
 // %%
 const wordLayer = new Linear({ inputSize: 3, outputSize: 5 }, randomGenerator("01/words"));
@@ -597,7 +597,7 @@ show(
 
 // %% [markdown]
 // To the left of the cliff the state ends below zero, to its right above. (Pascanu et al. 2013, §2.3, figure 6, show the
-// same with two parameters.) Suppose that training arrives at the cliff's edge and takes one step, with a learning rate
+// same with two **parameters** (매개변수).) Suppose that training arrives at the cliff's edge and takes one step, with a **learning rate** (학습률)
 // $\eta = 0.05$:
 
 // %%
@@ -632,7 +632,7 @@ table(
 //
 // The task: at every step say the letter that was read **eight steps ago**. Many to many, with a known answer, and the
 // state must carry something. Letters are drawn from five, so a blind guess costs $\ln 5 = 1.609$ nats a letter. For the first
-// eight steps there is no right answer yet: a **mask** is 1 where a letter counts and 0 where not, and the mean is taken
+// eight steps there is no right answer yet: a **mask** (마스크) is 1 where a letter counts and 0 where not, and the mean is taken
 // over the ones.
 
 // %%
@@ -943,7 +943,7 @@ band({ name: "steps back until 1 % is left", value: trainedReach!, low: 8, high:
 // 1. Why is the gradient of $W_h$ a sum over time steps? What would change if every step had weights of its own?
 // 2. Somebody clips each number of the gradient to [−1, 1] instead of shortening the whole vector. What differs?
 // 3. Is the loop over time steps the slow part, or what happens inside it? Could `map` replace it? Could the GPU?
-// 4. Back-propagation cut off after a number of steps (truncated BPTT) is common. What can such a training never learn?
+// 4. **Back-propagation** (역전파) cut off after a number of steps (truncated BPTT) is common. What can such a training never learn?
 // 5. One step by hand: the state is zero everywhere. What does the network say, and how surprised is it by the right word?
 // 6. Somebody's gradient check fails with ε = 0.0000001. Is the gradient wrong?
 

@@ -1,11 +1,11 @@
 // %% [markdown]
 // # 03 Language models: what comes next?
 //
-// A language model reads a text word by word and says, after each one, how likely every word is to come next.
+// A **language model** (언어 모델) reads a text word by word and says, after each one, how likely every word is to come next.
 // **How do we measure one guess among two thousand? And how do we let a model write?**
 //
-// You will build a vocabulary and see what it must not know, take the loss apart on numbers that fit on paper, beat
-// three ways of counting with an LSTM on text that nobody generated, and turn the temperature up and down.
+// You will build a **vocabulary** (어휘 집합) and see what it must not know, take the loss apart on numbers that fit on paper, beat
+// three ways of counting with an LSTM on text that nobody generated, and turn the **temperature** (온도) up and down.
 
 // %% [markdown]
 // **You need** [notebook 02](02-lstm-and-gru.ipynb) (the LSTM). The whole notebook takes about 2 minutes on two cores; most of it is one
@@ -54,7 +54,7 @@ table(
 );
 
 // %% [markdown]
-// One token is one word or one mark. We write all words small: *The* and *the* shall share what is learnt about them.
+// One **token** (토큰) is one word or one mark. We write all words small: *The* and *the* shall share what is learnt about them.
 
 // %%
 const wordsOf = ({ words }: ProseSentence) => words.map((word) => word.toLowerCase());
@@ -151,7 +151,7 @@ console.log(
 //
 // **1. Shift by one.** The model reads `<sos>` and should say the first word; it reads the first word and should say
 // the second; after the last word it should say `<eos>`. Inputs and targets are the same list, one place apart.
-// **2. Pad.** The shorter sentence is filled up with `<pad>`, so that both fit in one tensor, and a **mask** says with
+// **2. Pad.** The shorter sentence is filled up with `<pad>`, so that both fit in one tensor, and a **mask** (마스크) says with
 // 1 where a token counts.
 
 // %%
@@ -168,7 +168,7 @@ const tinyMask = paddingMask(tinyTargets);
 console.log(tinyMask.arraySync());
 
 // %% [markdown]
-// **3. Softmax.** For each place the model gives a score (a *logit*) to each of the four words, and softmax turns
+// **3. Softmax.** For each place the model gives a score (a **logit**, 로짓) to each of the four words, and **softmax** (소프트맥스) turns
 // scores into probabilities that sum to 1. Ours are logarithms of small whole numbers, so softmax is easy by hand:
 // $\mathrm{softmax}(\ln 1, \ln 1, \ln 5, \ln 1) = (1, 1, 5, 1) / 8$.
 
@@ -191,7 +191,7 @@ tinyProbabilities.print();
 
 // %% [markdown]
 // **4. Cross-entropy.** Of each distribution only one number matters: the probability of the right word. Its
-// **surprise** is $-\ln p$, in *nats*: 0 for a word that was certain, 0.69 for one of two equally likely, more for less.
+// **surprise** (놀람도) is $-\ln p$, in *nats*: 0 for a word that was certain, 0.69 for one of two equally likely, more for less.
 // **5. Mean over the tokens that count.** The padded place is left out of the sum *and* of the count.
 
 // %%
@@ -225,7 +225,7 @@ console.log({
 // $$\ell = -\frac{\sum_{b,t} m_{bt} \, \ln \mathrm{softmax}(z_{bt})_{y_{bt}}}{\sum_{b,t} m_{bt}}$$
 //
 // where $z_{bt}$ `[vocab]` are the logits of sentence $b$ at place $t$, $y_{bt}$ is the right word's id, and $m_{bt}$ the
-// mask. (Bengio et al. 2003, §2, has the same sum without a mask.) **Perplexity** is $e^\ell$: among how many equally likely
+// mask. (Bengio et al. 2003, §2, has the same sum without a mask.) **Perplexity** (퍼플렉서티) is $e^\ell$: among how many equally likely
 // words the model hesitates, on average.
 
 // %% [markdown]
@@ -288,7 +288,7 @@ console.log(
 // - **uniform**: every word is as likely as any other;
 // - **unigram**: as likely as it is frequent, whatever stands before;
 // - **trigram**: how often did this word follow these *two* words? Most triples of the test never occurred in training,
-//   so every context leaves a part of its probability to the shorter one (Kneser–Ney smoothing; Chen & Goodman 1999,
+//   so every context leaves a part of its probability to the shorter one (Kneser–Ney **smoothing** (평활화); Chen & Goodman 1999,
 //   §2.7). It is a strong way to count (Chen & Goodman find a *modified* Kneser–Ney a little better still), and not easy to beat.
 
 // %%
@@ -432,7 +432,7 @@ predict(
 );
 
 // %% [markdown]
-// One to two minutes. Against the three baselines, where does the validation curve begin, and which of them does it cross?
+// One to two minutes. Against the three **baselines** (기준선), where does the validation curve begin, and which of them does it cross?
 
 // %%
 const epochs = isSmoke() ? 1 : 8;
@@ -878,7 +878,7 @@ table(
 // ## For the peer session
 //
 // 1. Is the vocabulary built without the validation and test text? What would go wrong otherwise?
-// 2. What exactly happens inside the loss? Over which tokens is the mean, and what changes if padding counts?
+// 2. What exactly happens inside the loss? Over which tokens is the mean, and what changes if **padding** (패딩) counts?
 // 3. Two models report perplexities of 60 and 90. Which three things must you ask before you call one better?
 // 4. What does the temperature do to the distribution? What are its two limits? Does it change which word is best?
 // 5. When do top-k and the nucleus keep different words, and which of them would you trust where the model is unsure?
@@ -899,7 +899,7 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // - Bengio, Ducharme, Vincent & Jauvin 2003, "A Neural Probabilistic Language Model", §2. https://jmlr.org/papers/v3/bengio03a.html
 // - Mikolov et al. 2010, "Recurrent neural network based language model", §2.
 //   https://www.isca-archive.org/interspeech_2010/mikolov10_interspeech.html
-// - Zaremba, Sutskever & Vinyals 2014, "Recurrent Neural Network Regularization", §3.2: dropout between layers, not
+// - Zaremba, Sutskever & Vinyals 2014, "Recurrent Neural Network Regularization", §3.2: **dropout** (드롭아웃) between layers, not
 //   between steps. https://arxiv.org/abs/1409.2329
 // - Press & Wolf 2017, "Using the Output Embedding to Improve Language Models". https://arxiv.org/abs/1608.05859
 // - Chen & Goodman 1999, "An empirical study of smoothing techniques for language modeling", §2.7.

@@ -1,14 +1,14 @@
 // %% [markdown]
 // # 05 Teacher forcing: whose words does the decoder read?
 //
-// In training a decoder reads the *right* words before each step. In use it reads its *own*.
+// In training a **decoder** (디코더) reads the *right* words before each step. In use it reads its *own*.
 // **What does that difference cost? Does it help to let a model practise on its own words, and when should it start?**
 //
 // You will measure the gap between the two, find out which number hides it, and train one model under six schedules that
 // mix right words and own words.
 
 // %% [markdown]
-// **You need** notebook [04](04-seq2seq.ipynb): encoder, decoder, greedy decoding.
+// **You need** notebook [04](04-seq2seq.ipynb): **encoder** (인코더), decoder, **greedy decoding** (탐욕적 디코딩).
 // The whole notebook takes about 2 minutes on two cores: six trainings of 10 to 30 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
@@ -85,9 +85,9 @@ function newModel(encoderSize = narrow): Seq2Seq {
 //
 // | $\varepsilon$ | name |
 // |---|---|
-// | 1 | **teacher forcing** (Williams & Zipser 1989): always the right token |
-// | 0 | **free running**: always its own, as in use |
-// | between, and falling while training goes on | **scheduled sampling** (Bengio et al. 2015, §2.4) |
+// | 1 | **teacher forcing** (교사 강요; Williams & Zipser 1989): always the right token |
+// | 0 | **free running** (자유 실행): always its own, as in use |
+// | between, and falling while training goes on | **scheduled sampling** (스케줄드 샘플링; Bengio et al. 2015, §2.4) |
 //
 // The target does not change: step $t$ should still say $y_t$, whatever was read before it.
 
@@ -212,7 +212,7 @@ function evaluate(model: Seq2Seq, pairs: readonly EncodedPair[]) {
 // %% [markdown]
 // One recipe for all schedules: the same first numbers, the same batches in the same order, Adam (a step rule that gives each
 // parameter a step size of its own; Kingma & Ba 2015), a learning rate that rises for 100 steps and then falls in a line. Only
-// the coins differ. After each epoch we measure both token accuracies.
+// the coins differ. After each **epoch** (에포크) we measure both token accuracies.
 
 // %% {"jupyter": {"source_hidden": true}}
 const batches = (random: ReturnType<typeof randomGenerator>) =>
@@ -831,7 +831,7 @@ table(
 //
 // - measure free running, on your own task, before and after: a smaller gap proves nothing;
 // - look at what the mistakes *are* before you train against them;
-// - keep what writes better. Large language models are pre-trained (사전 학습) with teacher forcing alone.
+// - keep what writes better. Large **language models** (언어 모델) are pre-trained (사전 학습) with teacher forcing alone.
 
 // %% [markdown]
 // **Your turn:** the exercises of this notebook are in

@@ -4,17 +4,17 @@
 // A sequence-to-sequence model squeezes its whole source into one vector before it writes the first word.
 // **Can the decoder look back instead? And can we see, and measure, where it looked?**
 //
-// You will build attention from a dot product and a softmax, train six kinds of it on dates in five languages, score
+// You will build **attention** (어텐션) from a dot product and a **softmax** (소프트맥스), train six kinds of it on dates in five languages, score
 // their alignments against the truth, and find out which of the six is broken, from its map alone.
 
 // %% [markdown]
-// **You need** notebooks 02 (LSTM), [04](04-seq2seq.ipynb) (encoder and decoder) and [05](05-teacher-forcing.ipynb)
-// (teacher forcing).
+// **You need** notebooks 02 (LSTM), [04](04-seq2seq.ipynb) (**encoder** (인코더) and **decoder** (디코더)) and [05](05-teacher-forcing.ipynb)
+// (**teacher forcing** (교사 강요)).
 // The whole notebook takes about 4 minutes on two cores: nine trainings of 15 to 45 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 //
 // **Your turn:** the exercises are in [exercises/06-attention.ipynb](../exercises/06-attention.ipynb): the scores, the
-// masked softmax, the context, and the alignment error rate.
+// masked softmax, the context, and the **alignment error rate** (정렬 오류율).
 
 // %%
 import { load as loadCopy } from "../datasets/copy/copy";
@@ -254,7 +254,7 @@ band({
 // %% [markdown]
 // Look at the gap between *token* and *whole*. A report of teacher-forced token accuracy would call this model good.
 // (The two *whole* columns agree, and hardly can differ: a date that is right under teacher forcing is right all the
-// way, so free running reads the same characters and only has to stop in time. Teacher forcing flatters *tokens*.)
+// way, so **free running** (자유 실행) reads the same characters and only has to stop in time. Teacher forcing flatters *tokens*.)
 //
 // What do its mistakes look like?
 
@@ -276,8 +276,8 @@ table(mistakes.slice(0, 6), "Dates that the model without attention got wrong");
 // %% [markdown]
 // ## The idea: a weighted average of all encoder states
 //
-// Keep every encoder state $h_1 … h_S$. Before each word, let the decoder state $s_t$ (the **query**) ask each of them
-// (the **keys**): *how much do you matter now?* The answers are scores; softmax turns them into weights that sum to 1;
+// Keep every encoder state $h_1 … h_S$. Before each word, let the decoder state $s_t$ (the **query** (쿼리)) ask each of them
+// (the **keys** (키)): *how much do you matter now?* The answers are scores; softmax turns them into weights that sum to 1;
 // the average of the states with these weights is the **context**.
 //
 // $$e_{ts} = s_t \cdot h_s \qquad \alpha_t = \mathrm{softmax}(e_t) \qquad c_t = \sum_s \alpha_{ts} h_s$$
@@ -486,7 +486,7 @@ show(
 // %% [markdown]
 // ## Masks on padding
 //
-// In a batch the shorter sources are filled up. The mask puts a weight of exactly 0 there, before softmax: the rows
+// In a batch the shorter sources are filled up. The **mask** (마스크) puts a weight of exactly 0 there, before softmax: the rows
 // still sum to 1, and one more column of padding changes no number.
 
 // %%
@@ -1154,7 +1154,7 @@ show(
 // ## What is still missing
 //
 // The decoder must still read and write one step after the other, and so must the encoder. Notebook 07 drops the
-// recurrence and keeps the attention: queries, keys and values, all positions at once.
+// recurrence and keeps the attention: queries, keys and **values** (값), all positions at once.
 
 // %% [markdown]
 // ## For the peer session

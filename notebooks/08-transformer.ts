@@ -4,12 +4,12 @@
 // One head can reverse a sequence (notebook 07). A sentence needs more: who does what, to whom, when, and how to say it
 // in another order. **Can layers of attention, without any recurrence, translate Korean into English?**
 //
-// You will build the encoder's and the decoder's layer, see why warm-up and the place of the layer norm matter, translate
+// You will build the layer of the **encoder** (인코더) and that of the **decoder** (디코더), see why **warm-up** (워밍업) and the place of the layer norm matter, translate
 // sentences that nobody has seen, look into every head, and take heads out one by one.
 
 // %% [markdown]
 // **You need** notebooks [06](06-attention.ipynb) (attention in a decoder) and [07](07-self-attention.ipynb)
-// (self-attention, masks, heads, positions).
+// (**self-attention** (셀프 어텐션), **masks** (마스크), heads, positions).
 // The notebook takes about 2 minutes on two cores. The long training ran before, by a command that is shown with its log;
 // you can repeat it.
 //
@@ -216,7 +216,7 @@ band({
 // | **cross-attention** | the decoder | **the encoder's last states** | padding of the source |
 // | feed-forward | – | – | – |
 //
-// (Vaswani et al. 2017, §3.1 and §3.2.3.) Cross-attention is notebook 06 once more: the decoder asks, the encoder's states
+// (Vaswani et al. 2017, §3.1 and §3.2.3.) **Cross-attention** (크로스 어텐션) is notebook 06 once more: the decoder asks, the encoder's states
 // answer. Test the claims: change the last word of the target, then one piece of the source, and see which logits move.
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -392,7 +392,7 @@ show(
 // %% [markdown]
 // ## Label smoothing
 //
-// Cross-entropy asks for a probability of 1, which no softmax reaches: the scores grow without end. Label smoothing takes
+// **Cross-entropy** (교차 엔트로피) asks for a probability of 1, which no softmax reaches: the scores grow without end. Label smoothing takes
 // $\varepsilon = 0.1$ of the target and spreads it over all words (Szegedy et al. 2016, §7; Vaswani et al. 2017, §5.4).
 // How surprised is the loss by a word that got probability $p$, the rest being shared equally?
 
@@ -433,7 +433,7 @@ show(
 );
 
 // %% [markdown]
-// Our model was trained without it, and without dropout: with 240,000 sentences of a grammar, each seen about once, it
+// Our model was trained without it, and without **dropout** (드롭아웃): with 240,000 sentences of a grammar, each seen about once, it
 // could gain nothing by memorising.
 //
 // ## How it learnt
@@ -518,7 +518,7 @@ show(
 // hardly more, and on longer ones the LSTM is clearly ahead. With short sentences and plenty of them, recurrence *with
 // attention* is as good; what the Transformer has is that no step of its training waits for another.
 //
-// Where it looks is another matter. The alignment error rate of both, from the log:
+// Where it looks is another matter. The **alignment error rate** (정렬 오류율) of both, from the log:
 
 // %%
 table(
@@ -788,7 +788,7 @@ table(
 //
 // 1. Why does the encoder not share its parameters with the decoder?
 // 2. Where do queries, keys and values come from in each of the three attentions? Which of them may be kept between steps?
-// 3. What would happen without the residual connections? What does the pre-norm path look like for the gradient?
+// 3. What would happen without the **residual connections** (잔차 연결)? What does the pre-norm path look like for the gradient?
 // 4. The loss with label smoothing never reaches 0. What do you report instead?
 // 5. Silence a head, and nothing changes. Is it useless? Silence two.
 // 6. Exact match falls beyond 13 pieces. Is it the positions, the attention, or the data? Which experiment tells?

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 09 One encoder, three heads
 //
-// The encoder of notebook 08 turns N tokens into N states, each of which has looked at all tokens. What stands on top
+// The **encoder** (인코더) of notebook 08 turns N tokens into N states, each of which has looked at all tokens. What stands on top
 // decides what it is good for. **Can one and the same encoder put lost commas back, tell whether a sentence is in order, and
 // translate? And when is it not worth its price?**
 //
@@ -416,8 +416,8 @@ console.log(
 //
 // ## Another head on the same encoder
 //
-// So teach it that first, with a task that has an answer at **every** word: *which word comes next?* There is no causal mask: the
-// answer stands in plain sight, one place to the right. As a language model that would be cheating. As a lesson in looking, it
+// So teach it that first, with a task that has an answer at **every** word: *which word comes next?* There is no **causal mask** (인과 마스크): the
+// answer stands in plain sight, one place to the right. As a **language model** (언어 모델) that would be cheating. As a lesson in looking, it
 // is just right: labels for nothing, 16 in a window.
 // <!-- by hand: 16 -->
 
@@ -1049,7 +1049,7 @@ if (existsSync(mailFolder)) {
 // %% [markdown]
 // ## N → M: the third head is a decoder
 //
-// A decoder reads the same states, as keys and values of its cross-attention. Notebook [08](08-transformer.ipynb) trains one on
+// A **decoder** (디코더) reads the same states, as keys and values of its **cross-attention** (크로스 어텐션). Notebook [08](08-transformer.ipynb) trains one on
 // Korean–English; here only to see that the *same object* fits: encoder in, sequence out.
 
 // %%

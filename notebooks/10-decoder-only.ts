@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 10 Decoder only: GPT
 //
-// Take the decoder of the Transformer and throw the encoder away. What is left reads and writes one text, and is the
-// shape of almost every large language model today.
+// Take the **decoder** (디코더) of the Transformer and throw the **encoder** (인코더) away. What is left reads and writes one text, and is the
+// shape of almost every large **language model** (언어 모델) today.
 // **With as many parameters and as much text as the LSTM of notebook 03: which of the two is the better writer? And why
 // does a model that looks at all words so far not get slower and slower as it writes?**
 //
-// You will train both word by word on the same sentences, compare them in bits a character, see what the causal mask
+// You will train both word by word on the same sentences, compare them in bits a character, see what the **causal mask** (인과 마스크)
 // forbids, and time each word with and without the KV cache.
 
 // %% [markdown]
@@ -88,7 +88,7 @@ console.log(
 // | $P$ | the table of position vectors, learned | `[maxTime, dModel]` |
 // | $z_t$ | scores of the token at $t + 1$ | `[vocab]` |
 //
-// There is no cross-attention, for there is no source: queries, keys and values all come from the text itself.
+// There is no **cross-attention** (크로스 어텐션), for there is no source: queries, keys and values all come from the text itself.
 //
 // **Weight tying**, as in notebook 03: the table $E$ that turns tokens into vectors also turns vectors into scores, as
 // $E^\top$ (Press & Wolf 2017). The more tokens there are, the more it saves.
@@ -425,7 +425,7 @@ band({
 // %% [markdown]
 // ### What they write
 //
-// Same beginning, same dice, same temperature.
+// Same beginning, same dice, same **temperature** (온도).
 
 // %%
 type AnyWriter = NextTokenModel<unknown>;
@@ -647,7 +647,7 @@ table(
 // ## For the peer session
 //
 // 1. One run over a sentence gives a prediction at every position. Why is none of them cheating?
-// 2. What may be cached, and why not the queries? What would break the cache: a bidirectional mask, dropout, a changed
+// 2. What may be cached, and why not the queries? What would break the cache: a **bidirectional** (양방향) mask, dropout, a changed
 //    first word?
 // 3. The 300 times less arithmetic became far less than 300 times less time here. Where did the rest go, and on which
 //    machine would it come back?
@@ -655,7 +655,7 @@ table(
 //    how it would change with ten times the text.
 // 5. Tying the output to the embedding halves the parameters of a model with many tokens. What does it force the
 //    vectors to do?
-// 6. Another team reports its GPT on the same text in letters, not words. Why can you compare perplexities no more, but
+// 6. Another team reports its GPT on the same text in letters, not words. Why can you compare **perplexities** (퍼플렉서티) no more, but
 //    bits a character? And what does `<unk>` do to that comparison?
 // <!-- by hand: 300 -->
 
@@ -665,7 +665,7 @@ console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFix
 // %% [markdown]
 // ## Next
 //
-// [Notebook 11](11-translation.ipynb): encoder and decoder again, beam search, and what mistakes a translation makes. Before this one stands
+// [Notebook 11](11-translation.ipynb): encoder and decoder again, **beam search** (빔 서치), and what mistakes a translation makes. Before this one stands
 // [notebook 09](09-one-encoder-three-heads.ipynb), with one encoder under three heads.
 //
 // ## Sources

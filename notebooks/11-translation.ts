@@ -5,14 +5,14 @@
 // sounds, and how do you know that the answer is good?**
 //
 // You will walk the whole path, let a beam of several sentences race, measure with BLEU and with phoneme error rate,
-// sort the mistakes in data frames, and see in numbers what a language pair's word order does to attention.
+// sort the mistakes in data frames, and see in numbers what a language pair's word order does to **attention** (어텐션).
 
 // %% [markdown]
-// **You need** notebook 06 (attention in a decoder) and 08 (the Transformer; its results are for comparison).
+// **You need** notebook 06 (attention in a **decoder** (디코더)) and 08 (the Transformer; its results are for comparison).
 // The notebook takes about 3 minutes on two cores: one training of one to two minutes with a live curve, then searching.
 // The model that reads letters was trained before, by a command that is shown with its log; you can repeat it.
 //
-// **Your turn:** the exercises are in [exercises/11-translation.ipynb](../exercises/11-translation.ipynb): beam search, BLEU
+// **Your turn:** the exercises are in [exercises/11-translation.ipynb](../exercises/11-translation.ipynb): **beam search** (빔 서치), BLEU
 // and edit distance. Then [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb) closes the course: twelve broken
 // models, for you to catch.
 
@@ -247,7 +247,7 @@ band({ name: "BLEU, word by word", value: baselineScores[1]!.BLEU, low: 0.5, hig
 // %% [markdown]
 // ## Train a translator
 //
-// Notebook 06's model: an encoder that reads both ways, a decoder with dot attention. It gets 800 steps, a fifth
+// Notebook 06's model: an **encoder** (인코더) that reads both ways, a decoder with dot attention. It gets 800 steps, a fifth
 // of what the models of notebook 08 had. A model that still makes mistakes is just what we need: a perfect one would leave
 // nothing to search and nothing to sort.
 
@@ -387,7 +387,7 @@ band({ name: "BLEU on test, greedy", value: greedy.test.bleu, low: 75, high: 99 
 //
 // ## The best first word need not start the best sentence
 //
-// A decoder gives probabilities for the *next* word. Greedy decoding takes the best one each time, and never looks back.
+// A decoder gives probabilities for the *next* word. **Greedy decoding** (탐욕적 디코딩) takes the best one each time, and never looks back.
 // A model with five words shows what goes wrong; `beamSearch` takes anything that reads and writes like a model.
 
 // %%

@@ -22,7 +22,8 @@ import { documentOf } from "./frame";
 import { bookLinks } from "./links";
 import type { MarkdownOptions } from "./markdown";
 import { notebookPage } from "./notebook-page";
-import { frontPage, galleryPage, glossaryPage, glossaryTerms } from "./overview";
+import { glossaryNames, readGlossary } from "./glossary";
+import { frontPage, galleryPage, glossaryPage } from "./overview";
 import type { Page } from "./page";
 import { searchScript } from "./search-index";
 
@@ -69,7 +70,8 @@ interface Book {
 function collect(): Book {
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const links = bookLinks(root);
-  const terms = glossaryTerms(readme);
+  const glossary = readGlossary();
+  const terms = glossaryNames(glossary);
   const options = (folder: string): MarkdownOptions => ({ linkTo: links.from(folder), terms });
   const [notebooks, solutions] = [notebooksIn("notebooks"), notebooksIn("solutions")];
   const lessons = [
@@ -78,7 +80,12 @@ function collect(): Book {
   ];
   const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
   const { page: explorerPage, script: explorerScript } = explorer();
-  const around = [frontPage(lessons), explorerPage, glossaryPage(readme, options(".")), galleryPage(lessons)];
+  const around = [
+    frontPage(lessons),
+    explorerPage,
+    glossaryPage(glossary, readme, options(".")),
+    galleryPage(lessons),
+  ];
   const downloads = [...notebooks, ...solutions].map((path) => relative(root, path));
   const files = new Set([...links.files, ...downloads]);
   return { pages: [...lessons, ...cards, ...around], files, explorerScript };

@@ -1,5 +1,6 @@
 /** The pages that lead to the others: the first page, the glossary, the gallery of all plots. */
 import { html } from "../page/html";
+import { glossaryTable, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page, Plot } from "./page";
 import { sectionsOf } from "./sections";
@@ -51,29 +52,22 @@ export function frontPage(pages: readonly Page[]): Page {
   return pageOf("index.html", "Front page", "A hands-on course on sequence models in TypeScript", text);
 }
 
-/** The glossary of the README; each name is the target of a link. */
-export function glossaryPage(readme: string, options: MarkdownOptions): Page {
+/** The glossary, then what the README says below it; each name is the target of a link. */
+export function glossaryPage(terms: readonly Term[], readme: string, options: MarkdownOptions): Page {
   const markdown = pageMarkdown({ ...options, terms: new Set() });
   const text = markdown
-    .render(`# Glossary\n${glossaryText(readme)}`)
+    .render(
+      `# Glossary\n\nOne name for one thing, in the notebooks, the code and the error messages.\n\n${glossaryTable(terms)}\n\n${rulesIn(readme)}`,
+    )
     .replace(/<code>(\w+)<\/code>/g, (code, name: string) =>
       options.terms.has(name) ? `<code id="${name}">${name}</code>` : code,
     );
   return pageOf("glossary.html", "Glossary", "One name for one thing", withoutRepeatedIds(text));
 }
 
-/** The names that the glossary explains: code in the first two columns. */
-export function glossaryTerms(readme: string): Set<string> {
-  const rows = glossaryText(readme)
-    .split("\n")
-    .filter((line) => line.startsWith("|"));
-  const names = rows.map((row) => row.split("|").slice(2, 4).join(" "));
-  return new Set(names.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name!)));
-}
-
-function glossaryText(readme: string): string {
-  const [, text] = /^## Glossary\n(.*?)(?=^## )/ms.exec(readme) ?? [];
-  if (text === undefined) throw new Error('README.md has no section "Glossary"');
+function rulesIn(readme: string): string {
+  const [, text] = /^## Glossary\n.*?(?=^\*\*)(.*?)(?=^## )/ms.exec(readme) ?? [];
+  if (text === undefined) throw new Error('README.md has no rules in its section "Glossary"');
   return text;
 }
 

@@ -58,6 +58,11 @@ describe.skipIf(isMissing("bubblewrap"))("hostile submissions", () => {
     },
   );
 
+  test("are many, and nearly all of them run at one and at two at a time", () => {
+    expect(attacks.length).toBeGreaterThanOrEqual(140);
+    expect(repeated.length).toBeGreaterThanOrEqual(110);
+  });
+
   test("an attack earns nothing on the task that it attacks", () => {
     const hostile = attacks.filter(({ verdicts }) => verdicts.size > 0);
     const failed = hostile.filter(({ name, verdicts }) =>

@@ -1,0 +1,45 @@
+/** The course's one list of terms, notebooks/glossary.tsv: for the book, for the notebooks and for translators. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Papa from "papaparse";
+import { root } from "../notebook/sources";
+
+const columns = ["term", "korean", "name", "axis", "papers", "meaning"] as const;
+
+/** One term. A column that does not apply is empty. */
+export type Term = Readonly<Record<(typeof columns)[number], string>>;
+
+/** @throws {Error} a line lacks a column, or its term, Korean term or meaning is empty, or a term stands twice */
+export function readGlossary(path = join(root, "notebooks", "glossary.tsv")): readonly Term[] {
+  const { data, meta } = Papa.parse<Term>(readFileSync(path, "utf8").trimEnd(), {
+    header: true,
+    delimiter: "\t",
+    quoteChar: "\0",
+  });
+  if (meta.fields?.join() !== columns.join())
+    throw new Error(`${path}: the head should be ${columns.join(", ")}`);
+  data.forEach((row, index) => {
+    const isWhole =
+      columns.every((column) => row[column] !== undefined) && row.term && row.korean && row.meaning;
+    const isNew = data.findIndex(({ term }) => term === row.term) === index;
+    if (!isWhole || !isNew)
+      throw new Error(
+        `${path}, line ${index + 2}: ${isNew ? "something is missing" : "a second " + row.term}`,
+      );
+  });
+  return data;
+}
+
+/** The list as a table in Markdown. */
+export function glossaryTable(terms: readonly Term[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const head = ["term", "한국어", "meaning", "our name", "axis", "in papers"];
+  const lines = terms.map((one) => row([one.term, one.korean, one.meaning, one.name, one.axis, one.papers]));
+  return [row(head), row(head.map(() => "---")), ...lines].join("\n");
+}
+
+/** The names that the list explains: code in its columns of names and axes. */
+export const glossaryNames = (terms: readonly Term[]): Set<string> =>
+  new Set(
+    terms.flatMap(({ name, axis }) => [...`${name} ${axis}`.matchAll(/`(\w+)`/g)].map(([, code]) => code!)),
+  );
