@@ -702,7 +702,7 @@ table(
 // ## Attention sees a set, not a sequence
 //
 // Nothing in the equation says which token stands where. Permute the tokens, and the outputs are the same, permuted:
-// attention is **permutation equivariant** (순열 등변). "The dog bites the man" and "the man bites the dog" would give the same five
+// this is **permutation equivariance** (순열 등변성). "The dog bites the man" and "the man bites the dog" would give the same five
 // vectors, in another order. Add a pattern to each *place*, a **positional encoding** (위치 인코딩), and this ends:
 
 // %%
@@ -1100,14 +1100,28 @@ class Neighbours {
     this.parameters = collectParameters({ embedding, attention, output, ...behind });
   }
 
-  /** Two answers a place: logits [batch, 2 · time, vocab]. */
-  run(sources: readonly (readonly number[])[]) {
+  /** Two answers a place: logits [batch, 2 · time, vocab]. Evened: see below. */
+  run(sources: readonly (readonly number[])[], { isEvened = false } = {}) {
     const embedded = this.embedding.apply(padSequences(sources));
     const [batch, time, width] = embedded.shape;
     const inputs = embedded.add<tf.Tensor3D>(sinusoidalEncoding(time, width));
-    const { output, weights } = this.attention.run(inputs, inputs);
+    const found = this.attention.run(inputs, inputs);
+    const { output, weights } = isEvened ? this.evened(inputs, found.weights) : found;
     const logits = this.output.apply(this.feedForward?.apply(output) ?? output);
     return { logits: logits.reshape<tf.Tensor3D>([batch, 2 * time, letters.size]), weights };
+  }
+
+  /** The same values, but as much of each place on the left as of its mirror image on the right. */
+  private evened(inputs: tf.Tensor3D, weights: tf.Tensor4D) {
+    const [, , time] = weights.shape;
+    const even = (row: number[], t: number) =>
+      row.map((weight, s) => (weight + row[(2 * t - s + time) % time]!) / 2);
+    const maps = weights.arraySync().map((heads) => heads.map((map) => map.map(even)));
+    const { values } = this.attention.offer(inputs);
+    const mixed = tf.matMul(tf.tensor4d(maps), values).transpose([0, 2, 1, 3]).reshape([-1, inputs.shape[2]]);
+    const { "output.inputToOutput": toOutput, "output.bias": bias } = this.attention.parameters;
+    const output = mixed.matMul(toOutput!).add(bias!).reshape<tf.Tensor3D>(inputs.shape);
+    return { output, weights };
   }
 
   loss(pairs: readonly EncodedPair[]): tf.Scalar {
@@ -1150,9 +1164,10 @@ predict(
 );
 
 // %%
-const judge = (model: Neighbours, order: "left, right" | "alphabet") => {
+function judge(model: Neighbours, order: "left, right" | "alphabet", { isEvened = false } = {}) {
   const pairs = testPairs.map(neighbours(order));
-  const said = answers(model, pairs).flat();
+  const run = (sources: readonly (readonly number[])[]) => model.run(sources, { isEvened });
+  const said = answers({ ...model, run, loss: () => tf.scalar(0) }, pairs).flat();
   const right = pairs.flatMap(({ target }) => target);
   const isRight = right.map((id, i) => said[i] === id);
   const at = (side: 0 | 1) => mean(isRight.flatMap((is, i) => (i % 2 === side ? [Number(is)] : [])));
@@ -1164,13 +1179,14 @@ const judge = (model: Neighbours, order: "left, right" | "alphabet") => {
     swapped: mean(isOther.map(Number)) / Math.max(1e-9, 1 - mean(isRight.map(Number))),
     lossNats: tf.tidy(() => model.loss(pairs).dataSync()[0]!),
   };
-}; // prettier-ignore
-const trained: Record<string, { model: Neighbours; results: ReturnType<typeof judge> }> =
-  {};
+} // prettier-ignore
+type Results = ReturnType<typeof judge> & { readonly evened: number };
+const trained: Record<string, { model: Neighbours; results: Results }> = {};
 async function fitNeighbours(name: string, variant: Variant, order: "left, right" | "alphabet", epochs = 6) {
   const [pairs, validation] = [trainingPairs, validationPairs].map((list) => list.map(neighbours(order))) as [EncodedPair[], EncodedPair[]];
   const model = await fit(new Neighbours(variant), name, { pairs, validation, epochs });
-  return { model, results: judge(model, order) };
+  const evened = judge(model, order, { isEvened: true }).both;
+  return { model, results: { ...judge(model, order), evened } };
 } // prettier-ignore
 
 // %%
@@ -1317,17 +1333,22 @@ table(
     "both right": intervalText(meanInterval(runs.values(`${name}: both`)), { scale: 100, unit: " %" }),
     "of the wrong ones, the other neighbour": intervalText(meanInterval(runs.values(`${name}: swapped`)), { scale: 100, decimals: 0, unit: " %" }),
     "loss (nats)": intervalText(meanInterval(runs.values(`${name}: lossNats`)), { decimals: 3 }),
+    "both right, mixtures made even": intervalText(meanInterval(runs.values(`${name}: evened`)), { scale: 100, unit: " %" }),
   })),
   `${runs.count} seeds: mean and 95 % interval`,
 ); // prettier-ignore
 
 // %% [markdown]
-// Neither width nor time helps one head. But look at the last row: with a feed-forward part behind it, the same one head names nearly all
-// neighbours. So "one head cannot do it" was too much said. Its mixture is *uneven*, and unevenness is information: a letter that makes up a third of the pot
-// stands on another side than one that makes up a quarter. A linear layer cannot read that, a nonlinear one can. What holds is this:
+// Neither width nor time helps one head. But look at its last row: with a feed-forward network behind it, the same one head names most
+// neighbours. So "one head cannot do it" was too much said. A guess: the mixture is *uneven*, and that is information; the letter with the larger part stands
+// on one side, the letter with the smaller part on the other. A linear layer cannot use that, a nonlinear one can.
+//
+// The last column tests the guess. In each trained model, every place on the left gets as much weight as its mirror image on the right, their
+// mean; values and all layers behind stay as they are. If the guess is right, the feed-forward network must lose the sides, and the head that names the
+// letters in the order of the alphabet must not suffer. So it is. What holds is this:
 //
 // - two heads bring two things home **apart**; one head brings them **mixed**;
-// - what is mixed evenly has lost its order, whatever comes after it; what is mixed unevenly must be unmixed, by a part of its own.
+// - what is mixed evenly has lost its order, whatever comes after it; what is mixed unevenly can be unmixed, but not by a linear layer.
 
 // %% [markdown]
 // ## The divisor again: does it matter once it trains?
