@@ -121,7 +121,7 @@ show(
 //
 // Two things to keep in mind. A mixture never leaves the range of its values: attention cannot add anything that is on no shelf. And
 // who gets only the mixture $(4, 2)$ does not see what went into it: half of $(8, 4)$ and half of $(0, 0)$ would look the same.
-// We will pay for that further down.
+// Further down, this will cost us something.
 
 // %% [markdown]
 // ## One embedding, three roles
@@ -476,11 +476,11 @@ band({
 
 // %% [markdown]
 // So undivided, the *mean* gradient is not small at all, it is the largest of the three. But it is shared out badly: about half of the queries get
-// nearly nothing, and some get far too much. Divided by $d_k$, all get the same, and ever less as the keys grow wider. Divided by $\sqrt{d_k}$, all
-// get a share of middling size at any width.
+// nearly nothing, and a few get many times as much as the typical one. Divided by $d_k$, all get alike, and ever less as the keys grow wider.
+// Divided by $\sqrt{d_k}$, all get alike, and as much at one width as at another.
 //
-// This is the first step. Does it decide anything in the end? Adam rescales gradients anyway. We will train with all three, once we
-// have something to train.
+// This is the first step. Does it decide anything in the end? Adam, with which we train, rescales gradients anyway. We will try all three
+// divisors, once we have something to train.
 
 // %% [markdown]
 // ## Masks: who may look at whom
@@ -1045,9 +1045,12 @@ band({
 // notebook under five seeds; each dot is one training, the diamond is yours.
 
 // %%
+const numAtGuess = runs
+  .values("blind: token")
+  .filter((share) => Math.abs(share - withoutPlaces) < 0.01).length;
 show(
   runsPlot({
-    title: `Without positions, ${runs.count} trainings of ${runs.count} end at the best guess that knows no places`,
+    title: `Without positions, ${numAtGuess} of ${runs.count} trainings end within one point of the best guess that knows no places`,
     valueTitle: "letters right, test",
     format: ".0%",
     domain: [0, 1],
@@ -1069,7 +1072,7 @@ console.log(
 // %% [markdown]
 // ## Two places at once: what one head cannot do
 //
-// Now the promised debt. The letters stand in a ring, and every place must name its **left** neighbour *and* its **right** one. In "the dog bites
+// Now the price of mixing. The letters stand in a ring, and every place must name its **left** neighbour *and* its **right** one. In "the dog bites
 // the man" and "the man bites the dog", *bites* must know who stands before it, and who after.
 //
 // The model is one layer of multi-head attention and one linear output layer with twice ten letters: ten scores for "left", ten for "right". With
@@ -1430,11 +1433,13 @@ table(
 );
 
 // %% [markdown]
-// Dividing by $d_k$ does not keep the mirror from being learnt: at a higher rate it does as well as $\sqrt{d_k}$. The undivided score learns, if at
-// all, only at the lowest rate of the four. So the divisor and the learning rate are not two questions but one: the divisor says how far one
-// step moves the scores. The case for $\sqrt{d_k}$ is not that nothing else learns. It is that the middling rates that suit the rest of a network
-// suit its attention too, at any width. (That holds for a fresh network, whose queries and keys are independent. In training they
-// cease to be; for very wide models Yang et al. 2022 argue for $1/d_k$.)
+// Dividing by $d_k$ does not keep the mirror from being learnt: at the higher rates it does at least as well as $\sqrt{d_k}$. The undivided score learns,
+// if at all, at the lowest rate of the four. So the divisor and the learning rate are not two questions but one: the divisor says how far one
+// step moves the scores. The case for $\sqrt{d_k}$ is not that nothing else learns, but that what the first step sees does not depend on the
+// width. Whether one rate then fits all widths, this experiment, which has only one width, does not say: that is a question for the peer session.
+//
+// And it is a case for the *start*, where queries and keys are independent. Training makes them depend on each other; for very wide models Yang et
+// al. (2022) argue for $1/d_k$.
 
 // %% [markdown]
 // ## What it costs, and how far information travels
@@ -1618,12 +1623,14 @@ band({
 // ## For the peer session
 //
 // 1. Why divide by $\sqrt{d_k}$, and not by $d_k$? What does the slope of softmax alone say, what the gradient at the query, and what the training?
+//    One rate for all widths: how would you test it?
 // 2. Must $d_v$ equal $d_k$? Must there be as many queries as keys?
 // 3. Could $W^Q (W^K)^\top$ be one matrix? What would you lose by that?
 // 4. The causal mask is applied before softmax. What would leak if one set weights to 0 after it?
 // 5. Two tokens are equal, "the … the". Without positions, how do their outputs differ?
 // 6. Eight heads cost what one head costs. Why not 64 heads of width 1? How would you test it with the neighbours?
-// 7. One head with a feed-forward part unmixes an uneven mixture. How would you find out *what* its weights tell the two sides apart by?
+// 7. Making the mixtures even took the sides away from the feed-forward network. Which other run would test the same guess? How would you make
+//    a head mix evenly *in training*?
 
 // %% [markdown]
 // ## Sources
