@@ -28,8 +28,8 @@ export interface MultiHeadDiagramOptions extends Titled {
   readonly output: Matrix;
 }
 
-const size = 13; // of a cell
-const [lanePitch, gap, blockGap] = [124, 58, 5];
+const [cellSize, narrowest, roomForWidth] = [13, 6, 104];
+const [lanePitch, gap, blockGap] = [124, 48, 5];
 const headColours = [1, 4, 2, 3, 5, 0].map((index) => seriesColours[index % seriesColours.length]!);
 const colourOf = (head: number): string => headColours[head % headColours.length]!;
 
@@ -39,6 +39,8 @@ interface Drawn {
   readonly blocks: readonly Matrix[];
   /** Which head each block belongs to; omit where the width is whole. */
   readonly heads?: readonly number[];
+  /** How wide a column is; as wide as a row is high unless said otherwise. */
+  readonly column?: number;
 }
 
 /**
@@ -57,7 +59,7 @@ export function multiHeadDiagram(options: MultiHeadDiagramOptions): Diagram {
   const names = tokens.map(tokenLabel);
   const labels = Math.max(...names.map((name) => labelWidth(name, 11))) + 6;
   const rowNames = names.map((name, row) =>
-    text(labels - 5, size * (row + 0.5 - names.length / 2), name, { size: 10, align: "end" }),
+    text(labels - 5, cellSize * (row + 0.5 - names.length / 2), name, { size: 10, align: "end" }),
   );
   return { title, description: inWords(options), shapes: [...rowNames, ...flowShapes(options, labels)] };
 }
@@ -66,35 +68,54 @@ export function multiHeadDiagram(options: MultiHeadDiagramOptions): Diagram {
 const lane = (index: number, count: number): number => (index - (count - 1) / 2) * lanePitch;
 
 function flowShapes({ tokens, inputs, heads, output }: MultiHeadDiagramOptions, left: number): Shape[] {
-  const whole = widthOf([inputs]);
-  const cut = widthOf(heads.map(({ queries }) => queries));
+  const column = Math.max(narrowest, Math.min(cellSize, roomForWidth / inputs[0]!.length));
+  const whole = widthOf([inputs], column);
+  const cut = widthOf(
+    heads.map(({ queries }) => queries),
+    column,
+  );
   const maps = left + whole + gap + cut + gap;
-  const found = maps + size * tokens.length + gap;
-  const joined = found + widthOf([heads[0]!.output]) + gap;
+  const found = maps + cellSize * tokens.length + gap;
+  const joined = found + widthOf([heads[0]!.output], column) + gap;
   const end = joined + cut + gap;
   const all = heads.map((_, head) => head);
   return [
-    ...matrices([left, 0], { name: "X", blocks: [inputs] }),
-    ...projections(heads, left + whole, maps - gap),
-    ...heads.flatMap((head, index) => headLane(head, index, { count: heads.length, maps, found, joined })),
-    ...matrices([joined, 0], { name: "joined", blocks: heads.map((head) => head.output), heads: all }),
+    ...matrices([left, 0], { name: "X", blocks: [inputs], column }),
+    ...projections(heads, { from: left + whole, to: maps - gap, column }),
+    ...heads.flatMap((head, index) =>
+      headLane(head, index, { count: heads.length, maps, found, joined, column }),
+    ),
+    ...matrices([joined, 0], {
+      name: "joined",
+      blocks: heads.map((head) => head.output),
+      heads: all,
+      column,
+    }),
     ...flow([end - gap, 0], [end, 0], { words: "· W^O" }),
-    ...matrices([end, 0], { name: "output", blocks: [output] }),
+    ...matrices([end, 0], { name: "output", blocks: [output], column }),
   ];
 }
 
-const widthOf = (blocks: readonly Matrix[]): number =>
-  blocks.reduce((sum, block) => sum + size * block[0]!.length, blockGap * (blocks.length - 1));
+const widthOf = (blocks: readonly Matrix[], column: number): number =>
+  blocks.reduce((sum, block) => sum + column * block[0]!.length, blockGap * (blocks.length - 1));
 
 /** Queries, keys and values below each other, the part of each head beside that of the next. */
-function projections(heads: readonly HeadFlow[], from: number, to: number): Shape[] {
+function projections(
+  heads: readonly HeadFlow[],
+  { from, to, column }: { from: number; to: number; column: number },
+): Shape[] {
   const parts = { Q: "queries", K: "keys", V: "values" } as const;
   return Object.entries(parts).flatMap(([name, part], index) => {
     const blocks = heads.map((head) => head[part]);
     const y = lane(index, 3);
     return [
       ...flow([from, 0], [from + gap, y], { words: `· W^${name}` }),
-      ...matrices([to - widthOf(blocks), y], { name, blocks, heads: heads.map((_, head) => head) }),
+      ...matrices([to - widthOf(blocks, column), y], {
+        name,
+        blocks,
+        heads: heads.map((_, head) => head),
+        column,
+      }),
     ];
   });
 }
@@ -105,12 +126,13 @@ interface Lane {
   readonly maps: number;
   readonly found: number;
   readonly joined: number;
+  readonly column: number;
 }
 
 function headLane(
   { weights, output }: HeadFlow,
   head: number,
-  { count, maps, found, joined }: Lane,
+  { count, maps, found, joined, column }: Lane,
 ): Shape[] {
   const y = lane(head, count);
   const colour = colourOf(head);
@@ -119,7 +141,7 @@ function headLane(
     ...[0, 1].flatMap((part) => flow([maps - gap, lane(part, 3)], [maps, y], { colour })),
     ...matrices([maps, y], { name: `α${mark}`, blocks: [weights], heads: [head] }),
     ...flow([found - gap, y], [found, y], { words: `· V${mark}`, colour }),
-    ...matrices([found, y], { name: `head${mark}`, blocks: [output], heads: [head] }),
+    ...matrices([found, y], { name: `head${mark}`, blocks: [output], heads: [head], column }),
     ...flow([joined - gap, y], [joined, 0], { colour }),
   ];
 }
@@ -136,16 +158,16 @@ function flow(
 }
 
 /** From `left` on, around y: name and shape, then the blocks. */
-function matrices([left, y]: Point, { name, blocks, heads }: Drawn): Shape[] {
+function matrices([left, y]: Point, { name, blocks, heads, column = cellSize }: Drawn): Shape[] {
   const rows = blocks[0]!.length;
   const columns = blocks.reduce((sum, block) => sum + block[0]!.length, 0);
-  const [centre, top] = [left + widthOf(blocks) / 2, y - (size * rows) / 2];
+  const [centre, top] = [left + widthOf(blocks, column) / 2, y - (cellSize * rows) / 2];
   return [
     text(centre, top - 26, name, { isBold: true, size: 13 }),
     text(centre, top - 12, `[${rows}, ${columns}]`, { size: 10 }),
     ...blocks.flatMap((block, index) => {
-      const place = { x: left + widthOf(blocks.slice(0, index)) + (index > 0 ? blockGap : 0), y };
-      return blockShapes(place, block, { name, head: heads?.[index] });
+      const place = { x: left + widthOf(blocks.slice(0, index), column) + (index > 0 ? blockGap : 0), y };
+      return blockShapes(place, block, { name, head: heads?.[index], column });
     }),
   ];
 }
@@ -153,9 +175,9 @@ function matrices([left, y]: Point, { name, blocks, heads }: Drawn): Shape[] {
 function blockShapes(
   { x, y }: { x: number; y: number },
   block: Matrix,
-  { name, head }: { name: string; head: number | undefined },
+  { name, head, column }: { name: string; head: number | undefined; column: number },
 ): Shape[] {
-  const [width, height] = [size * block[0]!.length, size * block.length];
+  const [width, height] = [column * block[0]!.length, cellSize * block.length];
   const largest = Math.max(...block.flat().map(Math.abs), 1e-9);
   const of = head === undefined ? name : `${name}, head ${head + 1}`;
   const frame = { x: x + width / 2, y, width: width + 3, height: height + 3 };
@@ -163,7 +185,7 @@ function blockShapes(
     ...(head === undefined ? [] : [box({ ...frame, colour: colourOf(head) })]),
     ...block.flatMap((row, r) =>
       row.map((value, c) => {
-        const place = { x: x + (c + 0.5) * size, y: y + (r + 0.5) * size - height / 2, width: size, height: size }; // prettier-ignore
+        const place = { x: x + (c + 0.5) * column, y: y + (r + 0.5) * cellSize - height / 2, width: column, height: cellSize }; // prettier-ignore
         return cell(place, value / largest, { tip: `${of}: row ${r + 1}, column ${c + 1}: ${decimals(value)}` }); // prettier-ignore
       }),
     ),
