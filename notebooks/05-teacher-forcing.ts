@@ -12,7 +12,7 @@
 // The whole notebook takes about 2 minutes on two cores: six trainings of 10 to 30 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load } from "../datasets/copy/copy";
 import { bucketBatches, type EncodedPair } from "../lib/batches";
 import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
@@ -168,6 +168,8 @@ const spread = Array.from(
 );
 const someSteps = [...new Set(spread)]; // few steps would stand there twice
 const half = Math.round(rate * Math.log(rate));
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     format: ".0%",
@@ -673,7 +675,7 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 table(
   names.map((name) => ({
     schedule: name,
