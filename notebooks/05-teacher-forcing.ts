@@ -646,7 +646,7 @@ table(
 // ### Is that luck?
 //
 // Each schedule above was trained once. With other first numbers, another order of the batches and other coins, would the
-// table look the same? `npm run experiment -- 05 --seeds 4` ran this whole notebook under four seeds. Each dot is one training; the black mark
+// table look the same? `npm run experiment -- 05` ran this whole notebook under five seeds. Each dot is one training; the black mark
 // is their mean with its 95 % interval, where the mean of many more runs should lie; the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -662,7 +662,7 @@ const yours = (name: string) => results.find((result) => result.name === name)!;
 show(
   runsPlot({
     title:
-      `${worse.length} of the ${names.length - 1} schedules write worse on their own than teacher forcing, beyond doubt; ` +
+      `${worse.length} of the ${names.length - 1} schedules write worse on their own than teacher forcing, by an interval that leaves out 0; ` +
       `the late switch by ${intervalText(lead("late switch", names[0]!), points)}`,
     valueTitle: "free-running tokens right, test",
     format: ".0%",
@@ -723,7 +723,7 @@ band({
 //
 // ## When should training switch?
 //
-// Before one says "never", three doubts. Each is one more training that changes that one thing, recorded under the same four seeds:
+// Before one says "never", three doubts. Each is one more training that changes that one thing, recorded under the same five seeds:
 //
 // - *It had not finished learning, and was never accurate enough to practise on its own words.* An encoder of 64 units instead of 16, trained
 //   twice as long, gets nearly everything right.
