@@ -16,7 +16,7 @@
 // **Your turn:** the exercises are in [exercises/07-self-attention.ipynb](../exercises/07-self-attention.ipynb): scaled
 // dot-product attention, the causal mask, several heads, and the positional encoding.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load as loadTranslations } from "../datasets/korean-english/korean-english";
 import { load as loadReverse } from "../datasets/reverse/reverse";
 import { MultiHeadAttention } from "../lib/multi-head-attention";
@@ -371,7 +371,8 @@ show(
 //
 // $$\frac{\partial L}{\partial q} = \underbrace{\frac{1}{c}}_{\text{divisor}} \; \underbrace{g\, J}_{\text{slope of softmax}} \;
 // \underbrace{K}_{\text{keys}} \qquad J = \mathrm{diag}(\alpha) - \alpha^\top \alpha$$
-//
+
+// %% [markdown]
 // Three factors. The keys are $\sqrt{d_k}$ long, so they *multiply* by $\sqrt{d_k}$. The slope $J$ is zero where softmax is certain. And dividing
 // the scores divides the gradient, too:
 //
@@ -412,7 +413,7 @@ show(
 // The band around each curve is the 95 % interval over five draws of all numbers. But a median hides the queries that get a great
 // deal. Look at the spread, at width 512:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
 const shareOf = (slopes: number[], is: (slope: number) => boolean): number =>
   slopes.filter(is).length / slopes.length;
@@ -566,7 +567,7 @@ band({
   high: 0,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const moves = (grid: number[][], name: string) => ({
   name,
   values: grid.map((row) => row.map((value) => Number(value.toFixed(2)))),
@@ -681,7 +682,7 @@ predict(
   "No, exactly as many: 8 matrices of 64 × 8 side by side are one of 64 × 64. More heads are narrower heads.",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const headCounts = [1, 2, 4, 8];
 table(
   headCounts.map((numHeads) => {
@@ -1017,7 +1018,7 @@ const withoutPlaces = tokenAccuracy(
   test.map(({ target }) => target),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 table([
   { model: "one head with positions", ...mirrored },
   { model: "one head without positions", ...blindly },
@@ -1046,7 +1047,7 @@ band({
 // Not one sequence is right, and the letters are right about as often as that guess would be. Is this luck? `npm run experiment -- 07` ran the
 // notebook under five seeds; each dot is one training, the diamond is yours.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const numAtGuess = runs
   .values("blind: token")
   .filter((share) => Math.abs(share - withoutPlaces) < 0.01).length;
@@ -1318,7 +1319,7 @@ const sizes = Object.fromEntries(
   Object.entries(arms).map(([name, [variant]]) => [name, countParameters(new Neighbours(variant))]),
 ); // prettier-ignore
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const tasks = [...Object.keys(trained), ...Object.keys(arms)];
 const coin = mean(
   testPairs.flatMap((pair) => {
@@ -1345,7 +1346,7 @@ show(
   }),
 ); // prettier-ignore
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 table(
   tasks.map((name) => ({
     model: name,
@@ -1416,7 +1417,7 @@ for (const score of Object.keys(dividing))
       [`${score}, rate ${rate}: letters`]: await fitDivided(score, rate),
     }));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const learnt = (score: string) =>
   rates.map((rate) => meanInterval(runs.values(`${score}, rate ${rate}: letters`)));
 show(
@@ -1440,7 +1441,7 @@ show(
   }),
 ); // prettier-ignore
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 show(
   runsPlot({
     title: "Each training by itself",
@@ -1612,7 +1613,7 @@ for (let round = 0; round < (isSmoke() ? 1 : 5); round++)
     ),
   );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const ratioAt = (index: number): number => cost[0]!.y.at(index)! / cost[1]!.y.at(index)!;
 const inTimes = (factor: number): string => `${factor.toFixed(1)} times`;
 show(
