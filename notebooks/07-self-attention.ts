@@ -1460,7 +1460,7 @@ show(
 );
 
 // %% [markdown]
-// Dividing by $d_k$ does not keep the mirror from being learnt: at the higher rates it does at least as well as $\sqrt{d_k}$. The undivided score
+// Dividing by $d_k$ does not keep the mirror from being learnt: it needs a higher rate, and still learns at the highest one, where $\sqrt{d_k}$ fails. The undivided score
 // learns at the lowest rate of the four, and there only under some seeds. So the divisor and the learning rate are not two questions but one: the divisor says how far one
 // step moves the scores. The case for $\sqrt{d_k}$ is not that nothing else learns, but that what the first step sees does not depend on the
 // width. Whether one rate then fits all widths, this experiment, which has only one width, does not say: that is a question for the peer session.
