@@ -1,11 +1,13 @@
 /** Options of every diagram on numbers small enough to check by hand, for tests. */
 import type { AttentionDiagramOptions } from "../../../lib/plot/attention-diagram";
 import type { BeamDiagramOptions, BeamNode } from "../../../lib/plot/beam-diagram";
+import type { BlendDiagramOptions } from "../../../lib/plot/blend-diagram";
 import type { CellDiagramOptions } from "../../../lib/plot/cell-diagram";
 import type { Diagram } from "../../../lib/plot/diagram";
 import type { DistanceDiagramOptions } from "../../../lib/plot/distance-diagram";
 import type { HeadsDiagramOptions } from "../../../lib/plot/heads-diagram";
 import type { MatrixDiagramOptions } from "../../../lib/plot/matrix-diagram";
+import type { MultiHeadDiagramOptions } from "../../../lib/plot/multi-head-diagram";
 import type { RecurrentDiagramOptions } from "../../../lib/plot/recurrent-diagram";
 import type { TransformerDiagramOptions } from "../../../lib/plot/transformer-diagram";
 import type { UnrolledDiagramOptions } from "../../../lib/plot/unrolled-diagram";
@@ -45,6 +47,17 @@ export const beam: BeamDiagramOptions = {
     ],
     [beamNode("a cat.", -1), beamNode("the cat.", -1.6)],
   ],
+};
+
+export const blend: BlendDiagramOptions = {
+  title: "Half flour",
+  query: [0.69, 0],
+  materials: [
+    { name: "flour", key: [1, 0], score: 0.69, weight: 0.5, value: [4, 0] },
+    { name: "물", key: [0, 1], score: 0, weight: 0.48, value: [0, 4] },
+    { name: "salt", key: [0, -1], score: 0, weight: 0.02, value: [-4, 8] },
+  ],
+  blend: [1.92, 2.08],
 };
 
 export const cell: CellDiagramOptions = {
@@ -97,6 +110,30 @@ export const matrix: MatrixDiagramOptions = {
   ],
 };
 
+const headFlow = {
+  queries: [[1], [-1]],
+  keys: [[0.5], [2]],
+  values: [[1], [0]],
+  weights: [
+    [0.25, 0.75],
+    [0.75, 0.25],
+  ],
+  output: [[0.25], [0.75]],
+};
+export const multiHead: MultiHeadDiagramOptions = {
+  title: "Two heads",
+  tokens: ["나", "는"],
+  inputs: [
+    [1, 0],
+    [-0.5, 2],
+  ],
+  heads: [headFlow, { ...headFlow, values: [[3], [1]] }],
+  output: [
+    [0, 1],
+    [-1, 0],
+  ],
+};
+
 export const recurrent: RecurrentDiagramOptions = {
   title: "Many to one",
   labels: { input: "W_x [5, 2]", hidden: "W_h [2, 2]", output: "W_y [2, 5]" },
@@ -137,10 +174,12 @@ export const unrolled: UnrolledDiagramOptions = {
 export const diagrams: Readonly<Record<string, [draw: (options: never) => Diagram, options: object]>> = {
   attentionDiagram: [plots.attentionDiagram, attention],
   beamDiagram: [plots.beamDiagram, beam],
+  blendDiagram: [plots.blendDiagram, blend],
   cellDiagram: [plots.cellDiagram, cell],
   distanceDiagram: [plots.distanceDiagram, distance],
   headsDiagram: [plots.headsDiagram, heads],
   matrixDiagram: [plots.matrixDiagram, matrix],
+  multiHeadDiagram: [plots.multiHeadDiagram, multiHead],
   recurrentDiagram: [plots.recurrentDiagram, recurrent],
   transformerDiagram: [plots.transformerDiagram, transformer],
   unrolledDiagram: [plots.unrolledDiagram, unrolled],
