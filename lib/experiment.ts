@@ -41,6 +41,8 @@ export type Measured = number | readonly number[];
 export interface RunLog {
   readonly seed: number;
   readonly seconds: number;
+  /** Of the notebook's code when it ran: another machine takes over runs of the same code. */
+  readonly code?: string;
   readonly measured: Readonly<Record<string, Measured>>;
 }
 

@@ -144,6 +144,8 @@ tf.tidy(() => {
     counts["without tidy"].push(tf.memory().numTensors - before);
   }
 });
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title: `Without tidy ${counts["without tidy"][19]} tensors are left after 20 steps, with it ${counts["with tidy"][19]}`,
@@ -187,6 +189,8 @@ function fill(result: number[] | Float32Array, numbers: number[]) {
   for (let i = 0; i < numbers.length; i++) result[i] = 2 * numbers[i]! + 1;
   return result;
 }
+
+// %%
 const ways: Record<string, Way> = {
   "array, pushed": (numbers) => {
     const made: number[] = [];
@@ -236,6 +240,7 @@ function fastestMs(run: () => unknown, budgetMs = isSmoke() ? 5 : 250): number {
   return Math.max(fastest, 1e-5);
 }
 
+// %%
 const timings = sizes.flatMap((size) => {
   const numbers = Array.from({ length: size }, () => random.normal());
   const [used, typed] = [numbers.slice(), new Float32Array(size)];
@@ -294,6 +299,8 @@ const newOverUsed = (kind: string) =>
   timeOf(`${kind}, new`, largest) / timeOf(`${kind}, used again`, largest);
 const arrayOverTyped =
   timeOf("array, used again", largest) / timeOf("Float32Array, used again", largest);
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   comparisonPlot({
     title:
@@ -412,7 +419,7 @@ const colour = {
 // **Drag a rectangle** over the dots on the left: the bars on the right count only what you chose. Hover a dot to read its
 // sentence. Click beside the rectangle to let go.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const dots = {
   width: 330,
   height: 260,

@@ -187,6 +187,8 @@ table(
     "surprise if it is right (nats)": (-Math.log(probabilities[i]!)).toFixed(2),
   })),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   comparisonPlot({
     title: "Two words share the network's belief, the third would be a surprise",
@@ -219,6 +221,8 @@ function writeFrom(first: number, length: number) {
   return { read: read.slice(0, length), wrote: read.slice(1), states };
 }
 const caption = writeFrom(0, 5);
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   recurrentDiagram({
     title:
@@ -532,6 +536,8 @@ const flows = gammas.map((gamma) =>
   gradientLengths({ ...fresh, hiddenToHidden: rotation(32, gamma) }, letters),
 );
 const distances = flows[0]!.map((_, distance) => distance);
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curveFamily({
     title:
@@ -637,15 +643,10 @@ table(
 
 // %%
 const delay = 8;
+const seeded = (what: string) => randomGenerator(`01/${what}/${seed}`);
 class Echo {
-  readonly cell = new Rnn(
-    { inputSize: 5, hiddenSize: 48 },
-    randomGenerator(`01/echo/${seed}`),
-  );
-  readonly output = new Linear(
-    { inputSize: 48, outputSize: 5 },
-    randomGenerator(`01/output/${seed}`),
-  );
+  readonly cell = new Rnn({ inputSize: 5, hiddenSize: 48 }, seeded("echo"));
+  readonly output = new Linear({ inputSize: 48, outputSize: 5 }, seeded("output"));
   readonly parameters = collectParameters({ cell: this.cell, output: this.output });
 
   /** From letters [batch][time] to scores of each letter [batch, time, 5]. */
@@ -916,6 +917,8 @@ const reachLengths = Object.entries(reach).map(([name, weights]) => ({
 const stepsTo = (share: number, { y }: { y: number[] }): number =>
   y.findIndex((length) => length < share);
 const [startReach, trainedReach] = reachLengths.map((lengths) => stepsTo(0.01, lengths));
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title: `1 % of the gradient is left ${startReach} steps back at the start, ${trainedReach} steps back after training`,

@@ -16,7 +16,7 @@
 // **Your turn:** the exercises are in [exercises/08-transformer.ipynb](../exercises/08-transformer.ipynb): layer norm, the
 // feed-forward part, the two layers, and the warm-up schedule.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load, type KoreanEnglishSplit } from "../datasets/korean-english/korean-english";
 import { Adam } from "../lib/adam";
 import { scaledDotProductAttention } from "../lib/attention";
@@ -335,6 +335,7 @@ const smallSteps = isSmoke() ? 3 : 120;
 const smallPairs = encodePairs(load({ split: "train", limit: isSmoke() ? 64 : 64 * 120 }));
 const lengthOf = ({ source }: EncodedPair) => source.length;
 
+// %% {"jupyter": {"source_hidden": true}}
 async function shortTraining(
   normPlace: "pre" | "post",
   warmupSteps: number,
@@ -415,6 +416,8 @@ const lossAt = (probability: number, labelSmoothing: number): number =>
   });
 const smoothed = confidences.map((probability) => lossAt(probability, 0.1));
 const cheapest = confidences[smoothed.indexOf(Math.min(...smoothed))]!;
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title: `With label smoothing the best answer is to be ${cheapest * 100} % sure, not 100 %`,
@@ -549,6 +552,8 @@ const groups = bins
     ),
   }))
   .filter(({ members }) => members.length > 0);
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   lengthCurve({
     title:

@@ -9,7 +9,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { saveCheckpoint } from "../../lib/checkpoint";
-import { experimentFolder, readExperiment, type ExperimentLog, type TrainingLog } from "../../lib/experiment";
+import {
+  experimentFolder,
+  readExperiment,
+  type ExperimentLog,
+  type RunLog,
+  type TrainingLog,
+} from "../../lib/experiment";
 import { disposeParameters } from "../../lib/parameters";
 import { tf } from "../../lib/tf";
 import { writeWhole } from "../grade/record/write-file";
@@ -55,7 +61,7 @@ async function main(args: string[]): Promise<void> {
   const seeds = numSeeds(values.seeds);
   console.log("Ctrl-C stops it, and the same command goes on.");
   try {
-    if (hasRuns(source) && only === undefined) await runOverSeeds(source, seeds, draft);
+    if (hasRuns(source) && only === undefined) await runOverSeeds(source, seeds, draft, values.fresh);
     if (hasTrainings(source)) await runTrainings(source, draft, only);
   } catch (error) {
     const tryAgain = `npm run experiment -- ${number} goes on from what is finished.`;
@@ -71,16 +77,28 @@ function numSeeds(text: string): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
-async function runOverSeeds(source: Source, seeds: number[], folder: string): Promise<void> {
+async function runOverSeeds(
+  source: Source,
+  seeds: number[],
+  folder: string,
+  isFresh: boolean,
+): Promise<void> {
   const isSmoke = process.env["SMOKE"] === "1";
   const notebook = notebookOf(source);
   console.log(`${source.slug} under the seeds ${seeds.join(", ")}`);
-  const runs = await runSeeds({ notebook, seeds, folder: isSmoke ? `${folder}.smoke` : folder, isSmoke });
+  const own = isSmoke ? `${folder}.smoke` : folder;
+  const recorded = isSmoke || isFresh ? [] : recordedBefore(source.slug);
+  const runs = await runSeeds({ notebook, seeds, recorded, folder: own, isSmoke });
   if (isSmoke) return console.log("A rehearsal: nothing was written.");
   const versions = { node: process.versions.node, "tfjs-node": tf.version["tfjs-node"] };
   const [, heading = source.slug] =
     /^# (.*)$/m.exec(readFileSync(source.sourcePath, "utf8").replace(/^\/\/ /gm, "")) ?? [];
   keep(source.slug, { title: heading, versions, runs });
+}
+
+function recordedBefore(slug: string): readonly RunLog[] {
+  const isThere = existsSync(join(root, experimentFolder, `${slug}.json`));
+  return isThere ? (readExperiment(slug, join(root, experimentFolder)).runs ?? []) : [];
 }
 
 async function runTrainings({ slug, number }: Source, draft: string, only?: string): Promise<void> {
@@ -141,7 +159,7 @@ function keep(slug: string, parts: Partial<ExperimentLog>): void {
 
 /** JSON with a curve on one line. */
 const logText = (log: ExperimentLog): string =>
-  `${JSON.stringify(log, undefined, 2).replace(/\[[^[\]{}"]*\]/g, (list) => list.replace(/\s+/g, " "))}\n`;
+  `${JSON.stringify(log, undefined, 2).replace(/\[[^[\]{}"]*\]/g, (list) => list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"))}\n`;
 
 main(process.argv.slice(2)).catch((error: Error) => {
   console.error(error.message);

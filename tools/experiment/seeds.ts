@@ -12,6 +12,8 @@ import { joinText, type Notebook } from "../notebook/notebook-file";
 export interface SeedsPlan {
   readonly notebook: Notebook;
   readonly seeds: readonly number[];
+  /** What was recorded before, perhaps elsewhere: runs of the same code need not run again. */
+  readonly recorded?: readonly RunLog[];
   /** Where runs are kept until all are there. */
   readonly folder: string;
   readonly isSmoke: boolean;
@@ -35,6 +37,7 @@ export async function runSeeds(plan: SeedsPlan): Promise<RunLog[]> {
   const { notebook, seeds, folder } = plan;
   mkdirSync(folder, { recursive: true });
   const code = codeHash(notebook);
+  takeOver(plan, code);
   const isDone = (seed: number): boolean => existsSync(finishedPath(folder, seed));
   const missing = seeds.filter((seed) => !isDone(seed));
   const done = seeds.filter(isDone);
@@ -58,13 +61,25 @@ export async function runSeeds(plan: SeedsPlan): Promise<RunLog[]> {
   return seeds.map((seed) => logOf(folder, seed));
 }
 
+function takeOver({ recorded = [], folder }: SeedsPlan, code: string): void {
+  for (const run of recorded) {
+    if (run.code !== code || existsSync(finishedPath(folder, run.seed))) continue;
+    writeWhole(join(folder, `seed-${run.seed}.json`), JSON.stringify(run.measured));
+    writeWhole(
+      finishedPath(folder, run.seed),
+      JSON.stringify({ seconds: run.seconds, code } satisfies Finished),
+    );
+  }
+}
+
 async function runSeed(
   { notebook, folder, isSmoke }: SeedsPlan,
   seed: number,
   onCell: () => void,
 ): Promise<number> {
   const env = { [seedVariable]: String(seed), [recordVariable]: join(folder, `seed-${seed}.json`) };
-  const options = { isSmoke, cellSeconds, isQuiet: true, env, onLine: onCell };
+  const onLine = (line: string): void => void (/^\[\d+\/\d+\]/.test(line) && onCell());
+  const options = { isSmoke, cellSeconds, isQuiet: true, env, onLine };
   const { hasFailed, log, seconds } = await executeNotebook(notebook, options);
   if (hasFailed) throw new Error(`Seed ${seed} failed:\n${log}`);
   return seconds;
@@ -79,7 +94,7 @@ function logOf(folder: string, seed: number): RunLog {
   const kept = Object.entries(measured).filter(([name]) => !name.startsWith(donePrefix));
   return {
     seed,
-    seconds: read<Finished>(finishedPath(folder, seed)).seconds,
+    ...read<Finished>(finishedPath(folder, seed)),
     measured: Object.fromEntries(kept),
   };
 }

@@ -46,4 +46,16 @@ describe("runSeeds", () => {
     expect(logs.map(({ measured }) => measured)).toEqual([{ slow: 1 }, { slow: 1 }]);
     expect(readFileSync(counter, "utf8")).toBe("xx");
   }, 120_000);
+
+  test("takes over what was recorded elsewhere by the same code, and nothing else", async () => {
+    const keep = `runs.keep("seed", runSeed());`;
+    const [first, second] = await runSeeds(planOf(newFolder(), keep));
+    const recorded = [
+      { ...first!, measured: { seed: 10 } },
+      { ...second!, code: "other", measured: { seed: 20 } },
+    ];
+    const logs = await runSeeds({ ...planOf(newFolder(), keep), recorded });
+    expect(logs.map(({ measured }) => measured["seed"])).toEqual([10, 2]);
+    expect(logs.map(({ code }) => code)).toEqual([first!.code, first!.code]);
+  }, 120_000);
 });
