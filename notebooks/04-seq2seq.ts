@@ -15,7 +15,7 @@
 // Trainings that would take longer were recorded, under five seeds each.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load as loadDates, textOf, type Language } from "../datasets/dates/dates";
 import { load as loadReverse } from "../datasets/reverse/reverse";
@@ -754,6 +754,8 @@ const lostBetween = (from: number, to: number) =>
     ),
     points,
   );
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title:
