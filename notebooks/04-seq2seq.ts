@@ -15,7 +15,7 @@
 // Trainings that would take longer were recorded, under five seeds each.
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load as loadDates, textOf, type Language } from "../datasets/dates/dates";
 import { load as loadReverse } from "../datasets/reverse/reverse";
@@ -141,16 +141,17 @@ table([
 // The encoder reads the source $x_1 … x_S$ ($S$ tokens, one-hot rows) and changes its state at each of them. The
 // decoder starts from the encoder's last state and writes the target $y_1 … y_T$ ($T$ tokens):
 //
-// $$(h_j, c_j) = \mathrm{LSTM_{enc}}(x_j E,\; h_{j-1}, c_{j-1}) \qquad v = [h_S ; c_S]$$
+// $$(h_s, c_s) = \mathrm{LSTM_{enc}}(x_s E,\; h_{s-1}, c_{s-1}) \qquad v = [h_S ; c_S]$$
 // $$s_0 = \mathrm{bridge}(v) \qquad s_t = \mathrm{LSTM_{dec}}(y_{t-1} E',\; s_{t-1}) \qquad z_t = s_t W + b$$
 //
-// (Sutskever et al. 2014, §2; Cho et al. 2014, §2.2.) Source places are counted by $j$, target places by $t$.
+// (Sutskever et al. 2014, §2; Cho et al. 2014, §2.2.) A small $s$ below a letter counts places of the source, a small $t$ places
+// of the target; $s_t$ is the decoder's state.
 
 // %% [markdown]
 // | symbol | what it is | shape |
 // |---|---|---|
-// | $x_j E$, $y_{t-1} E'$ | the token's vector (**embedding**, 임베딩): a row of the encoder's table, and of the decoder's own | `[embedding]` |
-// | $h_j$, $c_j$ | **hidden state** (은닉 상태) and **cell state** (셀 상태) of the encoder's LSTM after $j$ tokens | `[encoder hidden]` each |
+// | $x_s E$, $y_{t-1} E'$ | the token's vector (**embedding**, 임베딩): a row of the encoder's table, and of the decoder's own | `[embedding]` |
+// | $h_s$, $c_s$ | **hidden state** (은닉 상태) and **cell state** (셀 상태) of the encoder's LSTM after $s$ tokens | `[encoder hidden]` each |
 // | $v$ | the **context** (문맥 벡터), or *thought vector*: all that the decoder will ever know of the source | `[2 · encoder hidden]` |
 // | $\mathrm{bridge}$ | from $v$ to the decoder's first state: $[u ; r] = v W_b + b_b$, then $(\tanh u,\, r)$ | `[decoder hidden]` each |
 // | $s_t$ | the decoder's hidden state after $t$ steps (it has a cell too); $y_0$ is `<sos>` | `[decoder hidden]` |
@@ -753,6 +754,8 @@ const lostBetween = (from: number, to: number) =>
     ),
     points,
   );
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title:
@@ -834,7 +837,7 @@ table(
 //   there, but at 8 letters too, and its curve falls all the same: see its row in the table above.
 //
 // So a longer source always costs, and a wider context or more training only moves the fall. Notebook 06 removes the bottleneck: the
-// decoder will look back at all $h_j$.
+// decoder will look back at all $h_s$.
 
 // %% [markdown]
 // ## Read the source backwards?

@@ -1,10 +1,12 @@
 /** Options of every diagram on numbers small enough to check by hand, for tests. */
 import type { AttentionDiagramOptions } from "../../../lib/plot/attention-diagram";
 import type { BeamDiagramOptions, BeamNode } from "../../../lib/plot/beam-diagram";
+import type { BidirectionalDiagramOptions } from "../../../lib/plot/bidirectional-diagram";
 import type { BlendDiagramOptions } from "../../../lib/plot/blend-diagram";
 import type { CellDiagramOptions } from "../../../lib/plot/cell-diagram";
 import type { Diagram } from "../../../lib/plot/diagram";
 import type { DistanceDiagramOptions } from "../../../lib/plot/distance-diagram";
+import type { GruDiagramOptions } from "../../../lib/plot/gru-diagram";
 import type { HeadsDiagramOptions } from "../../../lib/plot/heads-diagram";
 import type { MatrixDiagramOptions } from "../../../lib/plot/matrix-diagram";
 import type { MultiHeadDiagramOptions } from "../../../lib/plot/multi-head-diagram";
@@ -49,6 +51,14 @@ export const beam: BeamDiagramOptions = {
   ],
 };
 
+export const bidirectional: BidirectionalDiagramOptions = {
+  title: "Two readers",
+  steps: [
+    { read: "먹", forwards: [0.5, -1], backwards: [0.25], wrote: "past" },
+    { read: "었", forwards: [0, 1], backwards: [-0.75], wrote: "future" },
+  ],
+};
+
 export const blend: BlendDiagramOptions = {
   title: "Half flour",
   query: [0.69, 0],
@@ -86,6 +96,11 @@ export const distance: DistanceDiagramOptions = {
       ],
     },
   ],
+};
+
+export const gru: GruDiagramOptions = {
+  title: "Three quarters are kept",
+  unit: { resetGate: 0.5, updateGate: 0.75, candidate: -0.5, hiddenBefore: 1, hidden: 0.625 },
 };
 
 const reading = (read: string[]) => ({ read, states: read.map((_, t) => [0.5, -1, 0.1 * t]) });
@@ -174,9 +189,11 @@ export const unrolled: UnrolledDiagramOptions = {
 export const diagrams: Readonly<Record<string, [draw: (options: never) => Diagram, options: object]>> = {
   attentionDiagram: [plots.attentionDiagram, attention],
   beamDiagram: [plots.beamDiagram, beam],
+  bidirectionalDiagram: [plots.bidirectionalDiagram, bidirectional],
   blendDiagram: [plots.blendDiagram, blend],
   cellDiagram: [plots.cellDiagram, cell],
   distanceDiagram: [plots.distanceDiagram, distance],
+  gruDiagram: [plots.gruDiagram, gru],
   headsDiagram: [plots.headsDiagram, heads],
   matrixDiagram: [plots.matrixDiagram, matrix],
   multiHeadDiagram: [plots.multiHeadDiagram, multiHead],
