@@ -178,7 +178,7 @@ show(
 // $$\mathrm{FeedForward}(x) = \max(0,\, x W_1 + b_1)\, W_2 + b_2$$
 //
 // The **residual connection** (잔차 연결) is the $x\,+$ in front: a sublayer only says what to *add*. The derivative of $x + f(x)$ is
-// $1 + f'(x)$, so the **gradient** (기울기) has a way past every sublayer that no sublayer can block.
+// $1 + f'(x)$, so the **gradient** (기울기) has a direct way past every sublayer.
 //
 // **Layer normalization** (층 정규화) brings each position's $d$ numbers to mean 0 and variance 1, then scales and shifts each of them by learned
 // numbers γ and β, which start at 1 and 0 (Ba et al. 2016, §3):
