@@ -73,7 +73,10 @@ export class TargetReader {
     this.parameters = collectParameters({ embedding: this.embedding, bridge: this.bridge, rnn: this.rnn });
   }
 
-  /** A learned map from the encoder's last state, since the two may differ in width and in what they mean. */
+  /**
+   * A learned linear map from the encoder's last state, since the two may differ in width and in what they mean; its
+   * hidden half passes tanh, as the hidden state of any LSTM lies between −1 and 1.
+   */
   start(encoded: Encoded): LstmState {
     const { last } = checkRecord("Decoder.start", "encoded", encoded);
     checkShapes("Decoder.start", {
@@ -110,7 +113,7 @@ pure(TargetReader);
 /**
  * Writes the target from one fixed vector, the encoder's last state: the bottleneck that attention removes.
  *
- *     s_t = LSTM(E[y_{t−1}], s_{t−1}),  s_0 = bridge(h_S)      z_t = W s_t + b
+ *     s_t = LSTM(E[y_{t−1}], s_{t−1}),  s_0 = bridge(h_S)      z_t = s_t W + b
  *
  * Taught in notebook 04.
  * @throws {RangeError} a size is not a whole number ≥ 1

@@ -112,7 +112,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
     {
       name: "intervals",
       transform: [...only(kinds[1]!), { filter: "isValid(datum.low)" }],
-      mark: { type: "rule", strokeWidth: 2, aria: false },
+      mark: { type: "rule", strokeWidth: 2, clip: true, aria: false }, // an interval of shares may pass 100 %
       encoding: {
         x: { field: "low", type: "quantitative" },
         x2: { field: "high" },

@@ -185,6 +185,16 @@ export const plotRefusals: Refusal[] = [
   ],
   ["recurrentDiagram: options should be an object, got undefined", () => plots.recurrentDiagram(nothing)],
   ["recurrentDiagram: steps[0] should be an object, got 1", () => plots.recurrentDiagram({ steps: list })],
+  [
+    "bidirectionalDiagram: options should be an object, got undefined",
+    () => plots.bidirectionalDiagram(nothing),
+  ],
+  [
+    "bidirectionalDiagram: steps should be a list with at least one item, got undefined",
+    () => plots.bidirectionalDiagram({} as never),
+  ],
+  ["gruDiagram: options should be an object, got undefined", () => plots.gruDiagram(nothing)],
+  ["gruDiagram: unit should be an object, got undefined", () => plots.gruDiagram({} as never)],
   ["cellDiagram: options should be an object, got undefined", () => plots.cellDiagram(nothing)],
   ["cellDiagram: unit should be an object, got undefined", () => plots.cellDiagram({} as never)],
   [

@@ -1,11 +1,15 @@
 /** Options of every diagram on numbers small enough to check by hand, for tests. */
 import type { AttentionDiagramOptions } from "../../../lib/plot/attention-diagram";
 import type { BeamDiagramOptions, BeamNode } from "../../../lib/plot/beam-diagram";
+import type { BidirectionalDiagramOptions } from "../../../lib/plot/bidirectional-diagram";
+import type { BlendDiagramOptions } from "../../../lib/plot/blend-diagram";
 import type { CellDiagramOptions } from "../../../lib/plot/cell-diagram";
 import type { Diagram } from "../../../lib/plot/diagram";
 import type { DistanceDiagramOptions } from "../../../lib/plot/distance-diagram";
+import type { GruDiagramOptions } from "../../../lib/plot/gru-diagram";
 import type { HeadsDiagramOptions } from "../../../lib/plot/heads-diagram";
 import type { MatrixDiagramOptions } from "../../../lib/plot/matrix-diagram";
+import type { MultiHeadDiagramOptions } from "../../../lib/plot/multi-head-diagram";
 import type { RecurrentDiagramOptions } from "../../../lib/plot/recurrent-diagram";
 import type { TransformerDiagramOptions } from "../../../lib/plot/transformer-diagram";
 import type { UnrolledDiagramOptions } from "../../../lib/plot/unrolled-diagram";
@@ -47,6 +51,25 @@ export const beam: BeamDiagramOptions = {
   ],
 };
 
+export const bidirectional: BidirectionalDiagramOptions = {
+  title: "Two readers",
+  steps: [
+    { read: "먹", forwards: [0.5, -1], backwards: [0.25], wrote: "past" },
+    { read: "었", forwards: [0, 1], backwards: [-0.75], wrote: "future" },
+  ],
+};
+
+export const blend: BlendDiagramOptions = {
+  title: "Half flour",
+  query: [0.69, 0],
+  materials: [
+    { name: "flour", key: [1, 0], score: 0.69, weight: 0.5, value: [4, 0] },
+    { name: "물", key: [0, 1], score: 0, weight: 0.48, value: [0, 4] },
+    { name: "salt", key: [0, -1], score: 0, weight: 0.02, value: [-4, 8] },
+  ],
+  blend: [1.92, 2.08],
+};
+
 export const cell: CellDiagramOptions = {
   title: "Half is kept",
   unit: {
@@ -75,6 +98,11 @@ export const distance: DistanceDiagramOptions = {
   ],
 };
 
+export const gru: GruDiagramOptions = {
+  title: "Three quarters are kept",
+  unit: { resetGate: 0.5, updateGate: 0.75, candidate: -0.5, hiddenBefore: 1, hidden: 0.625 },
+};
+
 const reading = (read: string[]) => ({ read, states: read.map((_, t) => [0.5, -1, 0.1 * t]) });
 export const heads: HeadsDiagramOptions = {
   title: "One encoder, three heads",
@@ -94,6 +122,30 @@ export const matrix: MatrixDiagramOptions = {
       ],
     },
     { name: "Kᵀ", sign: "·", columns: ["나"], values: [[1], [2]] },
+  ],
+};
+
+const headFlow = {
+  queries: [[1], [-1]],
+  keys: [[0.5], [2]],
+  values: [[1], [0]],
+  weights: [
+    [0.25, 0.75],
+    [0.75, 0.25],
+  ],
+  output: [[0.25], [0.75]],
+};
+export const multiHead: MultiHeadDiagramOptions = {
+  title: "Two heads",
+  tokens: ["나", "는"],
+  inputs: [
+    [1, 0],
+    [-0.5, 2],
+  ],
+  heads: [headFlow, { ...headFlow, values: [[3], [1]] }],
+  output: [
+    [0, 1],
+    [-1, 0],
   ],
 };
 
@@ -137,10 +189,14 @@ export const unrolled: UnrolledDiagramOptions = {
 export const diagrams: Readonly<Record<string, [draw: (options: never) => Diagram, options: object]>> = {
   attentionDiagram: [plots.attentionDiagram, attention],
   beamDiagram: [plots.beamDiagram, beam],
+  bidirectionalDiagram: [plots.bidirectionalDiagram, bidirectional],
+  blendDiagram: [plots.blendDiagram, blend],
   cellDiagram: [plots.cellDiagram, cell],
   distanceDiagram: [plots.distanceDiagram, distance],
+  gruDiagram: [plots.gruDiagram, gru],
   headsDiagram: [plots.headsDiagram, heads],
   matrixDiagram: [plots.matrixDiagram, matrix],
+  multiHeadDiagram: [plots.multiHeadDiagram, multiHead],
   recurrentDiagram: [plots.recurrentDiagram, recurrent],
   transformerDiagram: [plots.transformerDiagram, transformer],
   unrolledDiagram: [plots.unrolledDiagram, unrolled],

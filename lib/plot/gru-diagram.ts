@@ -1,0 +1,107 @@
+/** One step of a GRU, with the numbers of one unit: what is kept, what is written, and what the candidate saw. */
+import { arrow, bold, box, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
+import { checkGiven, checkNumber, type Titled } from "./plot-input";
+import { seriesColours } from "./plot-style";
+
+/** One unit at one time step. */
+export interface GruUnit {
+  /** σ(r), in [0, 1]. */
+  readonly resetGate: number;
+  /** σ(z), in [0, 1]. */
+  readonly updateGate: number;
+  /** tanh(n), in [-1, 1]. */
+  readonly candidate: number;
+  readonly hiddenBefore: number;
+  readonly hidden: number;
+}
+
+export interface GruDiagramOptions extends Titled {
+  readonly unit: GruUnit;
+}
+
+const [blue, orange, green, pink] = seriesColours;
+const [stateY, productY, gateY, inputY] = [40, 96, 152, 204];
+const [updateX, shareX, addX, candidateX, resetX] = [150, 282, 340, 398, 530];
+const [startX, endX] = [50, 600];
+const [gateTop, halfGate] = [gateY - 20, 46];
+const reach = 13; // from the middle of × or + to where an arrow ends
+
+/**
+ * Draws the path of the state from left to right, and the gates that act on it.
+ *
+ *     h' = z ⊙ h + (1 − z) ⊙ n      n = tanh(… + r ⊙ (h W_hn + b_hn))
+ *
+ * @returns a diagram, for `show`
+ * @throws {PlotError} a gate outside [0, 1], a candidate outside [-1, 1], a state that is not finite
+ *
+ * Taught in notebook 02.
+ * @source Cho et al. 2014, figure 2. https://arxiv.org/abs/1406.1078
+ */
+export function gruDiagram(options: GruDiagramOptions): Diagram {
+  check(options);
+  const { unit, title = "One step of one GRU unit" } = options;
+  return { title, description: inWords(unit), shapes: [...statePath(unit), ...writing(unit)] };
+}
+
+/** From the state before to the state after: a share is kept, the rest is filled up. */
+const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
+  ...lines(startX - 32, stateY, small("h, before"), bold(decimals(hiddenBefore))),
+  arrow([startX, stateY], [updateX - reach, stateY]),
+  operation("×", updateX, stateY, pink),
+  ...gate(updateX, "update gate z", updateGate, pink, "The share of the old state that is kept"),
+  ...readsInput(updateX),
+  arrow([updateX, gateTop], [updateX, stateY + reach]),
+  text((updateX + addX) / 2, stateY - 10, `kept ${decimals(updateGate * hiddenBefore)}`, { size: 11 }),
+  arrow([updateX + reach, stateY], [addX - reach, stateY]),
+  operation("+", addX, stateY, blue),
+  arrow([addX + reach, stateY], [endX - 4, stateY]),
+  ...lines(endX + 26, stateY, small("h, after"), bold(decimals(hidden))),
+];
+
+const writing = ({ updateGate, candidate, resetGate }: GruUnit): Shape[] => [
+  arrow([updateX + halfGate, gateY], [shareX - halfGate - 1, gateY]),
+  ...gate(shareX, "the rest 1 − z", 1 - updateGate, pink, "What is not kept is written: no gate of its own"),
+  ...gate(candidateX, "candidate n", candidate, green, "What would be written"),
+  ...readsInput(candidateX),
+  arrow([shareX, gateTop], [shareX, productY], [addX - reach, productY]),
+  arrow([candidateX, gateTop], [candidateX, productY], [addX + reach, productY]),
+  operation("×", addX, productY, green),
+  arrow([addX, productY - reach], [addX, stateY + reach]),
+  text(addX + 8, (stateY + productY) / 2, `written ${decimals((1 - updateGate) * candidate)}`, {
+    size: 11,
+    align: "start",
+  }),
+  ...gate(resetX, "reset gate r", resetGate, orange, "How much of the old state the candidate may see"),
+  ...readsInput(resetX),
+  arrow([resetX - halfGate, gateY], [candidateX + halfGate + 1, gateY]),
+  text(startX - 10, inputY, "x, h before", { size: 11 }),
+];
+
+const gate = (x: number, name: string, value: number, colour: string, tip: string): Shape[] => [
+  box({ x, y: gateY, width: 2 * halfGate, height: 40, colour, tip }, small(name), bold(decimals(value))),
+];
+
+/** From x and h, which come in from below. */
+const readsInput = (x: number): Shape[] => [arrow([startX + 26, inputY], [x, inputY], [x, gateY + 23])];
+
+const operation = (sign: string, x: number, y: number, colour: string): Shape =>
+  box({ x, y, width: 22, height: 22, colour }, bold(sign, 16));
+
+function inWords({ resetGate, updateGate, candidate, hiddenBefore, hidden }: GruUnit): string {
+  return (
+    `State after = update gate ${decimals(updateGate)} × state before ${decimals(hiddenBefore)} + the rest ` +
+    `${decimals(1 - updateGate)} × candidate ${decimals(candidate)} = ${decimals(hidden)}; the candidate sees the state ` +
+    `before through the reset gate, ${decimals(resetGate)}.`
+  );
+}
+
+function check(options: GruDiagramOptions): void {
+  const plot = "gruDiagram";
+  const unit = checkGiven(plot, "unit", checkGiven(plot, "options", options).unit);
+  const { resetGate, updateGate, candidate, hiddenBefore, hidden } = unit;
+  for (const [name, gate] of Object.entries({ resetGate, updateGate }))
+    checkNumber(plot, `unit.${name}`, gate, 0, 1);
+  checkNumber(plot, "unit.candidate", candidate, -1, 1);
+  for (const [name, state] of Object.entries({ hiddenBefore, hidden }))
+    checkNumber(plot, `unit.${name}`, state);
+}
