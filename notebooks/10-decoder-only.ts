@@ -350,7 +350,7 @@ table(
 //
 // What was equal: text, vocabulary, parameters, steps, batches. What was not: dropout, the learning rate, depth (two layers and one), time.
 // Nobody searched these settings equally for both. And do not compare the training perplexities, 49.8 and 59.5: they are means over an epoch with
-// dropout on, and the LSTM has more of it.
+// dropout on, at different rates.
 //
 // **Why does counting keep up? A guess.** The documentation repeats its phrases ("… will be called with …"). A trigram owns such a phrase after one
 // sight of it. A network must move shared weights a little at a time, for all phrases together; in return it can treat similar words alike, and that

@@ -564,7 +564,7 @@ show(
 //
 // ## How sure is a difference? The paired bootstrap
 //
-// BLEU is one number for a whole test set, so there are no 200 scores to take a standard error of. The **bootstrap** (부트스트랩) gets one all the same
+// BLEU is one number for a whole test set, so there are no 200 scores to take a standard error of. The **bootstrap** (부트스트랩) finds an interval all the same
 // (Koehn 2004). The idea: our 200 sentences are a sample. Other samples would give other scores. We have no others, but we can draw them *from the sample
 // itself*, with replacement: some sentences come twice, some not at all.
 //
@@ -1074,13 +1074,13 @@ table(
 );
 
 // %% [markdown]
-// It fails the words that opened this part. *though* becomes TH AW (DH OW is right), although it was **in the training set**; *seoul* too was there. *cough*, which
-// was not, loses its F. And it is not sure of anything: it gives none of these words much more than half of its probability. Two guesses about *though*:
+// It fails two of the words that opened this part. *though* becomes TH AW (DH OW is right), although it was **in the training set**; *seoul* too was there. *cough*, which
+// was not, loses its F. And it is rarely sure: no answer here has much more than half of the probability. Two guesses about *though*:
 //
 // - The training words were read too few times; they would be right after more steps.
 // - Label smoothing and the many regular words work against an exception; more steps would not help.
 //
-// The test is cheap: measure the error rate on 1,000 *training* words, and see whether it is lower than on the test words.
+// Training on would tell them apart. A first look is cheaper: is the error rate on 1,000 *training* words lower than on the test words?
 // <!-- by hand: 1,000 -->
 
 // %%
@@ -1261,7 +1261,7 @@ show(
 // %% [markdown]
 // Two odd rows. *I* looks at `<eos>` with weight 0.99: the Korean sentence has no word for *I* (the subject is dropped), so there is nothing to look at. Why at the
 // end? A guess: there the encoder's state has read the whole sentence, and can say that no subject came. And *Sunday* looks at -에, the particle beside
-// 일요일, not at 일요일 itself: the encoder reads both ways, so a state knows its neighbours. Roll the encoder's states by one place, as in notebook 06, to test
+// 일요일, not at 일요일 itself. A guess, too: the encoder reads both ways, so a state knows its neighbours. Roll the encoder's states by one place, as in notebook 06, to test
 // both.
 
 // %%
