@@ -493,7 +493,7 @@ if (closest !== undefined) {
 }
 
 // %% [markdown]
-// Here the model does not know the verb: *exercising*, *playing* and *taking* are within two tenths of a nat of each other, and the right one is ahead
+// Here the model is unsure of the verb: *exercising*, *playing* and *taking* are within two tenths of a nat of each other, and the right one is ahead
 // by little.
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -581,7 +581,7 @@ show(
 //
 // It is cheap: keep each sentence's counts (n-grams that match, n-grams in all, both lengths), add up those of the drawn sentences, divide once.
 //
-// **For the head**, with *right or wrong* in place of BLEU and four sentences:
+// **Small enough for the head**, with *right or wrong* in place of BLEU and four sentences:
 //
 // | sentence | 1 | 2 | 3 | 4 | mean |
 // |---|---|---|---|---|---|
@@ -769,7 +769,7 @@ if (shownMistakes.length > 0) {
 // have several kinds of mistakes (65 of 123), and words are missing in 20, against 2 on *test*.
 // <!-- by hand: 56, 123 -->
 //
-// - Most written sentences are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *The teacher drove a dog*.
+// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *The teacher drove a dog*.
 // - Some are not even English: *cooks cooks make a cake*, *delicious delicious rice*, *this gloves*.
 // - Some are good translations: *She forgot the police officers* for *She forgot police officers*. Korean has no article there, so the reference is one
 //   of two right answers, and exact match and BLEU know only that one. The last row has the right words in an order that is as good.
@@ -830,7 +830,7 @@ show(
 
 // %% [markdown]
 // The top of the list is small words: articles, which Korean does not have; *were* and *was*; *does* and *did*, a tense, which Korean does mark. No pair
-// comes more than five times, so most mistakes are one of a kind. Do not read every pair as a confusion: *write → on* or *a → who* only say that the edit distance laid these two words
+// comes more than five times, so no single confusion explains much. Do not read every pair as a confusion: *write → on* or *a → who* only say that the edit distance laid these two words
 // on top of each other in a sentence that went astray.
 //
 // # Part 4: letters to sounds
@@ -956,7 +956,7 @@ show(
 
 // %% [markdown]
 // The word rate is the higher one by arithmetic: a word of six phonemes is right only if all six are. At the end 8.0 % of the phonemes are wrong; if
-// mistakes fell independently, a word of six would be right with probability $0.92^6 ≈ 0.61$. It is 0.66 for all words.
+// mistakes fell independently, a word of six would be right with probability $0.92^6 ≈ 0.61$. It is 0.66 for words of all lengths.
 // <!-- by hand: 0.66 -->
 
 // %%
@@ -1323,7 +1323,7 @@ show(
 );
 
 // %% [markdown]
-// The model's links cross *more* than the gold ones: 50.6 % against 37.5 %. Its looks are not simply wrong (the alignment error rate is below). The two
+// The model's links cross *more* than the gold ones: 50.6 % against 37.5 %. Where it looks is not simply wrong (its alignment error rate stands below). The two
 // rows count different words: the gold alignment has sure links only, and leaves out what has no sure partner, such as articles and a dropped *I*; the model
 // looks somewhere at every English word, and *I* at `<eos>` crosses everything. **To find out how much of the gap that is**, count the model's links only for words
 // that have a sure gold link. (Question 8.) Between letters and sounds not one pair of 200 words crosses.
@@ -1379,7 +1379,7 @@ show(
 // Letters to sounds never moves back: 83 % of the steps go one letter on, 14 % two. Korean to English moves back and forth.
 //
 // This suggests a question: would a model do as well that may *only* move forwards (a monotonic alignment)? For letters it looks as if nothing would be lost. For Korean the
-// map says no, since English needs the verb second and Korean has it last. But a map is where this model looks, not what another one needs: a recurrent
+// map suggests that it would not, since English needs the verb second and Korean has it last. But a map is where this model looks, not what another one needs: a recurrent
 // encoder can carry the subject along to the verb. Nobody has trained that model here. (Interpreters who translate Korean while it is spoken have the same
 // problem: they wait for the verb, or guess it.)
 
@@ -1395,7 +1395,7 @@ show(
 //
 // 1. BLEU of the moved words was 61.5, though the sentence is fine. What else does BLEU punish or reward wrongly?
 // 2. From a beam of five on, every mistake on *longer* is one that the model likes better than the reference. What does that say about its probabilities?
-// 3. Draw the paired bootstrap of a beam of one against a beam of four (20 lines). Which lines does it need per sentence? What does its interval *not* cover?
+// 3. Draw the paired bootstrap of a beam of one against a beam of four (20 lines). Which counts does it need for each sentence? What does its interval *not* cover?
 // 4. Two papers report WER on CMUdict. What must you know before you compare them?
 // 5. Would you use exact match, BLEU or phoneme error rate for dates? For a speech synthesiser? For subtitles?
 // 6. What would the jumps look like for German to English? For Japanese to Korean? And would a model that only moves forwards translate Korean at all? Design the run.
