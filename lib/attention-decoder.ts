@@ -47,7 +47,7 @@ type Look = (queries: tf.Tensor3D) => Looked;
  * Writes the target with one look at all encoder states before each word.
  *
  *     α_t = softmax(score(q_t, h))      c_t = Σ_s α_ts h_s
- *     s̃_t = tanh(W_c [c_t ; s_t])       z_t = W s̃_t + b
+ *     s̃_t = tanh([c_t ; s_t] W_c)       z_t = s̃_t W + b
  *
  * Where it looks from is its placement:
  *

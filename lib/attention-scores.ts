@@ -61,7 +61,7 @@ export function scaledDotScore<Query extends Queries>(query: Query, keys: tf.Ten
 /**
  * A learned matrix between query and key, so they may differ in width and meaning.
  *
- *     e_s = qᵀ W k_s
+ *     e_s = q W k_sᵀ
  *
  * @param query   decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys    encoder states  [batch, source, keyHidden]  float32
@@ -105,8 +105,8 @@ export interface ConcatWeights {
 /**
  * A small network judges each pair of query and key: one hidden layer, or more.
  *
- *     e_s = vᵀ tanh(W_q q + W_k k_s)      (= vᵀ tanh(W [q ; k_s]))
- *     deeper: e_s = vᵀ tanh(W_2 tanh(W_q q + W_k k_s)) …
+ *     e_s = tanh(q W_q + k_s W_k) vᵀ      (= tanh([q ; k_s] W) vᵀ)
+ *     deeper: e_s = tanh(tanh(q W_q + k_s W_k) W_2) vᵀ …
  *
  * @param query    decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param keys     encoder states  [batch, source, keyHidden]  float32
@@ -154,7 +154,7 @@ export function concatScore<Query extends Queries>(
 /**
  * A score that sees the query only, never the keys: it can learn *where* to look, but not *what* to look for.
  *
- *     e = W q      (one row of W for each source position)
+ *     e = q W      (one column of W for each source position)
  *
  * @param query   decoder state(s)  [batch, hidden] or [batch, target, hidden]  float32
  * @param weight  W  [hidden, source]  float32; slice it to the batch's source length

@@ -4,7 +4,7 @@
  *
  *     pre:  x + dropout(sublayer(norm(x)))      post:  norm(x + dropout(sublayer(x)))
  *
- * The paper has post-norm, which needs a warm-up of the learning rate; pre-norm trains without.
+ * The paper has post-norm, and a warm-up of the learning rate; most models since have pre-norm.
  *
  * @source Vaswani et al. 2017, "Attention Is All You Need", §3.1. https://arxiv.org/abs/1706.03762 Pre-norm: Xiong et
  *   al. 2020, "On Layer Normalization in the Transformer Architecture". https://arxiv.org/abs/2002.04745

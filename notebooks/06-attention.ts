@@ -1087,7 +1087,7 @@ band({
 
 // %% [markdown]
 // This is about models that nobody has trained: it shows what the first steps of a training have to work with. Whether it is
-// *the reason* that attention learns faster would need a run in which only this way is closed (question 7 below).
+// *the reason* that attention learns faster would need a run in which only this way is closed (question 6 below).
 
 // %% [markdown]
 // ## Does the output depend on the weights?
@@ -1260,11 +1260,10 @@ show(
 // 1. How are the parameters of the general and the concat score trained? Where does their gradient come from?
 // 2. Why does the mask work before softmax, and what would go wrong after it?
 // 3. Token accuracy was high without attention too. What would you have reported, and what would it have hidden?
-// 4. Two models write the same dates but look one character apart. Which map is right? How would you change the alignment error rate
-//    so that a neighbour counts, and what would you expect for scaled dot, whose weights are spread out?
+// 4. Is an attention map an explanation? Two models write the same dates but look one character apart: which map is right? How would
+//    you change the alignment error rate so that a neighbour counts, and what would you expect for scaled dot?
 // 5. A colleague's attention trains, but no better than none at all. Which single experiment do you ask for first?
-// 6. Is an attention map an explanation?
-// 7. Our table has one training of each score. You have an evening of computing time: how many trainings of what would you run to
+// 6. Our table has one training of each score. You have an evening of computing time: how many trainings of what would you run to
 //    know whether dot's map is *nearer* to the gold than general's? And to know whether the short way of the gradient is
 //    the reason that attention learns faster?
 

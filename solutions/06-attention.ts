@@ -80,7 +80,7 @@ table([{ east: fits[0], north: fits[1], west: fits[2] }], "How well each key fit
 // A decoder state and an encoder state need not speak the same language, nor be equally wide. A learned matrix
 // translates:
 //
-// $$e_{s} = q^\top W k_s$$
+// $$e_{s} = q\,W k_s^\top$$
 //
 // `query` is `[batch, hidden]`, `keys` are `[batch, source, keyHidden]`, and `weight` is `[hidden, keyHidden]`.
 // Return the scores, `[batch, source]`. The gradient must reach all three.
@@ -107,7 +107,7 @@ function generalScore(
 await check("generalScore", generalScore);
 
 // %% [markdown] {"course": {"task": "generalScore", "role": "hint"}}
-// Read the equation from left to right. What is $q^\top W$, and which shape does it have?
+// Read the equation from left to right. What is $q W$, and which shape does it have?
 //
 // ---
 //
@@ -122,7 +122,7 @@ await check("generalScore", generalScore);
 // the query's last axis must meet the weight's first. Then write the dot score again, with the translation as the query.
 
 // %% {"course": {"task": "generalScore", "role": "look"}}
-// A matrix that turns by 90°: now the key that fits east is the one that points north.
+// A matrix that rotates by 90°: now the key that fits east is the one that points north.
 const turn = tf.tensor2d([
   [0, 1],
   [-1, 0],
@@ -138,7 +138,7 @@ table(
 //
 // Bahdanau's first attention let a small network with one hidden layer judge each pair of query and key:
 //
-// $$e_{s} = v^\top \tanh(W_q q + W_k k_s)$$
+// $$e_{s} = \tanh(q W_q + k_s W_k)\,v^\top$$
 //
 // `queryWeight` is `[hidden, scoreHidden]`, `keyWeight` is `[keyHidden, scoreHidden]`, `vector` is `[scoreHidden]`.
 // Return the scores, `[batch, source]`. All source positions are judged by the same network, each on its own.

@@ -328,8 +328,8 @@ show(
 // %% [markdown] {"course": {"task": "warmupRate", "role": "prompt", "difficulty": 1, "minutes": 6}}
 // ## Warm-up
 //
-// With post-norm, large steps at the start ruin everything. The paper lets the learning rate rise in a straight line, and then
-// fall with the root of the step:
+// The paper starts with small steps: it lets the learning rate rise in a straight line, and then fall with the root of
+// the step (Vaswani et al. 2017, §5.3, eq. 3):
 //
 // $$\mathrm{rate} = d_{model}^{-1/2} \cdot \min(\mathrm{step}^{-1/2},\; \mathrm{step} \cdot \mathrm{warmup}^{-3/2})$$
 //

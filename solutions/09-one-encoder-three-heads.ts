@@ -22,7 +22,7 @@ const random = randomGenerator("exercises/09");
 // To classify a text, a token `[CLS]` of its own is put in front. It means nothing; attention lets it collect what the others
 // know. After the encoder, only *its* state goes on:
 //
-// $$z = h_1 W + b$$
+// $$z = h_0 W + b$$
 //
 // `hiddens` are the encoder's states, `[batch, time, dModel]`, with `[CLS]` at the first position; `weight` is `[dModel, class]`,
 // `bias` is `[class]`. Return the logits, `[batch, class]`.

@@ -143,13 +143,13 @@ describe("generalScore", () => {
 });
 
 describe("concatScore", () => {
-  test("is vᵀ tanh(W_q q + W_k k)", () => {
+  test("is tanh(q W_q + k W_k) vᵀ", () => {
     const scores = numbers(concatScore(query, keys, concatWeights));
     expect(scores[0]).toBeCloseTo(2 * Math.tanh(1 + 4), 5);
     expect(scores[1]).toBeCloseTo(2 * Math.tanh(1 + 1), 5);
   });
 
-  test("with a deeper network is vᵀ tanh(W_2 tanh(W_q q + W_k k))", () => {
+  test("with a deeper network is tanh(tanh(q W_q + k W_k) W_2) vᵀ", () => {
     const deeper = [tf.tensor2d([[0.5]])];
     const scores = numbers(concatScore(query, keys, { ...concatWeights, deeper }));
     expect(scores[0]).toBeCloseTo(2 * Math.tanh(0.5 * Math.tanh(1 + 4)), 5);
