@@ -27,6 +27,7 @@ import { countParameters } from "../lib/parameters";
 import {
   comparisonPlot,
   curvePlot,
+  matrixDiagram,
   nextTokenPlot,
   recurrentDiagram,
   runsPlot,
@@ -598,6 +599,52 @@ table(
       "nearest rows of the embedding, with the cosine": neighbours(word),
     })),
 );
+
+// %% [markdown]
+// The same as a picture: twelve words against each other, in three groups that *we* chose. If the model has found the groups, there are
+// three blue squares along the diagonal.
+
+// %%
+const groups = [
+  ["can", "may", "must", "should"],
+  ["returns", "creates", "sets", "throws"],
+  ["file", "directory", "stream", "string"],
+];
+const grouped = groups.flat().filter((word) => vocabulary.encode([word])[0] !== UNK);
+const cosinesOf = (some: readonly string[]): number[][] =>
+  tf.tidy(() => {
+    const ids = tf.tensor1d(vocabulary.encode([...some]), "int32");
+    const rows = (model.parameters["embedding.table"] as tf.Tensor2D).gather(ids); // [words, embedding]
+    const unit = rows.div<tf.Tensor2D>(rows.norm("euclidean", 1, true));
+    return (unit.matMul(unit, false, true) as tf.Tensor2D).arraySync();
+  });
+const cosineTable = cosinesOf(grouped);
+const groupOf = (word: string) => groups.findIndex((group) => group.includes(word));
+const meanCosine = (isInside: boolean) =>
+  meanOf(
+    grouped.flatMap((one, i) =>
+      grouped.flatMap((other, j) =>
+        i !== j && (groupOf(one) === groupOf(other)) === isInside
+          ? cosineTable[i]![j]!
+          : [],
+      ),
+    ),
+  );
+
+// %% {"jupyter": {"source_hidden": true}}
+show(
+  matrixDiagram({
+    title:
+      `Words of one group have a cosine of ${meanCosine(true).toFixed(2)} on average, ` +
+      `words of two groups ${meanCosine(false).toFixed(2)}`,
+    matrices: [{ name: "cosines", values: cosineTable, rows: grouped, columns: grouped }],
+  }),
+);
+
+// %% [markdown]
+// The model was never told that these words are verbs or things. It was only asked which word comes next. Look between the squares,
+// too: *can* and *returns* lean towards each other, and away from the things. Both kinds of words follow a noun; that this is the reason
+// is a guess. (Peer session: how would you test it?)
 
 // %% [markdown]
 // ### In bits for each character
