@@ -14,7 +14,7 @@ function freshClone() {
   const root = temporaryFolder();
   const path = join(root, "path");
   mkdirSync(path);
-  for (const name of ["tools", "package.json", "package-lock.json"])
+  for (const name of ["tools", "lib/jupyter", "package.json", "package-lock.json"])
     cpSync(join(project, name), join(root, name), { recursive: true });
   return { root, path };
 }
