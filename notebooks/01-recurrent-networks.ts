@@ -158,7 +158,7 @@ show(
 // $$y_t = h_t W_y + b_y \qquad p_t = \mathrm{softmax}(y_t), \quad p_{t,i} = \frac{e^{y_{t,i}}}{\sum_j e^{y_{t,j}}}$$
 //
 // **Softmax** (소프트맥스) turns scores into probabilities: none is negative, and they sum to 1. If the right word is $r$, the loss of this
-// step is its **surprise**, $-\ln p_{t,r}$: 0 if the network was certain of it, large if it had ruled it out. It is counted in
+// step is its **surprise** (놀람도), $-\ln p_{t,r}$: 0 if the network was certain of it, large if it had ruled it out. It is counted in
 // *nats*. The mean of the surprises is the **cross-entropy** (교차 엔트로피) that almost every model of this course is
 // trained on.
 
