@@ -644,7 +644,7 @@ table(
 );
 
 // %% [markdown]
-// Neighbouring words fit together, and the sentences say nothing: "if the □ is not an error is thrown" begins as one sentence and ends as another.
+// Neighbouring words fit together, and the sentences say nothing: some begin as one sentence and end as another.
 // Three sentences are no measurement, so do not choose a winner by them.
 //
 // ## Where the attention heads look
@@ -819,9 +819,9 @@ table(
 );
 
 // %% [markdown]
-// At the last words the cache makes a word a few times as fast, far from three hundred times. And with the cache a word still takes longer than at the
-// start, while the LSTM's time stays where it was. A guess: what does not shrink are the operations' fixed
-// costs; what grows are the row of scores and the cache, which is copied for every word. A profile of one word would show it.
+// At the last words the cache makes a word a few times as fast, far from three hundred times. Without it a word takes longer the later it stands; with
+// it, and with the LSTM, the clock of a shared machine decides more than the place does. A guess: what is left are mostly the operations' fixed costs;
+// the row of scores and the cache, which is copied for every word, do grow, but are still small. A profile of one word would show it.
 //
 // So the two families trade differently: the LSTM keeps a summary of constant size, and what it dropped is gone; the GPT keeps
 // everything, and pays in memory and time for every word.
