@@ -66,22 +66,41 @@ export function bleu(
   references: readonly (string | readonly string[])[],
   options: BleuOptions = {},
 ): BleuScore {
+  return bleuOfSome(hypotheses, references, options)(hypotheses.map((_, index) => index));
+}
+
+/**
+ * BLEU of any choice of the translations, for `pairedBootstrap`: the runs of each are counted once, a choice only adds them up.
+ *
+ * @returns BLEU of the translations of these indices; an index may come several times
+ * @throws {RangeError} what `bleu` refuses
+ *
+ * Taught in notebook 11.
+ */
+export function bleuOfSome(
+  hypotheses: readonly string[],
+  references: readonly (string | readonly string[])[],
+  options: BleuOptions = {},
+): (indices: readonly number[]) => BleuScore {
   check(hypotheses, references, options);
   const words = (text: string) => toWords(text, options);
   const counts = hypotheses.map((hypothesis, index) =>
     countMatches(words(hypothesis), [references[index]!].flat().map(words)),
   );
-  const sum = (of: (count: Counts) => number) => counts.reduce((total, count) => total + of(count), 0);
   const orders = Array.from({ length: MAX_ORDER }, (_, order) => order);
-  return scoreOf(
-    {
-      correct: orders.map((order) => sum((count) => count.correct[order]!)),
-      total: orders.map((order) => sum((count) => count.total[order]!)),
-      hypothesisLength: sum((count) => count.hypothesisLength),
-      referenceLength: sum((count) => count.referenceLength),
-    },
-    options,
-  );
+  return (indices) => {
+    const sum = (of: (count: Counts) => number) =>
+      indices.reduce((total, index) => total + of(counts[index]!), 0);
+    return scoreOf(
+      {
+        correct: orders.map((order) => sum((count) => count.correct[order]!)),
+        total: orders.map((order) => sum((count) => count.total[order]!)),
+        hypothesisLength: sum((count) => count.hypothesisLength),
+        referenceLength: sum((count) => count.referenceLength),
+      },
+      options,
+    );
+  };
 }
 
 interface Counts {

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { intervalText, meanInterval } from "../intervals";
 import { checkDistinct, checkFilled, checkGiven, checkNumbers, type Titled } from "./plot-input";
-import { goldColour, type Layer, seriesColours, specHead, tooltipTitle } from "./plot-style";
+import { goldColour, type Layer, seriesColours, specHead, titleLines, tooltipTitle } from "./plot-style";
 
 export interface RunsRow {
   /** What was run: "late switch", "LSTM". */
@@ -44,6 +44,7 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
   const hasYours = rows.some(({ yours }) => yours !== undefined);
   return {
     ...specHead(title, inWords(title, rows)),
+    ...(baselines.length > 0 && { title: { text: titleLines(title), offset: 22 } }), // the baselines' names stand below it
     width: 460,
     height: { step: 30 },
     data: { values: rows.flatMap(points) },
@@ -139,17 +140,17 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   ];
 }
 
-/** A line, with its name at its foot. */
+/** A line, with its name on top, where no run is. */
 function baselineLayers({ name, value }: { name: string; value: number }): Layer[] {
   const data = { values: [{ value }] };
-  const foot = { align: "left" as const, baseline: "bottom" as const, dx: 4, dy: -2, y: "height" as const };
+  const top = { align: "center" as const, baseline: "bottom" as const, dy: -4, y: 0 };
   return [
     {
       data,
       mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
       encoding: { y: null as never },
     },
-    { data, mark: { type: "text", text: name, aria: false, ...foot }, encoding: { y: null as never } },
+    { data, mark: { type: "text", text: name, aria: false, ...top }, encoding: { y: null as never } },
   ];
 }
 
