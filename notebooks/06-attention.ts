@@ -13,8 +13,9 @@
 // The whole notebook takes about 4 minutes on two cores: nine trainings of 10 to 45 seconds, each with a live curve.
 // You may stop a training with the ■ button: the model keeps what it has learned so far.
 //
-// Each model is trained **once** here. One run can show that something is possible. It cannot show that one score is better
-// than another: another start of the same model may change the order. Where the text compares, it says so.
+// Each model is trained **once** on your machine. One run can show that something is possible. It cannot show that one score is better
+// than another: another start of the same model may change the order. So the contests below are decided by five recorded runs of
+// this whole notebook, with intervals.
 //
 // **Your turn:** the exercises are in [exercises/06-attention.ipynb](../exercises/06-attention.ipynb): three scores, the step from
 // scores through a masked softmax to the context, the layer that joins context and state, and the entropy of the weights.
@@ -22,11 +23,14 @@
 // %% {"jupyter": {"source_hidden": true}}
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load, textOf } from "../datasets/dates/dates";
+import type { Link } from "../lib/alignment";
 import { attend } from "../lib/attention";
 import { dotScore } from "../lib/attention-scores";
 import { bucketBatches, pairBatch, type EncodedPair } from "../lib/batches";
 import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
 import type { Writer } from "../lib/writer";
+import { recordedRuns, runSeed } from "../lib/experiment";
+import { differenceInterval, intervalText, meanInterval } from "../lib/intervals";
 import { liveTraining } from "../lib/live-training";
 import {
   alignmentErrorRate,
@@ -44,6 +48,7 @@ import {
   comparisonPlot,
   curvePlot,
   lengthCurve,
+  runsPlot,
 } from "../lib/plots";
 import { randomGenerator, type RandomGenerator } from "../lib/random";
 import { AttentionDecoder, type AttentionDecoderConfig } from "../lib/attention-decoder";
@@ -54,6 +59,12 @@ import { tf } from "../lib/tf";
 import { train } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";
 import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+
+const seed = runSeed(); // 1; try another: every first number and the order of the batches change with it
+const runs = recordedRuns("06-attention");
+/** First numbers of a part: the same for all models of a run, others in another run. */
+const startOf = (part: string) =>
+  randomGenerator(seed === 1 ? part : `${part}, seed ${seed}`);
 
 // %% [markdown]
 // ## The task: any date, one form
@@ -138,8 +149,8 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 // %% [markdown]
 // One recipe trains the models: Adam, a **learning rate** (학습률) that rises for 50 steps and then falls in a line,
-// **gradient clipping** (기울기 클리핑) to length 1, batches of 128 pairs of similar length, 300 steps. Two exceptions are named where they
-// come: scaled dot, and the copy task. Every 25 steps the model writes 300 validation dates by itself, so the curve shows *when*
+// **gradient clipping** (기울기 클리핑) to length 1, batches of 128 pairs of similar length, 300 steps. (The copy task
+// gets 400.) Every 25 steps the model writes 300 validation dates by itself, so the curve shows *when*
 // a training got there, not only where it ended.
 
 // %%
@@ -189,7 +200,7 @@ async function fit(
     epochs: numSteps / stepsApart,
     learningRate: (step) => highestRate * riseAndFall(step, numSteps),
     clipNorm: 1,
-    seed: 6,
+    seed: 5 + seed,
     validate,
     onEpoch: ({ step, validation: measured }) => {
       curve.steps.push(step);
@@ -221,7 +232,7 @@ const sizes = {
   hidden: 64,
 };
 
-function newEncoder(random = randomGenerator("06/encoder")) {
+function newEncoder(random = startOf("06/encoder")) {
   const { source: vocabSize, embedding: embeddingSize, hidden: hiddenSize } = sizes;
   return new Encoder(
     { vocabSize, embeddingSize, hiddenSize, isBidirectional: true },
@@ -235,7 +246,7 @@ const decoderSizes = {
 };
 const noAttention = new Seq2Seq(
   newEncoder(),
-  new Decoder({ ...decoderSizes, hiddenSize: 73 }, randomGenerator("06/decoder")),
+  new Decoder({ ...decoderSizes, hiddenSize: 73 }, startOf("06/decoder")),
 );
 console.log(`${countParameters(noAttention)} parameters`);
 
@@ -384,10 +395,7 @@ type ScoreConfig = Pick<AttentionDecoderConfig, "score" | "numScoreLayers">;
 
 function withAttention(config: ScoreConfig): Seq2Seq {
   const decoder = { ...decoderSizes, hiddenSize: sizes.hidden, ...config };
-  return new Seq2Seq(
-    newEncoder(),
-    new AttentionDecoder(decoder, randomGenerator("06/decoder")),
-  );
+  return new Seq2Seq(newEncoder(), new AttentionDecoder(decoder, startOf("06/decoder")));
 }
 const dot = withAttention({ score: "dot" });
 console.log(
@@ -569,13 +577,27 @@ band({
 // %%
 const gold = splits.test.map(({ alignment }) => alignment);
 
+/** A look one place beside a gold link counts as a look at it. */
+function forgiveNeighbours(links: readonly Link[], index: number): Link[] {
+  const { sure, possible } = gold[index]!;
+  return links.map((link) => {
+    const distance = ({ source }: Link) => Math.abs(source - link.source);
+    const near = [...sure, ...possible]
+      .filter((one) => one.target === link.target && distance(one) <= 1)
+      .sort((a, b) => distance(a) - distance(b));
+    return near[0] ?? link;
+  });
+}
+
 function alignmentScores(model: Seq2Seq) {
   const rows = teacherForcedDecode(model, testPairs).map(({ tokens, weights }) =>
     weights!.slice(0, tokens.length),
   );
   const entropies = rows.flat().map(attentionEntropy);
+  const links = rows.map(strongestLinks);
   return {
-    alignmentErrorRate: alignmentErrorRate(rows.map(strongestLinks), gold),
+    alignmentErrorRate: alignmentErrorRate(links, gold),
+    withNeighbours: alignmentErrorRate(links.map(forgiveNeighbours), gold),
     entropyNats: entropies.reduce((sum, nats) => sum + nats, 0) / entropies.length,
   };
 }
@@ -602,11 +624,15 @@ const trivial = {
   "looks along the diagonal": alignmentErrorRate(straight, gold),
 };
 table([{ ...trivial, "dot attention": maps["dot"]!.alignmentErrorRate }]);
+runs.keep(
+  "diagonal: withNeighbours",
+  alignmentErrorRate(straight.map(forgiveNeighbours), gold),
+);
 
 // %% [markdown]
 // ## All the scores, one recipe
 //
-// Same data, same recipe, same seed; only the score changes, except for scaled dot (see below). About 20 seconds each.
+// Same data, same recipe, same steps, same seed; only the score changes. About 20 seconds each.
 
 // %% {"jupyter": {"source_hidden": true}}
 predict(
@@ -615,8 +641,7 @@ predict(
 );
 
 // %% [markdown]
-// **Scaled dot gets more than the others**: 650 steps instead of 300, and a higher rate. So its row is no fair comparison with the
-// others, in any column. Why did we give it more? Here is a guess, and what can be measured of it before training. The numbers in an
+// One guess before we train **scaled dot**, and what can be measured of it. The numbers in an
 // untrained LSTM's state are far smaller than 1. If the decoder's states are about as small, then the products are small already;
 // divided by $\sqrt{64} = 8$, all scores are nearly equal at the start, and so are the weights.
 
@@ -635,10 +660,7 @@ console.log(
 );
 
 // %%
-await fit(scaledDot, "scaled dot", {
-  numSteps: isSmoke() ? 8 : 650,
-  highestRate: 0.014,
-});
+await fit(scaledDot, "scaled dot");
 
 // %%
 const general = withAttention({ score: "general" });
@@ -689,12 +711,50 @@ const rows = Object.entries(models).map(([score, model]) => ({
 table(new danfo.DataFrame(rows), "1,000 dates with unseen days");
 
 // %%
+/** What is kept of a model; a 99 % never reached counts as one validation after the end. */
+function measuredOf(name: string): Record<string, number | number[]> {
+  const { steps, shares } = curves[name]!;
+  const reached = steps[shares.findIndex((share) => share >= 0.99)];
+  const numbers = {
+    exact: results[name]!["whole, free-running"],
+    tokens: results[name]!["token, free-running"],
+    stepsTo99: reached ?? steps.at(-1)! + stepsApart,
+    learning: shares,
+    ...maps[name],
+  };
+  return Object.fromEntries(
+    Object.entries(numbers).map(([what, value]) => [`${name}: ${what}`, value]),
+  );
+}
+for (const name of Object.keys(models))
+  for (const [what, value] of Object.entries(measuredOf(name))) runs.keep(what, value);
+
+// %%
+const manySteps = isSmoke() ? 4 : 650;
+const arms: Record<
+  string,
+  { config: ScoreConfig; numSteps?: number; highestRate?: number }
+> = {
+  "scaled dot, 650 steps": { config: { score: "scaledDot" }, numSteps: manySteps, highestRate: 0.014 }, // prettier-ignore
+  "dot, 650 steps": { config: { score: "dot" }, numSteps: manySteps, highestRate: 0.014 },
+};
+for (const [name, { config, ...recipe }] of Object.entries(arms))
+  await runs.only(name, async () => {
+    const model = withAttention(config);
+    await fit(model, name, recipe);
+    results[name] = evaluate(model);
+    maps[name] = alignmentScores(model);
+    disposeParameters(model);
+    return measuredOf(name);
+  });
+
+// %%
 for (const name of ["scaled dot", "general", "concat", "concat, deeper"]) {
   band({
     name: `exact match with ${name} attention`,
     value: results[name]!["whole, free-running"],
-    low: 0.99,
-    high: 1,
+    low: name === "scaled dot" ? 0.5 : 0.99,
+    high: name === "scaled dot" ? 0.98 : 1,
   });
 }
 
@@ -705,7 +765,7 @@ const ofDates = Object.keys(models)
 const slowest = ofDates.filter((curve) => curve.shares.at(-1)! < 0.9);
 show(
   curvePlot({
-    title: `One training each: at its end ${slowest.map(({ name }) => name).join(" and ")} ${slowest.length === 1 ? "is" : "are"} below 90 %`,
+    title: `Your run: below 90 % at its end: ${slowest.map(({ name }) => name).join(", ")}`,
     xTitle: "training step",
     yTitle: "exact match on validation dates, free-running",
     yDomain: [0, 1],
@@ -715,24 +775,14 @@ show(
 );
 
 // %% [markdown]
-// Dot, general and concat go from below 5 % to 95 % within 100 steps; without attention, and with location, the curve is
-// still climbing when the training ends. At 300 steps, with a learning rate that is still high, scaled dot is at 95.3 %. Whether it
-// needed the extra steps, this notebook cannot say: a fair run would give all scores the same steps, and each its own best rate.
+// Dot, general and concat go from below 5 % to 95 % within 100 steps. Without attention, with location and with scaled dot the
+// curve is still climbing when the training ends.
 
 // %%
-const errors = Object.entries(maps).map(([name, { alignmentErrorRate: value }]) => ({
-  name,
-  value,
-}));
+const errors = Object.entries(maps)
+  .map(([name, { alignmentErrorRate: value }]) => ({ name, value }))
+  .filter(({ name }) => name in models);
 const bestMap = errors.reduce((a, b) => (b.value < a.value ? b : a));
-show(
-  comparisonPlot({
-    title: `In this run ${bestMap.name} is nearest to the gold alignment; scaled dot had more steps`,
-    valueTitle: "alignment error rate (lower is better)",
-    format: ".3f",
-    rows: [...Object.entries(trivial).map(([name, value]) => ({ name, value })), ...errors],
-  }),
-);
 band({
   name: "alignment error rate of the best score",
   value: bestMap.value,
@@ -741,14 +791,140 @@ band({
 });
 
 // %% [markdown]
-// Five models write at least 99 % of the dates, and still differ in *where* they look: their error rates go from 0.068 to
-// 0.340. So a right answer does not need the gold map. With one training each, the order of the five may be luck. Three things to
-// notice:
+// ### Is that luck?
 //
-// - A **sharp** map is not a right map. General has the lowest entropy, 0.26 nats, and a larger error than dot.
-// - Scaled dot is not beside the gold but *spread out*: 2.44 nats are as many as $e^{2.44} ≈ 11$ equal places.
-// - One guess for the rest: an encoder state also knows its neighbours, so a model can be right while its strongest
-//   look is one character beside the gold. An error rate that accepts a neighbour would test it (question 4 below).
+// In your run each score was trained once. `npm run experiment -- 06` ran this whole notebook under five seeds: other first numbers,
+// another order of the batches. Within a run all models start from the same encoder and read the same batches. Each dot is one
+// training, the black mark is their mean with its 95 % interval, the orange diamond is *your* run.
+
+// %% {"jupyter": {"source_hidden": true}}
+const meanOver = (name: string, what: string) =>
+  meanInterval(runs.values(`${name}: ${what}`));
+/** By how much `a` is above `b`, seed by seed. */
+const gap = (a: string, b: string, what: string) =>
+  differenceInterval(runs.values(`${a}: ${what}`), runs.values(`${b}: ${what}`));
+const [inPercent, inPoints, thousandths] = [
+  { scale: 100, unit: " %" },
+  { scale: 100, unit: " points" },
+  { decimals: 3 },
+];
+const looking = Object.keys(models).slice(1);
+const byError = [...looking].sort(
+  (a, b) => meanOver(a, "alignmentErrorRate").mean - meanOver(b, "alignmentErrorRate").mean,
+) as [string, string, ...string[]];
+const numNearest = runs
+  .values(`${byError[0]}: alignmentErrorRate`)
+  .filter((error, run) =>
+    looking.every(
+      (name) => runs.values(`${name}: alignmentErrorRate`)[run]! >= error,
+    ),
+  ).length; // prettier-ignore
+
+// %%
+show(
+  runsPlot({
+    title:
+      `Dot writes ${intervalText(gap("dot", "none", "exact"), inPoints)} more of the dates than no attention, ` +
+      `location ${intervalText(gap("location", "none", "exact"), inPoints)} more`,
+    valueTitle: "exact match, free-running",
+    format: ".1%",
+    rows: Object.keys(models).map((name) => ({
+      name,
+      recorded: runs.values(`${name}: exact`),
+      yours: results[name]!["whole, free-running"],
+    })),
+  }),
+);
+
+// %%
+show(
+  runsPlot({
+    title:
+      `${byError[0]} is nearest to the gold in ${numNearest} of ${runs.count} runs; ` +
+      `${byError[1]}, the second, has ${intervalText(gap(byError[1], byError[0], "alignmentErrorRate"), thousandths)} more`,
+    valueTitle: "alignment error rate (lower is better)",
+    format: ".3f",
+    rows: looking.map((name) => ({
+      name,
+      recorded: runs.values(`${name}: alignmentErrorRate`),
+      yours: maps[name]!.alignmentErrorRate,
+    })),
+    baselines: [{ name: "along the diagonal", value: trivial["looks along the diagonal"] }],
+  }),
+);
+
+// %% {"jupyter": {"source_hidden": true}}
+const longer = ["dot, 650 steps", "scaled dot, 650 steps"];
+const reached = (name: string): string => {
+  const last = name.includes("650") ? 650 : 300;
+  const all = runs.values(`${name}: stepsTo99`);
+  const there = all.filter((steps) => steps <= last).length;
+  return there === all.length
+    ? intervalText(meanInterval(all), { decimals: 0 })
+    : `${there} of ${all.length} runs`;
+};
+table(
+  [...Object.keys(models), ...longer].map((name) => ({
+    score: name,
+    "exact match": intervalText(meanOver(name, "exact"), inPercent),
+    "steps to 99 %": reached(name),
+    ...(name !== "none" && {
+      "alignment error": intervalText(meanOver(name, "alignmentErrorRate"), thousandths),
+      "a neighbour counts": intervalText(meanOver(name, "withNeighbours"), thousandths),
+      "entropy (nats)": intervalText(meanOver(name, "entropyNats"), { decimals: 2 }),
+    }),
+  })),
+  `${runs.count} seeds: mean and 95 % interval. Steps: where not every run got there, how many did`,
+);
+console.log(
+  `along the diagonal, a neighbour counts: ${meanOver("diagonal", "withNeighbours").mean.toFixed(3)}`,
+);
+
+// %% {"jupyter": {"source_hidden": true}}
+const pairsOfScores: [string, string][] = [
+  ["general", "dot"],
+  ["concat", "dot"],
+  ["concat, deeper", "dot"],
+  ["scaled dot", "dot"],
+  ["concat", "general"],
+  ["concat, deeper", "concat"],
+  ["dot, 650 steps", "dot"],
+  ["scaled dot, 650 steps", "scaled dot"],
+  ["scaled dot, 650 steps", "dot, 650 steps"],
+];
+const differences = (pairs: readonly (readonly [string, string])[]) =>
+  pairs.map(([a, b]) => ({
+    difference: `${a} − ${b}`,
+    "exact match (points)": intervalText(gap(a, b, "exact"), { scale: 100 }),
+    "alignment error": intervalText(gap(a, b, "alignmentErrorRate"), thousandths),
+    "a neighbour counts": intervalText(gap(a, b, "withNeighbours"), thousandths),
+    "entropy (nats)": intervalText(gap(a, b, "entropyNats"), { decimals: 2 }),
+  }));
+table(
+  differences(pairsOfScores),
+  "Seed by seed: a difference is carried where its interval leaves out 0",
+);
+
+// %% [markdown]
+// What five seeds carry, and what they do not:
+//
+// - **Looking pays, even blindly.** Every score lies far above no attention, location too. But location stays far below dot.
+// - **Dot, general and both forms of concat** write nearly all dates. Against dot no interval of exact match leaves out 0. (Concat lies
+//   0.6 points above general, and that interval just does; among so many comparisons take it for a hint.)
+// - **Scaled dot, on the same recipe, is not there after 300 steps**: it writes about as many dates as location. With 650 steps and a
+//   higher rate it is within a point of dot. The control is dot with the same 650 steps, which has next to nothing left to gain. Steps and
+//   rate were changed together, so which of the two scaled dot lacked is open. (This page used to set the longer training of scaled
+//   dot beside the others' 300 steps, and that hid the delay.)
+// - **"Dot has the best map" fell.** Seed 1 says so: 0.068, against 0.149 for concat. But under most of the seeds general is nearer,
+//   and the intervals of general minus dot and of concat minus dot hold 0. What does hold is that the *deeper* concat lies farther
+//   from the gold than plain concat and than dot.
+// - **"Scaled dot is spread out, not beside the gold" fell in part.** It *is* spread out, more than any other. But let a look
+//   count that is one place beside the gold, and most of its error is gone; what is left is still more than dot's. The control is the
+//   diagonal, judged in the same lax way: it keeps 0.643.
+// - **A sharp map is not a right map.** General has by far the lowest entropy; a lower error than dot, these runs do not show.
+//
+// So a right answer does not need the gold map. An encoder state also knows its neighbours; that may be why a place beside is near
+// enough. No run here tests it.
 //
 // A Korean date in words. 이천 says *two thousand* and 사십 *forty*: the zero of the hundreds is not written at all, so
 // its gold link is only a possible one.
@@ -790,6 +966,10 @@ const meanOf = (isOneLength: boolean): number => {
   const forms = byForm.filter((form) => form.isOneLength === isOneLength);
   return forms.reduce((sum, { value }) => sum + value, 0) / Math.max(1, forms.length);
 };
+const shortGerman = byForm.find(({ name }) => name === "de, short")?.value ?? 0;
+runs.keep("location: forms of one length", meanOf(true));
+runs.keep("location: other forms", meanOf(false));
+runs.keep("location: de, short", shortGerman);
 
 // %%
 show(
@@ -802,6 +982,14 @@ show(
   }),
 );
 table(byForm.filter((form) => form.isOneLength).map(({ name }) => ({ form: name, example: textOf(splits.test.find((pair) => formOf(pair) === name)!.source) })), "The forms of one length: day, month and year always stand at the same places"); // prettier-ignore
+console.log(
+  `${runs.count} seeds, forms of one length minus the others: ` +
+    intervalText(differenceInterval(runs.values("location: forms of one length"), runs.values("location: other forms")), inPoints), // prettier-ignore
+);
+console.log(
+  `forms of one length minus de, short: ` +
+    intervalText(differenceInterval(runs.values("location: forms of one length"), runs.values("location: de, short")), inPoints), // prettier-ignore
+);
 band({
   name: "exact match of location in forms of one length, less that in the others",
   value: meanOf(true) - meanOf(false),
@@ -851,6 +1039,7 @@ const attentive = Object.entries(models).filter(([name]) => name !== "none");
 const follows = Object.fromEntries(
   attentive.map(([name, model]) => [name, followsTheSource(model)] as const),
 );
+for (const [name, value] of Object.entries(follows)) runs.keep(`${name}: follows`, value);
 show(
   comparisonPlot({
     title: `Move the states, and all scores but location move along (location: ${percent(follows["location"]!)})`,
@@ -860,6 +1049,10 @@ show(
     rows: Object.entries(follows).map(([name, value]) => ({ name, value })),
   }),
 );
+for (const name of Object.keys(follows))
+  console.log(
+    `${name}, ${runs.count} seeds: ${runs.values(`${name}: follows`).map(percent).join(", ")}`,
+  );
 band({
   name: "links of location that follow the source",
   value: follows["location"]!,
@@ -914,22 +1107,34 @@ function byLength(model: Seq2Seq, pairs: EncodedPair[], bins: number[]) {
   };
 }
 const dateLengths = [11, 14, 17, 20, 30];
+const datesByLength = ["none", "dot", "location"].map((name) => {
+  const curve = byLength(models[name]!, testPairs, dateLengths);
+  runs.keep(`${name}: by length`, curve.exactMatch);
+  return { name, ...curve };
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 show(
   lengthCurve({
-    title: "Dates by the length of the source: one training each",
+    title: "Dates by the length of the source: your run",
     xTitle: "source length, up to (characters)",
-    series: ["none", "dot", "location"].map((name) => ({
-      name,
-      ...byLength(models[name]!, testPairs, dateLengths),
-    })),
+    series: datesByLength,
   }),
 );
+for (const { name } of datesByLength) {
+  const ends = runs.curves(`${name}: by length`);
+  const fall = differenceInterval(
+    ends.map((curve) => curve[0]!),
+    ends.map((curve) => curve.at(-1)!),
+  );
+  console.log(
+    `${name}, ${runs.count} seeds: shortest minus longest ${intervalText(fall, inPoints)}`,
+  );
+}
 
 // %% [markdown]
-// In this run length makes no clear difference without attention. With location it does, but there the longest dates are also those
-// with words in them; the plot cannot tell the two apart.
+// Without attention the five runs show no clear difference between the shortest and the longest. With location they do, but there
+// the longest dates are also those with words in them; the plot cannot tell the two apart.
 //
 // So take the task of notebook 04, where every symbol counts: copy a sequence of random letters. Two trainings of 400 steps,
 // about 20 seconds each.
@@ -961,14 +1166,20 @@ const copier = {
   encoderSize: sizes.hidden,
 };
 const newCopyEncoder = () =>
-  new Encoder({ ...copier, hiddenSize: 64, isBidirectional: true }, randomGenerator(7));
+  new Encoder(
+    { ...copier, hiddenSize: 64, isBidirectional: true },
+    randomGenerator(10 * seed - 3),
+  );
 const copyWithout = new Seq2Seq(
   newCopyEncoder(),
-  new Decoder({ ...copier, hiddenSize: 73 }, randomGenerator(8)),
+  new Decoder({ ...copier, hiddenSize: 73 }, randomGenerator(10 * seed - 2)),
 );
 const copyWith = new Seq2Seq(
   newCopyEncoder(),
-  new AttentionDecoder({ ...copier, hiddenSize: 64, score: "dot" }, randomGenerator(8)),
+  new AttentionDecoder(
+    { ...copier, hiddenSize: 64, score: "dot" },
+    randomGenerator(10 * seed - 2),
+  ),
 );
 await fit(copyWithout, "copy, none", copyData);
 
@@ -981,6 +1192,8 @@ const [bent, flat] = [copyWithout, copyWith].map((model) =>
   byLength(model, copyTest, copyLengths),
 ) as [ReturnType<typeof byLength>, ReturnType<typeof byLength>];
 const [ofShortest, ofLongest] = [bent.exactMatch[0]!, bent.exactMatch.at(-1)!];
+runs.keep("copy, none: by length", bent.exactMatch);
+runs.keep("copy, dot: by length", flat.exactMatch);
 
 // %% {"jupyter": {"source_hidden": true}}
 show(
@@ -992,6 +1205,17 @@ show(
       { name: "dot", ...flat },
     ],
   }),
+);
+table(
+  copyLengths.map((length, index) => {
+    const at = (name: string) => meanInterval(runs.curves(`copy, ${name}: by length`).map((curve) => curve[index]!)); // prettier-ignore
+    return {
+      letters: length,
+      none: intervalText(at("none"), inPercent),
+      dot: intervalText(at("dot"), inPercent),
+    };
+  }),
+  `Copying, ${runs.count} seeds`,
 );
 band({
   name: "lowest exact match of copying with attention, over the lengths",
@@ -1007,9 +1231,9 @@ band({
 });
 
 // %% [markdown]
-// Up to five letters both copy without a mistake. From then on the model without attention falls with every letter. With
-// attention the first mistakes come at ten letters, the longest there are. (One training each: the exact height of the curves is luck
-// in part.) Whether attention's curve would fall beyond ten letters, which it never saw in training, is not measured here.
+// Up to five letters both copy without a mistake. From then on the model without attention falls with every letter, in
+// the recorded runs too; with attention the first mistakes come at nine or ten letters. Whether attention's curve
+// would fall beyond ten letters, which it never saw in training, is not measured here.
 
 // %% [markdown]
 // ## A short way for the gradient
@@ -1031,11 +1255,11 @@ const distances = isSmoke() ? [5, 10] : [5, 10, 20, 30, 40, 60, 80, 100];
 const readsForward = { vocabSize: 40, embeddingSize: 32, hiddenSize: 64 };
 const untrained = (score?: "dot") => {
   const config = { vocabSize: 40, embeddingSize: 32, hiddenSize: 64, encoderSize: 64 };
-  const random = randomGenerator("06/gradient");
+  const random = startOf("06/gradient");
   const decoder = score
     ? new AttentionDecoder({ ...config, score }, random)
     : new Decoder(config, random);
-  return new Seq2Seq(new Encoder(readsForward, randomGenerator("06/reader")), decoder);
+  return new Seq2Seq(new Encoder(readsForward, startOf("06/reader")), decoder);
 };
 
 /** ‖∂ℓ / ∂x₁‖: no other token of the source is token 4, so the table's row 4 gets the gradient of the first alone. */
@@ -1052,7 +1276,7 @@ function gradientAtFirst(model: Seq2Seq, length: number, random: RandomGenerator
 
 // %%
 const meanGradient = (model: Seq2Seq): number[] => {
-  const random = randomGenerator("06/sources");
+  const random = startOf("06/sources");
   return distances.map((length) => {
     const norms = Array.from({ length: 5 }, () => gradientAtFirst(model, length, random));
     return norms.reduce((sum, norm) => sum + norm, 0) / norms.length;
@@ -1060,6 +1284,7 @@ const meanGradient = (model: Seq2Seq): number[] => {
 };
 const reach = { none: meanGradient(untrained()), dot: meanGradient(untrained("dot")) };
 const farther = reach.dot.at(-1)! / reach.none.at(-1)!;
+runs.keep("gradient, log10 of the ratio", Math.log10(farther));
 const inWordsOf = (count: number): string =>
   count.toLocaleString("en", {
     notation: "compact",
@@ -1077,6 +1302,9 @@ show(
     format: ".1e",
     series: Object.entries(reach).map(([name, y]) => ({ name, x: distances, y })),
   }),
+);
+console.log(
+  `${runs.count} starts: 10 to the power of ${intervalText(meanInterval(runs.values("gradient, log10 of the ratio")))}`,
 );
 band({
   name: "gradient at distance 100, with attention over without",
@@ -1119,7 +1347,7 @@ const equal: Change = (learned) => {
 };
 
 // %%
-const shuffler = randomGenerator("06/shuffle");
+const shuffler = startOf("06/shuffle");
 const shuffled: Change = (learned) =>
   tf.tensor3d(
     learned.arraySync().map((steps) =>
@@ -1142,6 +1370,7 @@ const afterChange = ["dot", "concat", "location"].flatMap((series) =>
     value: freeExactMatch(changed(models[series]!, change), testPairs.slice(0, 300)),
   })),
 );
+for (const { name, series, value } of afterChange) runs.keep(`${series}, ${name}`, value);
 
 // %%
 const find = (series: string, name: string) =>
@@ -1154,6 +1383,18 @@ show(
     domain: [0, 1.1],
     rows: afterChange,
   }),
+);
+table(
+  ["dot", "concat", "location"].map((series) => ({
+    score: series,
+    ...Object.fromEntries(
+      Object.keys(changes).map((change) => [
+        change,
+        intervalText(meanInterval(runs.values(`${series}, ${change}`)), inPercent),
+      ]),
+    ),
+  })),
+  `Dates right after a change of the weights, ${runs.count} seeds`,
 );
 band({
   name: "exact match of dot with shuffled weights",
@@ -1210,7 +1451,7 @@ function millisecondsPerStep(config: Partial<AttentionDecoderConfig>): number {
   const decoder = { ...decoderSizes, hiddenSize: sizes.hidden, score: "concat" as const };
   const model = new Seq2Seq(
     newEncoder(),
-    new AttentionDecoder({ ...decoder, ...config }, randomGenerator("06/decoder")),
+    new AttentionDecoder({ ...decoder, ...config }, startOf("06/decoder")),
   );
   const step = () =>
     tf.tidy(() => tf.variableGrads(() => model.loss(someBatch)).value.dataSync()[0]!);
@@ -1245,7 +1486,7 @@ show(
 // ## Is an attention map an explanation?
 //
 // Here dot's map agrees with the gold alignment, and shuffling its weights ruins the output. Perhaps that is so because the task can
-// hardly be solved otherwise; scaled dot, with its pale map and its right answers, should make you careful. In general a map says where
+// hardly be solved otherwise; scaled dot after 650 steps, with a pale map and right answers, should make you careful. In general a map says where
 // information was *taken from*, not why: states carry what their neighbours know, and a model may ignore what it looked at. Change the
 // weights before you believe a map.
 //
@@ -1260,12 +1501,12 @@ show(
 // 1. How are the parameters of the general and the concat score trained? Where does their gradient come from?
 // 2. Why does the mask work before softmax, and what would go wrong after it?
 // 3. Token accuracy was high without attention too. What would you have reported, and what would it have hidden?
-// 4. Is an attention map an explanation? Two models write the same dates but look one character apart: which map is right? How would
-//    you change the alignment error rate so that a neighbour counts, and what would you expect for scaled dot?
+// 4. Is an attention map an explanation? Two models write the same dates but look one character apart: which map is right? The
+//    column "a neighbour counts" forgives one place. What may it forgive that it should not, and which baseline guards against that?
 // 5. A colleague's attention trains, but no better than none at all. Which single experiment do you ask for first?
-// 6. Our table has one training of each score. You have an evening of computing time: how many trainings of what would you run to
-//    know whether dot's map is *nearer* to the gold than general's? And to know whether the short way of the gradient is
-//    the reason that attention learns faster?
+// 6. The recorded table has five trainings of each score. Look at how wide the intervals are: about how many trainings would you
+//    need to know whether dot's map is *nearer* to the gold than general's? And which run would tell whether the short way of the
+//    gradient is the reason that attention learns faster?
 
 // %% [markdown]
 // ## Sources
