@@ -18,7 +18,7 @@
 //
 // You train each model once. `npm run experiment -- 10` trained both under five seeds, and the contest below rests on those runs.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 import { load } from "../datasets/node-docs/node-docs";
 import type { ProseSentence } from "../datasets/kit/prose";
 import { bucketBatches, padSequences } from "../lib/batches";
