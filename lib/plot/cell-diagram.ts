@@ -1,5 +1,17 @@
 /** One step of an LSTM, with the numbers of one unit: what is forgotten, what is written, what is shown. */
-import { arrow, bold, box, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
+import { arrow, bold, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
+import {
+  endX,
+  gateBox,
+  gateTop,
+  inputY,
+  operation,
+  productY,
+  reach,
+  readsInput,
+  startX,
+  stateY,
+} from "./gate-shapes";
 import { checkGiven, checkNumber, type Titled } from "./plot-input";
 import { seriesColours } from "./plot-style";
 
@@ -23,11 +35,7 @@ export interface CellDiagramOptions extends Titled {
 }
 
 const [blue, orange, green, pink] = seriesColours;
-const [cellY, productY, gateY, inputY] = [40, 96, 152, 204];
 const [forgetX, inputX, addX, candidateX, outputX] = [150, 282, 340, 398, 510];
-const [startX, endX] = [50, 600];
-const gateTop = gateY - 20;
-const reach = 13; // from the middle of × or + to where an arrow ends
 
 /**
  * Draws the path of the cell state from left to right, and the gates that act on it.
@@ -52,16 +60,16 @@ export function cellDiagram(options: CellDiagramOptions): Diagram {
 
 /** From the cell before to the cell after: some is forgotten, something is added. */
 const cellPath = ({ cellBefore, forgetGate, cell }: LstmUnit): Shape[] => [
-  ...lines(startX - 32, cellY, small("c, before"), bold(decimals(cellBefore))),
-  arrow([startX, cellY], [forgetX - reach, cellY]),
-  operation("×", forgetX, cellY, pink),
+  ...lines(startX - 32, stateY, small("c, before"), bold(decimals(cellBefore))),
+  arrow([startX, stateY], [forgetX - reach, stateY]),
+  operation("×", forgetX, stateY, pink),
   ...gate(forgetX, "forget gate f", forgetGate, pink, "The share of the old cell state that is kept"),
-  arrow([forgetX, gateTop], [forgetX, cellY + reach]),
-  text((forgetX + addX) / 2, cellY - 10, `kept ${decimals(forgetGate * cellBefore)}`, { size: 11 }),
-  arrow([forgetX + reach, cellY], [addX - reach, cellY]),
-  operation("+", addX, cellY, blue),
-  arrow([addX + reach, cellY], [endX - 4, cellY]),
-  ...lines(endX + 26, cellY, small("c, after"), bold(decimals(cell))),
+  arrow([forgetX, gateTop], [forgetX, stateY + reach]),
+  text((forgetX + addX) / 2, stateY - 10, `kept ${decimals(forgetGate * cellBefore)}`, { size: 11 }),
+  arrow([forgetX + reach, stateY], [addX - reach, stateY]),
+  operation("+", addX, stateY, blue),
+  arrow([addX + reach, stateY], [endX - 4, stateY]),
+  ...lines(endX + 26, stateY, small("c, after"), bold(decimals(cell))),
 ];
 
 const writing = ({ inputGate, candidate }: LstmUnit): Shape[] => [
@@ -70,12 +78,12 @@ const writing = ({ inputGate, candidate }: LstmUnit): Shape[] => [
   arrow([inputX, gateTop], [inputX, productY], [addX - reach, productY]),
   arrow([candidateX, gateTop], [candidateX, productY], [addX + reach, productY]),
   operation("×", addX, productY, green),
-  arrow([addX, productY - reach], [addX, cellY + reach]),
+  arrow([addX, productY - reach], [addX, stateY + reach]),
   beside(addX, `written ${decimals(inputGate * candidate)}`),
 ];
 
 const showing = ({ outputGate, cell, hidden }: LstmUnit): Shape[] => [
-  arrow([outputX, cellY], [outputX, productY - reach]),
+  arrow([outputX, stateY], [outputX, productY - reach]),
   beside(outputX, `tanh ${decimals(Math.tanh(cell))}`),
   ...gate(outputX, "output gate o", outputGate, orange, "The share of tanh(c) that is shown"),
   arrow([outputX, gateTop], [outputX, productY + reach]),
@@ -87,15 +95,12 @@ const showing = ({ outputGate, cell, hidden }: LstmUnit): Shape[] => [
 
 /** A gate reads x and h from below. */
 const gate = (x: number, name: string, value: number, colour: string, tip: string): Shape[] => [
-  arrow([startX + 26, inputY], [x, inputY], [x, gateY + 23]),
-  box({ x, y: gateY, width: 92, height: 40, colour, tip }, small(name), bold(decimals(value))),
+  readsInput(x),
+  gateBox(x, name, value, colour, tip),
 ];
 
-const operation = (sign: string, x: number, y: number, colour: string): Shape =>
-  box({ x, y, width: 22, height: 22, colour }, bold(sign, 16));
-
 const beside = (x: number, words: string): Shape =>
-  text(x + 8, (cellY + productY) / 2, words, { size: 11, align: "start" });
+  text(x + 8, (stateY + productY) / 2, words, { size: 11, align: "start" });
 
 function inWords(unit: LstmUnit): string {
   const { forgetGate, cellBefore, inputGate, candidate, outputGate, cell, hidden } = unit;

@@ -1,5 +1,19 @@
 /** One step of a GRU, with the numbers of one unit: what is kept, what is written, and what the candidate saw. */
-import { arrow, bold, box, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
+import { arrow, bold, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
+import {
+  endX,
+  gateBox,
+  gateTop,
+  gateY,
+  halfGate,
+  inputY,
+  operation,
+  productY,
+  reach,
+  readsInput,
+  startX,
+  stateY,
+} from "./gate-shapes";
 import { checkGiven, checkNumber, type Titled } from "./plot-input";
 import { seriesColours } from "./plot-style";
 
@@ -20,11 +34,7 @@ export interface GruDiagramOptions extends Titled {
 }
 
 const [blue, orange, green, pink] = seriesColours;
-const [stateY, productY, gateY, inputY] = [40, 96, 152, 204];
 const [updateX, shareX, addX, candidateX, resetX] = [150, 282, 340, 398, 530];
-const [startX, endX] = [50, 600];
-const [gateTop, halfGate] = [gateY - 20, 46];
-const reach = 13; // from the middle of × or + to where an arrow ends
 
 /**
  * Draws the path of the state from left to right, and the gates that act on it.
@@ -48,8 +58,8 @@ const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
   ...lines(startX - 32, stateY, small("h, before"), bold(decimals(hiddenBefore))),
   arrow([startX, stateY], [updateX - reach, stateY]),
   operation("×", updateX, stateY, pink),
-  ...gate(updateX, "update gate z", updateGate, pink, "The share of the old state that is kept"),
-  ...readsInput(updateX),
+  gateBox(updateX, "update gate z", updateGate, pink, "The share of the old state that is kept"),
+  readsInput(updateX),
   arrow([updateX, gateTop], [updateX, stateY + reach]),
   text((updateX + addX) / 2, stateY - 10, `kept ${decimals(updateGate * hiddenBefore)}`, { size: 11 }),
   arrow([updateX + reach, stateY], [addX - reach, stateY]),
@@ -60,9 +70,9 @@ const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
 
 const writing = ({ updateGate, candidate, resetGate }: GruUnit): Shape[] => [
   arrow([updateX + halfGate, gateY], [shareX - halfGate - 1, gateY]),
-  ...gate(shareX, "the rest 1 − z", 1 - updateGate, pink, "What is not kept is written: no gate of its own"),
-  ...gate(candidateX, "candidate n", candidate, green, "What would be written"),
-  ...readsInput(candidateX),
+  gateBox(shareX, "the rest 1 − z", 1 - updateGate, pink, "What is not kept is written: no gate of its own"),
+  gateBox(candidateX, "candidate n", candidate, green, "What would be written"),
+  readsInput(candidateX),
   arrow([shareX, gateTop], [shareX, productY], [addX - reach, productY]),
   arrow([candidateX, gateTop], [candidateX, productY], [addX + reach, productY]),
   operation("×", addX, productY, green),
@@ -71,21 +81,11 @@ const writing = ({ updateGate, candidate, resetGate }: GruUnit): Shape[] => [
     size: 11,
     align: "start",
   }),
-  ...gate(resetX, "reset gate r", resetGate, orange, "How much of the old state the candidate may see"),
-  ...readsInput(resetX),
+  gateBox(resetX, "reset gate r", resetGate, orange, "How much of the old state the candidate may see"),
+  readsInput(resetX),
   arrow([resetX - halfGate, gateY], [candidateX + halfGate + 1, gateY]),
   text(startX - 10, inputY, "x, h before", { size: 11 }),
 ];
-
-const gate = (x: number, name: string, value: number, colour: string, tip: string): Shape[] => [
-  box({ x, y: gateY, width: 2 * halfGate, height: 40, colour, tip }, small(name), bold(decimals(value))),
-];
-
-/** From x and h, which come in from below. */
-const readsInput = (x: number): Shape[] => [arrow([startX + 26, inputY], [x, inputY], [x, gateY + 23])];
-
-const operation = (sign: string, x: number, y: number, colour: string): Shape =>
-  box({ x, y, width: 22, height: 22, colour }, bold(sign, 16));
 
 function inWords({ resetGate, updateGate, candidate, hiddenBefore, hidden }: GruUnit): string {
   return (
