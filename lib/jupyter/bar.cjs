@@ -27,10 +27,10 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 /** From 0 to 1; what has nothing to do is done. @param {number} done @param {number} total */
 const shareOf = (done, total) => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 1);
 
-/** "training: 50 of 100", "TensorFlow: 50 of 207 MB". @param {Work} work @param {number} done */
-function reached({ title, total, unit }, done) {
-  if (unit === "MB") return `${title}: ${(done / 1e6).toFixed(0)} of ${megabytes(total)}`;
-  return `${title}: ${done} of ${total}${unit === undefined ? "" : ` ${unit}`}`;
+/** "50 of 100", "50 of 207 MB". @param {Work} work @param {number} done */
+function reached({ total, unit }, done) {
+  if (unit === "MB") return `${(done / 1e6).toFixed(0)} of ${megabytes(total)}`;
+  return `${done} of ${total}${unit === undefined ? "" : ` ${unit}`}`;
 }
 
 /** @param {unknown[]} parts  false and "" are left out */
@@ -47,7 +47,7 @@ const listed = (parts) => parts.filter((part) => part).join(", ");
 function progressText(work, done, elapsedMs, note) {
   const share = shareOf(done, work.total);
   const leftMs = share > 0 && share < 1 && Math.max(1000, (elapsedMs * (1 - share)) / share);
-  return listed([reached(work, done), leftMs && `${duration(leftMs)} left`, note]);
+  return listed([`${work.title}: ${reached(work, done)}`, leftMs && `${duration(leftMs)} left`, note]);
 }
 
 /**
@@ -59,9 +59,8 @@ function progressText(work, done, elapsedMs, note) {
  * @param {string} [note]
  */
 function endText(work, done, elapsedMs, note) {
-  const text = reached(work, done);
-  const whole = done < work.total ? text.replace(": ", ": stopped at ") : text;
-  return listed([`${whole} in ${duration(elapsedMs)}`, note]);
+  const stopped = done < work.total ? "stopped at " : "";
+  return listed([`${work.title}: ${stopped}${reached(work, done)} in ${duration(elapsedMs)}`, note]);
 }
 
 /**
@@ -89,7 +88,7 @@ function terminalBar(work, out = process.stdout, now = () => performance.now()) 
   return {
     /** @param {number} done @param {string} [note] */
     update(done, note) {
-      newest = done;
+      newest = Math.min(done, work.total); // who counts packages as they come may see one more
       if (now() - drawnMs >= (out.isTTY ? redrawMs : plainLineMs)) draw(note);
     },
     /** One line that says how long it took, or where it was stopped. @param {string} [note] */

@@ -20,6 +20,9 @@ test("a bar says how far it is, how long it still takes, and what the caller not
 test("a bar that has ended says how long it took, or where it was stopped", () => {
   const work = { title: "npm packages", total: 448, unit: "packages" };
   expect(endText(work, 448, 27_000)).toBe("npm packages: 448 of 448 packages in 27 s");
+  expect(endText({ title: "seed 2: cells", total: 9 }, 3, 0)).toBe(
+    "seed 2: cells: stopped at 3 of 9 in 0 ms",
+  );
   expect(endText(work, 3, 0)).toBe("npm packages: stopped at 3 of 448 packages in 0 ms");
 });
 
@@ -38,6 +41,17 @@ test("elsewhere there is a plain line now and then", async () => {
   await withBar({ title: "Unpacking", total: 20, unit: "files" }, out, work, now);
   expect(lines.length).toBeLessThan(5);
   expect(lines.at(-1)).toContain("20 of 20 files in");
+});
+
+test("a bar never passes its end", async () => {
+  const { lines, out, now } = recorder(true);
+  await withBar(
+    { title: "JupyterLab", total: 10, unit: "packages" },
+    out,
+    async (bar) => bar.update(12),
+    now,
+  );
+  expect(lines.join("")).not.toContain("12 of 10");
 });
 
 test("a bar whose work failed says where it stopped", async () => {
