@@ -64,6 +64,7 @@ describe.each(notebooks)("%s", (file) => {
   }));
 
   test("gives its terms a Korean word, the list's", () => {
+    expect(glossed.length).toBeGreaterThanOrEqual(2);
     const isListed = ({ term, korean }: (typeof glossed)[number]): boolean => {
       const own = koreanOf(term); // "**explode** (기울기 폭발)" is no term of the list, but its Korean word is
       return own === undefined

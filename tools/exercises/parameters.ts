@@ -27,12 +27,13 @@ function partsOf(source: string, start: number): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
-/** "weights.bias" for the path "2.bias"; "the third argument, .bias" when it has no name. */
+/** "weights.bias" for the path "2.bias"; "the third argument's bias" when it has no name. */
 export function argumentAt(path: string, names: readonly (string | undefined)[]): string {
   const [index, ...keys] = path.split(".");
   const name = names[Number(index)];
   const below = keys.map((key) => `.${key}`).join("");
   if (name !== undefined) return name + below;
-  const nth = `the ${["first", "second", "third", "fourth", "fifth", "sixth"][Number(index)]} argument`;
+  const ordinal = ["first", "second", "third", "fourth", "fifth", "sixth"][Number(index)];
+  const nth = ordinal ? `the ${ordinal} argument` : `argument number ${Number(index) + 1}`;
   return below === "" ? nth : `${nth}'s ${below.slice(1)}`;
 }

@@ -2,7 +2,8 @@
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { leaksNothing, likeReference, call } from "../../../tools/exercises/case";
-import { judge, parametersOf } from "../../../tools/exercises/judge";
+import { runCalls } from "../../../tools/exercises/call";
+import { callsOf, judge, parametersOf } from "../../../tools/exercises/judge";
 import { load, loadSheets } from "../../../tools/exercises/load";
 import { argumentAt, parameterNames } from "../../../tools/exercises/parameters";
 import type { Task } from "../../../tools/exercises/sheet";
@@ -63,6 +64,7 @@ describe("the names of parameters", () => {
     expect(argumentAt("2.bias", ["input", "state", "weights"])).toBe("weights.bias");
     expect(argumentAt("1.width", ["input", undefined])).toBe("the second argument's width");
     expect(argumentAt("1", ["input", undefined])).toBe("the second argument");
+    expect(argumentAt("7.width", [])).toBe("argument number 8's width");
   });
 });
 
@@ -84,10 +86,9 @@ describe("a check that fails", () => {
     const task = only(
       leaksNothing("leaves all as it was", { points: 1, calls: () => call([1], { bias: [2] }) }),
     );
-    const results = [{ value: 3, leaked: 0, changed: ["1.bias.0"] }];
+    const results = await runCalls(spoil, callsOf(task, task.cases[0]!), { load });
     const { message } = await judge(task, task.cases[0]!, results, load);
     expect(message).toMatch(/^weights\.bias\.0 is no longer what it was/);
-    expect(spoil([1], { bias: [2] })).toBe(3);
   });
 
   test("names the argument whose gradient is wrong", async () => {
