@@ -770,7 +770,7 @@ show(
 // %% [markdown]
 // So there is no lead while both have read the same words. It opens as soon as the trigram's two words are used up. After that the two
 // bands tell two stories. The narrow one says: train again, and you get nearly the same curve. The wide one says: on other sentences
-// the curve could look otherwise, for few sentences are that long. **More seeds cannot make up for more text.** So whether the
+// the curve could look otherwise, for few sentences are that long. **More seeds cannot replace more text.** So whether the
 // lead grows or shrinks the longer the LSTM reads, this test text cannot tell, however often we train.
 //
 // A trigram's loss depends on two words only, so what the LSTM gains it gains from the words before those; how far back it reaches,

@@ -820,8 +820,9 @@ table(
 // - *The rate* is part of it: where it is held, the late switch costs the narrow model less than where the rate has already fallen. But
 //   it still costs.
 // - A wide model that is mixed gently, or switched late, loses little: about a point in a hundred, and both intervals just miss zero. (Under
-//   our first four seeds both still held zero, and this page said "perhaps nothing". The fifth run decided it. An interval that
-//   barely holds zero says that you have run too little, not that there is no difference.) Why so little? We did not test it, so take
+//   our first four seeds both still held zero, and this page said "perhaps nothing". We had planned five runs, and the
+//   fifth moved them. An interval that barely holds zero does not say that there is no difference. But do not add runs until
+//   you like the answer: say before how many there will be.) Why so little? We did not test it, so take
 //   this for a guess: a model that is nearly always right reads nearly the same letters whether they are its own or not, so there is
 //   little to unlearn.
 //

@@ -642,7 +642,7 @@ console.log(
 
 // %% [markdown]
 // Where 0 is inside, this test set does not carry the difference, however the two scores read. And do not celebrate a single 0 that is outside: where nothing
-// differs, one interval in twenty still misses 0 by chance, so of tables with nine rows, $1 - 0.95^9 = 37$ % have such a row. So the plot above, which looked like
+// differs, one interval in twenty still misses 0 by chance, so if the rows had nothing to do with each other, $1 - 0.95^9 = 37$ % of tables with nine rows would have such a row. So the plot above, which looked like
 // a finding, is none: **these 200 sentences do not show that a beam translates better than greedy decoding**, only that it takes longer. More sentences could
 // decide it. They would still say nothing of other *trainings*: for those, train again with other seeds.
 // <!-- by hand: 0.95, 37 %, 37, 200 -->
