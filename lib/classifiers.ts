@@ -39,9 +39,17 @@ export interface LabelledSequence {
 export interface LabelledTokens {
   /** Token ids, at least one. */
   readonly tokens: readonly number[];
-  /** As many as tokens, each in [0, numClasses). */
+  /** As many as tokens, each in [0, numClasses), or {@link NOT_ASKED}. */
   readonly labels: readonly number[];
 }
+
+/**
+ * The label of a token that is not asked for: it adds nothing to the loss. A masked language model asks only at the words
+ * that were hidden.
+ *
+ * Taught in notebook 09.
+ */
+export const NOT_ASKED = -1;
 
 /** What a head learns from. */
 export type LabelledBatch = {
@@ -192,8 +200,8 @@ export class TokenClassifier extends Head {
     examples.forEach(checkLabels);
     return {
       tokens: padSequences(examples.map(({ tokens }) => tokens)),
-      labels: padSequences(examples.map(({ labels }) => labels)),
-      mask: padSequences(examples.map(({ tokens }) => tokens.map(() => 1))),
+      labels: padSequences(examples.map(({ labels }) => labels.map((label) => Math.max(label, 0)))),
+      mask: padSequences(examples.map(({ labels }) => labels.map((label) => Number(label !== NOT_ASKED)))),
     };
   }
 
