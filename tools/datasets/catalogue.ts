@@ -39,6 +39,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     load: async (split) => (await import("../../datasets/mail/mail")).load({ split }),
     setUp: setUpMail,
   },
+  "moby-dick": {
+    splits: usual,
+    load: async (split) => (await import("../../datasets/moby-dick/moby-dick")).load({ split }),
+  },
   copy: {
     splits: usual,
     load: async (split) => (await import("../../datasets/copy/copy")).load({ split }),
