@@ -30,6 +30,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     splits: usual,
     load: async (split) => (await import("../../datasets/node-docs/node-docs")).load({ split }),
   },
+  "moby-dick": {
+    splits: usual,
+    load: async (split) => (await import("../../datasets/moby-dick/moby-dick")).load({ split }),
+  },
   copy: {
     splits: usual,
     load: async (split) => (await import("../../datasets/copy/copy")).load({ split }),
