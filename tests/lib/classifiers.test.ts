@@ -107,7 +107,7 @@ describe("TokenClassifier", () => {
       "TokenClassifier.loss: examples[0].labels should have one label for each of 2 tokens, got 1",
     );
     expect(() => perToken().loss([{ tokens: [4], labels: [3] }])).toThrow("ids in [0, 3), got 3");
-    expect(() => perToken().loss([{ tokens: [4], labels: [-2] }])).toThrow("ids in [0, 3), got -2");
+    expect(() => perToken().loss([{ tokens: [4], labels: [-2] }])).toThrow("whole number ≥ 0, got -2");
     expect(() => new TokenClassifier(encoder(), { numClasses: NaN }, randomGenerator(1))).toThrow(
       "TokenClassifier: numClasses should be a whole number ≥ 1, got NaN",
     );
