@@ -1,11 +1,11 @@
 /**
- * One encoder, three heads: what stands on a Transformer's encoder decides what it is good for.
+ * One encoder, three task heads: what stands on a Transformer's encoder decides what it is good for.
  *
  *     N → 1   SequenceClassifier: one answer for the whole sequence, read at its first position
  *     N → N   TokenClassifier: one answer for every token
  *     N → M   Transformer: a decoder that writes another sequence
  *
- * All three take the encoder as it is, so one that was trained with one head can carry on with another.
+ * All three take the encoder as it is, so one that was trained with one task head can carry on with another.
  *
  * @source Devlin et al. 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", §3.
  *   https://arxiv.org/abs/1810.04805
@@ -200,7 +200,9 @@ export class TokenClassifier extends Head {
     examples.forEach(checkLabels);
     return {
       tokens: padSequences(examples.map(({ tokens }) => tokens)),
-      labels: padSequences(examples.map(({ labels }) => labels.map((label) => Math.max(label, 0)))),
+      labels: padSequences(
+        examples.map(({ labels }) => labels.map((label) => (label === NOT_ASKED ? 0 : label))),
+      ),
       mask: padSequences(examples.map(({ labels }) => labels.map((label) => Number(label !== NOT_ASKED)))),
     };
   }
