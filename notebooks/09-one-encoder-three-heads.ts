@@ -259,6 +259,8 @@ function shrinkWords({ parameters }: TransformerEncoder) {
 }
 const newTagger = (encoder: TransformerEncoder, numClasses = numLabels) =>
   new TokenClassifier(encoder, { numClasses }, randomGenerator(`09/task head/${seed}`));
+
+// %%
 /** A copy of a model's numbers, and a model that starts from such a copy. */
 const stateOf = ({ parameters }: HasParameters) =>
   Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, one.clone()]));
@@ -564,12 +566,12 @@ const hiddenWords: Windows = (random) =>
   punctuationWindows(random).map((window) => hide(window, random));
 
 // %% {"jupyter": {"source_hidden": true}}
+// by hand: 16
 predict(
   "Two rounds of this task, then seven of punctuation: will the encoder look at the next word more or less than after “which word comes next?”",
   "Nothing in this task says where to look: any word of the window may help a little, and no single place has the answer. Also count what one " +
     "step teaches: five hidden words in a window of 16, against fifteen words there.",
 );
-// by hand: 16
 
 // %% [markdown]
 // Two rounds, with a lower highest rate than the other task's. (In one trial with the same rate, the fine-tuned model was far worse.)
@@ -706,6 +708,8 @@ const armRuns = {
 };
 for (const [arm, run] of Object.entries(armRuns))
   runs.keep(`${arm}: validation losses`, lossCurveOf(arm, run, 0).y);
+
+// %% {"jupyter": {"source_hidden": true}}
 show(
   curvePlot({
     title:
@@ -1135,7 +1139,7 @@ const bagOnTopics = accuracyOf((ids) => topicBag.classify(ids), topics.test);
 const encoderOnTopics = accuracyBy(topicModel, topics.test);
 runs.keep("module: encoder", encoderOnTopics);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const inPoints = { scale: 100, unit: " points" };
 const topicLead = meanInterval(
   runs.values("module: encoder").map((one) => one - bagOnTopics),
@@ -1435,7 +1439,7 @@ if (!isMailThere())
   console.log("There is no mail yet: `npm run datasets -- mail` gets it, 20 MB, once.");
 const [numMails, mostMail, bagOnMail] = mailNames.map((name) => runs.values(name)[0]!);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
 const mailRuns = runs.values("mail: encoder");
 const mailLead = meanInterval(mailRuns.map((one) => one - bagOnMail!));
 show(
