@@ -11,6 +11,7 @@ import type { Curve } from "./curve-plot";
  * Taught in notebook 03.
  */
 export function intervalCurve(name: string, x: readonly number[], intervals: readonly Interval[]): Curve {
-  const orMean = (end: "low" | "high") => intervals.map((one) => (Number.isFinite(one[end]) ? one[end] : one.mean));
+  const orMean = (end: "low" | "high") =>
+    intervals.map((one) => (Number.isFinite(one[end]) ? one[end] : one.mean));
   return { name, x, y: intervals.map(({ mean }) => mean), low: orMean("low"), high: orMean("high") };
 }

@@ -79,7 +79,7 @@ function* trainings(): Generator<PlannedTraining<Sentence>> {
 
 export const experiment: Experiment<Sentence> = {
   title: "Counting, an LSTM and a GPT over the amount of text",
-  minutes: 30,
+  minutes: 40,
   trainings,
 };
 

@@ -18,6 +18,8 @@ describe("intervalCurve", () => {
 
   test("with more places than intervals is refused by the plot", () => {
     const wrong = intervalCurve("odd", [10, 20], [meanInterval([1, 2])]);
-    expect(() => curvePlot({ series: [wrong], xTitle: "x", yTitle: "y" })).toThrow(/series\[0\]\.y should have length 2, got 1/);
+    expect(() => curvePlot({ series: [wrong], xTitle: "x", yTitle: "y" })).toThrow(
+      /series\[0\]\.y should have length 2, got 1/,
+    );
   });
 });
