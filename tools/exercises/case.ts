@@ -28,6 +28,8 @@ export interface CaseOptions {
   readonly needsValues?: boolean;
   /** See {@link Case.isAboutLeaks}. */
   readonly isAboutLeaks?: boolean;
+  /** It trains: the known mistakes, each of which would train as long, are not tried on it. */
+  readonly isLong?: boolean;
   /** Made from seeded numbers, so that they are the same every time. */
   readonly calls: (draw: Draw) => Call | Call[];
 }
@@ -83,7 +85,7 @@ export function rejects(name: string, options: CaseOptions & { naming?: readonly
 
 export function makeCase(
   name: string,
-  { points, hidden = false, likely, needsValues, isAboutLeaks, calls }: CaseOptions,
+  { points, hidden = false, likely, needsValues, isAboutLeaks, isLong, calls }: CaseOptions,
   judge: (evidence: Evidence) => Finding | undefined | Promise<Finding | undefined>,
 ): Case {
   const made = (draw: Draw): Call[] => [calls(draw)].flat();
@@ -94,6 +96,7 @@ export function makeCase(
     ...(likely && { likely }),
     ...(needsValues && { needsValues }),
     ...(isAboutLeaks && { isAboutLeaks }),
+    ...(isLong && { isLong }),
     calls: made,
     judge,
   };

@@ -53,6 +53,8 @@ export interface Case {
   readonly needsValues?: boolean;
   /** It asks what is left over and what became of the arguments, not for values. */
   readonly isAboutLeaks?: boolean;
+  /** It trains: the known mistakes, each of which would train as long, are not tried on it. */
+  readonly isLong?: boolean;
   /** The same seed gives the same calls. */
   calls(draw: Draw): Call[];
   /** Nothing if the results are right. */
