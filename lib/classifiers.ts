@@ -1,11 +1,11 @@
 /**
- * One encoder, three heads: what stands on a Transformer's encoder decides what it is good for.
+ * One encoder, three task heads: what stands on a Transformer's encoder decides what it is good for.
  *
  *     N → 1   SequenceClassifier: one answer for the whole sequence, read at its first position
  *     N → N   TokenClassifier: one answer for every token
  *     N → M   Transformer: a decoder that writes another sequence
  *
- * All three take the encoder as it is, so one that was trained with one head can carry on with another.
+ * All three take the encoder as it is, so one that was trained with one task head can carry on with another.
  *
  * @source Devlin et al. 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", §3.
  *   https://arxiv.org/abs/1810.04805
@@ -39,9 +39,17 @@ export interface LabelledSequence {
 export interface LabelledTokens {
   /** Token ids, at least one. */
   readonly tokens: readonly number[];
-  /** As many as tokens, each in [0, numClasses). */
+  /** As many as tokens, each in [0, numClasses), or {@link NOT_ASKED}. */
   readonly labels: readonly number[];
 }
+
+/**
+ * The label of a token that is not asked for: it adds nothing to the loss. A masked language model asks only at the words
+ * that were hidden.
+ *
+ * Taught in notebook 09.
+ */
+export const NOT_ASKED = -1;
 
 /** What a head learns from. */
 export type LabelledBatch = {
@@ -192,8 +200,10 @@ export class TokenClassifier extends Head {
     examples.forEach(checkLabels);
     return {
       tokens: padSequences(examples.map(({ tokens }) => tokens)),
-      labels: padSequences(examples.map(({ labels }) => labels)),
-      mask: padSequences(examples.map(({ tokens }) => tokens.map(() => 1))),
+      labels: padSequences(
+        examples.map(({ labels }) => labels.map((label) => (label === NOT_ASKED ? 0 : label))),
+      ),
+      mask: padSequences(examples.map(({ labels }) => labels.map((label) => Number(label !== NOT_ASKED)))),
     };
   }
 

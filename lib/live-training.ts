@@ -4,7 +4,8 @@ import { lossCurve, type LossCurveOptions, type LossSeries } from "./plot/loss-c
 import { plotBundle } from "./notebook";
 import { progress, type Progress } from "./jupyter/progress";
 import { renderSvg } from "./plot/svg";
-import type { TrainingReporter } from "./training";
+import { checkFunction, checkList } from "./argument";
+import { nextTurn, watchInterrupt, type TrainingReporter } from "./training";
 
 /** The parts of a loss curve that a training may choose. */
 export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
@@ -46,6 +47,41 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
       picture?.finish(curves);
     },
   };
+}
+
+/**
+ * Feeds batches to a training loop of your own, one at a time, and shows how far it is and whether the loss still falls.
+ * The stop button ends it after the batch at hand.
+ *
+ * @param batches   in the order of training
+ * @param trainOne  takes one step, and gives the loss before it, in nats
+ * @returns the losses
+ * @throws {TypeError} no list of batches, or no function
+ */
+export async function watchTraining<Batch>(
+  batches: readonly Batch[],
+  trainOne: (batch: Batch) => number,
+  options: LiveTrainingOptions = {},
+): Promise<number[]> {
+  checkList("watchTraining", "batches", batches);
+  checkFunction("watchTraining", "trainOne", trainOne);
+  const reporter = liveTraining(options);
+  const losses: number[] = [];
+  await nextTurn(); // a listener added before a cell's first pause would hear nothing
+  const interrupt = watchInterrupt();
+  reporter.onStart({ totalSteps: batches.length });
+  try {
+    for (const batch of batches) {
+      await interrupt.letOthersRun();
+      if (interrupt.isRequested()) break;
+      losses.push(trainOne(batch));
+      reporter.onStep({ step: losses.length, epoch: 1, lossNats: losses.at(-1)!, gradientNorm: NaN });
+    }
+  } finally {
+    interrupt.release();
+    reporter.onEnd();
+  }
+  return losses;
 }
 
 /** The name of the curve of what `train` itself reports. */

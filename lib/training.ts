@@ -273,10 +273,10 @@ function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
 }
 
 /** Lets everything else that waits run first. */
-const nextTurn = (): Promise<void> => new Promise((resume) => setImmediate(resume));
+export const nextTurn = (): Promise<void> => new Promise((resume) => setImmediate(resume));
 
 /** Notices Ctrl-C, the notebook's stop button (SIGINT to the kernel) and the caller's signal. */
-function watchInterrupt(signal: AbortSignal | undefined) {
+export function watchInterrupt(signal?: AbortSignal) {
   let isInterrupted = false;
   let lastYield = performance.now();
   const onInterrupt = () => void (isInterrupted = true);

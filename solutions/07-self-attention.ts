@@ -2,7 +2,7 @@
 // # Exercises 07: self-attention
 //
 // Six small functions: a sequence that looks at itself, from one matrix product to several heads, and the pattern that
-// tells it where each token stands. Work from top to bottom.
+// tells it where each token stands. The seventh task puts them together and trains. Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
@@ -10,9 +10,16 @@
 // If TypeScript says that `Tensor<Rank>` is no `Tensor3D`, it has lost count of the axes: tell it with `as tf.Tensor3D`.
 
 // %%
+import { load as loadReverse } from "../datasets/reverse/reverse";
+import { Adam } from "../lib/adam";
 import * as attention from "../lib/attention";
-import { check, show, table } from "../lib/notebook";
+import { linear, weightsOf, type MultiHeadWeights } from "../lib/functional";
+import { watchTraining } from "../lib/live-training";
+import { maskedCrossEntropy } from "../lib/losses";
+import { MultiHeadAttention } from "../lib/multi-head-attention";
+import { band, check, show, table } from "../lib/notebook";
 import { alignmentPlot, curvePlot, headsPlot } from "../lib/plots";
+import * as positions from "../lib/positional-encoding";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 
@@ -405,5 +412,169 @@ show(
     xTitle: "position",
     yTitle: "value",
     title: "Each pair of columns turns at its own speed",
+  }),
+);
+
+// %% [markdown]
+// The last task has a small data set: 12 letters, and the same letters in reverse. A position's vector says which letter it holds (12
+// columns) and where it stands (20 columns of waves).
+
+// %%
+/** `count` pairs, from the `from`-th on. */
+function mirrored(split: "train" | "test", from: number, count: number) {
+  const limit = from + count;
+  const pairs = loadReverse({ split, limit, minLength: 12, maxLength: 12 }).slice(from);
+  const idsOf = (rows: (readonly string[])[]) =>
+    tf.tensor2d(
+      rows.map((row) => row.map((letter) => letter.charCodeAt(0) - 97)),
+      [count, 12],
+      "int32",
+    );
+  return tf.tidy(() => {
+    const sources = idsOf(pairs.map(({ source }) => source));
+    const letter = tf.oneHot(sources, 12, 1, 0, "float32") as tf.Tensor3D;
+    const waves = positions.sinusoidalEncoding(12, 20).expandDims<tf.Tensor3D>(0);
+    const place = waves.tile<tf.Tensor3D>([count, 1, 1]);
+    const inputs: tf.Tensor3D = tf.concat([letter, place], 2);
+    const targets = idsOf(pairs.map(({ target }) => target));
+    return { inputs, targets, targetMask: tf.onesLike(targets) };
+  });
+}
+
+// %% [markdown] {"course": {"task": "multiHeadSelfAttention", "role": "prompt", "difficulty": 3, "minutes": 35}}
+// ## All of it: a layer that trains
+//
+// Now the whole layer, and the loop that trains it. The weights are called as lib's `MultiHeadAttention` calls its parameters, so
+// the check can put lib's own numbers in: `weights.queries` makes the queries, `weights.keysValues` makes the keys (its first `dModel`
+// columns) and the values (the others), `weights.output` is $W^O$. Each has a matrix `inputToOutput` and a `bias`.
+//
+// $$\mathrm{head}_i = \mathrm{softmax}\!\left(\frac{Q_i K_i^\top}{\sqrt{d_{head}}}\right) V_i \qquad \mathrm{output} = [\mathrm{head}_1 ; \dots ; \mathrm{head}_h]\,W^O + b^O$$
+//
+// Return two functions, `run` and `train`. `train` takes **one step of the optimizer for each batch**, and gives the loss *before* each
+// step, in nats. The loss takes each position's output for the scores of `dModel` tokens: `maskedCrossEntropy(output, targets, targetMask)`.
+//
+// Given: `linear(x, weights.queries)` multiplies the last axis and adds the bias, whatever the axes before it. Heads that do not divide
+// the width are refused with an error that names the function. `run` leaves no tensors behind but its two.
+
+// %% {"course": {"task": "multiHeadSelfAttention", "role": "answer"}}
+interface AttentionBatch {
+  /** [batch, time, dModel] */
+  inputs: tf.Tensor3D;
+  /** [batch, time]  int32 */
+  targets: tf.Tensor2D;
+  /** 1 where a target counts  [batch, time]  int32 */
+  targetMask: tf.Tensor2D;
+}
+
+interface AttentionLayer {
+  /**
+   * @param mask  1 = may look  [batch, time, time]  int32; omit to look everywhere
+   * @returns output [batch, time, dModel] and weights [batch, head, time, time]
+   */
+  run(
+    inputs: tf.Tensor3D,
+    mask?: tf.Tensor3D,
+  ): { output: tf.Tensor3D; weights: tf.Tensor4D };
+  /** @returns the loss before each step */
+  train(batches: AttentionBatch[], optimizer: tf.Optimizer): number[];
+}
+
+/**
+ * @param weights   of all heads, side by side
+ * @param numHeads  a divisor of dModel
+ * @throws {RangeError} numHeads does not divide dModel
+ */
+function multiHeadSelfAttention(
+  weights: MultiHeadWeights,
+  numHeads: number,
+): AttentionLayer {
+  const dModel = weights.queries.bias.size;
+  if (dModel % numHeads !== 0)
+    throw new RangeError(
+      `multiHeadSelfAttention: ${numHeads} heads do not divide a width of ${dModel}`,
+    );
+  const intoHeads = (x: tf.Tensor) =>
+    x
+      .reshape([x.shape[0]!, x.shape[1]!, numHeads, dModel / numHeads])
+      .transpose<tf.Tensor4D>([0, 2, 1, 3]);
+  const run = (inputs: tf.Tensor3D, mask?: tf.Tensor3D) =>
+    tf.tidy(() => {
+      const queries = intoHeads(linear(inputs, weights.queries));
+      const [keys, values] = tf
+        .split(linear(inputs, weights.keysValues), 2, 2)
+        .map(intoHeads);
+      const scores = tf
+        .matMul(queries, keys!, false, true)
+        .div(Math.sqrt(dModel / numHeads));
+      const barrier = mask
+        ? mask.cast("float32").sub(1).mul(1e9).expandDims(1)
+        : tf.scalar(0);
+      const looked = scores.add<tf.Tensor4D>(barrier).softmax(); // [batch, head, query, key]
+      const joined = tf.matMul(looked, values!).transpose([0, 2, 1, 3]);
+      const output = linear(joined.reshape<tf.Tensor3D>(inputs.shape), weights.output);
+      return { output, weights: looked };
+    });
+  const step = ({ inputs, targets, targetMask }: AttentionBatch, optimizer: tf.Optimizer) =>
+    tf.tidy(() => {
+      const loss = () => maskedCrossEntropy(run(inputs).output, targets, targetMask);
+      return optimizer.minimize(loss, true)!.dataSync()[0]!;
+    });
+  return {
+    run,
+    train: (batches, optimizer) => batches.map((batch) => step(batch, optimizer)),
+  };
+}
+
+// %% {"course": {"task": "multiHeadSelfAttention", "role": "check"}}
+await check("multiHeadSelfAttention", multiHeadSelfAttention);
+
+// %% [markdown] {"course": {"task": "multiHeadSelfAttention", "role": "hint"}}
+// Everything is on this page: `selfAttentionHead` with several heads inside it, `splitHeads` before the scores, `mergeHeads` after them.
+// With one head more than one axis stands before the last two: do `matMul` and `softmax` care?
+//
+// ---
+//
+// ```
+// refuse heads that do not divide the width
+// run:   queries, keys, values = linear of the inputs, each cut into heads     [batch, head, time, dHead]
+//        scores = queries times keys turned over, by the root of dHead; the mask, if there is one, for every head
+//        weights = softmax; what the heads found, joined again                 [batch, time, dModel]
+//        output = linear of that by weights.output
+// train: for each batch: a step of the optimizer on the loss; remember the loss that it started from
+// ```
+//
+// ---
+//
+// `tf.split(both, 2, 2)` gives keys and values. `expandDims(1)` gives the mask's barrier an axis for the heads. `optimizer.minimize(f, true)`
+// computes `f()`, a scalar, changes every variable that `f` used, and returns what `f()` was (without `true` it returns nothing);
+// `dataSync()[0]` is its number. Wrap the step in `tf.tidy` as well.
+
+// %% {"course": {"task": "multiHeadSelfAttention", "role": "look"}}
+// Your layer learns to write 12 letters in reverse, each output by itself. 10 to 30 seconds.
+const newLayer = new MultiHeadAttention(
+  { dModel: 32, numHeads: 2 },
+  randomGenerator("07/mirror"),
+);
+const yours = multiHeadSelfAttention(weightsOf<MultiHeadWeights>(newLayer), 2);
+const adam = new Adam({ learningRate: 0.01 });
+await watchTraining(
+  Array.from({ length: 400 }, (_, i) => mirrored("train", 32 * (i % 200), 32)),
+  (batch) => yours.train([batch], adam)[0]!,
+  {
+    title: "Your layer, trained by your loop",
+    baselines: [{ name: "a guess among 10 letters", lossNats: Math.log(10) }],
+  },
+);
+const unseen = mirrored("test", 0, 200);
+const answer = yours.run(unseen.inputs);
+const right = answer.output.argMax(2).equal(unseen.targets).mean().dataSync()[0]!;
+band({ name: "your layer: letters right", value: right, low: 0.98, high: 1 });
+const letters = loadReverse({ split: "test", limit: 1, minLength: 12, maxLength: 12 })[0]!;
+show(
+  headsPlot({
+    queries: letters.target,
+    keys: letters.source,
+    weights: [answer.weights.slice([0], [1]).squeeze<tf.Tensor3D>([0]).arraySync()],
+    title: "Where your two heads look for each letter of the answer",
   }),
 );

@@ -1,14 +1,15 @@
 /**
- * Real e-mail, wanted and unwanted, from a folder of your own. See card.md.
+ * Real e-mail, wanted and unwanted: SpamAssassin's public corpus, which `npm run datasets -- mail` gets. See card.md.
  */
 import { randomGenerator, type RandomGenerator } from "../../lib/random";
 import { hashSplit } from "../kit/hash-split";
 import { checkCount, checkOptions, type Split } from "../kit/options";
 import { separate, type Separated } from "../kit/separate";
 import { wordTokens } from "../kit/word-tokens";
-import { readMessages, type MailLabel, type Message } from "./folders";
+import { isSetUp, readMessages, type MailLabel, type Message } from "./messages";
 
-export type { MailLabel } from "./folders";
+export { isSetUp };
+export type { MailLabel };
 
 export interface Mail extends Message {
   /** Words and marks. */
@@ -16,8 +17,6 @@ export interface Mail extends Message {
 }
 
 export interface MailOptions {
-  /** The folder that holds the unpacked folders of ham and of spam. */
-  readonly path: string;
   readonly split: Split;
   readonly limit?: number;
   readonly seed?: number;
@@ -30,7 +29,7 @@ export interface MailOptions {
 /** Two messages are compared by their beginnings: the ends of mailing lists and adverts are the same in many. */
 const comparedWords = 200;
 
-const prepared = new Map<string, Separated<Mail>>();
+let prepared: Separated<Mail> | undefined;
 
 /**
  * Loads messages, in random order, without headers. The split of a message is the hash of its text; no message stands
@@ -39,17 +38,18 @@ const prepared = new Map<string, Separated<Mail>>();
  * @param limit  how many of the first messages; all if left out
  * @param seed   another seed shuffles in another way; the split of a message does not depend on it
  * @throws {RangeError} an option out of its range
- * @throws {DataFileError} no such folder, no ham or no spam in it, or a file that is no message
+ * @throws {DataFileError} the messages are not set up, or not those that the splits are made from
  *
  * Taught in notebook 09.
  * @source The SpamAssassin public corpus. https://spamassassin.apache.org/old/publiccorpus/readme.html
  */
 export function load(options: MailOptions): Mail[] {
   checkOptions("mail.load", options);
-  const { path, split, limit, seed = 0, isBalanced = false, maxWords } = options;
+  const { split, limit, seed = 0, isBalanced = false, maxWords } = options;
   if (maxWords !== undefined) checkCount("mail.load", "maxWords", maxWords);
   const random = randomGenerator(`mail/${seed}`);
-  const all = prepare(path).items[split];
+  prepared ??= separateMails(readMessages());
+  const all = prepared.items[split];
   const chosen = random.shuffle(isBalanced ? balanced(all, random) : all).slice(0, limit);
   return maxWords === undefined
     ? chosen
@@ -57,8 +57,9 @@ export function load(options: MailOptions): Mail[] {
 }
 
 /** How many messages were left out, because they are the same as another, or nearly so. */
-export function removed(path: string): { duplicates: number; nearDuplicates: number } {
-  const { duplicates, nearDuplicates } = prepare(path);
+export function removed(): { duplicates: number; nearDuplicates: number } {
+  prepared ??= separateMails(readMessages());
+  const { duplicates, nearDuplicates } = prepared;
   return { duplicates, nearDuplicates };
 }
 
@@ -76,16 +77,11 @@ function balanced(mails: readonly Mail[], random: RandomGenerator): Mail[] {
   return [...some("ham"), ...some("spam")];
 }
 
-function prepare(path: string): Separated<Mail> {
-  if (!prepared.has(path)) {
-    const mails = readMessages(path)
-      .map((message) => ({ ...message, words: wordTokens(message.text) }))
-      .filter(({ words }) => words.length > 0);
-    const beginning = ({ words }: Mail) => words.slice(0, comparedWords);
-    prepared.set(
-      path,
-      separate(mails, ({ text }) => hashSplit(text), beginning),
-    );
-  }
-  return prepared.get(path)!;
+/** Messages with words, in their splits. */
+export function separateMails(messages: readonly Message[]): Separated<Mail> {
+  const mails = messages
+    .map((message) => ({ ...message, words: wordTokens(message.text) }))
+    .filter(({ words }) => words.length > 0);
+  const beginning = ({ words }: Mail) => words.slice(0, comparedWords);
+  return separate(mails, ({ text }) => hashSplit(text), beginning);
 }

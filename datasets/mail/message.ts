@@ -23,6 +23,13 @@ export function textOfMessage(message: Uint8Array): string {
     .trim();
 }
 
+const webAddress = /\b(?:https?|ftp):\/\/[^\s<>"]+|\bwww\.[\w-]+\.[^\s<>"]+/gi;
+const mailAddress = /[\w.+=-]+@[\w-]+(?:\.[\w-]+)*/g;
+
+/** Addresses of the web become ↗, those of people @: nobody's address is kept, and none tells a model who wrote. */
+export const withoutAddresses = (text: string): string =>
+  text.replace(webAddress, "↗").replace(mailAddress, "@");
+
 function partOf(bytes: Bytes): Part {
   const end = bytes.startsWith("\n") ? 0 : bytes.indexOf("\n\n");
   const head = (end < 0 ? bytes : bytes.slice(0, end)).replace(/\n[ \t]+/g, " ");

@@ -1,4 +1,4 @@
-/** One encoder under three heads: one answer, an answer a token, another sequence; with real tokens and states. */
+/** One encoder under three task heads: one answer, an answer a token, another sequence; with real tokens and states. */
 import { arrow, box, small, stateColumn, stateLegend, text, type Diagram, type Shape } from "./diagram";
 import { checkGiven, checkLabels, checkLength, checkState, checkText, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
@@ -52,7 +52,7 @@ interface Panel {
  */
 export function headsDiagram(options: HeadsDiagramOptions): Diagram {
   check(options);
-  const { title = "One encoder, three heads" } = options;
+  const { title = "One encoder, three task heads" } = options;
   return {
     title,
     description: inWords(options),

@@ -2,6 +2,7 @@
 import type { Sheet } from "../../tools/exercises/sheet";
 import { causalMaskTask } from "./07-self-attention/causal-mask";
 import { mergeHeadsTask } from "./07-self-attention/merge-heads";
+import { multiHeadSelfAttentionTask } from "./07-self-attention/multi-head-self-attention";
 import { scaledDotProductAttentionTask } from "./07-self-attention/scaled-dot-product-attention";
 import { selfAttentionHeadTask } from "./07-self-attention/self-attention-head";
 import { sinusoidalEncodingTask } from "./07-self-attention/sinusoidal-encoding";
@@ -16,5 +17,6 @@ export const sheet: Sheet = {
     splitHeadsTask,
     mergeHeadsTask,
     sinusoidalEncodingTask,
+    multiHeadSelfAttentionTask,
   ],
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
-import { SequenceClassifier, TokenClassifier } from "../../lib/classifiers";
+import { NOT_ASKED, SequenceClassifier, TokenClassifier } from "../../lib/classifiers";
 import { randomGenerator } from "../../lib/random";
 import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
@@ -84,6 +84,18 @@ describe("TokenClassifier", () => {
     expect(numbers(model.loss([short, long]))[0]).toBeCloseTo(apart / 4, 5);
   });
 
+  test("a token that is not asked for is read, but adds nothing to the loss", () => {
+    const model = perToken();
+    const asked = { tokens: [5, 6, 7], labels: [NOT_ASKED, 2, NOT_ASKED] };
+    const scores = model
+      .run([[5, 6, 7]])
+      .logits.slice([0, 1, 0], [1, 1, 3])
+      .reshape<tf.Tensor1D>([3]);
+    const surprise = -numbers(tf.logSoftmax(scores))[2]!;
+    expect(numbers(model.loss([asked]))[0]).toBeCloseTo(surprise, 5);
+    expect(numbers(model.loss([{ ...asked, labels: [0, 2, 1] }]))[0]).not.toBeCloseTo(surprise, 3);
+  });
+
   test("leaves its loss, and nothing after classifying", () => {
     const model = perToken();
     expect(newTensors(() => model.loss([{ tokens: [4], labels: [0] }]))).toBe(1);
@@ -95,6 +107,7 @@ describe("TokenClassifier", () => {
       "TokenClassifier.loss: examples[0].labels should have one label for each of 2 tokens, got 1",
     );
     expect(() => perToken().loss([{ tokens: [4], labels: [3] }])).toThrow("ids in [0, 3), got 3");
+    expect(() => perToken().loss([{ tokens: [4], labels: [-2] }])).toThrow("whole number ≥ 0, got -2");
     expect(() => new TokenClassifier(encoder(), { numClasses: NaN }, randomGenerator(1))).toThrow(
       "TokenClassifier: numClasses should be a whole number ≥ 1, got NaN",
     );

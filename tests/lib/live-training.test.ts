@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { liveTraining } from "../../lib/live-training";
+import { liveTraining, watchTraining } from "../../lib/live-training";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
 let messages: Message[];
@@ -118,5 +118,23 @@ describe("liveTraining", () => {
     const write = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
     trainFor(4, () => 0.5);
     expect(write.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^dot attention: 4 of 4/)]);
+  });
+});
+
+describe("watchTraining", () => {
+  test("feeds the batches in their order, gives the losses, and draws them", async () => {
+    const seen: number[] = [];
+    const losses = await watchTraining([3, 2, 1], (batch) => (seen.push(batch), batch / 10));
+    expect(seen).toEqual([3, 2, 1]);
+    expect(losses).toEqual([0.3, 0.2, 0.1]);
+    expect(messages.at(-1)!.data[vegaLite]).toBeDefined();
+  });
+
+  test("ends its bar when the loop throws", async () => {
+    const failing = watchTraining([1], () => {
+      throw new Error("not written yet");
+    });
+    await expect(failing).rejects.toThrow("not written yet");
+    expect(process.listenerCount("SIGINT")).toBe(0);
   });
 });

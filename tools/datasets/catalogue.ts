@@ -2,12 +2,16 @@
  * Every data set that needs no file of yours, with its splits and how to load one.
  */
 
+import { setUpMail } from "./mail-package";
+
 /** Examples, whatever they are. */
 type Loader = (split: never) => Promise<readonly object[]>;
 
 export interface Entry {
   readonly splits: readonly string[];
   readonly load: Loader;
+  /** Of a data set that is too large for everyone's set-up: gets what it needs, unless that is there. */
+  readonly setUp?: () => Promise<void>;
 }
 
 const usual = ["train", "validation", "test"];
@@ -26,9 +30,18 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     splits: usual,
     load: async (split) => (await import("../../datasets/cmudict/cmudict")).load({ split }),
   },
+  "ts-messages": {
+    splits: usual,
+    load: async (split) => (await import("../../datasets/ts-messages/ts-messages")).load({ split }),
+  },
   "node-docs": {
     splits: usual,
     load: async (split) => (await import("../../datasets/node-docs/node-docs")).load({ split }),
+  },
+  mail: {
+    splits: usual,
+    load: async (split) => (await import("../../datasets/mail/mail")).load({ split }),
+    setUp: setUpMail,
   },
   "moby-dick": {
     splits: usual,

@@ -10,6 +10,7 @@ import { curvePlot } from "../../lib/plot/curve-plot";
 import { textTable } from "../../lib/jupyter/html";
 import { progress } from "../../lib/jupyter/progress";
 import { renderSvg } from "../../lib/plot/svg";
+import { runCommand } from "../setup/problem.mjs";
 import { catalogue } from "./catalogue";
 import type { Measured } from "./measure";
 
@@ -17,13 +18,14 @@ const root = join(__dirname, "..", "..");
 const help = `npm run datasets [-- NAME…] [-- --plots]
 
 Loads the data sets, each in a process of its own, and prints the size, vocabulary and lengths of every split,
-with the seconds and megabytes that loading took. About a minute for all of them.
+with the seconds and megabytes that loading took. About a minute for all of them but mail.
 
-  NAME      only this data set: ${Object.keys(catalogue).join(", ")}
+  NAME      only this data set: ${Object.keys(catalogue).join(", ")};
+            mail is downloaded first, if it is not there: 20 MB
   --plots   also draws datasets/NAME/lengths.svg and frequencies.svg, from the training split
   --help    this page`;
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help")) return console.log(help);
   const named = args.filter((arg) => !arg.startsWith("--"));
   const unknown = [
@@ -35,7 +37,8 @@ function main(args: readonly string[]): void {
     process.exitCode = 1;
     return;
   }
-  const names = named.length > 0 ? named : Object.keys(catalogue);
+  const names = named.length > 0 ? named : Object.keys(catalogue).filter((name) => !catalogue[name]!.setUp);
+  for (const name of named) await catalogue[name]!.setUp?.();
   const bar = progress(names.length, "loading data sets");
   const measured = names.map((name, index) => {
     const splits = measure(name);
@@ -87,15 +90,16 @@ function rowOf(name: string, split: string, field: string, summary?: Measured["f
 
 /** Pictures for a card, which a reader may see on a white page or a dark one: they bring their own ground. */
 function drawPlots(name: string, { split, fields }: Measured): void {
+  const isLong = fields.some(({ longest }) => longest > 1000);
   const lengths = curvePlot({
     title: `${name}, ${split}: how long the sequences are`,
-    xTitle: "length (tokens)",
+    xTitle: isLong ? "length (tokens), in steps of a quarter" : "length (tokens)",
     yTitle: "share of the sequences",
     format: ".1%",
-    series: fields.map(({ field, sequences, lengths: counts }) => ({
-      name: field,
-      x: counts.map(({ length }) => length),
-      y: counts.map((count) => count.sequences / sequences),
+    ...(isLong && { xScale: "log" as const }),
+    series: fields.map((field) => ({
+      name: field.field,
+      ...sharesOf(isLong ? gathered(field.lengths) : field.lengths, field.sequences),
     })),
   });
   const frequencies = curvePlot({
@@ -111,6 +115,21 @@ function drawPlots(name: string, { split, fields }: Measured): void {
     writeFileSync(join(root, "datasets", name, `${file}.svg`), `${renderSvg(plot, "white")}\n`);
 }
 
+const sharesOf = (lengths: Measured["fields"][number]["lengths"], total: number) => ({
+  x: lengths.map(({ length }) => length),
+  y: lengths.map(({ sequences }) => sequences / total),
+});
+
+/** Of very long sequences hardly two are equally long: lengths from one to a quarter more count together. */
+function gathered(lengths: Measured["fields"][number]["lengths"]) {
+  const counts = new Map<number, number>();
+  for (const { length, sequences } of lengths) {
+    const bin = Math.round(1.25 ** Math.floor(Math.log(length) / Math.log(1.25)));
+    counts.set(bin, (counts.get(bin) ?? 0) + sequences);
+  }
+  return [...counts].map(([length, sequences]) => ({ length, sequences }));
+}
+
 /** On a logarithmic axis far more ranks lie beyond the hundredth than the eye can tell apart: 40 a power of ten. */
 function thinned(frequencies: readonly number[]): { x: number[]; y: number[] } {
   const ranks = new Set<number>();
@@ -120,4 +139,4 @@ function thinned(frequencies: readonly number[]): { x: number[]; y: number[] } {
   return { x, y: x.map((rank) => frequencies[rank - 1]!) };
 }
 
-main(process.argv.slice(2));
+void runCommand(() => main(process.argv.slice(2)));

@@ -25,8 +25,8 @@ function npmCommand() {
   return { command: "npm", first: [] };
 }
 
-/** @param {Context} context @param {string[]} args @param {import("./program.mjs").ProgramOptions} [options] */
-function runNpm({ run, layout }, args, options) {
+/** @param {Pick<Context, "run" | "layout">} context @param {string[]} args @param {import("./program.mjs").ProgramOptions} [options] */
+export function runNpm({ run, layout }, args, options) {
   const { command, first } = npmCommand();
   // "npm -s" tells every npm below it to be silent, even about what went wrong.
   return run(command, [...first, ...args, "--loglevel=error"], { cwd: layout.root, ...options });
