@@ -56,6 +56,32 @@ export interface DecoderLayerWeights {
   readonly feedForwardNorm: LayerNormWeights;
 }
 
+/** Of a Transformer whose output layer is the decoder's table once more. */
+export interface TransformerWeights {
+  readonly encoder: {
+    /** [vocab, dModel] */
+    readonly reader: { readonly embedding: { readonly table: tf.Tensor2D } };
+    readonly layers: readonly EncoderLayerWeights[];
+    readonly norm: LayerNormWeights;
+  };
+  readonly decoder: {
+    /** [vocab, dModel] */
+    readonly reader: { readonly embedding: { readonly table: tf.Tensor2D } };
+    readonly layers: readonly DecoderLayerWeights[];
+    readonly scores: { readonly norm: LayerNormWeights };
+  };
+}
+
+/** Of a GPT, whose output layer is the embedding's table once more. */
+export interface GptWeights {
+  /** [vocab, dModel] */
+  readonly embedding: { readonly table: tf.Tensor2D };
+  /** [maxTime, dModel] */
+  readonly positions: { readonly table: tf.Tensor2D };
+  readonly layers: readonly EncoderLayerWeights[];
+  readonly scores: { readonly norm: LayerNormWeights };
+}
+
 /**
  * A model's parameters as a tree: "queries.bias" is `weightsOf(model).queries.bias`, and parts that are numbered make a
  * list. They are the model's own variables: what trains the tree trains the model.

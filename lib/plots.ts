@@ -23,6 +23,7 @@ export { lossCurve } from "./plot/loss-curve";
 export { matrixDiagram } from "./plot/matrix-diagram";
 export { multiHeadDiagram } from "./plot/multi-head-diagram";
 export { nextTokenPlot } from "./plot/next-token-plot";
+export { placementDiagram } from "./plot/placement-diagram";
 export { recurrentDiagram } from "./plot/recurrent-diagram";
 export { runsPlot } from "./plot/runs-plot";
 export { surprisePlot } from "./plot/surprise-plot";

@@ -1,5 +1,5 @@
 // %% [markdown]
-// # 09 One encoder, three heads
+// # 09 One encoder, three task heads
 //
 // The **encoder** (인코더) of notebook 08 turns N tokens into N states, each of which has looked at all tokens. The small layer on top, the
 // **task head** (태스크 헤드), decides what the states are used for. **Can one and the same encoder put lost commas back, tell whether a
@@ -1056,8 +1056,9 @@ band({
 // one yes or no per sentence. And it was trained on full shuffles only, never on small ones. Train the encoder on swapped pairs too, and see
 // which of the two it was.
 //
-// To pre-train on free labels and then fine-tune on the task is what made BERT famous. Its first task was harder than ours (guess hidden words, from
-// both sides), and its text had 3,300 million words (Devlin et al. 2019, §3.1).
+// To pre-train on free labels and then fine-tune on the task is what made BERT famous. Its first task was harder than ours, a **masked language
+// model** (마스크 언어 모델): some words are hidden, and the model guesses them from both sides. Its text had 3,300 million words (Devlin et al. 2019,
+// §3.1).
 // <!-- cited: 3,300 -->
 //
 // ### What it costs

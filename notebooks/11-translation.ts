@@ -7,7 +7,7 @@
 // You will walk the whole path, follow several unfinished sentences at a time, measure with BLEU and with phoneme error rate,
 // sort the mistakes in data frames, and see in numbers how word order shows in the maps of **attention** (어텐션).
 //
-// **Both models here were trained once each.** What you see is how *these two* behave. Where a difference is small, the text says that it does not know.
+// **The two large models here were trained once each.** What you see is how *these two* behave. Where a difference is small, the text says that it does not know.
 
 // %% [markdown]
 // **You need** notebooks 06 (attention in a **decoder** (디코더)) and 08 (the Transformer; its results are for comparison).
@@ -37,7 +37,7 @@ import { beamSearch, type BeamStep } from "../lib/beam-search";
 import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
 import type { Writer } from "../lib/writer";
 import { editOperations } from "../lib/edit-operations";
-import { experimentFolder, readExperiment } from "../lib/experiment";
+import { experimentFolder, readExperiment, recordedRuns, runSeed } from "../lib/experiment";
 import { liveTraining } from "../lib/live-training";
 import {
   alignmentErrorRate,
@@ -51,8 +51,13 @@ import {
 import { bleu, bleuOfSome, type BleuScore } from "../lib/bleu";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import { pairedBootstrap } from "../lib/bootstrap";
-import { intervalText, type Interval } from "../lib/intervals";
-import { countParameters } from "../lib/parameters";
+import {
+  differenceInterval,
+  intervalText,
+  meanInterval,
+  type Interval,
+} from "../lib/intervals";
+import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   alignmentPlot,
   beamDiagram,
@@ -60,9 +65,11 @@ import {
   curvePlot,
   lengthCurve,
   lossCurve,
+  runsPlot,
 } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { AttentionDecoder } from "../lib/attention-decoder";
+import { Decoder } from "../lib/decoder";
 import { Encoder } from "../lib/encoder";
 import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
@@ -70,6 +77,12 @@ import { train } from "../lib/training";
 import { EOS, Vocabulary } from "../lib/vocabulary";
 import { readFileSync } from "node:fs";
 import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+
+const seed = runSeed(); // 1; try another: the small readers of part 4 change with it
+const runs = recordedRuns("11-translation");
+/** First numbers of a part: the same in every lesson, others in another run of the experiment. */
+const startOf = (part: string) =>
+  randomGenerator(seed === 1 ? part : `${part}, seed ${seed}`);
 
 // %% [markdown]
 // # Part 1: Korean to English
@@ -1151,6 +1164,29 @@ show(
   }),
 );
 
+// %%
+const waysToSay = new Map<string, string[][]>();
+for (const { word, target } of loadWords({ split: "train", variants: true }))
+  waysToSay.set(word, [...(waysToSay.get(word) ?? []), [...target]]);
+const trainingWords = randomGenerator("11/training words")
+  .shuffle([...waysToSay.keys()])
+  .slice(0, testWords.length);
+const werOfTraining = wordErrorRate(
+  pronounce(trainingWords).map((word) => word.phonemes),
+  trainingWords.map((word) => waysToSay.get(word)!),
+);
+const shareError = (share: number): number => (share * (1 - share)) / testWords.length;
+const errorOfGap = 1.96 * Math.sqrt(shareError(wer) + shareError(werOfTraining));
+console.log(
+  `1,000 training words: WER ${percent(werOfTraining, 2)}; test minus training: ` +
+    `${(100 * (wer - werOfTraining)).toFixed(1)} ± ${(100 * errorOfGap).toFixed(1)} points`,
+);
+
+// %% [markdown]
+// Lower, and the interval leaves out 0: some of the words it knows by heart. But far from all. Most of the share that is wrong among new words is wrong among words
+// that it has read in training, too. So both guesses are alive: it has not even learned its lessons yet, or smoothing keeps it from learning exceptions. Training on,
+// with and without smoothing, would tell.
+
 // %% [markdown]
 // Far fewer wrong phonemes than one phoneme a letter; and still nearly every third word has a mistake. "It reads English" would be saying too much.
 
@@ -1202,8 +1238,25 @@ band({
 });
 
 // %% [markdown]
-// 82 % of the mistakes touch a vowel, and most of all one vowel stands for another. But how many of all phonemes are vowels? If it were 82 % too, the number
-// would mean nothing. Count them, and divide.
+// Most mistakes touch a vowel, and most of all one vowel stands for another. But how many of all phonemes are vowels? If it were the same share, the number
+// would mean nothing. So count them, and divide.
+
+// %%
+const rightOnes = testWords.flatMap((_, index) => nearest(read[index]!, answers[index]!));
+const bySound = ["vowel", "consonant"].map((sound) => {
+  const all = rightOnes.filter((phoneme) => soundOf(phoneme) === sound).length;
+  const wrong = slips.filter(
+    ({ right }) => right !== "–" && soundOf(right) === sound,
+  ).length;
+  return { sound, "right phonemes": all, "missed or replaced": wrong, share: wrong / all };
+});
+table(
+  bySound.map((row) => ({ ...row, share: percent(row.share) })),
+  "How many phonemes of each sound are wrong",
+);
+
+// %% [markdown]
+// So the share does mean something. Vowels are fewer than half of the phonemes, and a vowel goes wrong about six times as often as a consonant.
 
 // %%
 show(
@@ -1271,6 +1324,121 @@ show(
 // %% [markdown]
 // The share falls from 82 % for words of up to four letters to 64 % for seven and eight, and then stays about there. If every letter were one more chance of
 // a mistake, it would go on falling. A guess: long words are often built of parts that training has seen (*-ness*, *-tion*).
+//
+// ## Does attention help here?
+//
+// One training with attention cannot say. So `npm run experiment -- 11` trains small readers, with attention and without, under several seeds: 600 steps of 128
+// words each, the same words in the same order. The model without attention is wider, so that it has at least as many parameters.
+// <!-- recorded: 600, 128 -->
+
+// %%
+const smallSizes = { embeddingSize: 64, hiddenSize: 128 };
+function smallReader(hasAttention: boolean): Seq2Seq {
+  const { hiddenSize } = smallSizes;
+  const encoder = { ...smallSizes, vocabSize: letters.size, isBidirectional: true };
+  const decoder = { ...smallSizes, vocabSize: phonemes.size, encoderSize: hiddenSize };
+  const random = startOf("11/small decoder");
+  return new Seq2Seq(
+    new Encoder(encoder, startOf("11/small encoder")),
+    hasAttention
+      ? new AttentionDecoder({ ...decoder, score: "general" }, random)
+      : new Decoder({ ...decoder, hiddenSize: 158 }, random),
+  );
+}
+for (const hasAttention of [true, false]) {
+  const small = smallReader(hasAttention);
+  console.log(
+    `${hasAttention ? "attention" : "none"}: ${countParameters(small)} parameters`,
+  );
+  disposeParameters(small);
+}
+
+// %%
+const [smallEpochs, smallSteps] = isSmoke() ? [1, 2] : [3, 200];
+async function trainReader(model: Seq2Seq): Promise<void> {
+  const pairs = loadWords({ split: "train", variants: true }).map(({ source, target }) => ({
+    source: letters.encode(source),
+    target: phonemes.encode(target),
+  }));
+  const total = smallEpochs! * smallSteps!;
+  const batches = (random: ReturnType<typeof randomGenerator>) =>
+    bucketBatches(random.shuffle(pairs).slice(0, smallSteps! * 128), {
+      batchSize: 128,
+      lengthOf: ({ source }) => source.length,
+      random,
+    });
+  await train(model, batches, {
+    epochs: smallEpochs!,
+    optimizer: new Adam({ beta2: 0.99 }),
+    learningRate: (step) =>
+      0.004 * Math.min(step / 100, Math.max(0.01, 1 - (step - 100) / total)),
+    clipNorm: 1,
+    seed: 10 + seed,
+  });
+}
+
+// %%
+for (const name of ["attention", "none"])
+  await runs.only(`small readers, ${name}`, async () => {
+    const model = smallReader(name === "attention");
+    await trainReader(model);
+    const sources = testWords.map((word) => letters.encode([...word]));
+    const written = greedyDecode(model, sources, { maxTime: 30 }).map(({ tokens }) =>
+      phonemes.decode(tokens),
+    );
+    disposeParameters(model);
+    const chosen = (places: number[]) =>
+      1 - wordErrorRate(places.map((i) => written[i]!), places.map((i) => answers[i]!)); // prettier-ignore
+    return {
+      [`small readers, ${name}: PER`]: phonemeErrorRate(written, answers),
+      [`small readers, ${name}: WER`]: wordErrorRate(written, answers),
+      [`small readers, ${name}: by length`]: filledBins.map(({ places }) => chosen(places)),
+    };
+  });
+
+// %% {"jupyter": {"source_hidden": true}}
+const ofReaders = (name: string, what: string) =>
+  runs.values(`small readers, ${name}: ${what}`);
+const readerGap = (what: string) =>
+  intervalText(differenceInterval(ofReaders("none", what), ofReaders("attention", what)), {
+    scale: 100,
+    unit: " points",
+  });
+show(
+  runsPlot({
+    title: `Without attention ${readerGap("WER")} more of the words are wrong, and ${readerGap("PER")} more of the phonemes`,
+    valueTitle: "word error rate, 1,000 test words, greedy",
+    format: ".0%",
+    rows: ["attention", "none"].map((name) => ({ name, recorded: ofReaders(name, "WER") })),
+  }),
+);
+table(
+  filledBins.map(({ longest }, bin) => {
+    const at = (name: string) =>
+      runs.curves(`small readers, ${name}: by length`).map((curve) => curve[bin]!);
+    const [attention, none] = [at("attention"), at("none")];
+    const inPercent = { scale: 100, unit: " %" };
+    return {
+      "letters, up to": longest,
+      attention: intervalText(meanInterval(attention), inPercent),
+      none: intervalText(meanInterval(none), inPercent),
+      difference: intervalText(differenceInterval(attention, none), {
+        scale: 100,
+        unit: " points",
+      }),
+    };
+  }),
+  `Words without any wrong phoneme, ${runs.count} seeds: mean and 95 % interval`,
+);
+
+// %% [markdown]
+// **Attention helps here.** At equal steps, and with hardly different numbers of parameters, the reader without it makes more mistakes, and the difference grows with the
+// length of the word: small where a word has four letters or fewer, large from nine on. That fits notebook 06's bottleneck, where copying suffered with length. (It is no proof
+// of it: longer words are also other words.)
+//
+// Two limits. 600 steps are short, less than one pass over the training words; what the reader without attention would catch up in more is open. And these are three
+// seeds, where the course asks for five: that is why the intervals are wide. `npm run experiment -- 11` adds the others.
+// <!-- recorded: 600 -->
 
 // %% [markdown]
 // ## A published model
@@ -1582,7 +1750,7 @@ if (!isSmoke())
 // (*-ation*, *-ing*) that joined words put into places where English does not have them.
 //
 // Is it attention, then, that reads the joined words? These bars cannot say. The two models differ in attention, and in direction (ours reads both ways), size, data, length of
-// training and stress. Two readers that differ in attention *alone* can. (Question 9.)
+// training and stress. The small readers of the section before differ in attention *alone*. Nobody has let them read joined words yet. (Question 9.)
 
 // %% [markdown]
 // # Part 5: word order and attention

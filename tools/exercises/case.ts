@@ -26,6 +26,8 @@ export interface CaseOptions {
   readonly likely?: string;
   /** An answer that does nothing may pass it too: its points count once a check of values passes. */
   readonly needsValues?: boolean;
+  /** It trains: the known mistakes, each of which would train as long, are not tried on it. */
+  readonly isLong?: boolean;
   /** Made from seeded numbers, so that they are the same every time. */
   readonly calls: (draw: Draw) => Call | Call[];
 }
@@ -79,7 +81,7 @@ export function rejects(name: string, options: CaseOptions & { naming?: readonly
 
 export function makeCase(
   name: string,
-  { points, hidden = false, likely, needsValues, calls }: CaseOptions,
+  { points, hidden = false, likely, needsValues, isLong, calls }: CaseOptions,
   judge: (evidence: Evidence) => Finding | undefined | Promise<Finding | undefined>,
 ): Case {
   const made = (draw: Draw): Call[] => [calls(draw)].flat();
@@ -89,6 +91,7 @@ export function makeCase(
     visibility: hidden ? "hidden" : "visible",
     ...(likely && { likely }),
     ...(needsValues && { needsValues }),
+    ...(isLong && { isLong }),
     calls: made,
     judge,
   };
