@@ -18,6 +18,7 @@ export { gatePlot } from "./plot/gate-plot";
 export { gruDiagram } from "./plot/gru-diagram";
 export { headsDiagram } from "./plot/heads-diagram";
 export { headsPlot } from "./plot/heads-plot";
+export { intervalCurve } from "./plot/interval-curve";
 export { lengthCurve } from "./plot/length-curve";
 export { lossCurve } from "./plot/loss-curve";
 export { matrixDiagram } from "./plot/matrix-diagram";
