@@ -20,7 +20,7 @@ export interface Call {
   /** Where the gradient of Σ cos(k + 1) · output_k is wanted: "0" is the first argument, "2.keyWeight" inside the third. */
   readonly gradients?: readonly string[];
   /** Whether it is made a second time, after its first result was disposed; see {@link Returned.again}. */
-  readonly again?: true;
+  readonly again?: boolean;
 }
 
 /** A method called on the object (without a name: the object itself is called), or a property read. */

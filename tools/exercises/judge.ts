@@ -127,7 +127,8 @@ async function givesTheSame(
   results: readonly Result[],
   { load, isAboutLeaks }: { readonly load: Load; readonly isAboutLeaks: boolean },
 ): Promise<boolean> {
-  for (const [i, { again: _, ...call }] of calls.entries()) {
+  for (const [i, given] of calls.entries()) {
+    const call = { ...given, again: false };
     const result = results[i]!;
     if (call.gradients) {
       const [value] = await runCalls(answer, [{ ...call, gradients: [] }], { load });
