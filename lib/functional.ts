@@ -11,6 +11,7 @@ import type { KeysValues, MultiHeadOutput } from "./multi-head-attention";
 import { checkModel, type HasParameters } from "./parameters";
 import { checkShapes, hasRank } from "./shapes";
 import type { LayerNormWeights } from "./layer-norm";
+import type { LstmWeights } from "./lstm";
 
 /** Of a linear layer. */
 export interface LinearWeights {
@@ -54,6 +55,47 @@ export interface DecoderLayerWeights {
   readonly crossNorm: LayerNormWeights;
   readonly feedForward: FeedForwardWeights;
   readonly feedForwardNorm: LayerNormWeights;
+}
+
+/** Of an attention decoder's step with the general score. */
+export interface AttentionDecoderWeights {
+  readonly reader: {
+    /** [vocab, embedding] */
+    readonly embedding: { readonly table: tf.Tensor2D };
+    readonly rnn: LstmWeights;
+  };
+  /** [hidden, encoderHidden] */
+  readonly score: { readonly weight: tf.Tensor2D };
+  /** [encoderHidden + hidden, hidden] */
+  readonly combine: LinearWeights;
+  /** [hidden, vocab] */
+  readonly output: LinearWeights;
+}
+
+/** Of a Transformer whose output layer is the decoder's table once more. */
+export interface TransformerWeights {
+  readonly encoder: {
+    /** [vocab, dModel] */
+    readonly reader: { readonly embedding: { readonly table: tf.Tensor2D } };
+    readonly layers: readonly EncoderLayerWeights[];
+    readonly norm: LayerNormWeights;
+  };
+  readonly decoder: {
+    /** [vocab, dModel] */
+    readonly reader: { readonly embedding: { readonly table: tf.Tensor2D } };
+    readonly layers: readonly DecoderLayerWeights[];
+    readonly scores: { readonly norm: LayerNormWeights };
+  };
+}
+
+/** Of a GPT, whose output layer is the embedding's table once more. */
+export interface GptWeights {
+  /** [vocab, dModel] */
+  readonly embedding: { readonly table: tf.Tensor2D };
+  /** [maxTime, dModel] */
+  readonly positions: { readonly table: tf.Tensor2D };
+  readonly layers: readonly EncoderLayerWeights[];
+  readonly scores: { readonly norm: LayerNormWeights };
 }
 
 /**

@@ -173,8 +173,10 @@ export function strongestLinks(weights: readonly (readonly number[])[]): Link[] 
  *
  * @param predicted  A: links of each sentence pair
  * @param gold       S and P: sure and possible links of each pair
+ * @param options    within: how many source positions beside a gold link still count as that link, a whole number ≥ 0; 0
+ *   unless said otherwise. It tells a look beside the word from one far away; judge a baseline in the same lax way
  * @returns in [0, 1]; 0 is perfect
- * @throws {RangeError} no pairs, another number of predictions, or no links to judge
+ * @throws {RangeError} no pairs, another number of predictions, no links to judge, or a within that is no whole number ≥ 0
  *
  * Taught in notebook 06.
  * @source Och & Ney 2003, "A Systematic Comparison of Various Statistical Alignment Models", §5.1.
@@ -183,8 +185,11 @@ export function strongestLinks(weights: readonly (readonly number[])[]): Link[] 
 export function alignmentErrorRate(
   predicted: readonly (readonly Link[])[],
   gold: readonly Alignment[],
+  { within = 0 }: { readonly within?: number } = {},
 ): number {
   checkPaired("alignmentErrorRate", predicted, gold, "gold");
+  if (!Number.isInteger(within) || within < 0)
+    throw new RangeError(`alignmentErrorRate: within should be a whole number ≥ 0, got ${shown(within)}`);
   let [numJudged, numSure, numFoundSure, numFoundPossible] = [0, 0, 0, 0];
   gold.forEach((alignment, index) => {
     const { sure, possible } = checkRecord("alignmentErrorRate", `gold[${index}]`, alignment);
@@ -192,7 +197,8 @@ export function alignmentErrorRate(
     checkLinks("alignmentErrorRate", `gold[${index}].possible`, possible);
     checkLinks("alignmentErrorRate", `predicted[${index}]`, predicted[index]!);
     const targets = new Set(possible.concat(sure).map((link) => link.target));
-    const judged = linkKeys(predicted[index]!.filter((link) => targets.has(link.target)));
+    const linked = predicted[index]!.filter((link) => targets.has(link.target));
+    const judged = linkKeys(linked.map((link) => nearestLink(link, sure.concat(possible), within)));
     const sureKeys = linkKeys(sure);
     const possibleKeys = linkKeys(possible.concat(sure));
     numJudged += judged.size;
@@ -203,6 +209,16 @@ export function alignmentErrorRate(
   if (numJudged + numSure === 0)
     throw new RangeError("alignmentErrorRate: gold should have at least one link, got none");
   return 1 - (numFoundSure + numFoundPossible) / (numJudged + numSure);
+}
+
+/** The gold link of the same target token next to a link, if one is near enough; else the link itself. */
+function nearestLink(link: Link, gold: readonly Link[], within: number): Link {
+  if (within === 0) return link;
+  const distance = ({ source }: Link): number => Math.abs(source - link.source);
+  const near = gold.filter((one) => one.target === link.target && distance(one) <= within);
+  return (
+    near.reduce<Link | undefined>((a, b) => (a && distance(a) <= distance(b) ? a : b), undefined) ?? link
+  );
 }
 
 const linkKeys = (links: readonly Link[]): Set<string> => new Set(links.map(linkKey));

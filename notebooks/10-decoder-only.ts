@@ -4,8 +4,8 @@
 // Take the **decoder** (디코더) of the Transformer and throw the **encoder** (인코더) away. What is left reads and writes one text,
 // **autoregressive** (자기회귀): each word is predicted from those before it. Almost every large **language model** (언어 모델) today has
 // this shape.
-// **With as many parameters and as much text as the LSTM of notebook 03: which of the two predicts unseen text better? And what does word 300
-// cost a model that looks back at all words before it?**
+// **With as many parameters and as much text as the LSTM of notebook 03: which of the two predicts unseen text better? How much text does either need to beat
+// a table of counts? And what does word 300 cost a model that looks back at all words before it?**
 //
 // You will train both word by word on the same sentences, compare them in bits a character, see what the **causal mask** (인과 마스크)
 // forbids, and time each word with and without the **key-value cache** (키-값 캐시).
@@ -14,21 +14,17 @@
 // **You need** notebooks [03](03-language-model.ipynb) (language models), [07](07-self-attention.ipynb) (masks, heads,
 // positions) and [08](08-transformer.ipynb) (layers). The whole notebook takes about 3 minutes on two cores: two
 // trainings of one to two minutes, each with a live curve. You may stop one with the ■ button: the model keeps what it has
-// learned so far.
+// learned so far. (The outputs below come from a machine that was busy with other work: its seconds and milliseconds are several times those of an idle one.)
 //
-// You train each model once. `npm run experiment -- 10` trained both under five seeds, and the contest below rests on those runs.
+// You train each model once. `npm run experiment -- 10` trained both under five seeds, and on smaller parts of the text, and the contests below rest on
+// those runs.
 
 // %% {"jupyter": {"source_hidden": true}}
 import { load } from "../datasets/node-docs/node-docs";
 import type { ProseSentence } from "../datasets/kit/prose";
 import { bucketBatches, padSequences } from "../lib/batches";
-import { recordedRuns, runSeed } from "../lib/experiment";
-import {
-  differenceInterval,
-  intervalText,
-  meanInterval,
-  type Interval,
-} from "../lib/intervals";
+import { readExperiment, recordedRuns, runSeed } from "../lib/experiment";
+import { differenceInterval, intervalText, meanInterval } from "../lib/intervals";
 import { LanguageModel } from "../lib/language-model";
 import { liveTraining } from "../lib/live-training";
 import { bitsPerCharacter } from "../lib/losses";
@@ -40,6 +36,7 @@ import {
   comparisonPlot,
   curvePlot,
   headsPlot,
+  intervalCurve,
   runsPlot,
 } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
@@ -263,8 +260,7 @@ predict(
   "Same size, same text, same steps: which model will need fewer bits a character, the LSTM or the GPT? And do both beat counting?",
   "Some reasons to weigh, before you look. For the LSTM: it reads from left to right by construction, while attention must learn from " +
     "the text which places matter, and 85,000 tokens are few. For the GPT: it can look back at any word directly. For counting: a phrase " +
-    "seen once is in the table at once. Whatever comes out holds for *this* size: with more text and more layers Transformers overtake " +
-    "LSTMs (Kaplan et al. 2020).",
+    "seen once is in the table at once. Whatever comes out holds for *this* much text: below, the amount changes.",
 );
 
 // %%
@@ -423,12 +419,212 @@ table(
 //
 // **Why does a table of counts beat a GPT? A guess.** The documentation repeats its phrases ("… will be called with …"). A trigram owns such a phrase after one
 // sight of it. A network must move shared weights a little at a time, for all phrases together; in return it can treat similar words alike, and that
-// should pay more, the more text there is. Two experiments would test it:
+// should pay more, the more text there is. If so, the networks should gain on counting from size to size. That can be measured.
 //
-// - *Amount.* Train all three on an eighth, a quarter, a half and all of the text, five seeds each, with steps in proportion. If the guess is right,
-//   the GPT gains on the trigram from size to size, and a larger text would turn their order around.
-// - *Repetition.* Keep the amount, but take sentences that share few of their triples with others. If the guess is right, the trigram loses more than
-//   the GPT does.
+// ### How much text does it take?
+//
+// `npm run experiment -- 10` also trained both networks, as they are above, on an eighth and a quarter of the training text, three seeds each.
+//
+// - A seed also chooses the sentences. Both networks and the counting get the same ones. Vocabulary and test stay the same at every size: else a size would
+//   also decide what counts as a word.
+// - Equal steps for both networks. A smaller text is read more often (the table below says how often), and each network is judged at the check where its
+//   *validation* loss was lowest.
+// - Counting is as strong as we can make it: n-grams of the order, from 1 to 5, that is best on validation.
+// - Learning rates and dropout are those from above at every size. Nobody searched them.
+//
+// The last point of each curve, all of the text, is the contest from above, five seeds.
+// <!-- by hand: 1, 5 -->
+
+// %% {"jupyter": {"source_hidden": true}}
+predict(
+  "Take seven eighths of the text away. Who loses most by it: counting, the LSTM or the GPT? And which way do the three curves lean, towards each other or apart?",
+  "All three lose. A table knows fewer phrases then, but those that it has seen it still knows at once. A network has as many weights as before, and fewer " +
+    "words to set them by. If the guess above is right, the networks lose more than counting does, so with *more* text they gain on it. " +
+    "How fast they gain decides whether the curves cross within our text, or only on a line drawn beyond it.",
+);
+
+// %% {"jupyter": {"source_hidden": true}}
+/** Those on parts of this text; the experiment names a training "node-docs.SEED.WORDS.NETWORK". */
+const smaller = readExperiment("10-decoder-only")
+  .trainings.map(({ name, records, results }) => {
+    const [text, seed, words, network] = name.split(".");
+    const steps = records.at(-1)!.step;
+    return { text, seed: Number(seed), words: Number(words), network, steps, results };
+  })
+  .filter(({ text }) => text === "node-docs");
+const seedsOfSizes = [...new Set(smaller.map((one) => one.seed))];
+/** Counting at its best on all of the text. */
+const orders = [1, 2, 3, 4, 5].map(ngramOf);
+const lossOn = (counts: Ngram, split: "validation" | "test") =>
+  meanOf(tokens[split].flatMap((sentence) => counts.surprises(sentence)));
+const validated = orders.map((counts) => lossOn(counts, "validation"));
+const bestOrder = validated.indexOf(Math.min(...validated));
+const countedOnAll = bitsOf(lossOn(orders[bestOrder]!, "test"));
+const allWords = words.train.flat().length;
+const sizesOfText = [...new Set(smaller.map((one) => one.words)), allWords];
+const kinds = ["counting", "LSTM", "GPT"];
+/** Bits a character of each seed, trained on so many words. */
+function bitsAt(kind: string, size: number): number[] {
+  if (size === allWords)
+    return kind === "counting"
+      ? seedsOfSizes.map(() => countedOnAll)
+      : overSeeds(kind, "bits");
+  const ofSize = smaller.filter((one) => one.words === size);
+  return kind === "counting"
+    ? ofSize
+        .filter(({ network }) => network === "GPT")
+        .map(({ results }) => results["counting, test bits"]!)
+    : ofSize
+        .filter(({ network }) => network === kind)
+        .map(({ results }) => results["test bits"]!);
+}
+
+// %% {"jupyter": {"source_hidden": true}}
+const inWords = (size: number) => size.toLocaleString("en");
+const lossesOfAnEighth = kinds.map(
+  (kind) => meanOf(bitsAt(kind, sizesOfText[0]!)) - meanOf(bitsAt(kind, allWords)),
+);
+show(
+  curvePlot({
+    title:
+      `With ${inWords(sizesOfText[0]!)} words instead of ${inWords(allWords)}, counting needs ${lossesOfAnEighth[0]!.toFixed(2)} bits more, ` +
+      `the LSTM ${lossesOfAnEighth[1]!.toFixed(2)}, the GPT ${lossesOfAnEighth[2]!.toFixed(2)}`,
+    series: [
+      ...kinds.map((kind) =>
+        intervalCurve(
+          kind,
+          sizesOfText,
+          sizesOfText.map((size) => meanInterval(bitsAt(kind, size))),
+        ),
+      ),
+      { name: "your LSTM", x: [allWords], y: [bits("LSTM")] },
+      { name: "your GPT", x: [allWords], y: [bits("GPT")] },
+    ],
+    xTitle: "words to learn from",
+    yTitle: "bits a character on unseen chapters",
+    xScale: "log",
+    yDomain: [1.2, 1.7],
+    format: ".3f",
+  }),
+);
+table(
+  sizesOfText.slice(0, -1).map((size) => {
+    const ofSize = smaller.filter(({ words }) => words === size);
+    const stopped = (network: string) =>
+      ofSize
+        .filter((one) => one.network === network)
+        .map(({ results }) => results["best after steps"]!)
+        .join(", ");
+    return {
+      words: inWords(size),
+      "steps, GPT stopped after": stopped("GPT"),
+      "steps, LSTM stopped after": stopped("LSTM"),
+      "times read, all steps": (
+        (ofSize[0]!.steps * 32) /
+        ofSize[0]!.results["sentences"]!
+      ).toFixed(0),
+      "best n-gram order": [
+        ...new Set(ofSize.map(({ results }) => results["counting, best order"]!)),
+      ].join(", "),
+    };
+  }),
+  `Where validation was best, seed by seed; on all of the text: order ${bestOrder + 1}`,
+);
+
+// %% [markdown]
+// The lead over counting, taken seed by seed, is what the question is about: where does it cross 0? Through the leads of each seed goes a straight line over the
+// *logarithm* of the amount, so its slope says what each **doubling** of the text brings. Where a line crosses 0 beyond our text, that is an
+// **extrapolation** (외삽): nothing was measured there.
+
+// %%
+/** By how many bits a network is ahead of counting, seed by seed. */
+const leadAt = (network: string, size: number): number[] => {
+  const counted = bitsAt("counting", size);
+  return bitsAt(network, size).map(
+    (needed, run) => (counted[run] ?? countedOnAll) - needed,
+  );
+};
+/** The line of least squares through one seed's leads. */
+function lineOf(network: string, run: number) {
+  const x = sizesOfText.map(Math.log2);
+  const y = sizesOfText.map(
+    (size) => leadAt(network, size)[run] ?? leadAt(network, size)[0]!,
+  );
+  const [meanX, meanY] = [meanOf(x), meanOf(y)];
+  const covariance = sumOf(x.map((at, i) => (at - meanX) * (y[i]! - meanY)));
+  const slope = covariance / sumOf(x.map((at) => (at - meanX) ** 2));
+  return { slope, log2Crossing: meanX - meanY / slope };
+}
+const linesOf = (network: string) => seedsOfSizes.map((_, run) => lineOf(network, run));
+
+// %% {"jupyter": {"source_hidden": true}}
+const slopeOf = (network: string) =>
+  meanInterval(linesOf(network).map(({ slope }) => slope));
+const crossingOf = (network: string) =>
+  meanInterval(linesOf(network).map(({ log2Crossing }) => log2Crossing));
+const wordsText = (log2: number) =>
+  Number.isFinite(log2) ? `${inWords(Number((2 ** log2).toPrecision(2)))}` : "unknown";
+show(
+  curvePlot({
+    title:
+      `Each doubling of the text adds ${intervalText(slopeOf("LSTM"), inBits)} to the LSTM's lead over counting, ` +
+      `and ${intervalText(slopeOf("GPT"), inBits)} to the GPT's`,
+    series: networks.map((network) =>
+      intervalCurve(
+        network,
+        sizesOfText,
+        sizesOfText.map((size) => meanInterval(leadAt(network, size))),
+      ),
+    ),
+    xTitle: "words to learn from",
+    yTitle: "lead over counting (bits a character)",
+    xScale: "log",
+    format: ".3f",
+    baselines: [{ name: "as good as counting", value: 0 }],
+  }),
+);
+table(
+  networks.map((network) => ({
+    network,
+    "lead on all of the text": intervalText(meanInterval(leadAt(network, allWords)), {
+      decimals: 3,
+    }),
+    "a doubling adds": intervalText(slopeOf(network), { decimals: 3 }),
+    "the line crosses 0 at (words)": wordsText(crossingOf(network).mean),
+    "95 % interval": `${wordsText(crossingOf(network).low)} to ${wordsText(crossingOf(network).high)}`,
+    "that is":
+      2 ** crossingOf(network).mean > allWords ? "extrapolated" : "within our text",
+  })),
+  `Lines through the leads of ${seedsOfSizes.length} seeds, in bits a character`,
+);
+console.log(
+  "what a doubling adds to the GPT's lead, minus what it adds to the LSTM's:",
+  intervalText(
+    differenceInterval(
+      linesOf("GPT").map(({ slope }) => slope),
+      linesOf("LSTM").map(({ slope }) => slope),
+    ),
+    { decimals: 3 },
+  ),
+);
+
+// %% [markdown]
+// With more text all three need fewer bits, and both networks gain on counting. The LSTM is behind counting on a quarter of the text and ahead of it on all, so its curve
+// crosses within our text. The GPT's does not. The line under the table says that the two gain about equally: no difference that its interval would carry. The GPT is not the
+// slower learner of *more text*; it starts further behind.
+//
+// So why does counting win here? What these runs carry: it wins against *this* GPT at *this* amount of text, and its lead shrinks with every doubling. Is the text the cause?
+// The amount did not change alone: the small parts also had fewer steps. For the GPT on an eighth of the text that is no way out: its validation loss rose again before the
+// steps were over, in all three seeds (first table), so what it lacked was text and not steps. The LSTM was still improving at its last check on both parts. So its lines start
+// too low, and some of its gain may be longer training. A control would give it more steps on an eighth of the text.
+//
+// Three things the lines do not say.
+//
+// - *That they go on straight.* The GPT's crossing lies outside our text. One or two more doublings would show it, and Node's documentation has no more.
+// - *Why little text favours counting.* The guess was: a table owns a phrase after one sight, a network must move shared weights. To test it, keep the amount, and take sentences
+//   that share few of their triples of words with others. If the guess is right, counting loses more by that than the networks do.
+// - *What GPTs need.* These are two networks of one size, with settings that nobody searched. Kaplan et al. (2020, §3.2.1) trained far larger ones on far more text: their LSTMs
+//   keep up with Transformers early in a long text, and fall behind later in it. Our sentences end before that.
 //
 // ### Who uses what was read?
 //
@@ -482,22 +678,23 @@ const leadOverRuns = (name: string) =>
 const over = (name: string, from: number, to?: number) =>
   meanInterval(leadsOfRuns(name).map((curve) => meanOf(curve.slice(from, to))));
 const inNats = { decimals: 2, unit: " nats" };
-const leadCurve = (name: string, curve: readonly Interval[]) => ({
-  name,
-  x: starts,
-  y: curve.map(({ mean }) => mean),
-  low: curve.map(({ low, mean }) => (Number.isFinite(low) ? low : mean)),
-  high: curve.map(({ high, mean }) => (Number.isFinite(high) ? high : mean)),
-});
 show(
   curvePlot({
     title:
       `${runs.count} seeds, the GPT's lead over counting: ${intervalText(over("GPT", 0, 2), inNats)} ` +
       `at the first two words, ${intervalText(over("GPT", 5), inNats)} from the eighth on`,
     series: [
-      leadCurve("GPT, your run, interval over the sentences", leadsOf("GPT")),
-      leadCurve("GPT, recorded runs, interval over the seeds", leadOverRuns("GPT")),
-      leadCurve("LSTM, recorded runs, interval over the seeds", leadOverRuns("LSTM")),
+      intervalCurve("GPT, your run, interval over the sentences", starts, leadsOf("GPT")),
+      intervalCurve(
+        "GPT, recorded runs, interval over the seeds",
+        starts,
+        leadOverRuns("GPT"),
+      ),
+      intervalCurve(
+        "LSTM, recorded runs, interval over the seeds",
+        starts,
+        leadOverRuns("LSTM"),
+      ),
     ],
     xTitle: "place in the sentence (words)",
     yTitle: "trigram's surprise minus the model's (nats)",
@@ -640,7 +837,7 @@ table(
       sentence: write(writer, beginning, "10/write"),
     })),
   ),
-  "Temperature 0.7",
+  "Temperature 0.7; □ stands for code, <unk> for a word that is not in the vocabulary",
 );
 
 // %% [markdown]
@@ -851,7 +1048,8 @@ table(
 // 3. 300 times less arithmetic became only a few times less time. Where did the rest go, and how would you measure it? On which machine would it
 //    come back?
 // 4. Five seeds say that this LSTM is ahead of this GPT. Design the comparison from which you would believe it of LSTMs and GPTs: which settings
-//    searched how, which sizes, which amounts of text?
+//    searched how, which sizes of network? And of the GPT's line: what could bend it before it crosses? The kit also has a novel (`datasets/moby-dick`), and
+//    `npm run experiment -- 10 moby-dick` trains both networks on all of it. Predict first.
 // 5. Tying the output to the embedding halves the parameters of a model with many tokens. What does it force the
 //    vectors to do?
 // 6. Another team reports its GPT on the same text in letters, not words. You can no longer compare perplexities; bits a character you can. But what does

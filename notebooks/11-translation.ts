@@ -7,7 +7,7 @@
 // You will walk the whole path, follow several unfinished sentences at a time, measure with BLEU and with phoneme error rate,
 // sort the mistakes in data frames, and see in numbers how word order shows in the maps of **attention** (어텐션).
 //
-// **Both models here were trained once each.** What you see is how *these two* behave. Where a difference is small, the text says that it does not know.
+// **The two large models here were trained once each.** What you see is how *these two* behave. Where a difference is small, the text says that it does not know.
 
 // %% [markdown]
 // **You need** notebooks 06 (attention in a **decoder** (디코더)) and 08 (the Transformer; its results are for comparison).
@@ -20,6 +20,10 @@
 
 // %% {"jupyter": {"source_hidden": true}}
 import { load as loadWords } from "../datasets/cmudict/cmudict";
+import { load as loadPublished, type WeightName } from "../datasets/g2p-en/g2p-en";
+import { Gru, type ResetPlacement } from "../lib/gru";
+import { Linear } from "../lib/linear";
+import type { HiddenState } from "../lib/recurrence";
 import {
   load as loadSentences,
   type KoreanEnglishSplit,
@@ -33,7 +37,7 @@ import { beamSearch, type BeamStep } from "../lib/beam-search";
 import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
 import type { Writer } from "../lib/writer";
 import { editOperations } from "../lib/edit-operations";
-import { experimentFolder, readExperiment } from "../lib/experiment";
+import { experimentFolder, readExperiment, recordedRuns, runSeed } from "../lib/experiment";
 import { liveTraining } from "../lib/live-training";
 import {
   alignmentErrorRate,
@@ -47,8 +51,13 @@ import {
 import { bleu, bleuOfSome, type BleuScore } from "../lib/bleu";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import { pairedBootstrap } from "../lib/bootstrap";
-import { intervalText, type Interval } from "../lib/intervals";
-import { countParameters } from "../lib/parameters";
+import {
+  differenceInterval,
+  intervalText,
+  meanInterval,
+  type Interval,
+} from "../lib/intervals";
+import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   alignmentPlot,
   beamDiagram,
@@ -56,9 +65,11 @@ import {
   curvePlot,
   lengthCurve,
   lossCurve,
+  runsPlot,
 } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
 import { AttentionDecoder } from "../lib/attention-decoder";
+import { Decoder } from "../lib/decoder";
 import { Encoder } from "../lib/encoder";
 import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
@@ -66,6 +77,12 @@ import { train } from "../lib/training";
 import { EOS, Vocabulary } from "../lib/vocabulary";
 import { readFileSync } from "node:fs";
 import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+
+const seed = runSeed(); // 1; try another: the small readers of part 4 change with it
+const runs = recordedRuns("11-translation");
+/** First numbers of a part: the same in every lesson, others in another run of the experiment. */
+const startOf = (part: string) =>
+  randomGenerator(seed === 1 ? part : `${part}, seed ${seed}`);
 
 // %% [markdown]
 // # Part 1: Korean to English
@@ -1147,6 +1164,29 @@ show(
   }),
 );
 
+// %%
+const waysToSay = new Map<string, string[][]>();
+for (const { word, target } of loadWords({ split: "train", variants: true }))
+  waysToSay.set(word, [...(waysToSay.get(word) ?? []), [...target]]);
+const trainingWords = randomGenerator("11/training words")
+  .shuffle([...waysToSay.keys()])
+  .slice(0, testWords.length);
+const werOfTraining = wordErrorRate(
+  pronounce(trainingWords).map((word) => word.phonemes),
+  trainingWords.map((word) => waysToSay.get(word)!),
+);
+const shareError = (share: number): number => (share * (1 - share)) / testWords.length;
+const errorOfGap = 1.96 * Math.sqrt(shareError(wer) + shareError(werOfTraining));
+console.log(
+  `1,000 training words: WER ${percent(werOfTraining, 2)}; test minus training: ` +
+    `${(100 * (wer - werOfTraining)).toFixed(1)} ± ${(100 * errorOfGap).toFixed(1)} points`,
+);
+
+// %% [markdown]
+// Lower, and the interval leaves out 0: some of the words it knows by heart. But far from all. Most of the share that is wrong among new words is wrong among words
+// that it has read in training, too. So both guesses are alive: it has not even learned its lessons yet, or smoothing keeps it from learning exceptions. Training on,
+// with and without smoothing, would tell.
+
 // %% [markdown]
 // Far fewer wrong phonemes than one phoneme a letter; and still nearly every third word has a mistake. "It reads English" would be saying too much.
 
@@ -1198,8 +1238,25 @@ band({
 });
 
 // %% [markdown]
-// 82 % of the mistakes touch a vowel, and most of all one vowel stands for another. But how many of all phonemes are vowels? If it were 82 % too, the number
-// would mean nothing. Count them, and divide.
+// Most mistakes touch a vowel, and most of all one vowel stands for another. But how many of all phonemes are vowels? If it were the same share, the number
+// would mean nothing. So count them, and divide.
+
+// %%
+const rightOnes = testWords.flatMap((_, index) => nearest(read[index]!, answers[index]!));
+const bySound = ["vowel", "consonant"].map((sound) => {
+  const all = rightOnes.filter((phoneme) => soundOf(phoneme) === sound).length;
+  const wrong = slips.filter(
+    ({ right }) => right !== "–" && soundOf(right) === sound,
+  ).length;
+  return { sound, "right phonemes": all, "missed or replaced": wrong, share: wrong / all };
+});
+table(
+  bySound.map((row) => ({ ...row, share: percent(row.share) })),
+  "How many phonemes of each sound are wrong",
+);
+
+// %% [markdown]
+// So the share does mean something. Vowels are fewer than half of the phonemes, and a vowel goes wrong about six times as often as a consonant.
 
 // %%
 show(
@@ -1268,6 +1325,434 @@ show(
 // The share falls from 82 % for words of up to four letters to 64 % for seven and eight, and then stays about there. If every letter were one more chance of
 // a mistake, it would go on falling. A guess: long words are often built of parts that training has seen (*-ness*, *-tion*).
 //
+// ## Does attention help here?
+//
+// One training with attention cannot say. So `npm run experiment -- 11` trains small readers, with attention and without, under several seeds: 600 steps of 128
+// words each, the same words in the same order. The model without attention is wider, so that it has at least as many parameters.
+// <!-- recorded: 600, 128 -->
+
+// %%
+const smallSizes = { embeddingSize: 64, hiddenSize: 128 };
+function smallReader(hasAttention: boolean): Seq2Seq {
+  const { hiddenSize } = smallSizes;
+  const encoder = { ...smallSizes, vocabSize: letters.size, isBidirectional: true };
+  const decoder = { ...smallSizes, vocabSize: phonemes.size, encoderSize: hiddenSize };
+  const random = startOf("11/small decoder");
+  return new Seq2Seq(
+    new Encoder(encoder, startOf("11/small encoder")),
+    hasAttention
+      ? new AttentionDecoder({ ...decoder, score: "general" }, random)
+      : new Decoder({ ...decoder, hiddenSize: 158 }, random),
+  );
+}
+for (const hasAttention of [true, false]) {
+  const small = smallReader(hasAttention);
+  console.log(
+    `${hasAttention ? "attention" : "none"}: ${countParameters(small)} parameters`,
+  );
+  disposeParameters(small);
+}
+
+// %%
+const [smallEpochs, smallSteps] = isSmoke() ? [1, 2] : [3, 200];
+async function trainReader(model: Seq2Seq): Promise<void> {
+  const pairs = loadWords({ split: "train", variants: true }).map(({ source, target }) => ({
+    source: letters.encode(source),
+    target: phonemes.encode(target),
+  }));
+  const total = smallEpochs! * smallSteps!;
+  const batches = (random: ReturnType<typeof randomGenerator>) =>
+    bucketBatches(random.shuffle(pairs).slice(0, smallSteps! * 128), {
+      batchSize: 128,
+      lengthOf: ({ source }) => source.length,
+      random,
+    });
+  await train(model, batches, {
+    epochs: smallEpochs!,
+    optimizer: new Adam({ beta2: 0.99 }),
+    learningRate: (step) =>
+      0.004 * Math.min(step / 100, Math.max(0.01, 1 - (step - 100) / total)),
+    clipNorm: 1,
+    seed: 10 + seed,
+  });
+}
+
+// %%
+for (const name of ["attention", "none"])
+  await runs.only(`small readers, ${name}`, async () => {
+    const model = smallReader(name === "attention");
+    await trainReader(model);
+    const sources = testWords.map((word) => letters.encode([...word]));
+    const written = greedyDecode(model, sources, { maxTime: 30 }).map(({ tokens }) =>
+      phonemes.decode(tokens),
+    );
+    disposeParameters(model);
+    const chosen = (places: number[]) =>
+      1 - wordErrorRate(places.map((i) => written[i]!), places.map((i) => answers[i]!)); // prettier-ignore
+    return {
+      [`small readers, ${name}: PER`]: phonemeErrorRate(written, answers),
+      [`small readers, ${name}: WER`]: wordErrorRate(written, answers),
+      [`small readers, ${name}: by length`]: filledBins.map(({ places }) => chosen(places)),
+    };
+  });
+
+// %% {"jupyter": {"source_hidden": true}}
+const ofReaders = (name: string, what: string) =>
+  runs.values(`small readers, ${name}: ${what}`);
+const readerGap = (what: string) =>
+  intervalText(differenceInterval(ofReaders("none", what), ofReaders("attention", what)), {
+    scale: 100,
+    unit: " points",
+  });
+show(
+  runsPlot({
+    title: `Without attention ${readerGap("WER")} more of the words are wrong, and ${readerGap("PER")} more of the phonemes`,
+    valueTitle: "word error rate, 1,000 test words, greedy",
+    format: ".0%",
+    rows: ["attention", "none"].map((name) => ({ name, recorded: ofReaders(name, "WER") })),
+  }),
+);
+table(
+  filledBins.map(({ longest }, bin) => {
+    const at = (name: string) =>
+      runs.curves(`small readers, ${name}: by length`).map((curve) => curve[bin]!);
+    const [attention, none] = [at("attention"), at("none")];
+    const inPercent = { scale: 100, unit: " %" };
+    return {
+      "letters, up to": longest,
+      attention: intervalText(meanInterval(attention), inPercent),
+      none: intervalText(meanInterval(none), inPercent),
+      difference: intervalText(differenceInterval(attention, none), {
+        scale: 100,
+        unit: " points",
+      }),
+    };
+  }),
+  `Words without any wrong phoneme, ${runs.count} seeds: mean and 95 % interval`,
+);
+
+// %% [markdown]
+// **Attention helps here.** At equal steps, and with hardly different numbers of parameters, the reader without it makes more mistakes, and the difference grows with the
+// length of the word: small where a word has four letters or fewer, large from nine on. That fits notebook 06's bottleneck, where copying suffered with length. (It is no proof
+// of it: longer words are also other words.)
+//
+// Two limits. 600 steps are short, less than one pass over the training words; what the reader without attention would catch up in more is open. And these are three
+// seeds, where the course asks for five: that is why the intervals are wide. `npm run experiment -- 11` adds the others.
+// <!-- recorded: 600 -->
+
+// %% [markdown]
+// ## A published model
+//
+// So far you ran only what was trained here. Can *your* GRU run what others trained? The Python package `g2p-en` (Park & Kim 2019, licence
+// Apache-2.0) reads English aloud. Its heart is a file with twelve arrays: notebook 04's encoder and decoder, made of notebook 02's GRU, and no attention.
+//
+// $$h_s = \mathrm{GRU}(E[x_s], h_{s-1}) \qquad s_0 = h_S \qquad s_t = \mathrm{GRU}(E'[y_{t-1}], s_{t-1}) \qquad z_t = s_t W + b$$
+//
+// (Sutskever et al. 2014, §2, with GRUs.) Set-up brought the package along; [its card](../datasets/g2p-en/card.md) has the rest.
+
+// %%
+const published = loadPublished();
+table(
+  Object.entries(published.weights).map(([array, { shape, values }]) => ({
+    array,
+    shape: shape.join(" × "),
+    numbers: values.length,
+  })),
+  "What the package holds",
+);
+
+// %% [markdown]
+// Numbers without a program mean nothing. Before they fit into our layers, three questions need an answer:
+//
+// - **Which way do the matrices lie?** PyTorch keeps [output, input], we keep [input, output]. So transpose.
+// - **Whose token is number 2?** Theirs is `</s>` among the letters and `<s>` among the phonemes, ours is `<eos>`. So put the rows into our order.
+// - **Which GRU?** The package's own code says `n = tanh(n_ih + r * n_hh)`, where `n_hh` is $hW + b$. The reset gate stands *after* the product: that is
+//   `gruStep` as you know it.
+// <!-- by hand: 2 -->
+
+// %%
+const tokensInOurOrder = (tokens: readonly string[]): Vocabulary => {
+  const plain = tokens.filter((token) => !token.startsWith("<"));
+  return Vocabulary.fromJSON(["<pad>", "<sos>", "<eos>", "<unk>", ...plain]);
+};
+const [theirLetters, theirPhonemes] = [published.letters, published.phonemes].map(
+  tokensInOurOrder,
+) as [Vocabulary, Vocabulary];
+const weight = (name: WeightName): tf.Tensor =>
+  tf.tensor(published.weights[name].values, published.weights[name].shape);
+/** Row i is that of our token i. (Their letters have no <s>; nobody reads that row.) */
+function rowsInOurOrder(name: WeightName, ours: Vocabulary, theirs: readonly string[]) {
+  const theirName: Record<string, string> = { "<sos>": "<s>", "<eos>": "</s>" };
+  const ids = ours.toJSON().map((token) => theirs.indexOf(theirName[token] ?? token));
+  return tf.gather(weight(name), ids.map((id) => Math.max(0, id))); // prettier-ignore
+}
+const letterRows = rowsInOurOrder("enc_emb", theirLetters, published.letters);
+const [phonemeRows, outputRows, outputBias] = (["dec_emb", "fc_w", "fc_b"] as const).map(
+  (name) => rowsInOurOrder(name, theirPhonemes, published.phonemes),
+);
+
+// %%
+function publishedGru(side: "enc" | "dec", resetPlacement: ResetPlacement): Gru {
+  const config = { inputSize: 256, hiddenSize: 256, resetPlacement };
+  const gru = new Gru(config, randomGenerator("11/published"));
+  gru.parameters["inputToGates"]!.assign(weight(`${side}_w_ih`).transpose());
+  gru.parameters["hiddenToGates"]!.assign(weight(`${side}_w_hh`).transpose());
+  gru.parameters["inputBias"]!.assign(weight(`${side}_b_ih`));
+  gru.parameters["hiddenBias"]!.assign(weight(`${side}_b_hh`));
+  return gru;
+}
+const output = new Linear(
+  { inputSize: 256, outputSize: theirPhonemes.size },
+  randomGenerator("11/published"),
+);
+output.parameters["inputToOutput"]!.assign(outputRows!.transpose());
+output.parameters["bias"]!.assign(outputBias!);
+
+// %%
+/** The package's model, made of our parts. */
+function publishedReader(resetPlacement: ResetPlacement): Writer<HiddenState, HiddenState> {
+  const encoder = publishedGru("enc", resetPlacement);
+  const decoder = publishedGru("dec", resetPlacement);
+  const lookUp = (rows: tf.Tensor, tokens: tf.Tensor2D) =>
+    tf.gather(rows, tokens) as tf.Tensor3D; // [batch, time, 256]
+  return {
+    encoder: {
+      run: (tokens, mask) => encoder.run(lookUp(letterRows, tokens), { mask }).last,
+    },
+    decoder: {
+      start: (encoded) => encoded,
+      run: (tokens, _encoded, initial) => {
+        const { hiddens, last } = decoder.run(lookUp(phonemeRows!, tokens), { initial });
+        return { logits: output.apply(hiddens), state: last };
+      },
+    },
+  };
+}
+/** The package, too, stops after 20 phonemes. */
+function readBy(model: Writer<HiddenState, HiddenState>, spellings: readonly string[]) {
+  const sources = spellings.map((word) => theirLetters.encode([...word]));
+  const written = greedyDecode(model, sources, { maxTime: 20 });
+  return written.map(({ tokens }) => theirPhonemes.decode(tokens));
+}
+
+// %% [markdown]
+// `tests/reference/g2p-en.json` holds what the package's own code answers to some words, test words and strange ones. Do we get the same?
+
+// %% {"jupyter": {"source_hidden": true}}
+predict(
+  "The other GRU, with the reset gate *before* the product, has weights of just the same shapes, so nothing will complain. If we took that " +
+    "one by mistake, would the outputs tell you?",
+  "Hardly. Where the reset gate is nearly open the two variants agree, and the largest logit forgives small errors: some words survive. The others " +
+    "turn into something that could be a word, with sounds of the right kind. A model that reads badly looks just like that. Only " +
+    "the package's own answers tell you that it is your port that is broken.",
+);
+
+// %%
+const { words: saidByPackage } = JSON.parse(
+  readFileSync("tests/reference/g2p-en.json", "utf8"),
+) as { words: Record<string, string> };
+const recordedWords = Object.keys(saidByPackage);
+const [afterProduct, beforeProduct] = (["after", "before"] as const).map((placement) =>
+  readBy(publishedReader(placement), recordedWords).map((sounds) => sounds.join(" ")),
+);
+const numSame = (said: readonly string[]): number =>
+  said.filter((sounds, i) => sounds === saidByPackage[recordedWords[i]!]).length;
+
+// %% {"jupyter": {"source_hidden": true}}
+table(
+  recordedWords.slice(0, 12).map((word, i) => ({
+    word,
+    "the package": saidByPackage[word],
+    "reset after the product": afterProduct![i],
+    "before it": beforeProduct![i],
+  })),
+  `Just as the package: ${numSame(afterProduct!)} of ${recordedWords.length} words with the reset gate after the product, ` +
+    `${numSame(beforeProduct!)} with it before`,
+);
+band({
+  name: "share of words read just as the package reads them",
+  value: numSame(afterProduct!) / recordedWords.length,
+  low: 1,
+  high: 1,
+});
+
+// %% [markdown]
+// Every phoneme of every word, with its stress (the digit). So our GRU *is* theirs. The last column is how a port usually goes wrong: nothing fails, it only reads badly.
+//
+// Look at the first row, too. The package gets *though* wrong, just as ours does. (In use it never shows: the package looks a word up in the dictionary, and asks
+// its model only for what is not there.)
+//
+// ## Theirs and ours
+//
+// **A warning first.** The published model learned from the CMU Pronouncing Dictionary, and its authors split it in their own way. Our test words may
+// have been *its training words*; the package does not say. So its error rate below is no error rate on unseen words.
+//
+// It writes stress; we take that off. Both write greedily here.
+
+// %%
+const publishedModel = publishedReader("after");
+const withoutStress = (sounds: readonly string[]) => sounds.map((sound) => sound.replace(/\d/, "")); // prettier-ignore
+const readByPublished = (spellings: readonly string[]) => readBy(publishedModel, spellings).map(withoutStress); // prettier-ignore
+const readByOurs = (spellings: readonly string[]) => pronounce(spellings, 1).map((word) => word.phonemes); // prettier-ignore
+const bothRead = { ours: readByOurs(testWords), published: readByPublished(testWords) };
+const isRight = (sounds: readonly string[], index: number): boolean =>
+  answers[index]!.some((answer) => answer.join(" ") === sounds.join(" "));
+const rightOf = {
+  ours: bothRead.ours.map((sounds, index) => Number(isRight(sounds, index))),
+  published: bothRead.published.map((sounds, index) => Number(isRight(sounds, index))),
+};
+/** Share of words that ours gets right minus the published model's, at these places: 95 % of the draws. */
+function leadOfOurs(
+  { ours, published }: typeof rightOf,
+  places: readonly number[],
+): Interval {
+  const leads = places.map((place) => ours[place]! - published[place]!);
+  const ofDrawn = (drawn: readonly number[]) =>
+    drawn.reduce((sum, index) => sum + leads[index]!, 0) / drawn.length;
+  const random = randomGenerator("11/bootstrap/published");
+  return pairedBootstrap(leads.length, ofDrawn, { random, draws: numDraws });
+}
+const inPoints = { scale: 100, unit: " points" };
+
+// %% {"jupyter": {"source_hidden": true}}
+const sizeOfPublished = Object.values(published.weights).reduce((sum, { values }) => sum + values.length, 0); // prettier-ignore
+const everyWord = testWords.map((_, index) => index);
+table(
+  [
+    ["ours: LSTM with attention", countParameters(reader), bothRead.ours] as const,
+    ["published: GRU without attention", sizeOfPublished, bothRead.published] as const,
+  ].map(([model, parameters, written]) => ({
+    model,
+    parameters,
+    "phoneme error rate": percent(phonemeErrorRate(written, answers), 2),
+    "word error rate": percent(wordErrorRate(written, answers), 2),
+  })),
+  `Words that ours gets right more: ${intervalText(leadOfOurs(rightOf, everyWord), inPoints)} (${testWords.length} test words, which the published model may know)`,
+);
+band({
+  name: "word error rate of the published model",
+  value: wordErrorRate(bothRead.published, answers),
+  low: 0.2,
+  high: 0.33,
+});
+
+// %% [markdown]
+// ## Words that nobody has trained on
+//
+// Is there a test that no dictionary spoils? Take two words that both models read right, and write them as one: *leapt* and *obsidian* become *leaptobsidian*. A
+// good reader says one after the other. Now every word is new to both, and we choose its length.
+
+// %% {"jupyter": {"source_hidden": true}}
+predict(
+  "Which of the two models still reads the joined words, and up to which length?",
+  "Without attention, one state of 256 numbers must hold all letters before the first sound is said: notebook 04's bottleneck. With attention the decoder " +
+    "looks at the letters again. On the other hand, the published model does read long words of the dictionary. If it can spell out what it has never seen, it should " +
+    "manage these. If it knows long words as wholes, it should not.",
+);
+
+// %%
+const readByBoth = testWords
+  .map((word, index) => ({ word, index, sounds: bothRead.ours[index]! }))
+  .filter(
+    ({ index, sounds }) =>
+      isRight(sounds, index) && sounds.join() === bothRead.published[index]!.join(),
+  )
+  .sort((one, other) => one.word.length - other.word.length);
+const joined = readByBoth.flatMap((first, i) => {
+  const second = readByBoth[i + 1];
+  if (i % 2 === 1 || second === undefined) return [];
+  return [{ word: first.word + second.word, sounds: [...first.sounds, ...second.sounds] }];
+});
+const joinedWords = joined.map(({ word }) => word);
+const joinedRead = {
+  ours: readByOurs(joinedWords),
+  published: readByPublished(joinedWords),
+};
+const saysBoth = (written: readonly string[][]) => written.map((sounds, i) => Number(sounds.join() === joined[i]!.sounds.join())); // prettier-ignore
+const rightOfJoined = {
+  ours: saysBoth(joinedRead.ours),
+  published: saysBoth(joinedRead.published),
+};
+
+// %%
+const joinedBins = [8, 10, 12, 14, 20];
+/** The places of the words of each length, for lengths that there are. */
+const placesByLength = (spellings: readonly string[]) =>
+  joinedBins
+    .map((longest, bin) => ({
+      longest,
+      places: spellings.flatMap(({ length }, place) =>
+        length <= longest && length > (joinedBins[bin - 1] ?? 0) ? [place] : [],
+      ),
+    }))
+    .filter(({ places }) => places.length > 0);
+const shareRight = (right: readonly number[], places: readonly number[]): number =>
+  places.reduce((sum, place) => sum + right[place]!, 0) / places.length;
+const lengthKinds = [
+  { kind: "dictionary words", right: rightOf, bins: placesByLength(testWords) },
+  { kind: "joined words", right: rightOfJoined, bins: placesByLength(joinedWords) },
+];
+
+// %% {"jupyter": {"source_hidden": true}}
+show(
+  lengthCurve({
+    title: "Words of the dictionary, and words joined of two that both models read right",
+    xTitle: "letters, up to",
+    series: lengthKinds.flatMap(({ kind, right, bins }) =>
+      (["ours", "published"] as const).map((name) => ({
+        name: `${name}, ${kind}`,
+        lengths: bins.map(({ longest }) => longest),
+        exactMatch: bins.map(({ places }) => shareRight(right[name], places)),
+      })),
+    ),
+  }),
+);
+table(
+  lengthKinds.flatMap(({ kind, right, bins }) =>
+    bins.map(({ longest, places }) => ({
+      words: kind,
+      "letters, up to": longest,
+      number: places.length,
+      "ours right": percent(shareRight(right.ours, places)),
+      "published right": percent(shareRight(right.published, places)),
+      "ours more, 95 % of the draws": intervalText(leadOfOurs(right, places), inPoints),
+    })),
+  ),
+  "The same in numbers",
+);
+
+// %% {"jupyter": {"source_hidden": true}}
+const everyTenth = joined.filter((_, i) => i % Math.ceil(joined.length / 6) === 0);
+table(
+  everyTenth.map(({ word, sounds }) => ({
+    word,
+    "one after the other": sounds.join(" "),
+    ours: joinedRead.ours[joinedWords.indexOf(word)]!.join(" "),
+    published: joinedRead.published[joinedWords.indexOf(word)]!.join(" "),
+  })),
+  "Six of them, from short to long",
+);
+if (!isSmoke())
+  band({
+    name: "joined words that the published model reads",
+    value: shareRight(rightOfJoined.published, joined.map((_, i) => i)), // prettier-ignore
+    low: 0,
+    high: 0.15,
+  });
+
+// %% [markdown]
+// Read the table by kind of word. On the dictionary's words the published model gets more right than ours, up to ten letters; beyond, there are too few words to tell.
+// (It may know them.) On joined words it is the other way round at every length, by far, and every interval leaves out 0. In the two longest groups the published
+// model reads none. Ours still reads some, and loses many, too. Nobody could read them all: where *t* meets *h*, the seam makes a new sound.
+//
+// So a good score on long words *of the dictionary* does not show that a model can read long words. The same model that reads most of the dictionary's words of eleven or
+// twelve letters reads hardly a joined one. Two guesses about what it does with the long ones that it gets right: it remembers them as wholes, or it knows common parts
+// (*-ation*, *-ing*) that joined words put into places where English does not have them.
+//
+// Is it attention, then, that reads the joined words? These bars cannot say. The two models differ in attention, and in direction (ours reads both ways), size, data, length of
+// training and stress. The small readers of the section before differ in attention *alone*. Nobody has let them read joined words yet. (Question 9.)
+
+// %% [markdown]
 // # Part 5: word order and attention
 //
 // Korean puts the verb last and English second; sounds come in the order of the letters. What does the map look like then?
@@ -1446,6 +1931,7 @@ show(
 // 6. What would the jumps look like for German to English? For Japanese to Korean? And would a model that only moves forwards translate Korean at all? Design the run.
 // 7. Which mistakes of the letter reader would a person make, too? How do you find out without asking yourself?
 // 8. The model's links cross more than the gold ones. Which words account for the difference?
+// 9. The published model and ours differ in more than attention. Which runs would tell what makes the difference on joined words, and which ones you can start today?
 // <!-- by hand: 20 -->
 
 // %% [markdown]
@@ -1464,6 +1950,9 @@ show(
 // - Yao & Zweig 2015, "Sequence-to-Sequence Neural Net Models for Grapheme-to-Phoneme Conversion".
 //   https://arxiv.org/abs/1506.00196
 // - Rao, Peng, Sak & Beaufays 2015, "Grapheme-to-Phoneme Conversion Using Long Short-Term Memory Recurrent Neural Networks".
+// - Park & Kim 2019, "g2pE: A Simple Python Module for English Grapheme To Phoneme Conversion" (the package g2p-en 2.1.0,
+//   Apache-2.0). https://github.com/Kyubyong/g2p
+//   <!-- cited: 2.1 -->
 // - Toshniwal & Livescu 2016, "Jointly Learning to Align and Convert Graphemes to Phonemes with Neural Attention Models".
 //   https://arxiv.org/abs/1610.06540
 // - Yolchuyeva, Németh & Gyires-Tóth 2019, "Transformer Based Grapheme-to-Phoneme Conversion".

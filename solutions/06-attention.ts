@@ -1,7 +1,8 @@
 // %% [markdown]
 // # Exercises 06: attention
 //
-// Six small functions, and together they are attention as notebook 06 uses it. Work from top to bottom.
+// Six small functions, and together they are attention as notebook 06 uses it. The seventh task is a decoder's step, which you train.
+// Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
@@ -9,10 +10,22 @@
 // If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
 // %%
-import { attentionStepPlot } from "../lib/plots";
-import { check, show, table } from "../lib/notebook";
+import { load as loadDates } from "../datasets/dates/dates";
+import { Adam } from "../lib/adam";
+import * as attention from "../lib/attention";
+import { AttentionDecoder } from "../lib/attention-decoder";
+import * as attentionScores from "../lib/attention-scores";
+import { pairBatch, type PairBatch } from "../lib/batches";
+import { Encoder } from "../lib/encoder";
+import { linear, weightsOf, type AttentionDecoderWeights } from "../lib/functional";
+import { watchTraining } from "../lib/live-training";
+import { maskedCrossEntropy } from "../lib/losses";
+import { lstmStep, type LstmState } from "../lib/lstm";
+import { alignmentPlot, attentionStepPlot } from "../lib/plots";
+import { band, check, show, table } from "../lib/notebook";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
+import { Vocabulary } from "../lib/vocabulary";
 
 // Three keys around a query that points east: east, north, west.
 const east = tf.tensor2d([[1, 0]]);
@@ -389,4 +402,181 @@ table(
     "entropy (nats)": attentionEntropy(weights),
     "positions that share it": Math.exp(attentionEntropy(weights)),
   })),
+);
+
+// %% [markdown]
+// The last task learns from Korean dates as people write them: 사월 일일 → a date in digits, character by character. A bidirectional encoder of
+// lib reads them; what it knows, the states, their mask and a first state for your decoder, comes from `readDates`.
+
+// %%
+const datePairs = (split: "train" | "test", limit: number) =>
+  loadDates({ split, limit, languages: ["ko"], forms: "plain" });
+const written = datePairs("train", 9_600);
+const koreanChars = Vocabulary.fromTokens(written.flatMap(({ source }) => source));
+const digits = Vocabulary.fromTokens(written.flatMap(({ target }) => target));
+const batchOfDates = (pairs: typeof written): PairBatch =>
+  pairBatch(
+    pairs.map(({ source, target }) => ({
+      source: koreanChars.encode(source),
+      target: digits.encode(target),
+    })),
+  );
+
+// %%
+const sizes = { embeddingSize: 24, hiddenSize: 48 };
+const encoder = new Encoder(
+  { ...sizes, vocabSize: koreanChars.size, isBidirectional: true },
+  randomGenerator("06/encoder"),
+);
+const decoder = new AttentionDecoder(
+  { ...sizes, vocabSize: digits.size, encoderSize: 48, score: "general" },
+  randomGenerator("06/decoder"),
+);
+function readDates({ source, sourceMask }: PairBatch) {
+  const encoded = encoder.run(source, sourceMask);
+  return { hiddens: encoded.hiddens, mask: sourceMask, state: decoder.start(encoded) };
+}
+
+// %% [markdown] {"course": {"task": "attentionDecoder", "role": "prompt", "difficulty": 3, "minutes": 35}}
+// ## All of it: a decoder that looks, and learns to
+//
+// Now one step of Luong's decoder, and the loop that trains it. The weights are called as lib's `AttentionDecoder` calls its parameters, so
+// the check can put lib's own numbers in.
+//
+// $$s_t = \mathrm{LSTM}(E[y_{t-1}], s_{t-1}) \qquad \alpha_t = \mathrm{softmax}(s_t W h^\top) \qquad c_t = \sum_s \alpha_{ts} h_s$$
+// $$\tilde s_t = \tanh([c_t ; s_t]\,W_c + b_c) \qquad z_t = \tilde s_t W_o + b_o$$
+//
+// $E$ is `reader.embedding.table`, the LSTM's weights are `reader.rnn`, $W$ is `score.weight`, and `combine` and `output` are the two
+// linear layers. `step` gives the logits, the LSTM's new state and the weights of the look; it leaves no other tensors behind.
+//
+// `train` takes **one step of the optimizer for each batch**, and gives the loss *before* each step. The loss of a batch: `read(batch)` is what
+// the encoder knows, its `state` is the decoder's first; the decoder reads `batch.inputs`, column by column, handing its state on; and
+// `maskedCrossEntropy(logits, batch.targets, batch.targetMask)` compares what it says, `[batch, target, vocab]`.
+//
+// Given: `lstmStep(input, state, weights)`, `attentionScores.generalScore(query, keys, weight)`, `attention.attend(scores, values, mask)` (gives `weights`
+// and `context`), `linear(x, weights)`.
+
+// %% {"course": {"task": "attentionDecoder", "role": "answer"}}
+interface DecoderSource {
+  /** The encoder's states  [batch, source, encoderHidden] */
+  hiddens: tf.Tensor3D;
+  /** 1 = a real token  [batch, source]  int32 */
+  mask: tf.Tensor2D;
+}
+
+interface DecoderStep {
+  /** [batch, vocab] */
+  logits: tf.Tensor2D;
+  state: LstmState;
+  /** [batch, source] */
+  weights: tf.Tensor2D;
+}
+
+interface AttentionDecoderModel {
+  /** @param tokens  the tokens before  [batch]  int32 */
+  step(tokens: tf.Tensor1D, state: LstmState, source: DecoderSource): DecoderStep;
+  /** @returns the loss before each step */
+  train(batches: PairBatch[], optimizer: tf.Optimizer): number[];
+}
+
+/** @param read  what the encoder knows of a batch, and the decoder's first state */
+function attentionDecoder(
+  weights: AttentionDecoderWeights,
+  read: (batch: PairBatch) => DecoderSource & { state: LstmState },
+): AttentionDecoderModel {
+  const { reader, score, combine, output } = weights;
+  const step = (
+    tokens: tf.Tensor1D,
+    before: LstmState,
+    { hiddens, mask }: DecoderSource,
+  ) => {
+    const input = tf.gather<tf.Tensor>(reader.embedding.table, tokens) as tf.Tensor2D;
+    const state = lstmStep(input, before, reader.rnn);
+    const fits = attentionScores.generalScore(state.hidden, hiddens, score.weight); // [batch, source]
+    const { weights: looks, context } = attention.attend(fits, hiddens, mask);
+    const joined: tf.Tensor2D = tf.concat([context, state.hidden], 1);
+    const attentional = linear(joined, combine).tanh<tf.Tensor2D>();
+    return { logits: linear(attentional, output), state, weights: looks };
+  };
+  const loss = (batch: PairBatch) => {
+    const source = read(batch);
+    let state = source.state;
+    const logits = tf.unstack(batch.inputs, 1).map((tokens) => {
+      const said = step(tokens as tf.Tensor1D, state, source);
+      state = said.state;
+      return said.logits;
+    });
+    const all = tf.stack(logits, 1) as tf.Tensor3D; // [batch, target, vocab]
+    return maskedCrossEntropy(all, batch.targets, batch.targetMask);
+  };
+  const learn = (batch: PairBatch, optimizer: tf.Optimizer) =>
+    tf.tidy(() => optimizer.minimize(() => loss(batch), true)!.dataSync()[0]!);
+  return {
+    step: (tokens, before, source) => tf.tidy(() => step(tokens, before, source)),
+    train: (batches, optimizer) => batches.map((batch) => learn(batch, optimizer)),
+  };
+}
+
+// %% {"course": {"task": "attentionDecoder", "role": "check"}}
+await check("attentionDecoder", attentionDecoder);
+
+// %% [markdown] {"course": {"task": "attentionDecoder", "role": "hint"}}
+// `step` is this sheet from top to bottom, with an LSTM in front. Which of its two states, old or new, does this decoder look with?
+//
+// ---
+//
+// ```
+// step:  input = rows of the table; state = the LSTM's step
+//        weights, context = attend(score(state, encoder's states), encoder's states, mask)
+//        logits = linear(tanh(linear([context ; state], combine)), output)
+// loss:  source = read(batch); for each column of inputs: a step, from the state of the step before
+//        the logits side by side, against the targets
+// train: for each batch a step of the optimizer on its loss; remember the loss that it started from
+// ```
+//
+// ---
+//
+// `tf.unstack(batch.inputs, 1)` gives the columns, `tf.stack(logits, 1)` puts what was said side by side. `optimizer.minimize(f, true)` takes a step
+// and returns what `f()` was, a scalar; it changes your weights and, through `read`, the encoder's. `tf.tidy` keeps the tensors in what its
+// function returns, also inside an object.
+
+// %% {"course": {"task": "attentionDecoder", "role": "look"}}
+// Your decoder learns to read dates, 20 to 60 seconds. In the map the digits of the day should look at the end.
+const yours = attentionDecoder(weightsOf<AttentionDecoderWeights>(decoder), readDates);
+const adam = new Adam({ learningRate: 0.01 });
+await watchTraining(
+  Array.from({ length: 300 }, (_, i) => written.slice(32 * i, 32 * i + 32)),
+  (pairs) => yours.train([batchOfDates(pairs)], adam)[0]!,
+  { title: "Your decoder, trained by your loop" },
+);
+const unseen = datePairs("test", 100);
+const batch = batchOfDates(unseen);
+const source = readDates(batch);
+const [said, maps]: [tf.Tensor[], tf.Tensor[]] = [[], []];
+for (let { state } = source, t = 0; t < batch.inputs.shape[1]; t++) {
+  const tokens = batch.inputs.slice([0, t], [unseen.length, 1]).reshape<tf.Tensor1D>([-1]);
+  const step = yours.step(tokens, state, source);
+  state = step.state;
+  said.push(step.logits);
+  maps.push(step.weights);
+}
+const right = tf.stack(said, 1).argMax(2).equal(batch.targets).cast("float32");
+const share = right.mul(batch.targetMask).sum().div(batch.targetMask.sum()).dataSync()[0]!;
+band({
+  name: "your decoder: characters right, teacher-forced, days never seen",
+  value: share,
+  low: 0.85,
+  high: 1,
+});
+const [first] = unseen;
+const map = tf.stack(maps, 1).arraySync() as number[][][];
+show(
+  alignmentPlot({
+    source: [...first!.source, "<eos>"],
+    target: [...first!.target, "<eos>"],
+    weights: map[0]!
+      .slice(0, first!.target.length + 1)
+      .map((row) => row.slice(0, first!.source.length + 1)),
+    title: "Where your decoder looks for each digit",
+  }),
 );

@@ -1,8 +1,8 @@
 // %% [markdown]
 // # Exercises 08: the Transformer
 //
-// Six small functions: the parts from which the Transformer's layers are put together, and two tricks of its training.
-// Work from top to bottom.
+// Five small functions: parts from which the Transformer's layers are put together, and two tricks of its training. The sixth
+// task is the Transformer itself, which you train. Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
@@ -10,10 +10,29 @@
 // If TypeScript says that `Tensor<Rank>` is no `Tensor3D`, it has lost count of the axes: tell it with `as tf.Tensor3D`.
 
 // %%
+import { load as loadDates } from "../datasets/dates/dates";
+import { Adam } from "../lib/adam";
 import * as attention from "../lib/attention";
-import { check, show, table } from "../lib/notebook";
-import { alignmentPlot, curvePlot } from "../lib/plots";
+import { pairBatch, type PairBatch } from "../lib/batches";
+import {
+  feedForward,
+  look,
+  offer,
+  weightsOf,
+  type DecoderLayerWeights,
+  type EncoderLayerWeights,
+  type TransformerWeights,
+} from "../lib/functional";
+import * as norm from "../lib/layer-norm";
+import { watchTraining } from "../lib/live-training";
+import { maskedCrossEntropy } from "../lib/losses";
+import type { MultiHeadOutput } from "../lib/multi-head-attention";
+import { band, check, show, table } from "../lib/notebook";
+import { alignmentPlot, curvePlot, headsPlot } from "../lib/plots";
+import * as positions from "../lib/positional-encoding";
 import { randomGenerator } from "../lib/random";
+import { Transformer, TransformerDecoder, TransformerEncoder } from "../lib/transformer";
+import { Vocabulary } from "../lib/vocabulary";
 import { tf } from "../lib/tf";
 
 const random = randomGenerator("exercises/08");
@@ -139,93 +158,6 @@ show(
     yTitle: "length of the vector",
     title: "What your residual connection does to a vector",
   }),
-);
-
-// %% [markdown] {"course": {"task": "feedForward", "role": "prompt", "difficulty": 1, "minutes": 8}}
-// ## The part that works alone
-//
-// After attention each position works by itself, all with the same two matrices: wider, without the negative numbers, and back.
-//
-// $$y = \max(0,\; x W_1 + b_1)\, W_2 + b_2$$
-//
-// `inputs` are `[batch, time, dModel]`, `wide` is `[dModel, dFeedForward]` with `wideBias` `[dFeedForward]`, `narrow` is
-// `[dFeedForward, dModel]` with `narrowBias` `[dModel]`. Return `[batch, time, dModel]`.
-
-// %% {"course": {"task": "feedForward", "role": "answer"}}
-interface FeedForwardWeights {
-  /** W_1  [dModel, dFeedForward] */
-  wide: tf.Tensor2D;
-  /** b_1  [dFeedForward] */
-  wideBias: tf.Tensor1D;
-  /** W_2  [dFeedForward, dModel] */
-  narrow: tf.Tensor2D;
-  /** b_2  [dModel] */
-  narrowBias: tf.Tensor1D;
-}
-
-/**
- * @param inputs  [batch, time, dModel]
- * @returns [batch, time, dModel]
- */
-function feedForward(
-  inputs: tf.Tensor3D,
-  { wide, wideBias, narrow, narrowBias }: FeedForwardWeights,
-): tf.Tensor3D {
-  return tf.tidy(() => {
-    const [batch, time, dModel] = inputs.shape;
-    const positions = inputs.reshape<tf.Tensor2D>([batch * time, dModel]);
-    const inner = positions.matMul(wide).add<tf.Tensor2D>(wideBias).relu(); // [batch · time, dFeedForward]
-    return inner.matMul(narrow).add(narrowBias).reshape<tf.Tensor3D>(inputs.shape);
-  });
-}
-
-// %% {"course": {"task": "feedForward", "role": "check"}}
-await check("feedForward", feedForward);
-
-// %% [markdown] {"course": {"task": "feedForward", "role": "hint"}}
-// Positions do not speak to each other here. So what are batch and time to a matrix product, if not rows?
-//
-// ---
-//
-// ```
-// positions = the inputs with batch and time as one axis
-// inner = positions times wide, plus its bias; negative numbers become 0
-// answer = inner times narrow, plus its bias; batch and time apart again
-// ```
-//
-// ---
-//
-// `reshape([batch * time, dModel])` in front, `reshape(inputs.shape)` at the end. `relu()` is max(0, x). It stands between the two
-// products only: what comes out may be negative.
-
-// %% {"course": {"task": "feedForward", "role": "look"}}
-// Change the second word: only the second output changes. (Attention would have told the others.)
-const network: FeedForwardWeights = {
-  wide: tf.randomNormal<tf.Rank.R2>([2, 8], 0, 1, "float32", random.seed()),
-  wideBias: tf.zeros([8]),
-  narrow: tf.randomNormal<tf.Rank.R2>([8, 2], 0, 1, "float32", random.seed()),
-  narrowBias: tf.zeros([2]),
-};
-const [before, after] = [
-  [
-    [1, 2],
-    [3, 4],
-    [5, 6],
-  ],
-  [
-    [1, 2],
-    [-3, 9],
-    [5, 6],
-  ],
-].map(
-  // prettier-ignore
-  (words) => feedForward(tf.tensor3d([words]), network).arraySync()[0]!,
-);
-table(
-  before!.map((row, t) => ({
-    position: t + 1,
-    "changed by": Math.hypot(row[0]! - after![t]![0]!, row[1]! - after![t]![1]!).toFixed(2),
-  })),
 );
 
 // %% [markdown] {"course": {"task": "crossAttention", "role": "prompt", "difficulty": 2, "minutes": 12}}
@@ -440,5 +372,197 @@ table(
       shares: shares.map((q) => q.toFixed(2)).join(" "),
       "lowest loss (nats)": entropy.toFixed(3),
     };
+  }),
+);
+
+// %% [markdown]
+// The last task learns from Korean dates as people write them: 사월 일일 → a date in digits, character by character.
+
+// %%
+const datePairs = (split: "train" | "test", limit: number) =>
+  loadDates({ split, limit, languages: ["ko"], forms: "plain" });
+const written = datePairs("train", 9_600);
+const koreanChars = Vocabulary.fromTokens(written.flatMap(({ source }) => source));
+const digits = Vocabulary.fromTokens(written.flatMap(({ target }) => target));
+const batchOfDates = (pairs: typeof written): PairBatch =>
+  pairBatch(
+    pairs.map(({ source, target }) => ({
+      source: koreanChars.encode(source),
+      target: digits.encode(target),
+    })),
+  );
+
+// %% [markdown] {"course": {"task": "transformer", "role": "prompt", "difficulty": 3, "minutes": 50}}
+// ## All of it: a Transformer that trains
+//
+// Now the layers, stacked, and the loop that trains them. The weights are called as lib's `Transformer` calls its parameters, so the check
+// can put lib's own numbers in. All layers are pre-norm: around each sublayer $f$ stands $x + f(\mathrm{norm}(x))$.
+//
+// - **Reading**, on both sides: the row of `reader.embedding.table` times $\sqrt{d_{model}}$, plus the sinusoidal encoding of the position.
+// - **An encoder layer**: self-attention (`selfAttention`, `attentionNorm`), then feed-forward (`feedForward`, `feedForwardNorm`). After the last
+//   layer the norm `encoder.norm` makes the encoder's states.
+// - **A decoder layer**: self-attention that sees no future (`selfNorm`), attention with keys and values from the encoder's states (`crossAttention`,
+//   `crossNorm`; only the queries are normalised by it), then feed-forward.
+// - **The scores**: the norm `decoder.scores.norm`, then the decoder's table once more: the logit of a word is the product of the state and its row.
+//
+// Nobody looks at the source's padding. `run` takes a batch and returns the logits and where the heads of the *last* decoder layer looked in the
+// source; it leaves no tensors behind but these two. `train` takes one step of the optimizer for each batch and gives the loss before
+// each step: `maskedCrossEntropy(logits, targets, targetMask)`.
+//
+// Given, on any of the weights: `look(x, offer(memory, weights, numHeads), weights, mask)` is multi-head attention of `x` to a memory, its mask
+// `[batch, query, key]`, where `batch` and `query` may be 1 to share it; `feedForward(x, weights)`; `norm.layerNorm(x, weights)`;
+// `positions.sinusoidalEncoding(time, dModel)`; `attention.causalMask(time)`.
+
+// %% {"course": {"task": "transformer", "role": "answer"}}
+interface TransformerModel {
+  /**
+   * @param batch  source [batch, source] and sourceMask, inputs [batch, target], which the decoder reads
+   * @returns logits [batch, target, vocab] and the last layer's look at the source [batch, head, target, source]
+   */
+  run(batch: PairBatch): { logits: tf.Tensor3D; weights: tf.Tensor4D };
+  /** @returns the loss before each step */
+  train(batches: PairBatch[], optimizer: tf.Optimizer): number[];
+}
+
+function transformer(weights: TransformerWeights, numHeads: number): TransformerModel {
+  const { encoder, decoder } = weights;
+  const run = (batch: PairBatch) =>
+    tf.tidy(() => {
+      const sourceMask = batch.sourceMask.expandDims<tf.Tensor3D>(1); // the same for every query
+      const past = attention.causalMask(batch.inputs.shape[1]).expandDims<tf.Tensor3D>(0);
+      const states = encoder.layers.reduce(
+        (x, layer) => encoderLayer(x, layer, sourceMask, numHeads),
+        read(batch.source, encoder.reader.embedding.table),
+      );
+      const memory = norm.layerNorm(states, encoder.norm);
+      let looked = {
+        output: read(batch.inputs, decoder.reader.embedding.table),
+      } as MultiHeadOutput;
+      for (const layer of decoder.layers)
+        looked = decoderLayer(looked.output, layer, { memory, sourceMask, past, numHeads });
+      const last = norm.layerNorm(looked.output, decoder.scores.norm);
+      const logits = project(last, decoder.reader.embedding.table.transpose());
+      return { logits, weights: looked.weights };
+    });
+  const step = (batch: PairBatch, optimizer: tf.Optimizer) =>
+    tf.tidy(() => {
+      const loss = () =>
+        maskedCrossEntropy(run(batch).logits, batch.targets, batch.targetMask);
+      return optimizer.minimize(loss, true)!.dataSync()[0]!;
+    });
+  return {
+    run,
+    train: (batches, optimizer) => batches.map((batch) => step(batch, optimizer)),
+  };
+}
+
+function read(tokens: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor3D {
+  const [time, dModel] = [tokens.shape[1], table.shape[1]];
+  const vectors = tf.gather<tf.Tensor>(table, tokens).mul(Math.sqrt(dModel));
+  return vectors.add<tf.Tensor3D>(positions.sinusoidalEncoding(time, dModel));
+}
+
+function encoderLayer(
+  x: tf.Tensor3D,
+  layer: EncoderLayerWeights,
+  mask: tf.Tensor3D,
+  numHeads: number,
+): tf.Tensor3D {
+  const given = norm.layerNorm(x, layer.attentionNorm);
+  const offered = offer(given, layer.selfAttention, numHeads);
+  const seen = x.add<tf.Tensor3D>(look(given, offered, layer.selfAttention, mask).output);
+  return seen.add(
+    feedForward(norm.layerNorm(seen, layer.feedForwardNorm), layer.feedForward),
+  );
+}
+
+function decoderLayer(
+  x: tf.Tensor3D,
+  layer: DecoderLayerWeights,
+  given: {
+    memory: tf.Tensor3D;
+    sourceMask: tf.Tensor3D;
+    past: tf.Tensor3D;
+    numHeads: number;
+  },
+): MultiHeadOutput {
+  const { memory, sourceMask, past, numHeads } = given;
+  const written = norm.layerNorm(x, layer.selfNorm);
+  const own = offer(written, layer.selfAttention, numHeads);
+  const said = x.add<tf.Tensor3D>(look(written, own, layer.selfAttention, past).output);
+  const asking = norm.layerNorm(said, layer.crossNorm);
+  const source = offer(memory, layer.crossAttention, numHeads);
+  const found = look(asking, source, layer.crossAttention, sourceMask);
+  const both = said.add<tf.Tensor3D>(found.output);
+  const worked = feedForward(
+    norm.layerNorm(both, layer.feedForwardNorm),
+    layer.feedForward,
+  );
+  return { output: both.add(worked), weights: found.weights };
+}
+
+// %% {"course": {"task": "transformer", "role": "check"}}
+await check("transformer", transformer);
+
+// %% [markdown] {"course": {"task": "transformer", "role": "hint"}}
+// Write one encoder layer first, as a function from `x` to `x`; the stack is that function, layer after layer. How many lines are the same in
+// the decoder's layer?
+//
+// ---
+//
+// ```
+// x + f(norm(x)): a helper `around(x, normWeights, f)` is used five times
+// encoder:  x = read(source); for each layer: around(attention to itself, source mask), around(feed-forward)
+//           memory = norm of x
+// decoder:  x = read(inputs); for each layer: around(attention to itself, causal mask),
+//           around(attention to memory, source mask; keep its weights), around(feed-forward)
+// logits = norm of x, times the table turned over
+// train: for each batch a step of the optimizer; remember the loss that it started from
+// ```
+//
+// ---
+//
+// In self-attention the normalised `x` is what looks and what is looked at: `look(y, offer(y, w, numHeads), w, mask)`; in the second look it is
+// `offer(memory, …)`. `batch.sourceMask.expandDims(1)` fits every query, `causalMask(time).expandDims(0)` every example. `tf.gather(table, tokens)`
+// picks rows. The last product needs batch and time as one axis. `optimizer.minimize(f, true)` takes a step and returns what `f()` was.
+
+// %% {"course": {"task": "transformer", "role": "look"}}
+// Your Transformer, one layer on each side, learns to read dates. 20 to 60 seconds.
+const stack = { dModel: 32, numHeads: 4, numLayers: 1, dFeedForward: 64 };
+const start = new Transformer(
+  new TransformerEncoder({ ...stack, vocabSize: koreanChars.size }, random),
+  new TransformerDecoder({ ...stack, vocabSize: digits.size }, random),
+);
+const yours = transformer(weightsOf<TransformerWeights>(start), stack.numHeads);
+const adam = new Adam({ learningRate: 0.005 });
+await watchTraining(
+  Array.from({ length: 300 }, (_, i) => written.slice(32 * i, 32 * i + 32)),
+  (pairs) => yours.train([batchOfDates(pairs)], adam)[0]!,
+  { title: "Your Transformer, trained by your loop" },
+);
+const unseen = datePairs("test", 100);
+const batch = batchOfDates(unseen);
+const answered = yours.run(batch);
+const right = answered.logits.argMax(2).equal(batch.targets).cast("float32");
+const share = right.mul(batch.targetMask).sum().div(batch.targetMask.sum()).dataSync()[0]!;
+band({
+  name: "your Transformer: characters right, teacher-forced, days never seen",
+  value: share,
+  low: 0.85,
+  high: 1,
+});
+const [first] = unseen;
+const [numTarget, numSource] = [first!.target.length + 1, first!.source.length + 1];
+show(
+  headsPlot({
+    queries: [...first!.target, "<eos>"],
+    keys: [...first!.source, "<eos>"],
+    weights: [
+      answered.weights
+        .slice([0, 0, 0, 0], [1, 4, numTarget, numSource])
+        .squeeze<tf.Tensor3D>([0])
+        .arraySync(),
+    ],
+    title: "Where your decoder's heads look, digit by digit",
   }),
 );

@@ -1,71 +1,37 @@
 // %% [markdown]
 // # Exercises 10: decoder only
 //
-// Four small functions around a GPT: its output layer, the cache that makes it fast, the loop that makes it write, and what
-// it weighs. Work from top to bottom.
+// Three small functions around a GPT: the cache that makes it fast, the loop that makes it write, and what it weighs. The
+// fourth task is the GPT itself, which you train. Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
 // In a terminal, `npm run check -- 10 --watch` checks every time you save.
 
 // %%
+import { load as loadWords } from "../datasets/cmudict/cmudict";
+import { Adam } from "../lib/adam";
 import * as attention from "../lib/attention";
-import { check, show, table } from "../lib/notebook";
+import { sequenceBatch, type SequenceBatch } from "../lib/batches";
+import {
+  feedForward,
+  look,
+  offer,
+  weightsOf,
+  type EncoderLayerWeights,
+  type GptWeights,
+} from "../lib/functional";
+import { Gpt } from "../lib/gpt";
+import { layerNorm } from "../lib/layer-norm";
+import { watchTraining } from "../lib/live-training";
+import { maskedCrossEntropy } from "../lib/losses";
+import type { KeysValues } from "../lib/multi-head-attention";
+import { band, check, show, table } from "../lib/notebook";
 import { comparisonPlot } from "../lib/plots";
 import { randomGenerator } from "../lib/random";
+import { sampleToken } from "../lib/sampling";
 import { tf } from "../lib/tf";
-
-// %% [markdown] {"course": {"task": "tiedLogits", "role": "prompt", "difficulty": 1, "minutes": 8}}
-// ## One table for reading and writing
-//
-// A GPT reads a token by taking its row of the embedding table. To write, it compares its state with *every* row of the same
-// table: the token whose row fits best gets the highest logit. No further matrix, no bias.
-//
-// $$z_t = h_t E^\top$$
-//
-// `hiddens` are `[batch, time, dModel]`, `embedding` is `[vocab, dModel]`. Return the logits, `[batch, time, vocab]`.
-
-// %% {"course": {"task": "tiedLogits", "role": "answer"}}
-/**
- * @param hiddens    [batch, time, dModel]
- * @param embedding  a row for each token  [vocab, dModel]
- * @returns [batch, time, vocab]
- */
-function tiedLogits(hiddens: tf.Tensor3D, embedding: tf.Tensor2D): tf.Tensor3D {
-  return tf.tidy(() => {
-    const [batch, time, dModel] = hiddens.shape;
-    const positions = hiddens.reshape<tf.Tensor2D>([batch * time, dModel]);
-    return tf
-      .matMul(positions, embedding, false, true)
-      .reshape<tf.Tensor3D>([batch, time, -1]);
-  });
-}
-
-// %% {"course": {"task": "tiedLogits", "role": "check"}}
-await check("tiedLogits", tiedLogits);
-
-// %% [markdown] {"course": {"task": "tiedLogits", "role": "hint"}}
-// Each logit is a dot product of a state with a row of the table. Which axis of the table must the product sum over?
-//
-// ---
-//
-// ```
-// positions = batch and time as one axis        [batch · time, dModel]
-// times the table, turned over                  [dModel, vocab]
-// batch and time apart again
-// ```
-//
-// ---
-//
-// `tf.matMul(a, b, false, true)` turns `b` over. (`tf.transpose` does too.) `reshape([batch, time, -1])` at the end.
-
-// %% {"course": {"task": "tiedLogits", "role": "look"}}
-// A state that is the embedding of a word: that word fits best, and the words near it next.
-const words = ["king", "queen", "man", "apple"];
-const vectors = tf.tensor2d([[3, 1], [3, -1], [1, 1], [-2, 0]]); // prettier-ignore
-const asked = vectors.slice<tf.Tensor2D>([1, 0], [1, 2]).expandDims<tf.Tensor3D>(0); // queen
-const fit = tiedLogits(asked, vectors).dataSync();
-table(words.map((word, i) => ({ word, "logit after the state of “queen”": fit[i] })));
+import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
 // %% [markdown] {"course": {"task": "cachedAttention", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## Nothing is computed twice
@@ -297,3 +263,188 @@ show(
     format: ",d",
   }),
 );
+
+// %% [markdown]
+// The last task learns how English words are spelled, letter by letter, from the dictionary of notebook 11, and then invents some.
+
+// %%
+const spelled = (split: "train" | "test", limit: number) =>
+  loadWords({ split, limit }).map(({ source }) => source);
+const knownWords = spelled("train", 19_200);
+const spelling = Vocabulary.fromTokens(knownWords.flat());
+const batchOfWords = (words: typeof knownWords): SequenceBatch =>
+  sequenceBatch(
+    "batchOfWords",
+    words.map((word) => [SOS, ...spelling.encode(word), EOS]),
+  );
+
+// %%
+/** Nats a letter of a model that knows only how frequent each is, the end of a word included. */
+const letterCounts = new Map<string, number>();
+for (const letter of knownWords.flatMap((word) => [...word, "the end"]))
+  letterCounts.set(letter, (letterCounts.get(letter) ?? 0) + 1);
+const numLetters = [...letterCounts.values()].reduce((sum, count) => sum + count, 0);
+const byFrequency = [...letterCounts.values()].reduce(
+  (nats, count) => nats - (count / numLetters) * Math.log(count / numLetters),
+  0,
+);
+
+// %%
+const dice = randomGenerator("10/dice");
+type Written = { logits: tf.Tensor3D; past: KeysValues[] };
+/** Writes a word: after the start, one token at a time. */
+function invent(run: (tokens: tf.Tensor2D, past: KeysValues[]) => Written): string {
+  const ids = [SOS];
+  let past: KeysValues[] = [];
+  while (ids.length < 20 && ids.at(-1) !== EOS) {
+    const next = run(tf.tensor2d([[ids.at(-1)!]], [1, 1], "int32"), past);
+    past = next.past;
+    ids.push(sampleToken(next.logits.reshape<tf.Tensor1D>([-1]), { random: dice }));
+  }
+  return spelling.decode(ids.filter((id) => id !== SOS && id !== EOS)).join("");
+}
+
+// %% [markdown] {"course": {"task": "gpt", "role": "prompt", "difficulty": 3, "minutes": 40}}
+// ## All of it: a GPT with its cache
+//
+// Now the model itself, and the loop that trains it. The weights are called as lib's `Gpt` calls its parameters, so the check can put
+// lib's own numbers in. All layers are pre-norm: around each sublayer $f$ stands $x + f(\mathrm{norm}(x))$.
+//
+// $$x_t = E[y_t] + P[t] \qquad x \leftarrow \mathrm{layer}(x),\ \text{causal} \qquad z_t = \mathrm{norm}(x_t)\,E^\top$$
+//
+// $E$ is `embedding.table` (a GPT reads its rows as they are), $P$ is `positions.table`. A layer is self-attention (`selfAttention`,
+// `attentionNorm`), then feed-forward (`feedForward`, `feedForwardNorm`). The last norm is `scores.norm`.
+//
+// `run` may be given a `past`: for each layer the keys and values of the tokens that were read before. Then `tokens` are only the *new*
+// ones: they stand at the places after the past, see all of it, and each other as far as time allows. `run` returns the logits of
+// the new tokens and the past of the tokens to come, and leaves no other tensors behind. `train` takes one step of the optimizer for each
+// batch and gives the loss before each step: `maskedCrossEntropy(logits, targets, targetMask)`.
+//
+// Given: `offer(x, weights, numHeads)` makes keys and values, `[batch, head, time, dHead]`; `look(x, keysValues, weights, mask)` is
+// multi-head attention, its mask `[batch, query, key]` with a `batch` of 1 to share it; `attention.causalMask(time, past)` has `past` more
+// columns in front; `feedForward(x, weights)` and `layerNorm(x, weights)`.
+
+// %% {"course": {"task": "gpt", "role": "answer"}}
+interface GptModel {
+  /**
+   * @param tokens  the new ones  [batch, time]  int32
+   * @param past    keys and values [batch, head, past, dHead] of the tokens before, one a layer; none at the beginning
+   * @returns logits [batch, time, vocab], and the past of the tokens to come
+   */
+  run(
+    tokens: tf.Tensor2D,
+    past?: KeysValues[],
+  ): { logits: tf.Tensor3D; past: KeysValues[] };
+  /** @returns the loss before each step */
+  train(batches: SequenceBatch[], optimizer: tf.Optimizer): number[];
+}
+
+function gpt(weights: GptWeights, numHeads: number): GptModel {
+  const { table } = weights.embedding;
+  const [vocabSize, dModel] = table.shape;
+  const run = (tokens: tf.Tensor2D, past: KeysValues[] = []) =>
+    tf.tidy(() => {
+      const [batch, time] = tokens.shape;
+      const before = past[0]?.keys.shape[2] ?? 0;
+      const mask = attention.causalMask(time, before).expandDims<tf.Tensor3D>(0);
+      const places = weights.positions.table.slice([before, 0], [time, dModel]);
+      let x = tf.gather<tf.Tensor>(table, tokens).add<tf.Tensor3D>(places);
+      const kept = weights.layers.map((layer, i) => {
+        const { output, keysValues } = gptLayer(x, layer, {
+          past: past[i],
+          mask,
+          numHeads,
+        });
+        x = output;
+        return keysValues;
+      });
+      const states = layerNorm(x, weights.scores.norm).reshape<tf.Tensor2D>([-1, dModel]);
+      const logits = states
+        .matMul(table, false, true)
+        .reshape<tf.Tensor3D>([batch, time, vocabSize]);
+      return { logits, past: kept };
+    });
+  const step = ({ inputs, targets, targetMask }: SequenceBatch, optimizer: tf.Optimizer) =>
+    tf.tidy(() => {
+      const loss = () => maskedCrossEntropy(run(inputs).logits, targets, targetMask);
+      return optimizer.minimize(loss, true)!.dataSync()[0]!;
+    });
+  return {
+    run,
+    train: (batches, optimizer) => batches.map((batch) => step(batch, optimizer)),
+  };
+}
+
+function gptLayer(
+  x: tf.Tensor3D,
+  layer: EncoderLayerWeights,
+  { past, mask, numHeads }: { past?: KeysValues; mask: tf.Tensor3D; numHeads: number },
+) {
+  const given = layerNorm(x, layer.attentionNorm);
+  const offered = offer(given, layer.selfAttention, numHeads);
+  const after = (old: tf.Tensor4D, next: tf.Tensor4D): tf.Tensor4D =>
+    tf.concat([old, next], 2);
+  const keysValues = past
+    ? { keys: after(past.keys, offered.keys), values: after(past.values, offered.values) }
+    : offered;
+  const seen = x.add<tf.Tensor3D>(
+    look(given, keysValues, layer.selfAttention, mask).output,
+  );
+  const worked = feedForward(layerNorm(seen, layer.feedForwardNorm), layer.feedForward);
+  return { output: seen.add<tf.Tensor3D>(worked), keysValues };
+}
+
+// %% {"course": {"task": "gpt", "role": "check"}}
+await check("gpt", gpt);
+
+// %% [markdown] {"course": {"task": "gpt", "role": "hint"}}
+// Write it without a past first; three checks ask no more. Then: which three things change when twenty tokens have been read already?
+//
+// ---
+//
+// ```
+// before = how many tokens the past has
+// x = rows of the table + rows of the positions from `before` on
+// for each layer: keys, values = offer(norm(x)); behind those of its past, if there are any; remember them
+//                 x = x + look(norm(x), all of them, causal mask that knows `before`)
+//                 x = x + feedForward(norm(x))
+// logits = norm(x) times the table turned over
+// train: for each batch a step of the optimizer; remember the loss that it started from
+// ```
+//
+// ---
+//
+// `past[0]?.keys.shape[2] ?? 0` is the length of the past. `tf.concat([old, next], 2)` joins along time. `positions.table.slice([before, 0],
+// [time, dModel])` takes rows. In the last product batch and time are one axis. `optimizer.minimize(f, true)` takes a step and returns what
+// `f()` was, a scalar.
+
+// %% {"course": {"task": "gpt", "role": "look"}}
+// Your GPT learns to spell, 20 to 60 seconds, and writes words with its cache: after the start, one token at a time.
+const shape = { dModel: 32, numHeads: 4, numLayers: 2, dFeedForward: 64, maxTime: 40 };
+const newGpt = new Gpt(
+  { ...shape, vocabSize: spelling.size },
+  randomGenerator("10/spelling"),
+);
+const yourGpt = gpt(weightsOf<GptWeights>(newGpt), shape.numHeads);
+const adam = new Adam({ learningRate: 0.005 });
+await watchTraining(
+  Array.from({ length: 300 }, (_, i) => knownWords.slice(64 * i, 64 * i + 64)),
+  (words) => yourGpt.train([batchOfWords(words)], adam)[0]!,
+  {
+    title: "Your GPT, trained by your loop",
+    baselines: [{ name: "letters by their frequency", lossNats: byFrequency }],
+  },
+);
+const unseenWords = batchOfWords(spelled("test", 300));
+const spelledLoss = maskedCrossEntropy(
+  yourGpt.run(unseenWords.inputs).logits,
+  unseenWords.targets,
+  unseenWords.targetMask,
+).dataSync()[0]!;
+band({
+  name: "your GPT: nats a letter on unseen words",
+  value: spelledLoss,
+  low: 2.2,
+  high: 2.55,
+});
+table(Array.from({ length: 8 }, () => ({ "a word of your GPT": invent(yourGpt.run) })));

@@ -7,7 +7,7 @@ import { hashSplit } from "../kit/hash-split";
 import { checkChoice, checkCount, checkOptions, type Split } from "../kit/options";
 import { DataFileError, readText } from "../kit/text-file";
 import { wordTokens } from "../kit/word-tokens";
-import { groupBySharedSide } from "./components";
+import { groupBySharedSide } from "../kit/shared-side";
 
 export interface TatoebaPair extends SentencePair {
   readonly sourceText: string;

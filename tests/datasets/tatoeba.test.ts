@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { splits } from "../../datasets/kit/options";
-import { groupBySharedSide } from "../../datasets/tatoeba/components";
+import { groupBySharedSide } from "../../datasets/kit/shared-side";
 import { load, type TatoebaPair } from "../../datasets/tatoeba/tatoeba";
 import { DataFileError } from "../../datasets/kit/text-file";
 import { temporaryFile } from "./temporary-file";

@@ -1,6 +1,7 @@
 /** The checks of sheet 06: scores, softmax under a mask, the context, and how spread out attention is. */
 import type { Sheet } from "../../tools/exercises/sheet";
 import { attendTask } from "./06-attention/attend";
+import { attentionDecoderTask } from "./06-attention/attention-decoder";
 import { attentionEntropyTask } from "./06-attention/attention-entropy";
 import { attentionalStateTask } from "./06-attention/attentional-state";
 import { concatScoreTask } from "./06-attention/concat-score";
@@ -16,5 +17,6 @@ export const sheet: Sheet = {
     attendTask,
     attentionalStateTask,
     attentionEntropyTask,
+    attentionDecoderTask,
   ],
 };

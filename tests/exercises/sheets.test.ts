@@ -16,7 +16,7 @@ describe.each(sheets.map((sheet) => [sheet.slug, sheet] as const))("sheet %s", (
 
   beforeAll(async () => {
     trials = await tryVariants(sheet);
-  }, 120_000);
+  }, 240_000);
 
   test("every stub fails, every solution passes, and no hint gives the answer away", async () => {
     expect(await inspectSheet(sheet)).toEqual([]);

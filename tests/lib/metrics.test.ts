@@ -194,6 +194,18 @@ describe("alignmentErrorRate", () => {
     expect(alignmentErrorRate([[link(0, 0), link(1, 1)], [link(3, 0)]], [gold, one])).toBeCloseTo(1 - 4 / 6);
   });
 
+  test("takes a look beside a gold link for a look at it, if asked to forgive that much", () => {
+    const beside = [link(1, 0), link(3, 1)]; // beside a sure one, and beside a possible one
+    expect(alignmentErrorRate([beside], [gold])).toBe(1 - (0 + 0) / (2 + 2));
+    expect(alignmentErrorRate([beside], [gold], { within: 1 })).toBe(1 - (1 + 2) / (2 + 2));
+    expect(alignmentErrorRate([beside], [gold], { within: 2 })).toBe(1 - (1 + 2) / (2 + 2)); // the nearest counts
+    expect(alignmentErrorRate([[link(2, 0)]], [gold], { within: 1 })).toBe(1); // two places away
+  });
+
+  test("forgives nothing across target tokens", () => {
+    expect(alignmentErrorRate([[link(1, 0)]], [{ sure: [link(1, 1), link(9, 0)], possible: [] }], { within: 1 })).toBe(1); // prettier-ignore
+  });
+
   test("refuses no pairs, another number of predictions, and no links at all", () => {
     expect(() => alignmentErrorRate([], [])).toThrow(
       "alignmentErrorRate: expected at least one sequence, got none",

@@ -30,6 +30,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     splits: usual,
     load: async (split) => (await import("../../datasets/cmudict/cmudict")).load({ split }),
   },
+  "ts-messages": {
+    splits: usual,
+    load: async (split) => (await import("../../datasets/ts-messages/ts-messages")).load({ split }),
+  },
   "node-docs": {
     splits: usual,
     load: async (split) => (await import("../../datasets/node-docs/node-docs")).load({ split }),

@@ -63,7 +63,7 @@ export async function setUpMail(options: MailSetUp = {}): Promise<void> {
   const { downloads = layoutOf(projectRoot).downloads, fetch = fetchByNpm, wanted = archive } = options;
   const { target = mailFile, say = console.log } = options;
   if (isReady(target)) return;
-  say(`mail: ${name} ${version}, 20 MB to download, 10 MB on disk, about half a minute; once.`);
+  say(`mail: ${name} ${version}, 20 MB to download, 31 MB on disk, about half a minute; once.`);
   const fetchTo = async (partial: string): Promise<void> => {
     await fetch(downloads);
     renameSync(join(downloads, wanted.file), partial);

@@ -2,7 +2,7 @@
 import { checkTask, computeHere, isVisible } from "./check";
 import { load, loadSheets } from "./load";
 import { firstFailed } from "./points";
-import type { Sheet, Task, TaskRecord } from "./sheet";
+import type { CheckRecord, Sheet, Task } from "./sheet";
 
 /** How one variant of an answer fared. */
 export interface Trial {
@@ -22,9 +22,8 @@ export async function tryVariants(sheet: Sheet): Promise<Trial[]> {
   for (const task of sheet.tasks) {
     const common = { sheet: sheet.slug, task: task.name };
     for (const { says, answer } of task.mistakes) {
-      const compute = computeHere(task, answer, load);
-      const record = await checkTask(sheet.slug, task, compute, load, task.cases.filter(isVisible));
-      trials.push({ ...common, kind: "mistake", name: says, ...killed(record, says) });
+      const failed = await firstFailure(sheet, task, answer);
+      trials.push({ ...common, kind: "mistake", name: says, ...killed(failed, says) });
     }
     for (const { name, answer } of task.alternatives)
       trials.push({ ...common, kind: "alternative", name, ...(await passed(sheet, task, answer)) });
@@ -32,9 +31,19 @@ export async function tryVariants(sheet: Sheet): Promise<Trial[]> {
   return trials;
 }
 
+/** Case by case: what comes after the first failure may train for seconds. */
+async function firstFailure(sheet: Sheet, task: Task, answer: unknown): Promise<CheckRecord | undefined> {
+  const compute = computeHere(task, answer, load);
+  for (const testCase of task.cases.filter(isVisible)) {
+    const { checks } = await checkTask(sheet.slug, task, compute, load, [testCase]);
+    const failed = firstFailed(checks);
+    if (failed) return failed;
+  }
+  return undefined;
+}
+
 /** The first check that fails must name the mistake: it is what a learner reads first. */
-function killed({ checks }: TaskRecord, says: string): Pick<Trial, "isGood" | "note"> {
-  const failed = firstFailed(checks);
+function killed(failed: CheckRecord | undefined, says: string): Pick<Trial, "isGood" | "note"> {
   if (failed === undefined) return { isGood: false, note: "SURVIVED: every visible check passes" };
   if (!failed.message.startsWith(says)) return { isGood: false, note: `MISNAMED: ${failed.message}` };
   return { isGood: true, note: failed.name };

@@ -37,7 +37,11 @@ function* trainings(): Generator<PlannedTraining> {
     model: { parameters: model.parameters, loss: (given) => lossOf(model, given, labelSmoothing) },
     config: sizes,
     vocabularies: { source, target },
-    pairs: pairs.map((pair) => ({ source: source.encode(pair.source), target: target.encode(pair.target) })),
+    examples: pairs.map((pair) => ({
+      source: source.encode(pair.source),
+      target: target.encode(pair.target),
+    })),
+    lengthOf: (pair) => pair.source.length,
     batchSize,
     totalSteps,
     stepsApart: stepsAnEpoch,

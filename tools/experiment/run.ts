@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import type { EncodedPair } from "../../lib/batches";
 import { saveCheckpoint } from "../../lib/checkpoint";
 import {
   experimentFolder,
@@ -21,25 +22,27 @@ import { tf } from "../../lib/tf";
 import { writeWhole } from "../grade/record/write-file";
 import { findSources, notebookOf, root, type Source } from "../notebook/sources";
 import { runSeeds } from "./seeds";
-import { runTraining, type PlannedTraining } from "./training";
+import { finishTraining, type PlannedTraining } from "./training";
 
 /** What a file NN-slug.ts of this folder exports as `experiment`. */
-export interface Experiment {
+export interface Experiment<Example = EncodedPair> {
   readonly title: string;
   /** About how long it takes on two cores. */
   readonly minutes: number;
   /** Makes the models one after the other, each only when the one before is done. */
-  readonly trainings: () => Iterable<PlannedTraining>;
+  readonly trainings: () => Iterable<PlannedTraining<Example>>;
 }
 
 const help = `npm run experiment            lists the experiments
 npm run experiment -- 05      runs one; after an interrupt, goes on where it was
 npm run experiment -- 05 --seeds 8       under the seeds 1 to 8; five unless said otherwise
-npm run experiment -- 08 attention       only one of its long trainings, to spread them over machines or terminals
+npm run experiment -- 08 --trainings     only its long trainings, not the notebook under seeds
+npm run experiment -- 08 attention       only those that begin with this name, to spread them over machines or terminals
 npm run experiment -- 05 --fresh         forgets what it has, and starts again`;
 
 const options = {
   seeds: { type: "string", default: "5" },
+  trainings: { type: "boolean", default: false },
   fresh: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -61,7 +64,8 @@ async function main(args: string[]): Promise<void> {
   const seeds = numSeeds(values.seeds);
   console.log("Ctrl-C stops it, and the same command goes on.");
   try {
-    if (hasRuns(source) && only === undefined) await runOverSeeds(source, seeds, draft, values.fresh);
+    const isOverSeeds = hasRuns(source) && only === undefined && !values.trainings;
+    if (isOverSeeds) await runOverSeeds(source, seeds, draft, values.fresh);
     if (hasTrainings(source)) await runTrainings(source, draft, only);
   } catch (error) {
     const tryAgain = `npm run experiment -- ${number} goes on from what is finished.`;
@@ -96,52 +100,40 @@ async function runOverSeeds(
   keep(source.slug, { title: heading, versions, runs });
 }
 
-function recordedBefore(slug: string): readonly RunLog[] {
+function logBefore(slug: string): Partial<ExperimentLog> {
   const isThere = existsSync(join(root, experimentFolder, `${slug}.json`));
-  return isThere ? (readExperiment(slug, join(root, experimentFolder)).runs ?? []) : [];
+  return isThere ? readExperiment(slug, join(root, experimentFolder)) : {};
 }
+const recordedBefore = (slug: string): readonly RunLog[] => logBefore(slug).runs ?? [];
+const recordedTrainings = (slug: string): readonly TrainingLog[] => logBefore(slug).trainings ?? [];
 
-async function runTrainings({ slug, number }: Source, draft: string, only?: string): Promise<void> {
-  const { experiment } = (await import(`./${slug}`)) as { experiment: Experiment };
+/** @param beginning  of the names of those to run; the others' logs stay as they were */
+async function runTrainings({ slug, number }: Source, draft: string, beginning = ""): Promise<void> {
+  const { experiment } = (await import(`./${slug}`)) as { experiment: Experiment<unknown> };
   console.log(`${experiment.title}\nAbout ${experiment.minutes} minutes on two cores.`);
-  if (only !== undefined) return runOne(experiment, only, draft);
-  const trainings = await runAll(experiment, slug, draft);
-  if (trainings === undefined) throw new Error("Stopped.");
+  const [names, logs]: [string[], TrainingLog[]] = [[], []];
+  for (const plan of experiment.trainings()) {
+    names.push(plan.name);
+    if (plan.name.startsWith(beginning)) {
+      const log = await finishTraining(plan, draft);
+      if (log === undefined) throw new Error("Stopped.");
+      logs.push(plan.isKept ? { ...log, checkpoint: keepCheckpoint(slug, plan) } : log);
+    }
+    disposeParameters(plan.model);
+  }
+  if (logs.length === 0)
+    throw new Error(`There is no training ${beginning}. Trainings: ${names.join(", ")}.`);
+  const others = recordedTrainings(slug).filter(({ name }) => !logs.some((log) => log.name === name));
+  const trainings = [...others, ...logs].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   keep(slug, { command: `npm run experiment -- ${number}`, title: experiment.title, trainings });
 }
 
-/** Its checkpoint waits for the run of the whole experiment. */
-async function runOne(experiment: Experiment, name: string, draft: string): Promise<void> {
-  const names: string[] = [];
-  for (const plan of experiment.trainings()) {
-    if (plan.name === name) return void (await runTraining(plan, draft));
-    names.push(plan.name);
-    disposeParameters(plan.model);
-  }
-  throw new Error(`There is no training ${name}. Trainings: ${names.join(", ")}.`);
-}
-
-/** @returns nothing if it was interrupted */
-async function runAll(
-  experiment: Experiment,
-  slug: string,
-  draft: string,
-): Promise<TrainingLog[] | undefined> {
-  const folder = join(root, experimentFolder);
-  mkdirSync(folder, { recursive: true });
-  const logs: TrainingLog[] = [];
-  for (const plan of experiment.trainings()) {
-    const log = await runTraining(plan, draft);
-    if (log === undefined) return undefined;
-    if (plan.isKept) {
-      const checkpoint = `${slug}.${plan.name}.checkpoint`;
-      saveCheckpoint(join(folder, checkpoint), plan);
-      logs.push({ ...log, checkpoint });
-    } else logs.push(log);
-    disposeParameters(plan.model);
-    console.log(`${plan.name}: ${JSON.stringify(log.results)}`);
-  }
-  return logs;
+/** @returns its file, beside the log */
+function keepCheckpoint(slug: string, plan: PlannedTraining<unknown>): string {
+  const file = `${slug}.${plan.name}.checkpoint`;
+  mkdirSync(join(root, experimentFolder), { recursive: true });
+  saveCheckpoint(join(root, experimentFolder, file), plan);
+  return file;
 }
 
 /** Writes what is new into the experiment's log, and keeps the rest of it. */
@@ -150,7 +142,8 @@ function keep(slug: string, parts: Partial<ExperimentLog>): void {
   const command = `npm run experiment -- ${slug.slice(0, 2)}`;
   const nothing: ExperimentLog = { command, title: slug, trainings: [] };
   const log = {
-    ...(existsSync(path) ? readExperiment(slug, join(root, experimentFolder)) : nothing),
+    ...nothing,
+    ...logBefore(slug),
     ...parts,
   };
   writeWhole(path, logText(log));

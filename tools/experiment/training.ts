@@ -1,5 +1,5 @@
 /** One training of an experiment: it saves itself every few minutes, and goes on from there when it is run again. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Adam } from "../../lib/adam";
 import { bucketBatches, type EncodedPair } from "../../lib/batches";
@@ -11,17 +11,22 @@ import type { RandomGenerator } from "../../lib/random";
 import type { Schedule } from "../../lib/schedules";
 import { train, type EpochReport, type Trainable } from "../../lib/training";
 import type { Vocabulary } from "../../lib/vocabulary";
+import { writeWhole } from "../grade/record/write-file";
 
-export interface PlannedTraining {
+export interface PlannedTraining<Example = EncodedPair> {
   readonly name: string;
-  readonly model: Trainable<EncodedPair>;
-  readonly pairs: readonly EncodedPair[];
-  /** Pairs in a batch. */
+  readonly model: Trainable<Example>;
+  /** What it learns from; gone through again and again if there are fewer than the steps need. */
+  readonly examples: readonly Example[];
+  readonly lengthOf: (example: Example) => number;
+  /** Examples in a batch. */
   readonly batchSize: number;
   readonly totalSteps: number;
   /** From one validation and checkpoint to the next; divides totalSteps. */
   readonly stepsApart: number;
   readonly learningRate: Schedule;
+  /** Decides the order of the batches; 8 unless said otherwise. */
+  readonly seed?: number;
   /** β₂ of Adam. */
   readonly beta2: number;
   /** What the model was made from, for whoever loads it. */
@@ -31,8 +36,8 @@ export interface PlannedTraining {
   readonly isKept: boolean;
   /** Every stepsApart steps, on validation data. */
   readonly measure: () => Record<string, number>;
-  /** At the end, on test data. */
-  readonly results: () => Record<string, number>;
+  /** At the end, on test data or from what was measured on the way. */
+  readonly results: (records: readonly ExperimentRecord[]) => Record<string, number>;
 }
 
 /** What a checkpoint keeps beside the numbers. */
@@ -46,7 +51,10 @@ interface Kept {
  *
  * @returns its log, or nothing if it was interrupted: run it again, and it goes on
  */
-export async function runTraining(plan: PlannedTraining, folder: string): Promise<TrainingLog | undefined> {
+export async function runTraining<Example>(
+  plan: PlannedTraining<Example>,
+  folder: string,
+): Promise<TrainingLog | undefined> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${plan.name}.checkpoint`);
   const optimizer = new Adam({ beta2: plan.beta2 });
@@ -59,13 +67,28 @@ export async function runTraining(plan: PlannedTraining, folder: string): Promis
     name: plan.name,
     parameters: countParameters(plan.model),
     records: kept.records,
-    results: plan.results(),
+    results: plan.results(kept.records),
     cpuSeconds: Math.round(kept.cpuSeconds),
   };
 }
 
+/** As `runTraining`, unless the folder has its log already. Of a training that is not kept, only the log stays there. */
+export async function finishTraining<Example>(
+  plan: PlannedTraining<Example>,
+  folder: string,
+): Promise<TrainingLog | undefined> {
+  const path = join(folder, `${plan.name}.json`);
+  if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8")) as TrainingLog;
+  const log = await runTraining(plan, folder);
+  if (log === undefined || plan.isKept) return log;
+  writeWhole(path, JSON.stringify(log));
+  rmSync(join(folder, `${plan.name}.checkpoint`));
+  console.log(`${plan.name}: ${JSON.stringify(log.results)}`);
+  return log;
+}
+
 /** @returns epochs done: an epoch is what lies between two checkpoints */
-function resume(plan: PlannedTraining, optimizer: Adam, path: string, kept: Kept): number {
+function resume<Example>(plan: PlannedTraining<Example>, optimizer: Adam, path: string, kept: Kept): number {
   if (!existsSync(path)) return 0;
   const checkpoint = loadCheckpoint(path);
   Object.assign(kept, checkpoint.config);
@@ -82,8 +105,8 @@ interface Run {
 }
 
 /** @returns whether it came to its end */
-async function runEpochs(
-  plan: PlannedTraining,
+async function runEpochs<Example>(
+  plan: PlannedTraining<Example>,
   { optimizer, path, kept, startAfter }: Run,
 ): Promise<boolean> {
   const bar = progress(plan.totalSteps, plan.name);
@@ -103,7 +126,7 @@ async function runEpochs(
     optimizer,
     learningRate: plan.learningRate,
     clipNorm: 1,
-    seed: 8,
+    seed: plan.seed ?? 8,
     onEpoch,
     onStep: ({ step, lossNats }) => bar.update(step, `loss ${lossNats.toFixed(3)} nats`),
   });
@@ -111,19 +134,26 @@ async function runEpochs(
   return stopped === "finished";
 }
 
-function batchesOf({ pairs, batchSize, stepsApart }: PlannedTraining, random: RandomGenerator) {
-  const chosen = random.shuffle(pairs).slice(0, stepsApart * batchSize);
-  return bucketBatches(chosen, { batchSize, lengthOf: ({ source }) => source.length, random });
+function batchesOf<Example>(
+  { examples, lengthOf, batchSize, stepsApart }: PlannedTraining<Example>,
+  random: RandomGenerator,
+): Example[][] {
+  const chosen: Example[] = [];
+  while (chosen.length < stepsApart * batchSize) chosen.push(...random.shuffle(examples));
+  return bucketBatches(chosen.slice(0, stepsApart * batchSize), { batchSize, lengthOf, random });
 }
 
-const recordOf = (plan: PlannedTraining, { step, lossNats }: EpochReport): ExperimentRecord => ({
+const recordOf = <Example>(
+  plan: PlannedTraining<Example>,
+  { step, lossNats }: EpochReport,
+): ExperimentRecord => ({
   step,
   lossNats: Number(lossNats.toPrecision(5)),
   measured: plan.measure(),
 });
 
-function inWords(
-  { name, totalSteps }: PlannedTraining,
+function inWords<Example>(
+  { name, totalSteps }: PlannedTraining<Example>,
   { step, lossNats, measured }: ExperimentRecord,
 ): string {
   const parts = Object.entries(measured).map(([what, value]) => `${what} ${value.toFixed(4)}`);

@@ -7,6 +7,7 @@ import { layoutOf, projectRoot } from "./layout.mjs";
 import { takeLock } from "./lock.mjs";
 import { npmPackages, requireNetwork } from "./npm-packages.mjs";
 import { duration, megabytes } from "../../lib/jupyter/bar.cjs";
+import { publishedModel } from "./published-model.mjs";
 import { pythonEnvironment } from "./python-environment.mjs";
 import { tensorflow } from "./tensorflow.mjs";
 
@@ -17,7 +18,7 @@ import { tensorflow } from "./tensorflow.mjs";
 /** @typedef {import("./step.mjs").Plan} Plan */
 
 /** Each step may use what the ones before it made. @type {Step[]} */
-const steps = [npmPackages, pythonEnvironment, tensorflow, jupyterSettings, kernelspec];
+const steps = [npmPackages, pythonEnvironment, tensorflow, publishedModel, jupyterSettings, kernelspec];
 
 /** @param {Context} context */
 async function missingSteps(context) {

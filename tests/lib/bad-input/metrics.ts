@@ -44,6 +44,10 @@ export const metricRefusals: Refusal[] = [
     "alignmentErrorRate: gold should have at least one link, got none",
     () => metrics.alignmentErrorRate([[]], [{ sure: [], possible: [] }]),
   ],
+  [
+    "alignmentErrorRate: within should be a whole number ≥ 0, got -1",
+    () => metrics.alignmentErrorRate([[link]], [{ sure: [link], possible: [] }], { within: -1 }),
+  ],
   ["attentionEntropy: weights should be a list, got undefined", () => metrics.attentionEntropy(nothing)],
   [
     "attentionEntropy: weights should be numbers ≥ 0, got NaN at position 1",

@@ -117,6 +117,7 @@ export const plotRefusals: Refusal[] = [
   ["lossCurve: baselines should be a list, got 1", () => plots.lossCurve({ series, baselines: 1 as never })],
   ["lengthCurve: options should be an object, got undefined", () => plots.lengthCurve(nothing)],
   ["exposurePlot: options should be an object, got undefined", () => plots.exposurePlot(nothing)],
+  ["placementDiagram: options should be an object, got undefined", () => plots.placementDiagram(nothing)],
   ["unrolledDiagram: options should be an object, got undefined", () => plots.unrolledDiagram(nothing)],
   ["distanceDiagram: options should be an object, got undefined", () => plots.distanceDiagram(nothing)],
   [

@@ -10,6 +10,7 @@ import type { GruDiagramOptions } from "../../../lib/plot/gru-diagram";
 import type { HeadsDiagramOptions } from "../../../lib/plot/heads-diagram";
 import type { MatrixDiagramOptions } from "../../../lib/plot/matrix-diagram";
 import type { MultiHeadDiagramOptions } from "../../../lib/plot/multi-head-diagram";
+import type { PlacementDiagramOptions } from "../../../lib/plot/placement-diagram";
 import type { RecurrentDiagramOptions } from "../../../lib/plot/recurrent-diagram";
 import type { TransformerDiagramOptions } from "../../../lib/plot/transformer-diagram";
 import type { UnrolledDiagramOptions } from "../../../lib/plot/unrolled-diagram";
@@ -149,6 +150,24 @@ export const multiHead: MultiHeadDiagramOptions = {
   ],
 };
 
+const looking = { source: ["6", "월", "<eos>"], states: [[0.5, -1], [0, 0.25], [1, 0.125]] }; // prettier-ignore
+export const placement: PlacementDiagramOptions = {
+  title: "Look, then step",
+  placement: "bahdanau",
+  ...looking,
+  steps: [
+    {
+      number: 9,
+      read: "<sos>",
+      wrote: "0",
+      probability: 0.9,
+      state: [0.5, 1],
+      weights: [0.75, 0.245, 0.005],
+    },
+    { number: 10, read: "0", wrote: "6", probability: 0.8, state: [-0.5, 0], weights: [1, 0, 0] },
+  ],
+};
+
 export const recurrent: RecurrentDiagramOptions = {
   title: "Many to one",
   labels: { input: "W_x [5, 2]", hidden: "W_h [2, 2]", output: "W_y [2, 5]" },
@@ -197,6 +216,7 @@ export const diagrams: Readonly<Record<string, [draw: (options: never) => Diagra
   headsDiagram: [plots.headsDiagram, heads],
   matrixDiagram: [plots.matrixDiagram, matrix],
   multiHeadDiagram: [plots.multiHeadDiagram, multiHead],
+  placementDiagram: [plots.placementDiagram, placement],
   recurrentDiagram: [plots.recurrentDiagram, recurrent],
   transformerDiagram: [plots.transformerDiagram, transformer],
   unrolledDiagram: [plots.unrolledDiagram, unrolled],

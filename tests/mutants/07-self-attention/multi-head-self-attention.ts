@@ -4,6 +4,12 @@ import { linear, type MultiHeadWeights } from "../../../lib/functional";
 import { maskedCrossEntropy } from "../../../lib/losses";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
+import {
+  loopByHand,
+  loopMistakes,
+  rightLoop,
+  type LoopMistake,
+} from "../../exercises/fixtures/capstone-loops";
 import { variantsOf } from "../../../tools/exercises/variant";
 
 interface Batch {
@@ -23,10 +29,9 @@ const lossOf = (run: Run, { inputs, targets, targetMask }: Batch): tf.Scalar =>
   maskedCrossEntropy(run(inputs).output, targets, targetMask);
 
 /** A layer with the loop that a right answer has. */
-export const trained = (run: Run, loss = lossOf): Layer => ({
+export const trained = (run: Run, loop: LoopMistake["loop"] = rightLoop): Layer => ({
   run,
-  train: (batches, optimizer) =>
-    batches.map((batch) => tf.tidy(() => optimizer.minimize(() => loss(run, batch), true)!.dataSync()[0]!)),
+  train: loop((batch: Batch) => lossOf(run, batch)),
 });
 
 /** What an answer may do otherwise; the right way unless said. */
@@ -81,10 +86,10 @@ const changed =
   (weights, numHeads) =>
     trained(tidied(runOf(steps, weights, numHeads)));
 const trainedBy =
-  (train: (run: Run) => Layer["train"]): Answer =>
+  (loop: LoopMistake["loop"], loss = lossOf): Answer =>
   (weights, numHeads) => {
     const run = tidied(runOf({}, weights, numHeads));
-    return { run, train: train(run) };
+    return { run, train: loop((batch: Batch) => loss(run, batch)) };
   };
 
 export const mistakes: Mistake[] = [
@@ -126,39 +131,10 @@ export const mistakes: Mistake[] = [
     "the scores are multiplied by the mask: a score of 0 still gets a weight of e⁰ before softmax divides",
     changed({ hide: (scores, mask) => (mask ? scores.mul(mask.expandDims(1)) : scores) }),
   ),
-  mistake(
-    "train takes no step: computing the loss does not change a weight, optimizer.minimize does",
-    trainedBy((run) => (batches) => batches.map((batch) => tf.tidy(() => lossOf(run, batch).dataSync()[0]!))),
-  ),
-  mistake(
-    "train takes the first batch for every step",
-    trainedBy(
-      (run) => (batches, optimizer) =>
-        trained(run).train(
-          batches.map(() => batches[0]!),
-          optimizer,
-        ),
-    ),
-  ),
-  mistake(
-    "train tells the loss after each step, not the one that the step started from",
-    trainedBy(
-      (run) => (batches, optimizer) =>
-        batches.map((batch) => {
-          trained(run).train([batch], optimizer);
-          return tf.tidy(() => lossOf(run, batch).dataSync()[0]!);
-        }),
-    ),
-  ),
+  ...loopMistakes.map(({ says, loop }) => mistake(says, trainedBy(loop))),
   mistake(
     "the loss counts padding: targetMask says which targets count",
-    trainedBy(
-      (run) => (batches, optimizer) =>
-        trained(run).train(
-          batches.map((batch) => ({ ...batch, targetMask: tf.onesLike(batch.targets) })),
-          optimizer,
-        ),
-    ),
+    trainedBy(rightLoop, (run, batch) => lossOf(run, { ...batch, targetMask: tf.onesLike(batch.targets) })),
   ),
   leak((weights, numHeads) => trained(runOf({}, weights, numHeads))),
 ];
@@ -197,17 +173,5 @@ const headByHead: Answer = (weights, numHeads) => {
 
 export const alternatives: Alternative[] = [
   alternative("one head after the other, by scaledDotProductAttention", headByHead),
-  alternative(
-    "gradients by hand: variableGrads and applyGradients",
-    trainedBy(
-      (run) => (batches, optimizer) =>
-        batches.map((batch) =>
-          tf.tidy(() => {
-            const { value, grads } = tf.variableGrads(() => lossOf(run, batch));
-            optimizer.applyGradients(grads);
-            return value.dataSync()[0]!;
-          }),
-        ),
-    ),
-  ),
+  alternative("gradients by hand: variableGrads and applyGradients", trainedBy(loopByHand)),
 ];

@@ -1,11 +1,11 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EncodedPair } from "../../../lib/batches";
 import { randomGenerator } from "../../../lib/random";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
-import { runTraining, type PlannedTraining } from "../../../tools/experiment/training";
+import { finishTraining, runTraining, type PlannedTraining } from "../../../tools/experiment/training";
 
 const sizes = { vocabSize: 9, dModel: 8, numHeads: 2, numLayers: 1 };
 const pairs: EncodedPair[] = Array.from({ length: 12 }, (_, i) => ({
@@ -31,7 +31,8 @@ function planOf(totalSteps: number): PlannedTraining {
   return {
     ...common,
     model,
-    pairs,
+    examples: pairs,
+    lengthOf: ({ source }) => source.length,
     totalSteps,
     learningRate,
     measure: () => ({}),
@@ -58,5 +59,45 @@ describe("runTraining", () => {
     const first = await runTraining(planOf(2), folder);
     const again = await runTraining(planOf(2), folder);
     expect(again).toEqual(first);
+  });
+
+  test("goes through few examples again, until the steps have enough", async () => {
+    const plan = { ...planOf(4), examples: pairs.slice(0, 4) };
+    const log = await runTraining(plan, newFolder());
+    expect(log!.records.map(({ step }) => step)).toEqual([2, 4]);
+  });
+
+  test("draws other batches under another seed", async () => {
+    const [one, other] = [planOf(2), { ...planOf(2), seed: 9 }];
+    await runTraining(one, newFolder());
+    await runTraining(other, newFolder());
+    expect(numbersOf(other)).not.toEqual(numbersOf(one));
+  });
+
+  test("gives the results what was measured on the way", async () => {
+    const plan: PlannedTraining = {
+      ...planOf(4),
+      measure: () => ({ loss: 3 }),
+      results: (records) => ({ sum: records.reduce((sum, { measured }) => sum + measured["loss"]!, 0) }),
+    };
+    expect((await runTraining(plan, newFolder()))!.results).toEqual({ sum: 6 });
+  });
+});
+
+describe("finishTraining", () => {
+  test("leaves a log, no checkpoint, and does not train again", async () => {
+    const folder = newFolder();
+    const first = await finishTraining(planOf(2), folder);
+    expect(readdirSync(folder)).toEqual(["tiny.json"]);
+    const fresh = planOf(2);
+    const before = numbersOf(fresh);
+    expect(await finishTraining(fresh, folder)).toEqual(first);
+    expect(numbersOf(fresh)).toEqual(before);
+  });
+
+  test("leaves the checkpoint of a training that is kept", async () => {
+    const folder = newFolder();
+    await finishTraining({ ...planOf(2), isKept: true }, folder);
+    expect(readdirSync(folder)).toEqual(["tiny.checkpoint"]);
   });
 });
