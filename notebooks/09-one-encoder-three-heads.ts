@@ -490,9 +490,9 @@ await fit(neighbour, {
   highest: 0.006,
   examples: nextWord,
 });
+const nextAfter = nextShares(punctuation);
 
 // %%
-const nextAfter = nextShares(punctuation);
 const mostOf = (shares: typeof nextAfter) => Math.max(...shares.map(({ value }) => value));
 const mostAfter = mostOf(nextAfter);
 show(
@@ -621,9 +621,9 @@ table(
 const hiddenModel = newTagger(reader);
 const hiddenRun = await fitPunctuation(hiddenModel, "punctuation, hidden words first", 7);
 answers["hidden words first"] = labelsBy(hiddenModel);
+const arms = ["from nothing", "next word first", "hidden words first"];
 
 // %%
-const arms = ["from nothing", "next word first", "hidden words first"];
 const f1Of = (model: string, label: number) =>
   precisionRecall(answers[model]!, expected, label).f1;
 const [comma, fullStop] = [1, 2];
