@@ -4,7 +4,9 @@
  * It knows no expected value. The check cell runs it in the kernel, `npm run check` in a child process, the grader in
  * a sandbox; the other half is judge.ts, which never meets the answer.
  */
+import { types } from "node:util";
 import { tf } from "../../lib/tf";
+import { findDifference } from "./compare";
 import { fieldOf } from "./fields";
 import { fromPlain, isClass, isTensorTag, otherTag, toPlain, type Load, type Plain } from "./plain";
 import { leftOver, stockOfEngine, tensorsIn, type Stock } from "./stock";
@@ -17,6 +19,8 @@ export interface Call {
   readonly then?: readonly Step[];
   /** Where the gradient of Σ cos(k + 1) · output_k is wanted: "0" is the first argument, "2.keyWeight" inside the third. */
   readonly gradients?: readonly string[];
+  /** Whether it is made a second time, after its first result was disposed; see {@link Returned.again}. */
+  readonly again?: boolean;
 }
 
 /** A method called on the object (without a name: the object itself is called), or a property read. */
@@ -33,6 +37,10 @@ export interface Returned {
   readonly leaked: number;
   /** Paths of arguments that are not what they were. */
   readonly changed: readonly string[];
+  /** It came as a promise, or a step of it did. */
+  readonly isPromise?: boolean;
+  /** What is wrong with the same call's second result; nothing if it is as the first. */
+  readonly again?: string;
 }
 
 export interface Threw {
@@ -81,17 +89,22 @@ export async function runCall(
     const args = (await fromPlain(call.args, load)) as unknown[];
     const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
     const before = takeStock();
-    const value = await withDeadline(apply(answer, args, call.then && steps), seconds);
+    const watched = watchPromises(answer, args, call.then && steps);
+    const value = await withDeadline(watched.value, seconds);
     restore();
     if (value === late) return { limit: "wall" };
     const leaked = leftOver(value, before, takeStock());
     const plain = toPlain(value);
     const changed = changedPaths(call.args, args);
+    const again = call.again && (await secondTime(answer, call, { value, plain, load, seconds }));
+    restore();
     const gradients = call.gradients && (await gradientsOf(answer, call, call.gradients, { load, restore }));
     return {
       value: value === undefined ? otherTag("undefined") : plain,
       leaked,
       changed,
+      ...(watched.isPromise() && { isPromise: true }),
+      ...(again && { again }),
       ...(gradients && { gradients }),
     };
   } catch (error) {
@@ -112,18 +125,51 @@ async function readStep(step: Step, load: Load): Promise<LiveStep> {
   return { name: step.method, args: (await fromPlain(step.args, load)) as unknown[] };
 }
 
-function apply(answer: unknown, args: unknown[], steps?: readonly LiveStep[]): unknown {
+function make(answer: unknown, args: unknown[]): unknown {
   if (typeof answer !== "function")
     throw new TypeError(`expected a function or a class, got ${typeof answer}`);
-  const made = isClass(answer) ? new answer(...args) : (answer as (...args: unknown[]) => unknown)(...args);
-  return steps === undefined ? made : applySteps(made, steps);
+  return isClass(answer) ? new answer(...args) : (answer as (...args: unknown[]) => unknown)(...args);
 }
 
-async function applySteps(made: unknown, steps: readonly LiveStep[]): Promise<unknown[]> {
+/** Applies an answer, and sees whether it or one of its steps gave a promise. */
+function watchPromises(answer: unknown, args: unknown[], steps?: readonly LiveStep[]) {
+  let isPromise = false;
+  const seen = (value: unknown): unknown => {
+    isPromise ||= types.isPromise(value);
+    return value;
+  };
+  const made = seen(make(answer, args));
+  return { value: steps === undefined ? made : applySteps(made, steps, seen), isPromise: () => isPromise };
+}
+
+async function applySteps(
+  made: unknown,
+  steps: readonly LiveStep[],
+  seen: (value: unknown) => unknown,
+): Promise<unknown[]> {
   const object = (await made) as Record<string, unknown>;
   const values: unknown[] = [];
-  for (const { name, args } of steps) values.push(await applyStep(object, name, args));
+  for (const { name, args } of steps) values.push(await seen(applyStep(object, name, args)));
   return values;
+}
+
+/** Makes a call once more, after the tensors of its first result were disposed: what an answer keeps between calls shows. */
+async function secondTime(
+  answer: unknown,
+  call: Call,
+  first: { readonly value: unknown; readonly plain: Plain; readonly load: Load; readonly seconds: number },
+): Promise<string | undefined> {
+  const { load, seconds } = first;
+  const args = (await fromPlain(call.args, load)) as unknown[];
+  const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
+  try {
+    tensorsIn(first.value).forEach((tensor) => tensor.dispose());
+    const value = await withDeadline(watchPromises(answer, args, call.then && steps).value, seconds);
+    if (value === late) return "it never finished";
+    return findDifference(first.plain, toPlain(value))?.message;
+  } catch (error) {
+    return `it throws ${describeError(error).message}`;
+  }
 }
 
 function applyStep(object: Record<string, unknown>, name: string, args?: unknown[]): unknown {
@@ -166,7 +212,7 @@ async function gradientsOf(
   for (const path of paths) {
     const args = (await fromPlain(call.args, load)) as unknown[];
     const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
-    const run = (): unknown => (call.then ? applyAtOnce(answer, args, steps) : apply(answer, args));
+    const run = (): unknown => (call.then ? applyAtOnce(answer, args, steps) : make(answer, args));
     gradients.push(gradientAt(run, args, path.split("."), restore));
   }
   restore();
@@ -200,7 +246,7 @@ function gradientAt(
 
 /** Gradients need all steps in one go, without waiting. */
 function applyAtOnce(answer: unknown, args: unknown[], steps: LiveStep[]): unknown[] {
-  const object = apply(answer, args) as Record<string, unknown>;
+  const object = make(answer, args) as Record<string, unknown>;
   return steps.map(({ name, args: given }) => applyStep(object, name, given));
 }
 

@@ -26,6 +26,8 @@ export interface CaseOptions {
   readonly likely?: string;
   /** An answer that does nothing may pass it too: its points count once a check of values passes. */
   readonly needsValues?: boolean;
+  /** See {@link Case.isAboutLeaks}. */
+  readonly isAboutLeaks?: boolean;
   /** It trains: the known mistakes, each of which would train as long, are not tried on it. */
   readonly isLong?: boolean;
   /** Made from seeded numbers, so that they are the same every time. */
@@ -63,7 +65,9 @@ function sayNothing<Found>(property: () => Found): Found | string {
 
 /** No tensor is left over but those of the output, as many as the reference's, and no argument is changed or disposed. */
 export function leaksNothing(name: string, options: CaseOptions): Case {
-  return makeCase(name, { ...options, needsValues: true }, async ({ results, parameters, expected }) => {
+  const isAboutLeaks = true;
+  return makeCase(name, { ...options, needsValues: true, isAboutLeaks }, async (evidence) => {
+    const { results, parameters, expected } = evidence;
     const wanted = valuesOf(await expected());
     return (
       firstError(results) ??
@@ -81,7 +85,7 @@ export function rejects(name: string, options: CaseOptions & { naming?: readonly
 
 export function makeCase(
   name: string,
-  { points, hidden = false, likely, needsValues, isLong, calls }: CaseOptions,
+  { points, hidden = false, likely, needsValues, isAboutLeaks, isLong, calls }: CaseOptions,
   judge: (evidence: Evidence) => Finding | undefined | Promise<Finding | undefined>,
 ): Case {
   const made = (draw: Draw): Call[] => [calls(draw)].flat();
@@ -91,6 +95,7 @@ export function makeCase(
     visibility: hidden ? "hidden" : "visible",
     ...(likely && { likely }),
     ...(needsValues && { needsValues }),
+    ...(isAboutLeaks && { isAboutLeaks }),
     ...(isLong && { isLong }),
     calls: made,
     judge,

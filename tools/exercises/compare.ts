@@ -6,6 +6,8 @@ export interface Finding {
   readonly message: string;
   readonly expected?: string;
   readonly actual?: string;
+  /** It names its cause by itself: no known mistake is looked for. */
+  readonly isCertain?: true;
 }
 
 /** Relative above 1, absolute below: float32 sums in another order differ by about 1e-6. */

@@ -16,7 +16,9 @@ import type { Case, CheckRecord, Task } from "./sheet";
  * @param salt  the grader gives each submission's hidden cases another one
  */
 export function callsOf(task: Task, testCase: Case, salt = ""): Call[] {
-  return testCase.calls(drawFrom(`${task.name}/${testCase.name}/${salt}`));
+  const calls = testCase.calls(drawFrom(`${task.name}/${testCase.name}/${salt}`));
+  const isLong = testCase.isLong ?? task.seconds !== undefined; // a training is not made twice
+  return calls.map((call, index) => (index === 0 && !isLong ? { ...call, again: true } : call));
 }
 
 /** Judges what an answer gave for the calls of a case. */
@@ -31,11 +33,22 @@ export async function judge(
   const expected = () => runCalls(task.reference, calls, { load, seconds: 30 });
   const parameters = parametersOf(task);
   const finding =
-    unfinished(results, calls) ?? (await testCase.judge({ calls, results, parameters, expected }));
+    unfinished(results, calls) ??
+    (await promised(results, expected)) ??
+    (await testCase.judge({ calls, results, parameters, expected })) ??
+    changedItsMind(results);
   const { name, points } = testCase;
   if (finding === undefined) return { name, verdict: "pass", points, message: "" };
   const message = await explain(task, testCase, finding, { calls, results, load });
-  return { name, verdict: "fail", points, ...finding, message };
+  const { expected: wanted, actual } = finding;
+  return {
+    name,
+    verdict: "fail",
+    points,
+    message,
+    ...(wanted && { expected: wanted }),
+    ...(actual && { actual }),
+  };
 }
 
 /** The stub's names, as the learner reads them. */
@@ -53,6 +66,29 @@ function unfinished(results: readonly Result[], calls: readonly Call[]): Finding
   };
 }
 
+/** A promise where the reference gives a value: no known mistake explains what comes of that. */
+async function promised(
+  results: readonly Result[],
+  expected: () => Promise<Result[]>,
+): Promise<Finding | undefined> {
+  const isPromise = (result: Result | undefined): boolean => result !== undefined && "isPromise" in result;
+  if (!results.some(isPromise)) return undefined;
+  const wanted = await expected();
+  if (!results.some((result, index) => isPromise(result) && !isPromise(wanted[index]))) return undefined;
+  const message = "it gives a promise where its value is due: take async away, or return what you await";
+  return { message, expected: "a value", actual: "a promise", isCertain: true };
+}
+
+/** The same call gave another result the second time. */
+function changedItsMind(results: readonly Result[]): Finding | undefined {
+  const again = results.flatMap((result) => ("again" in result && result.again ? [result.again] : []))[0];
+  if (again === undefined) return undefined;
+  const message =
+    "called twice with the same arguments, the first result disposed in between, it differs the second time: keep nothing between calls, " +
+    `and draw random numbers only from what you are given (${again})`;
+  return { message, isCertain: true };
+}
+
 /** What a learner reads: the mistake if we know it, then the finding. */
 async function explain(
   task: Task,
@@ -62,7 +98,8 @@ async function explain(
 ): Promise<string> {
   if (isStub(given.results)) return `not written yet: ${task.name}`;
   if (given.results.some((result) => "limit" in result)) return finding.message; // no known mistake runs for ever
-  const mistake = testCase.isLong ? undefined : await recognise(task, given);
+  if (finding.isCertain) return finding.message;
+  const mistake = testCase.isLong ? undefined : await recognise(task, testCase, given);
   const hasThrown = given.results.some((result) => "error" in result); // what an error says is likelier than a guess
   const cause = mistake ?? (testCase.likely && !hasThrown && `perhaps ${testCase.likely}`);
   return !cause ? finding.message : `${cause} (${finding.message})`;
@@ -75,9 +112,11 @@ export const isStub = (results: readonly Result[]): boolean =>
 /** The known mistake that gives the same results. */
 async function recognise(
   { mistakes }: Task,
+  { isAboutLeaks = false }: Case,
   { calls, results, load }: { calls: readonly Call[]; results: readonly Result[]; load: Load },
 ): Promise<string | undefined> {
-  for (const { says, answer } of mistakes) if (await givesTheSame(answer, calls, results, load)) return says;
+  for (const { says, answer } of mistakes)
+    if (await givesTheSame(answer, calls, results, { load, isAboutLeaks })) return says;
   return undefined;
 }
 
@@ -86,26 +125,28 @@ async function givesTheSame(
   answer: unknown,
   calls: readonly Call[],
   results: readonly Result[],
-  load: Load,
+  { load, isAboutLeaks }: { readonly load: Load; readonly isAboutLeaks: boolean },
 ): Promise<boolean> {
-  for (const [i, call] of calls.entries()) {
+  for (const [i, given] of calls.entries()) {
+    const call = { ...given, again: false };
     const result = results[i]!;
     if (call.gradients) {
       const [value] = await runCalls(answer, [{ ...call, gradients: [] }], { load });
-      if (!isSame(value!, "gradients" in result ? { ...result, gradients: {} } : result)) return false;
+      const wanted = "gradients" in result ? { ...result, gradients: {} } : result;
+      if (!isSame(value!, wanted, isAboutLeaks)) return false;
     }
     const [made] = await runCalls(answer, [call], { load });
-    if (!isSame(made!, result)) return false;
+    if (!isSame(made!, result, isAboutLeaks)) return false;
   }
   return true;
 }
 
-function isSame(a: Result, b: Result): boolean {
+/** What is left over counts only where a case is about that: a forgotten `tf.tidy` hides no other mistake. */
+function isSame(a: Result, b: Result, isAboutLeaks: boolean): boolean {
   if ("error" in a && "error" in b) return a.error.message === b.error.message;
   if (!("value" in a && "value" in b)) return false;
   return (
-    a.leaked === b.leaked &&
-    a.changed.join() === b.changed.join() &&
+    (!isAboutLeaks || (a.leaked === b.leaked && a.changed.join() === b.changed.join())) &&
     findDifference(a.value, b.value) === undefined &&
     findDifference(b.value, a.value) === undefined &&
     findDifference(a.gradients ?? {}, b.gradients ?? {}, 1e-3) === undefined

@@ -51,6 +51,8 @@ export interface Case {
   readonly likely?: string;
   /** An answer that does nothing may pass it too: its points count once a check of values passes (points.ts). */
   readonly needsValues?: boolean;
+  /** It asks what is left over and what became of the arguments, not for values. */
+  readonly isAboutLeaks?: boolean;
   /** It trains: the known mistakes, each of which would train as long, are not tried on it. */
   readonly isLong?: boolean;
   /** The same seed gives the same calls. */

@@ -69,11 +69,17 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
  */
 export function readResult(value: unknown): Result {
   if (!isFields(value)) throw new BadMessage("no result");
-  const { error, limit, leaked, changed, gradients } = value;
+  const { error, limit, leaked, changed, gradients, isPromise, again } = value;
   if (isFields(error)) return { error: { name: text(error["name"]), message: text(error["message"]) } };
   if (limit === "wall" || limit === "not run") return { limit };
   if (!("value" in value) || typeof leaked !== "number" || !Array.isArray(changed))
     throw new BadMessage("half a result");
-  const shared = { value: value["value"] as Plain, leaked, changed: changed.map(text) };
+  const shared = {
+    value: value["value"] as Plain,
+    leaked,
+    changed: changed.map(text),
+    ...(isPromise === true && { isPromise }),
+    ...(typeof again === "string" && { again: text(again) }),
+  };
   return isFields(gradients) ? { ...shared, gradients: gradients as Record<string, Plain> } : shared;
 }
