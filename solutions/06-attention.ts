@@ -411,7 +411,7 @@ table(
 // %%
 const datePairs = (split: "train" | "test", limit: number) =>
   loadDates({ split, limit, languages: ["ko"], forms: "plain" });
-const written = datePairs("train", 9_600);
+const written = datePairs("train", 4_800);
 const koreanChars = Vocabulary.fromTokens(written.flatMap(({ source }) => source));
 const digits = Vocabulary.fromTokens(written.flatMap(({ target }) => target));
 const batchOfDates = (pairs: typeof written): PairBatch =>
@@ -541,11 +541,11 @@ await check("attentionDecoder", attentionDecoder);
 // function returns, also inside an object.
 
 // %% {"course": {"task": "attentionDecoder", "role": "look"}}
-// Your decoder learns to read dates, 20 to 60 seconds. In the map the digits of the day should look at the end.
+// Your decoder learns to read dates, 10 to 60 seconds. In the map the digits of the day should look at the end.
 const yours = attentionDecoder(weightsOf<AttentionDecoderWeights>(decoder), readDates);
 const adam = new Adam({ learningRate: 0.01 });
 await watchTraining(
-  Array.from({ length: 300 }, (_, i) => written.slice(32 * i, 32 * i + 32)),
+  Array.from({ length: 150 }, (_, i) => written.slice(32 * i, 32 * i + 32)),
   (pairs) => yours.train([batchOfDates(pairs)], adam)[0]!,
   { title: "Your decoder, trained by your loop" },
 );

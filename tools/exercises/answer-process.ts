@@ -9,6 +9,9 @@ import { root } from "./load";
 /** Loading TensorFlow on a slow, busy machine. */
 const startSeconds = 120;
 
+/** Two seconds of work, on a machine that does much else. */
+const trainingPatienceSeconds = 60;
+
 type Question = AnswerCode | { calls: readonly Call[]; seconds?: number };
 
 export class AnswerProcess {
@@ -16,7 +19,7 @@ export class AnswerProcess {
   private ready: Promise<Reply | undefined> | undefined;
   private count = 0;
 
-  /** @param patienceSeconds  longer than any honest answer of these exercises takes */
+  /** @param patienceSeconds  longer than any honest answer of these exercises takes, but for those that train */
   constructor(private readonly patienceSeconds = 10) {}
 
   /** Starts a process ahead of need: loading TensorFlow takes most of a second. */
@@ -38,8 +41,15 @@ export class AnswerProcess {
   }
 
   /** Runs calls on the answer that was loaded last. */
-  async run(calls: readonly Call[], seconds?: number): Promise<readonly Result[]> {
-    const reply = await this.ask({ calls, ...(seconds && { seconds }) });
+  async run(
+    calls: readonly Call[],
+    {
+      seconds,
+      trains = false,
+    }: { readonly seconds?: number | undefined; readonly trains?: boolean | undefined } = {},
+  ): Promise<readonly Result[]> {
+    const patience = trains ? Math.max(trainingPatienceSeconds, this.patienceSeconds) : this.patienceSeconds;
+    const reply = await this.ask({ calls, ...(seconds && { seconds }) }, patience);
     return reply && "results" in reply ? reply.results : calls.map(() => ({ limit: "wall" }));
   }
 
@@ -49,13 +59,13 @@ export class AnswerProcess {
   }
 
   /** Nothing if there is no reply in time. */
-  private async ask(question: Question): Promise<Reply | undefined> {
+  private async ask(question: Question, patience = this.patienceSeconds): Promise<Reply | undefined> {
     this.warmUp();
     const child = this.child!;
     if ((await this.ready) === undefined)
       throw new Error("The process that runs answers did not start: npm run setup mends it.");
     const request: Request = { id: ++this.count, ...question };
-    const answered = replyOf(child, request.id, this.patienceSeconds);
+    const answered = replyOf(child, request.id, patience);
     child.send(request);
     const reply = await answered;
     if (reply === undefined) this.stop();

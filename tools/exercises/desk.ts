@@ -63,7 +63,7 @@ export async function checkAnswer(
   const compute = async (testCase: Task["cases"][number]) => {
     const calls = callsOf(task, testCase);
     if (isStuck) return calls.map(() => ({ limit: "not run" }) as const);
-    const results = await process.run(calls, task.seconds);
+    const results = await process.run(calls, { seconds: task.seconds, trains: testCase.isLong });
     isStuck = results.some((result) => "limit" in result);
     return results;
   };
