@@ -67,7 +67,9 @@ describe("a diagram", () => {
   test.each(drawn)("$name draws any text that it is given, in HTML and in a file", ({ draw, options }) => {
     const texts = placesIn(options)
       .map((path) => path.reduce((part, key) => (part as Record<string, unknown>)[key], options as unknown))
-      .filter((part): part is string => typeof part === "string" && !["own", "pre", "bahdanau"].includes(part));
+      .filter(
+        (part): part is string => typeof part === "string" && !["own", "pre", "bahdanau"].includes(part),
+      );
     const hostile = fc.constantFrom("<", "</svg>", "&", "&lt;", '"', "\0", "\ud83d", "월", "]]>", "\n");
     const anyText = fc.array(fc.oneof(hostile, fc.string())).map((parts) => parts.join(""));
     const isSound = (from: string, to: string): boolean =>
