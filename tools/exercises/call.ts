@@ -96,8 +96,7 @@ export async function runCall(
     const leaked = leftOver(value, before, takeStock());
     const plain = toPlain(value);
     const changed = changedPaths(call.args, args);
-    const again = call.again && (await secondTime(answer, call, { value, plain, load, seconds }));
-    restore();
+    const again = call.again && (await secondTime(answer, call, { value, plain, load, seconds, restore }));
     const gradients = call.gradients && (await gradientsOf(answer, call, call.gradients, { load, restore }));
     return {
       value: value === undefined ? otherTag("undefined") : plain,
@@ -157,17 +156,19 @@ async function applySteps(
 async function secondTime(
   answer: unknown,
   call: Call,
-  first: { readonly value: unknown; readonly plain: Plain; readonly load: Load; readonly seconds: number },
+  first: { readonly value: unknown; readonly plain: Plain } & Required<Omit<Surroundings, "takeStock">>,
 ): Promise<string | undefined> {
-  const { load, seconds } = first;
+  const { load, seconds, restore } = first;
   const args = (await fromPlain(call.args, load)) as unknown[];
   const steps = await Promise.all((call.then ?? []).map((step) => readStep(step, load)));
   try {
     tensorsIn(first.value).forEach((tensor) => tensor.dispose());
     const value = await withDeadline(watchPromises(answer, args, call.then && steps).value, seconds);
+    restore(); // before anything is compared: the answer's code has just run
     if (value === late) return "it never finished";
     return findDifference(first.plain, toPlain(value))?.message;
   } catch (error) {
+    restore();
     return `it throws ${describeError(error).message}`;
   }
 }

@@ -18,7 +18,7 @@ export const sinusoidalEncodingTask: Task = {
     }),
     likeReference("each pair of columns has its own speed", {
       points: 1,
-      calls: () => [call(20, 8), call(7, 2)],
+      calls: () => [call(20, 8), call(7, 2), call(20, 2)], // one time with two widths: nobody may keep a table by time alone
     }),
     likeReference("an odd width ends with half a pair", { points: 1, calls: () => [call(5, 3), call(4, 1)] }),
     holds("every position's pattern is equally long: sin² + cos² = 1 in each pair", {

@@ -38,6 +38,19 @@ describe("what an answer keeps between calls", () => {
     expect(await firstMessage("causalMask", answer)).toContain(kept);
   });
 
+  test("a table kept by one of two sizes is wrong for the other", async () => {
+    const tables = new Map<number, number[][]>();
+    const reference = (await solution("sinusoidalEncoding")) as unknown as (
+      time: number,
+      dModel: number,
+    ) => tf.Tensor2D;
+    const answer = (time: number, dModel: number): tf.Tensor2D => {
+      if (!tables.has(time)) tables.set(time, reference(time, dModel).arraySync());
+      return tf.tensor2d(tables.get(time)!);
+    };
+    expect((await messages("sinusoidalEncoding", answer)).join()).toContain("expected [20, 2]");
+  });
+
   test("random numbers of one's own differ from one call to the next", async () => {
     const answer = (right: number[], own: number[], probability: number): number[] => {
       if (right.length !== own.length)
