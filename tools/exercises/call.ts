@@ -62,8 +62,23 @@ export interface Surroundings {
   readonly seconds?: number;
 }
 
-/** Runs the calls one after the other; after one that never settles, the others are not run. */
-export async function runCalls(
+/**
+ * Runs the calls one after the other; after one that never settles, the others are not run. Calls of another answer wait:
+ * TensorFlow.js has one stack of scopes, and of two trainings at once each would dispose of the other's tensors.
+ */
+export function runCalls(
+  answer: unknown,
+  calls: readonly Call[],
+  surroundings: Surroundings,
+): Promise<Result[]> {
+  const turn = lastTurn.then(() => runInTurn(answer, calls, surroundings));
+  lastTurn = turn.catch(() => undefined);
+  return turn;
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+async function runInTurn(
   answer: unknown,
   calls: readonly Call[],
   surroundings: Surroundings,

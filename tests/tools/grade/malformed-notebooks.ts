@@ -137,6 +137,8 @@ export const formats: readonly MalformedCase[] = [
     make: changed({
       greeting: `export const greeting = async (name: string): Promise<string> => { if (name === "") throw new RangeError("empty"); return \`Hello, \${name}!\`; };`,
     }),
+    verdicts: { greeting: "fail" },
+    message: /a promise where its value is due/,
   },
   { name: "returns-a-disposed-tensor", make: changed({ doubled: "export const doubled = (x: tf.Tensor2D): tf.Tensor => { const y = x.mul(2); y.dispose(); return y; };" }), verdicts: { doubled: "fail" }, message: /disposed/ }, // prettier-ignore
   {
