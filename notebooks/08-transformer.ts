@@ -1211,8 +1211,8 @@ table(
 );
 
 // %% [markdown]
-// The average is better than its best part: where one head looks beside the word, the others outvote it. That is why the log's number for the whole model lies below
-// that of any head.
+// The average is nearer to the gold than its best part, and so the log's number for the whole model lies below that of any head. A guess at why: where one head looks
+// beside the word, the others outvote it. To test it, count the words at which the best head is wrong and the average is right, and those the other way round.
 
 // %% [markdown]
 // ## Take a head out
@@ -1414,4 +1414,4 @@ table(
 //   https://arxiv.org/abs/1905.10650
 // - The Annotated Transformer, for the paper as code. https://nlp.seas.harvard.edu/annotated-transformer/
 //
-// **Read next:** [09 One encoder, three heads](09-one-encoder-three-heads.ipynb).
+// **Read next:** [09 One encoder, three task heads](09-one-encoder-three-heads.ipynb).

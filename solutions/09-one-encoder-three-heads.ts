@@ -1,5 +1,5 @@
 // %% [markdown]
-// # Exercises 09: one encoder, three heads
+// # Exercises 09: one encoder, three task heads
 //
 // Four small functions around an encoder that is there already: one answer for a whole text, one for every token, labels
 // made from plain text, and a score that is not fooled by a large class. Work from top to bottom.
