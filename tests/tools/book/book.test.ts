@@ -121,6 +121,32 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       await page.waitForURL(/06-attention\.html#the-idea/);
     }));
 
+  test("search finds Korean terms where only the English one stands, shows the words around a hit, and solutions last", () =>
+    visit("index.html", async ({ page }) => {
+      for (const query of ["어텐션", "attention", "LSTM"]) {
+        await page.getByRole("searchbox").fill(query);
+        await page.locator("#found a").first().waitFor();
+        await expect.poll(() => page.locator("#found-status").textContent()).toMatch(/^Found/);
+        const addresses = await page.locator("#found a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!)); // prettier-ignore
+        expect(addresses[0], query).not.toMatch(/^solutions-/);
+        const kinds = addresses.map((address) => Number(address.startsWith("solutions-")));
+        expect(kinds, query).toEqual([...kinds].sort());
+        await page.getByRole("searchbox").fill("");
+      }
+      await page.getByRole("searchbox").fill("weighted average");
+      expect(await page.locator("#found mark").first().textContent()).toMatch(/^(weighted|average)/i);
+    }));
+
+  test("formulas are set in the font that the book brings, and print shows no buttons", () =>
+    visit("06-attention.html", async ({ page }) => {
+      await page.locator("math").first().scrollIntoViewIfNeeded();
+      await expect.poll(() => page.evaluate(() => document.fonts.check('16px "STIX Two Math"'))).toBe(true);
+      const loaded = await page.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`)); // prettier-ignore
+      expect(loaded.join()).toMatch(/STIX Two Math.* loaded/);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("button:visible, .vega-embed summary:visible").count()).toBe(0);
+    }));
+
   test("a chosen theme stays on the next page", () =>
     visit("index.html", async ({ page }) => {
       await page.getByRole("button", { name: /Theme/ }).click();
