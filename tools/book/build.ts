@@ -80,9 +80,9 @@ function collect(): Book {
     ...solutions.map((path) => notebookPage(path, "Solutions", options("solutions"))),
   ];
   const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
-  const { page: explorerPage, script: explorerScript } = explorer();
+  const { page: explorerPage, script: explorerScript, look } = explorer();
   const around = [
-    frontPage(lessons),
+    frontPage(lessons, look),
     explorerPage,
     glossaryPage(glossary, readme, options(".")),
     galleryPage(lessons),

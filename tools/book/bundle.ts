@@ -13,7 +13,9 @@ const mathFont = require.resolve(
 /** Writes book.js, plots.js, theme.js, explorer.js, book.css, the font of formulas and icon.svg. */
 export async function bundleClient(out: string): Promise<void> {
   await build({
-    entryPoints: ["book", "plots", "theme", "explorer"].map((name) => join(client, `${name}.ts`)),
+    entryPoints: ["book.ts", "plots.ts", "theme.ts", "explorer.tsx"].map((file) => join(client, file)),
+    jsx: "automatic",
+    jsxImportSource: "preact",
     outdir: out,
     bundle: true,
     minify: true,
