@@ -113,4 +113,4 @@ test("an exercise that is not written yet says so in one line, and an error show
   const trace = joinText(broken.notebook.cells[0]!.outputs![0]!.text);
   expect(trace).toContain("RangeError: 3 is odd\n    at f (");
   expect(trace).not.toMatch(/tslab|node:/);
-}, 60_000);
+}, 120_000);
