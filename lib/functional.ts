@@ -57,6 +57,35 @@ export interface DecoderLayerWeights {
   readonly feedForwardNorm: LayerNormWeights;
 }
 
+/** Of a language model of one LSTM. */
+export interface LanguageModelWeights {
+  /** [vocab, embedding] */
+  readonly embedding: { readonly table: tf.Tensor2D };
+  readonly lstm: LstmWeights;
+  /** [hidden, vocab] */
+  readonly output: LinearWeights;
+}
+
+/** Of an encoder and a decoder with one vector between them. */
+export interface Seq2SeqWeights {
+  readonly encoder: {
+    /** [sourceVocab, embedding] */
+    readonly embedding: { readonly table: tf.Tensor2D };
+    readonly rnn: LstmWeights;
+  };
+  readonly decoder: {
+    readonly reader: {
+      /** [targetVocab, embedding] */
+      readonly embedding: { readonly table: tf.Tensor2D };
+      /** [2·encoderHidden, 2·hidden] */
+      readonly bridge: LinearWeights;
+      readonly rnn: LstmWeights;
+    };
+    /** [hidden, targetVocab] */
+    readonly output: LinearWeights;
+  };
+}
+
 /** Of an attention decoder's step with the general score. */
 export interface AttentionDecoderWeights {
   readonly reader: {

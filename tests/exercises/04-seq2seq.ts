@@ -2,10 +2,10 @@
 import type { Sheet } from "../../tools/exercises/sheet";
 import { greedySearchTask } from "./04-seq2seq/greedy-search";
 import { matchByLengthTask } from "./04-seq2seq/match-by-length";
-import { reverseSourceTask } from "./04-seq2seq/reverse-source";
+import { seq2seqTask } from "./04-seq2seq/seq2seq";
 import { shiftRightTask } from "./04-seq2seq/shift-right";
 
 export const sheet: Sheet = {
   slug: "04-seq2seq",
-  tasks: [reverseSourceTask, shiftRightTask, greedySearchTask, matchByLengthTask],
+  tasks: [shiftRightTask, greedySearchTask, matchByLengthTask, seq2seqTask],
 };

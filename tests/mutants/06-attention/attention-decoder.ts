@@ -38,7 +38,6 @@ const { mistake, leak, alternative } = variantsOf<Answer>();
 interface LossSteps {
   readonly reads?: "inputs" | "targets";
   readonly forgets?: boolean;
-  readonly countsPadding?: boolean;
 }
 
 const lossOf = (step: Step, read: Read, batch: PairBatch, changes: LossSteps = {}): tf.Scalar => {
@@ -49,8 +48,7 @@ const lossOf = (step: Step, read: Read, batch: PairBatch, changes: LossSteps = {
     state = said.state;
     return said.logits;
   });
-  const mask = changes.countsPadding ? tf.onesLike(batch.targets) : batch.targetMask;
-  return maskedCrossEntropy(tf.stack(logits, 1) as tf.Tensor3D, batch.targets, mask);
+  return maskedCrossEntropy(tf.stack(logits, 1) as tf.Tensor3D, batch.targets, batch.targetMask);
 };
 
 /** A decoder with the loop that a right answer has. */
@@ -132,10 +130,6 @@ export const mistakes: Mistake[] = [
   mistake(
     "in training the decoder reads targets, the very tokens that it should say: it reads inputs",
     trainedBy(rightLoop, { reads: "targets" }),
-  ),
-  mistake(
-    "the loss counts padding: targetMask says which targets count",
-    trainedBy(rightLoop, { countsPadding: true }),
   ),
   leak((weights, read) => trained(stepOf({}, weights), read)),
 ];

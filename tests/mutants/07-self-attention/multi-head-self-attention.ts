@@ -1,12 +1,12 @@
 /** Answers to `multiHeadSelfAttention`: wrong as learners are wrong, and right in other ways. */
 import { scaledDotProductAttention } from "../../../lib/attention";
 import { linear, type MultiHeadWeights } from "../../../lib/functional";
-import { maskedCrossEntropy } from "../../../lib/losses";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import {
   loopByHand,
   loopMistakes,
+  lossOf,
   rightLoop,
   type LoopMistake,
 } from "../../exercises/fixtures/capstone-loops";
@@ -25,13 +25,10 @@ export interface Layer {
 type Answer = (weights: MultiHeadWeights, numHeads: number) => Layer;
 const { mistake, leak, alternative } = variantsOf<Answer>();
 
-const lossOf = (run: Run, { inputs, targets, targetMask }: Batch): tf.Scalar =>
-  maskedCrossEntropy(run(inputs).output, targets, targetMask);
-
 /** A layer with the loop that a right answer has. */
 export const trained = (run: Run, loop: LoopMistake["loop"] = rightLoop): Layer => ({
   run,
-  train: loop((batch: Batch) => lossOf(run, batch)),
+  train: loop(lossOf(({ inputs }: Batch) => run(inputs).output)),
 });
 
 /** What an answer may do otherwise; the right way unless said. */
@@ -86,11 +83,9 @@ const changed =
   (weights, numHeads) =>
     trained(tidied(runOf(steps, weights, numHeads)));
 const trainedBy =
-  (loop: LoopMistake["loop"], loss = lossOf): Answer =>
-  (weights, numHeads) => {
-    const run = tidied(runOf({}, weights, numHeads));
-    return { run, train: loop((batch: Batch) => loss(run, batch)) };
-  };
+  (loop: LoopMistake["loop"]): Answer =>
+  (weights, numHeads) =>
+    trained(tidied(runOf({}, weights, numHeads)), loop);
 
 export const mistakes: Mistake[] = [
   mistake(
@@ -132,10 +127,6 @@ export const mistakes: Mistake[] = [
     changed({ hide: (scores, mask) => (mask ? scores.mul(mask.expandDims(1)) : scores) }),
   ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, trainedBy(loop))),
-  mistake(
-    "the loss counts padding: targetMask says which targets count",
-    trainedBy(rightLoop, (run, batch) => lossOf(run, { ...batch, targetMask: tf.onesLike(batch.targets) })),
-  ),
   leak((weights, numHeads) => trained(runOf({}, weights, numHeads))),
 ];
 

@@ -11,7 +11,6 @@ import {
   type TransformerWeights,
 } from "../../../lib/functional";
 import { layerNorm, type LayerNormWeights } from "../../../lib/layer-norm";
-import { maskedCrossEntropy } from "../../../lib/losses";
 import { sinusoidalEncoding } from "../../../lib/positional-encoding";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
@@ -19,6 +18,7 @@ import { variantsOf } from "../../../tools/exercises/variant";
 import {
   loopByHand,
   loopMistakes,
+  lossOf,
   rightLoop,
   type LoopMistake,
   type Train,
@@ -32,13 +32,10 @@ export interface Model {
 type Answer = (weights: TransformerWeights, numHeads: number) => Model;
 const { mistake, leak, alternative } = variantsOf<Answer>();
 
-const lossOf = (run: Run, batch: PairBatch): tf.Scalar =>
-  maskedCrossEntropy(run(batch).logits, batch.targets, batch.targetMask);
-
 /** A model with the loop that a right answer has. */
-export const trained = (run: Run, loop: LoopMistake["loop"] = rightLoop, loss = lossOf): Model => ({
+export const trained = (run: Run, loop: LoopMistake["loop"] = rightLoop): Model => ({
   run,
-  train: loop((batch: PairBatch) => loss(run, batch)),
+  train: loop(lossOf((batch: PairBatch) => run(batch).logits)),
 });
 
 type Sublayer = (x: tf.Tensor3D) => tf.Tensor3D;
@@ -124,9 +121,9 @@ const changed =
   (weights, numHeads) =>
     trained(tidied(runOf(steps, weights, numHeads)));
 const trainedBy =
-  (loop: LoopMistake["loop"], loss = lossOf): Answer =>
+  (loop: LoopMistake["loop"]): Answer =>
   (weights, numHeads) =>
-    trained(tidied(runOf({}, weights, numHeads)), loop, loss);
+    trained(tidied(runOf({}, weights, numHeads)), loop);
 
 export const mistakes: Mistake[] = [
   mistake(
@@ -182,10 +179,6 @@ export const mistakes: Mistake[] = [
     changed({ padding: [false, true] }),
   ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, trainedBy(loop))),
-  mistake(
-    "the loss counts padding: targetMask says which targets count",
-    trainedBy(rightLoop, (run, batch) => lossOf(run, { ...batch, targetMask: tf.onesLike(batch.targets) })),
-  ),
   leak((weights, numHeads) => trained(runOf({}, weights, numHeads))),
 ];
 

@@ -3,7 +3,6 @@ import { causalMask } from "../../../lib/attention";
 import type { SequenceBatch } from "../../../lib/batches";
 import { feedForward, look, offer, type EncoderLayerWeights, type GptWeights } from "../../../lib/functional";
 import { layerNorm, type LayerNormWeights } from "../../../lib/layer-norm";
-import { maskedCrossEntropy } from "../../../lib/losses";
 import type { KeysValues } from "../../../lib/multi-head-attention";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
@@ -11,6 +10,7 @@ import { variantsOf } from "../../../tools/exercises/variant";
 import {
   loopByHand,
   loopMistakes,
+  lossOf,
   rightLoop,
   type LoopMistake,
   type Train,
@@ -24,13 +24,10 @@ export interface Model {
 type Answer = (weights: GptWeights, numHeads: number) => Model;
 const { mistake, leak, alternative } = variantsOf<Answer>();
 
-const lossOf = (run: Run, { inputs, targets, targetMask }: SequenceBatch): tf.Scalar =>
-  maskedCrossEntropy(run(inputs).logits, targets, targetMask);
-
 /** A model with the loop that a right answer has. */
-export const trained = (run: Run, loop: LoopMistake["loop"] = rightLoop, loss = lossOf): Model => ({
+export const trained = (run: Run, loop: LoopMistake["loop"] = rightLoop): Model => ({
   run,
-  train: loop((batch: SequenceBatch) => loss(run, batch)),
+  train: loop(lossOf(({ inputs }: SequenceBatch) => run(inputs).logits)),
 });
 
 /** What an answer may do otherwise; the right way unless said. */
@@ -94,9 +91,9 @@ const changed =
   (weights, numHeads) =>
     trained(tidied(runOf(steps, weights, numHeads)));
 const trainedBy =
-  (loop: LoopMistake["loop"], loss = lossOf): Answer =>
+  (loop: LoopMistake["loop"]): Answer =>
   (weights, numHeads) =>
-    trained(tidied(runOf({}, weights, numHeads)), loop, loss);
+    trained(tidied(runOf({}, weights, numHeads)), loop);
 
 export const mistakes: Mistake[] = [
   // before the next one: with a past, both give the same
@@ -141,10 +138,6 @@ export const mistakes: Mistake[] = [
   ),
   mistake("every layer reads the first layer's past: each has its own", changed({ layerOfPast: () => 0 })),
   ...loopMistakes.map(({ says, loop }) => mistake(says, trainedBy(loop))),
-  mistake(
-    "the loss counts padding: targetMask says which targets count",
-    trainedBy(rightLoop, (run, batch) => lossOf(run, { ...batch, targetMask: tf.onesLike(batch.targets) })),
-  ),
   leak((weights, numHeads) => trained(runOf({}, weights, numHeads))),
 ];
 
