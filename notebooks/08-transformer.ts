@@ -1079,7 +1079,7 @@ show(
 // ride along. **That is what “no step waits” means: work that can be done at once is cheap as long as the machine is not full.** With 32 sentences a step the two cores *are*
 // full, and longer sentences buy little.
 //
-// We had expected the LSTM to pay for every token anew. It does not: its tokens become cheaper too, though by less, and at none of these lengths does it take longer than the
+// We had expected the LSTM to pay for every token anew. It does not: its tokens become cheaper too, and at none of these lengths does it take clearly longer than the
 // Transformer. Its steps do wait for each other, but they wait inside *one* operation of TensorFlow, and that costs little. (So we think: to test it, time notebook 02's LSTM,
 // which starts its operations anew at every step.) On two cores and at these sizes the Transformer's way through all places at once is therefore no gain in time. A machine that is full
 // much later, such as a graphics processor, is what it was made for; none was measured here.
