@@ -60,8 +60,8 @@ export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
     y: {
       axis: { ...(yScale === "log" && logAxis), ...(format.endsWith("%") && { format: ".0%" }) },
       scale: {
-        ...(yScale === "log" ? { type: "log" } : { zero: true }),
-        ...(yDomain && { domain: [...yDomain] }),
+        ...(yScale === "log" ? { type: "log" } : { zero: yDomain === undefined }),
+        ...(yDomain && { domain: [...yDomain], nice: false }),
       },
     },
     layer: [
