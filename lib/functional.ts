@@ -121,6 +121,13 @@ export interface TransformerWeights {
   };
 }
 
+/** Of an encoder with a task head that gives one answer for a text. */
+export interface TextClassifierWeights {
+  readonly encoder: TransformerWeights["encoder"];
+  /** [dModel, class] */
+  readonly head: LinearWeights;
+}
+
 /** Of a GPT, whose output layer is the embedding's table once more. */
 export interface GptWeights {
   /** [vocab, dModel] */
