@@ -66,23 +66,27 @@ export interface LanguageModelWeights {
   readonly output: LinearWeights;
 }
 
-/** Of an encoder and a decoder with one vector between them. */
-export interface Seq2SeqWeights {
-  readonly encoder: {
-    /** [sourceVocab, embedding] */
+/** Of a decoder that knows the source by its first state alone. */
+export interface DecoderWeights {
+  readonly reader: {
+    /** [vocab, embedding] */
     readonly embedding: { readonly table: tf.Tensor2D };
     readonly rnn: LstmWeights;
   };
-  readonly decoder: {
-    readonly reader: {
-      /** [targetVocab, embedding] */
-      readonly embedding: { readonly table: tf.Tensor2D };
-      /** [2·encoderHidden, 2·hidden] */
-      readonly bridge: LinearWeights;
-      readonly rnn: LstmWeights;
-    };
-    /** [hidden, targetVocab] */
-    readonly output: LinearWeights;
+  /** [hidden, vocab] */
+  readonly output: LinearWeights;
+}
+
+/** Of an encoder and a decoder with one vector between them. */
+export interface Seq2SeqWeights {
+  readonly encoder: {
+    /** [vocab, embedding] */
+    readonly embedding: { readonly table: tf.Tensor2D };
+    readonly rnn: LstmWeights;
+  };
+  readonly decoder: DecoderWeights & {
+    /** [2·encoderHidden, 2·hidden] */
+    readonly reader: { readonly bridge: LinearWeights };
   };
 }
 
@@ -115,6 +119,13 @@ export interface TransformerWeights {
     readonly layers: readonly DecoderLayerWeights[];
     readonly scores: { readonly norm: LayerNormWeights };
   };
+}
+
+/** Of an encoder with a task head that gives one answer for a text. */
+export interface TextClassifierWeights {
+  readonly encoder: TransformerWeights["encoder"];
+  /** [dModel, class] */
+  readonly head: LinearWeights;
 }
 
 /** Of a GPT, whose output layer is the embedding's table once more. */

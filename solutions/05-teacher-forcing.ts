@@ -1,16 +1,28 @@
 // %% [markdown]
 // # Exercises 05: teacher forcing
 //
-// Four small functions: two schedules, the mix of right tokens and own ones, and a look at how errors pile up.
-// Work from top to bottom.
+// Three small functions: a schedule, the mix of right tokens and own ones, and a look at where errors stand. The fourth task is the
+// loop that runs a decoder on such a mix, and trains it. Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // In a terminal, `npm run check -- 05 --watch` checks every time you save.
 
 // %%
-import { check, show, table } from "../lib/notebook";
+import { load as loadCopy } from "../datasets/copy/copy";
+import { Adam } from "../lib/adam";
+import { pairBatch, type PairBatch } from "../lib/batches";
+import { Decoder } from "../lib/decoder";
+import { Encoder } from "../lib/encoder";
+import { linear, weightsOf, type DecoderWeights } from "../lib/functional";
+import { watchTraining } from "../lib/live-training";
+import { maskedCrossEntropy } from "../lib/losses";
+import { lstmStep, type LstmState } from "../lib/lstm";
+import { band, check, show, table } from "../lib/notebook";
 import { curvePlot } from "../lib/plots";
 import { randomGenerator, type RandomGenerator } from "../lib/random";
+import { teacherForcing } from "../lib/schedules";
+import { tf } from "../lib/tf";
+import { Vocabulary } from "../lib/vocabulary";
 
 // %% [markdown] {"course": {"task": "linearDecay", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## A straight way down
@@ -70,60 +82,6 @@ table(
     probability: linearDecay(step, { start: 1, end: 0, steps: 5 }),
   })),
   "From teacher forcing to free running in five steps",
-);
-
-// %% [markdown] {"course": {"task": "inverseSigmoid", "role": "prompt", "difficulty": 1, "minutes": 8}}
-// ## High for a while, then down
-//
-// A young model's own tokens are noise. The inverse sigmoid of Bengio et al. 2015 (§2.4) leaves it with the right ones for
-// a while, then lets go quickly, then slowly:
-//
-// $$\epsilon_i = \frac{k}{k + e^{i / k}}$$
-//
-// `step` is $i$, `k` ≥ 1 says how long it stays high. Return $\epsilon_i$. After very many steps it is 0, not NaN.
-
-// %% {"course": {"task": "inverseSigmoid", "role": "answer"}}
-/**
- * @param step  i, ≥ 0
- * @param k     ≥ 1; the larger, the later it falls
- * @returns how often the decoder reads the right token, in [0, 1]
- */
-function inverseSigmoid(step: number, k: number): number {
-  return k / (k + Math.exp(step / k));
-}
-
-// %% {"course": {"task": "inverseSigmoid", "role": "check"}}
-await check("inverseSigmoid", inverseSigmoid);
-
-// %% [markdown] {"course": {"task": "inverseSigmoid", "role": "hint"}}
-// The exponential grows with the step. Does it stand above the line or below it? So does the fraction rise or fall?
-//
-// ---
-//
-// ```
-// power = e to the power of (step divided by k)
-// answer = k over the sum of k and power
-// ```
-//
-// ---
-//
-// `Math.exp` is e to the power of its argument. For a huge argument it is `Infinity`; a finite number divided by it is 0,
-// which is just what is wanted. Mind the brackets around the sum.
-
-// %% {"course": {"task": "inverseSigmoid", "role": "look"}}
-const manySteps = Array.from({ length: 41 }, (_, i) => 1 + 10 * i);
-show(
-  curvePlot({
-    series: [10, 30, 60].map((k) => ({
-      name: `k = ${k}`,
-      x: manySteps,
-      y: manySteps.map((step) => inverseSigmoid(step, k)),
-    })),
-    title: "The larger k, the longer the model reads the right tokens",
-    xTitle: "step",
-    yTitle: "probability of the right token",
-    yDomain: [0, 1],
-  }),
 );
 
 // %% [markdown] {"course": {"task": "mixTokens", "role": "prompt", "difficulty": 2, "minutes": 10}}
@@ -192,8 +150,8 @@ table(
 // %% [markdown] {"course": {"task": "errorByPosition", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## Where errors pile up
 //
-// Exposure bias has a signature: a free-running model that has made one mistake reads it, and makes the next. So errors
-// grow along the sentence.
+// The errors of a free-running model often grow along the sentence. That alone proves nothing: it fits exposure bias (one mistake is read, and
+// makes the next), and it fits a poor memory as well. What tells them apart is the same curve under teacher forcing. So first, the curve.
 //
 // `written` and `right` are lists of answers. Return one number for each position up to the end of the longest *right*
 // answer: of the right answers that reach this position, the share whose written token there is another one. A token
@@ -266,6 +224,166 @@ show(
       y: errorByPosition(written, sentences),
     })),
     title: "Errors that breed errors grow along the sentence",
+    xTitle: "position",
+    yTitle: "share of wrong tokens",
+    format: ".0%",
+  }),
+);
+
+// %% [markdown]
+// The last task learns to say letters again, as notebooks 04 and 05 do: four to six letters of ten. An encoder of lib reads them and a bridge gives your
+// decoder its first state: that is `readLetters`. All the rest is yours.
+
+// %%
+const spoken = (split: "train" | "test", limit: number) =>
+  loadCopy({ split, limit, minLength: 4, maxLength: 6 });
+const heard = spoken("train", 22_400);
+const alphabet = Vocabulary.fromTokens(heard.flatMap(({ source }) => source));
+const batchOf = (pairs: typeof heard): PairBatch => {
+  const ids = pairs.map(({ source }) => alphabet.encode(source));
+  return pairBatch(ids.map((source) => ({ source, target: source })));
+};
+
+// %%
+const sizes = { vocabSize: alphabet.size, embeddingSize: 16, hiddenSize: 64 };
+const encoder = new Encoder(sizes, randomGenerator("05/encoder"));
+const decoder = new Decoder({ ...sizes, encoderSize: 64 }, randomGenerator("05/decoder"));
+const readLetters = ({ source, sourceMask }: PairBatch): LstmState =>
+  decoder.start(encoder.run(source, sourceMask));
+
+// %% [markdown] {"course": {"task": "scheduledSampling", "role": "prompt", "difficulty": 3, "minutes": 30}}
+// ## All of it: the loop that mixes what it reads
+//
+// Now the decoder itself, step by step: what it reads depends on what it has just said, and a coin. The weights are called as lib's `Decoder` calls its
+// parameters, so the check can put lib's own numbers in.
+//
+// $$s_t = \mathrm{LSTM}(E[\tilde y_{t-1}],\; s_{t-1}) \qquad z_t = s_t W + b \qquad \tilde y_t = \begin{cases} y_t & \text{with probability } \epsilon \\ \operatorname{argmax} z_t & \text{otherwise} \end{cases}$$
+//
+// $E$ is `reader.embedding.table`, the LSTM's weights are `reader.rnn`, $W$ and $b$ are `output`.
+//
+// - `run` starts from `read(batch)`, the state that the encoder hands over. Column $t$ of `batch.inputs` is the right token to read at step $t$: `<sos>` first,
+//   which everybody reads, without a draw. At each later step one draw for each example, in the order of the batch, as `mixTokens` does: the right token,
+//   or the one with the largest logit of the step before. It gives the logits of all steps.
+// - `train` takes **one step of the optimizer for each batch**, and gives the loss *before* each step:
+//   `maskedCrossEntropy(logits, batch.targets, batch.targetMask)`. The targets stay the right ones, whatever was read.
+//
+// `run` leaves no tensors behind but the logits. Given: `lstmStep(input, state, weights)`, `linear(x, weights)`.
+
+// %% {"course": {"task": "scheduledSampling", "role": "answer"}}
+interface Mixing {
+  /** How likely the right token is read, in [0, 1]. */
+  readonly probability: number;
+  readonly random: RandomGenerator;
+}
+
+interface SampledDecoder {
+  /** @returns logits  [batch, target, vocab] */
+  run(batch: PairBatch, mixing: Mixing): tf.Tensor3D;
+  /** @returns the loss before each step */
+  train(batches: PairBatch[], optimizer: tf.Optimizer, mixing: Mixing): number[];
+}
+
+/** @param read  the decoder's first state, from what the encoder knows of a batch */
+function scheduledSampling(
+  { reader, output }: DecoderWeights,
+  read: (batch: PairBatch) => LstmState,
+): SampledDecoder {
+  const run = (batch: PairBatch, { probability, random }: Mixing) =>
+    tf.tidy(() => {
+      const right = batch.inputs.arraySync();
+      const logits: tf.Tensor2D[] = [];
+      let state = read(batch);
+      for (let t = 0; t < batch.inputs.shape[1]; t++) {
+        const own = logits.at(-1)?.argMax(1).dataSync(); // none at the first step
+        const reads = right.map((row, example) =>
+          !own || random.uniform() < probability ? row[t]! : own[example]!,
+        );
+        const input = tf.gather(reader.embedding.table, tf.tensor1d(reads, "int32"));
+        state = lstmStep(input, state, reader.rnn);
+        logits.push(linear(state.hidden, output));
+      }
+      return tf.stack(logits, 1) as tf.Tensor3D;
+    });
+  const step = (batch: PairBatch, optimizer: tf.Optimizer, mixing: Mixing) =>
+    tf.tidy(() => {
+      const loss = () =>
+        maskedCrossEntropy(run(batch, mixing), batch.targets, batch.targetMask);
+      return optimizer.minimize(loss, true)!.dataSync()[0]!;
+    });
+  return {
+    run,
+    train: (batches, optimizer, mixing) =>
+      batches.map((batch) => step(batch, optimizer, mixing)),
+  };
+}
+
+// %% {"course": {"task": "scheduledSampling", "role": "check"}}
+await check("scheduledSampling", scheduledSampling);
+
+// %% [markdown] {"course": {"task": "scheduledSampling", "role": "hint"}}
+// Write it with the right tokens alone first: the first check asks no more. Then: what does step $t$ need of step $t - 1$, beside its state? And can a
+// gradient pass through a choice?
+//
+// ---
+//
+// ```
+// run:   state = read(batch)
+//        for each column of inputs: reads = that column; after the first, mixed with the argmax of the last logits
+//            state = the LSTM's step with the rows of the table
+//            logits = linear of the new hidden state; remember them
+//        all logits side by side
+// train: for each batch a step of the optimizer; remember the loss that it started from
+// ```
+//
+// ---
+//
+// `batch.inputs.arraySync()` gives rows of plain numbers, `logits.argMax(1).dataSync()` the own tokens: no gradient passes there, and none should. The *state*
+// stays a tensor. `tf.tensor1d(reads, "int32")` picks rows with `tf.gather`; `tf.stack(logits, 1)` puts steps side by side. `optimizer.minimize(f, true)` takes a step
+// and returns what `f()` was, a scalar.
+
+// %% {"course": {"task": "scheduledSampling", "role": "look"}}
+// Your decoder learns to say letters again, 20 to 60 seconds: at first it reads the right ones, at the end its own as often.
+const yours = scheduledSampling(weightsOf<DecoderWeights>(decoder), readLetters);
+const adam = new Adam({ learningRate: 0.01 });
+const coins = randomGenerator("05/coins");
+const falling = teacherForcing.linear({ start: 1, end: 0.5, steps: 350 });
+await watchTraining(
+  Array.from({ length: 350 }, (_, i) => i),
+  (i) => {
+    const batch = batchOf(heard.slice(64 * i, 64 * i + 64));
+    const mixing = { probability: falling(i + 1), random: coins };
+    return yours.train([batch], adam, mixing)[0]!;
+  },
+  {
+    title: "Your decoder, trained by your loop on its own words",
+    baselines: [{ name: "a guess among 10 letters", lossNats: Math.log(10) }],
+  },
+);
+const unheard = batchOf(spoken("test", 400));
+const masks = unheard.targetMask.arraySync();
+const targets = unheard.targets.arraySync();
+/** The share of wrong tokens at each place. */
+const wrongAt = (probability: number) => {
+  const said = yours.run(unheard, { probability, random: coins }).argMax(2);
+  const tokens = said.arraySync() as number[][];
+  return masks[0]!.map((_, t) => {
+    const there = targets.map((_row, i) => i).filter((i) => masks[i]![t] === 1);
+    return there.filter((i) => tokens[i]![t] !== targets[i]![t]).length / there.length;
+  });
+};
+const curves = { "teacher forcing": wrongAt(1), "free running": wrongAt(0) };
+// Five other starts: 4 to 7 % of the first letters, 7 to 12 % of the fourth after right ones, 14 to 20 % after its own.
+band({ name: "your decoder: first letters wrong", value: curves["free running"][0]!, low: 0.01, high: 0.15 }); // prettier-ignore
+band({ name: "fourth letters wrong, after right ones", value: curves["teacher forcing"][3]!, low: 0.03, high: 0.2 }); // prettier-ignore
+band({ name: "fourth letters wrong, after its own", value: curves["free running"][3]!, low: 0.08, high: 0.3 }); // prettier-ignore
+show(
+  curvePlot({
+    series: Object.entries(curves).map(([name, y]) => ({
+      name,
+      x: y.map((_, t) => t + 1),
+      y,
+    })),
+    title: "Where your decoder is wrong: letters never seen, read right or as it said them",
     xTitle: "position",
     yTitle: "share of wrong tokens",
     format: ".0%",

@@ -1,10 +1,28 @@
 /**
- * Gradients that TensorFlow.js does not have: of `tf.einsum` and `tf.gatherND`, and of `tf.unstack` where the axis has
- * length 1. Without them, a right answer that is written with one of these could not be trained, nor its gradient checked.
+ * Gradients that TensorFlow.js does not have: of `tf.einsum` and `tf.gatherND`, of `tf.unstack` where the axis has
+ * length 1, and past a choice (`argMax`) into `tf.gather`. Without them, a right answer that is written with one of these
+ * could not be trained, nor its gradient checked.
  */
 import * as tfjs from "@tensorflow/tfjs-node"; // not by lib/tf, which loads this file
 
+/** What is chosen jumps from one place to another: between jumps its slope is 0. */
+const flat = (x: tfjs.Tensor) => (): tfjs.Tensor => tfjs.zeros(x.shape);
+const ofTable = tfjs.getGradient("GatherV2").gradFunc;
+
 const missing: readonly tfjs.GradConfig[] = [
+  {
+    kernelName: "GatherV2", // theirs gives whole numbers for the slope of a place, and is refused
+    inputsToSave: ["x", "indices"],
+    gradFunc: (change, saved, attributes) => ({
+      ...ofTable(change, saved, attributes),
+      indices: flat(saved[1]!),
+    }),
+  },
+  ...["ArgMax", "ArgMin"].map((kernelName) => ({
+    kernelName,
+    inputsToSave: ["x"],
+    gradFunc: (_change: tfjs.Tensor | tfjs.Tensor[], [x]: tfjs.Tensor[]) => ({ x: flat(x!) }),
+  })),
   {
     kernelName: "Einsum",
     saveAllInputs: true,
@@ -21,7 +39,7 @@ const missing: readonly tfjs.GradConfig[] = [
     inputsToSave: ["params", "indices"],
     gradFunc: (change, [params, indices]) => ({
       params: () => tfjs.scatterND(indices!, change as tfjs.Tensor, params!.shape as [number]),
-      indices: () => tfjs.zerosLike(indices!),
+      indices: flat(indices!),
     }),
   },
   {

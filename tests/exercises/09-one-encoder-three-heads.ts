@@ -1,11 +1,11 @@
-/** The checks of sheet 09: one answer for a text, one for each token, labels from plain text, scores of one class. */
+/** The checks of sheet 09: two ways to one answer for a text, hidden words, and a task head on an encoder. */
 import type { Sheet } from "../../tools/exercises/sheet";
-import { precisionRecallTask } from "./09-one-encoder-three-heads/precision-recall";
-import { punctuationLabelsTask } from "./09-one-encoder-three-heads/punctuation-labels";
+import { hideWordsTask } from "./09-one-encoder-three-heads/hide-words";
+import { meanStateTask } from "./09-one-encoder-three-heads/mean-state";
+import { textClassifierTask } from "./09-one-encoder-three-heads/text-classifier";
 import { textLogitsTask } from "./09-one-encoder-three-heads/text-logits";
-import { tokenLogitsTask } from "./09-one-encoder-three-heads/token-logits";
 
 export const sheet: Sheet = {
   slug: "09-one-encoder-three-heads",
-  tasks: [textLogitsTask, tokenLogitsTask, punctuationLabelsTask, precisionRecallTask],
+  tasks: [textLogitsTask, meanStateTask, hideWordsTask, textClassifierTask],
 };

@@ -54,9 +54,7 @@ export function frontPage(pages: readonly Page[], look: ComponentChildren): Page
             The plots are live, the answers fold out. To change and run the code: <code>npm start</code>.
           </p>
         </div>
-        <a class="look" href="explorer.html" aria-label="The alignment explorer: see where models look">
-          {look}
-        </a>
+        <div>{look}</div>
       </div>
       <h2 id="path">The path</h2>
       <ol class="cards">

@@ -1,6 +1,7 @@
 /** Seeded inputs as plain data: the same seed gives the same numbers on every machine. */
 import { randomGenerator } from "../../lib/random";
 import type { Plain, PlainTensor } from "./plain";
+import { plainNumber } from "./read-tensor";
 
 /** Where a case takes its inputs from. */
 export interface Draw {
@@ -49,9 +50,11 @@ const shapeOf = (nested: Nested): number[] =>
 const flat = (nested: Nested): number[] =>
   Array.isArray(nested) ? (nested as Nested[]).flatMap(flat) : [nested as number];
 
-/** A float32 tensor: `floats([[1, 2], [3, 4]])`, or flat numbers and a shape. */
+/** A float32 tensor: `floats([[1, 2], [3, 4]])`, or flat numbers and a shape; -Infinity too, which JSON lacks. */
 export function floats(nested: Nested, shape: readonly number[] = shapeOf(nested)): PlainTensor {
-  return { $tensor: { shape, dtype: "float32", values: flat(nested).map(Math.fround) } };
+  return {
+    $tensor: { shape, dtype: "float32", values: flat(nested).map((x) => plainNumber(Math.fround(x))) },
+  };
 }
 
 /** An int32 tensor, as ids and masks are. */

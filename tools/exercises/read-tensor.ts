@@ -56,7 +56,7 @@ export function readTensor(tensor: tf.Tensor): TensorData | string {
   return { shape: lengths, dtype: dtype as TensorData["dtype"], values };
 }
 
-const plainNumber = (value: number): PlainNumber =>
+export const plainNumber = (value: number): PlainNumber =>
   Number.isFinite(value) ? value + 0 : (String(value) as PlainNumber); // + 0: nobody means −0
 
 /** The backend's data as plain values, and the types that have such data. */

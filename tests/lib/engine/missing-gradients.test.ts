@@ -65,3 +65,15 @@ test("the gradient of tf.unstack is that of a slice, where it gives one tensor t
   expectSameGradients([normal([2, 1, 3], 1)], unstacked, (x) => x.square().sum(1));
   expectSameGradients([normal([2, 4, 3], 1)], unstacked, (x) => x.square().sum(1));
 });
+
+test("a choice has no slope: what comes of the largest place gives a gradient to all but the choice", () => {
+  const table = normal([4, 3], 1);
+  const isMine = tf.tensor1d([1, 0], "bool");
+  const reads = (x: tf.Tensor, choice: tf.Tensor): tf.Tensor =>
+    tf.gather(x, tf.where(isMine, choice.cast("int32"), tf.tensor1d([3, 3], "int32")));
+  const [gradient] = tf.grads((x) => reads(x, x.slice([0, 0], [2, 3]).argMax(1)))([table]);
+  const chosen = table.slice([0, 0], [2, 3]).argMax(1);
+  expectClose(gradient!, tf.grad((x) => reads(x, chosen))(table), 1e-6, "of the table");
+  const [least] = tf.grads((x) => reads(x, x.slice([0, 0], [2, 3]).argMin(1)))([table]);
+  expect(least!.shape).toEqual([4, 3]);
+});

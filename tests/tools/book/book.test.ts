@@ -65,7 +65,7 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
   };
 
   test.each(pages)(
-    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works",
+    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works, a phone scrolls one way",
     (file) =>
       visit(file, async ({ page, weight }) => {
         expect(await seriousProblems(page)).toEqual([]);
@@ -73,6 +73,8 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
         expect(await seriousProblems(page)).toEqual([]);
         await clickEverything(page);
         expect(weight()).toBeLessThan(3_000_000);
+        await page.setViewportSize({ width: 390, height: 844 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
       }),
     120_000,
   );

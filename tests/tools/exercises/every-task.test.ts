@@ -20,7 +20,7 @@ const promised = "it gives a promise where its value is due";
 const kept = "called twice with the same arguments, the first result disposed in between, it differs";
 
 describe("a promise where a value is due", () => {
-  test.each(["dotScore", "inverseSigmoid"])("is named, not taken for a wrong value: %s", async (name) => {
+  test.each(["dotScore", "linearDecay"])("is named, not taken for a wrong value: %s", async (name) => {
     const reference = await solution(name);
     const answer = async (...args: never[]): Promise<unknown> => Promise.resolve(reference(...args));
     expect(await firstMessage(name, answer)).toContain(promised);
