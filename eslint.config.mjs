@@ -13,7 +13,7 @@ const aroundLib = folders("datasets", ...lessons, "tests", "tools");
 /** The pages of lib that a cell uses to show something. */
 const doors = ["notebook", "live-training", "plots", "attention-step-plot"].map((door) => `lib/${door}.ts`);
 /** The part of lib that knows texts and numbers, not tensors: a data set loads without TensorFlow. */
-const textPart = "alignment|argument|jupyter/progress|random|vocabulary";
+const textPart = "alignment|argument|byte-pair|jupyter/progress|random|vocabulary";
 
 /** What files may not import; arrows run in one direction (README, "How the code is laid out"). A later row replaces an earlier one. */
 const arrows = [

@@ -23,8 +23,10 @@ export interface LayerConfig {
   readonly dFeedForward?: number;
   /** The share of numbers dropped in training, in [0, 1); 0 unless said otherwise. */
   readonly dropout?: number;
-  /** Where the layer normalisation stands; "pre" unless said otherwise. */
-  readonly norm?: "pre" | "post";
+  /** Where the layer normalisation stands, if anywhere; "pre" unless said otherwise. */
+  readonly norm?: "pre" | "post" | "none";
+  /** Whether a sublayer's output is added to its input; true unless said otherwise. False only to see what it is good for. */
+  readonly residual?: boolean;
 }
 
 /**

@@ -13,6 +13,7 @@ import { Linear } from "./linear";
 import { maskedSoftmax, prepareMask, type PreparedMask } from "./masked-softmax";
 import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
+import { rotate, type Rotation } from "./rotary-positions";
 import { checkShapes, hasRank, ShapeError } from "./shapes";
 
 export interface MultiHeadConfig {
@@ -91,16 +92,17 @@ export class MultiHeadAttention {
   /**
    * Keys and values of every position of a sequence.
    *
-   * @param memory  [batch, key, dModel]  float32
+   * @param memory    [batch, key, dModel]  float32
+   * @param rotation  turns the keys by their places
    * @returns keys and values [batch, head, key, dHead]
    */
-  offer(memory: tf.Tensor3D): KeysValues {
+  offer(memory: tf.Tensor3D, { rotation }: { readonly rotation?: Rotation } = {}): KeysValues {
     const contract = { memory: [memory, "batch key dModel"] } as const;
     const { batch, key } = checkShapes("MultiHeadAttention.offer", contract, { dModel: this.dModel });
     return tf.tidy(() => {
       const both = this.keysValues.apply(memory).reshape([batch, key, 2, this.numHeads, this.dHead]);
-      const [keys, values] = tf.unstack(both.transpose([2, 0, 3, 1, 4])); // [batch, head, key, dHead] each
-      return { keys: keys as tf.Tensor4D, values: values as tf.Tensor4D };
+      const [keys, values] = tf.unstack(both.transpose([2, 0, 3, 1, 4])) as tf.Tensor4D[]; // [batch, head, key, dHead] each
+      return { keys: rotation === undefined ? keys! : rotate(keys!, rotation), values: values! };
     });
   }
 
@@ -113,7 +115,7 @@ export class MultiHeadAttention {
   look(
     inputs: tf.Tensor3D,
     keysValues: KeysValues,
-    { mask }: { readonly mask?: AttentionMask } = {},
+    { mask, rotation }: { readonly mask?: AttentionMask; readonly rotation?: Rotation } = {},
   ): MultiHeadOutput {
     const { keys, values } = checkRecord("MultiHeadAttention.look", "keysValues", keysValues);
     const contract = {
@@ -127,7 +129,8 @@ export class MultiHeadAttention {
     return tf.tidy(() => {
       const heads = this.queries.apply(inputs).reshape([batch, query, numHeads, dHead]);
       const scaled = heads.transpose<tf.Tensor4D>([0, 2, 1, 3]).mul<tf.Tensor4D>(1 / Math.sqrt(dHead));
-      const scores: tf.Tensor4D = tf.matMul(scaled, keys, false, true); // [batch, head, query, key]
+      const placed = rotation === undefined ? scaled : rotate(scaled, rotation);
+      const scores: tf.Tensor4D = tf.matMul(placed, keys, false, true); // [batch, head, query, key]
       const weights = maskedSoftmax(scores, mask && forHeads(mask, scores.shape));
       const context = tf.matMul(weights, values).transpose([0, 2, 1, 3]); // [batch, query, head, dHead]
       return { output: this.output.apply(context.reshape([batch, query, dModel])), weights };

@@ -17,6 +17,7 @@ import { checkHeads, MultiHeadAttention, type AttentionMask, type KeysValues } f
 import { checkMaking, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 import { Residual } from "./residual";
+import type { Rotation } from "./rotary-positions";
 import { checkShapes, optionalParts } from "./shapes";
 
 /**
@@ -35,8 +36,8 @@ export function checkLayer<Config extends LayerConfig>(
   checkHeads(functionName, config);
   checkSize(functionName, "dFeedForward", dFeedForward);
   checkBetween(functionName, "dropout", dropout, "[0, 1)");
-  if (norm === "pre" || norm === "post") return config;
-  throw new RangeError(`${functionName}: norm should be "pre" or "post", got ${shown(norm)}`);
+  if (["pre", "post", "none"].includes(norm)) return config;
+  throw new RangeError(`${functionName}: norm should be "pre", "post" or "none", got ${shown(norm)}`);
 }
 
 export interface EncoderLayerOptions {
@@ -44,6 +45,8 @@ export interface EncoderLayerOptions {
   readonly mask?: AttentionMask;
   /** Keys and values of the positions before the inputs, which need not be computed again. */
   readonly past?: KeysValues;
+  /** Turns queries and keys of the inputs by their places; see {@link rotationAt}. */
+  readonly rotation?: Rotation;
   /** Whether numbers are dropped; false unless said otherwise. */
   readonly isTraining?: boolean;
 }
@@ -127,14 +130,14 @@ function checkInputs(
 function selfLook(
   attention: MultiHeadAttention,
   inputs: tf.Tensor3D,
-  { mask, past }: EncoderLayerOptions,
+  { mask, past, rotation }: EncoderLayerOptions,
 ): EncoderLayerOutput {
-  const { keys, values } = attention.offer(inputs);
+  const { keys, values } = attention.offer(inputs, { rotation });
   const keysValues = {
     keys: past ? tf.concat([past.keys, keys], 2) : keys,
     values: past ? tf.concat([past.values, values], 2) : values,
   };
-  return { ...attention.look(inputs, keysValues, { mask }), keysValues };
+  return { ...attention.look(inputs, keysValues, { mask, rotation }), keysValues };
 }
 
 export interface DecoderLayerOptions extends EncoderLayerOptions {

@@ -1,6 +1,6 @@
 /** How a Transformer reads tokens: their embedding, enlarged, plus where they stand. */
 import { tf } from "./tf";
-import { checkList, checkRecord, checkSizes } from "./argument";
+import { checkList, checkRecord, checkSizes, shown } from "./argument";
 import { Dropout } from "./dropout";
 import { Embedding } from "./embedding";
 import { cacheLength } from "./engine/cache-length";
@@ -8,8 +8,9 @@ import { pure } from "./engine/pure";
 import { Linear } from "./linear";
 import type { KeysValues } from "./multi-head-attention";
 import { collectParameters, type HasParameters, type Parameters } from "./parameters";
-import { sinusoidalEncoding } from "./positional-encoding";
+import { LearnedPositions, sinusoidalEncoding } from "./positional-encoding";
 import type { RandomGenerator } from "./random";
+import { checkRotary, rotationAt, type Rotation } from "./rotary-positions";
 import { LayerNorm } from "./layer-norm";
 import { checkLayer } from "./transformer-layer";
 import type { LayerConfig } from "./feed-forward";
@@ -19,6 +20,13 @@ export interface StackConfig extends LayerConfig {
   readonly vocabSize: number;
   /** How many layers stand on one another, ≥ 1. */
   readonly numLayers: number;
+  /**
+   * How a token's place is told: by waves added to its vector, by a learned vector, by turning queries and keys, or not at
+   * all. "sinusoidal" unless said otherwise.
+   */
+  readonly positions?: "sinusoidal" | "learned" | "rotary" | "none";
+  /** The longest sequence, for learned positions, ≥ 1. */
+  readonly maxTime?: number;
 }
 
 /** Checks all that a stack is made from before anything is made. */
@@ -27,13 +35,19 @@ export function checkStack<Config extends StackConfig>(
   config: Config,
   random: RandomGenerator,
 ): Config {
-  const { vocabSize, numLayers } = checkLayer(functionName, config, random);
+  const { vocabSize, numLayers, dModel, numHeads, positions } = checkLayer(functionName, config, random);
   checkSizes(functionName, { vocabSize, numLayers });
-  return config;
+  if (positions === "learned") checkSizes(functionName, { maxTime: config.maxTime! });
+  if (positions === "rotary") checkRotary(functionName, dModel / numHeads);
+  if (positions === undefined || ["sinusoidal", "learned", "rotary", "none"].includes(positions))
+    return config;
+  throw new RangeError(
+    `${functionName}: positions should be "sinusoidal", "learned", "rotary" or "none", got ${shown(positions)}`,
+  );
 }
 
 /**
- * Embedding · √dModel + sinusoidal position, with dropout.
+ * Embedding · √dModel + position, with dropout.
  *
  * The table starts at a standard deviation of 1/√dModel: what is read has one of 1, and if the output layer is tied to
  * the table, the first scores have one of about 1 too.
@@ -42,14 +56,17 @@ export class TokenReader {
   readonly parameters: Parameters;
   readonly embedding: Embedding;
   private readonly dropout: Dropout;
-  private readonly dModel: number;
+  private readonly config: StackConfig;
+  private readonly learned: LearnedPositions | undefined;
 
-  constructor({ vocabSize, dModel, dropout = 0 }: StackConfig, random: RandomGenerator) {
+  constructor(config: StackConfig, random: RandomGenerator) {
+    const { vocabSize, dModel, dropout = 0, positions, maxTime = 1 } = config;
     const standardDeviation = 1 / Math.sqrt(dModel);
     this.embedding = new Embedding({ vocabSize, embeddingSize: dModel, standardDeviation }, random);
     this.dropout = new Dropout({ rate: dropout }, random);
-    this.dModel = dModel;
-    this.parameters = collectParameters({ embedding: this.embedding });
+    this.learned = positions === "learned" ? new LearnedPositions({ maxTime, dModel }, random) : undefined;
+    this.config = config;
+    this.parameters = collectParameters({ embedding: this.embedding, positions: this.learned });
   }
 
   /**
@@ -58,14 +75,25 @@ export class TokenReader {
    * @returns [batch, time, dModel]
    */
   read(tokens: tf.Tensor2D, { past, isTraining }: { past?: tf.Tensor4D; isTraining: boolean }): tf.Tensor3D {
-    const time = tokens.shape[1];
+    const scaled = this.embedding.apply(tokens).mul<tf.Tensor3D>(Math.sqrt(this.config.dModel));
+    const positions = this.positionsOf(tokens.shape[1], past);
+    return this.dropout.apply(positions === undefined ? scaled : scaled.add(positions), { isTraining });
+  }
+
+  /** What is added for the places of `time` tokens [time, dModel]; nothing if their places are told otherwise. */
+  private positionsOf(time: number, past?: tf.Tensor4D): tf.Tensor | undefined {
+    const { dModel, positions = "sinusoidal" } = this.config;
     const start = past?.shape[2] ?? 0;
-    const positions =
-      past !== undefined && time === 1
-        ? encodingAfter(past, this.dModel)
-        : sinusoidalEncoding(start + time, this.dModel).slice([start, 0]);
-    const vectors = this.embedding.apply(tokens).mul(Math.sqrt(this.dModel)).add<tf.Tensor3D>(positions);
-    return this.dropout.apply(vectors, { isTraining });
+    const isNext = past !== undefined && time === 1;
+    if (this.learned !== undefined) return isNext ? this.learned.next(past) : this.learned.apply(time, start);
+    if (positions !== "sinusoidal") return undefined;
+    return isNext ? encodingAfter(past, dModel) : sinusoidalEncoding(start + time, dModel).slice([start, 0]);
+  }
+
+  /** How queries and keys of `time` tokens are turned; not at all unless the positions are rotary. */
+  rotationOf(time: number, past?: tf.Tensor4D): Rotation | undefined {
+    const { dModel, numHeads, positions } = this.config;
+    return positions === "rotary" ? rotationAt(time, dModel / numHeads, past) : undefined;
   }
 }
 pure(TokenReader);

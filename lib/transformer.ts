@@ -59,7 +59,8 @@ export class TransformerEncoder {
     this.dModel = checkStack("TransformerEncoder", config, random).dModel;
     this.reader = new TokenReader(config, random);
     this.layers = stackOf(config.numLayers, () => new EncoderLayer(config, random));
-    this.norm = config.norm === "post" ? undefined : new LayerNorm({ width: config.dModel });
+    const { dModel, norm = "pre" } = config;
+    this.norm = norm === "pre" ? new LayerNorm({ width: dModel }) : undefined;
     this.parameters = collectParameters({
       reader: this.reader,
       layers: stackParameters(this.layers),
@@ -80,7 +81,8 @@ export class TransformerEncoder {
     return tf.tidy(() => {
       const ready = prepareMask(mask.reshape([batch, 1, 1, source]));
       const inputs = this.reader.read(tokens, { isTraining });
-      const { states, looks } = runStack(this.layers, inputs, () => ({ mask: ready, isTraining }));
+      const rotation = this.reader.rotationOf(source);
+      const { states, looks } = runStack(this.layers, inputs, () => ({ mask: ready, rotation, isTraining }));
       return {
         hiddens: this.norm?.apply(states) ?? states,
         mask: ready,
@@ -172,8 +174,10 @@ export class TransformerDecoder {
       const past = state.past[0]?.keys;
       const mask = target === 1 ? undefined : prepareMask(causalMask(target, past?.shape[2]));
       const inputs = this.reader.read(tokens, { past, isTraining });
+      const rotation = this.reader.rotationOf(target, past);
       const { states, looks } = runStack(this.layers, inputs, (layer) => ({
         mask,
+        rotation,
         past: state.past[layer],
         source: state.source[layer]!,
         sourceMask: encoded.mask,

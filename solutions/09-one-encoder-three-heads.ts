@@ -1,5 +1,5 @@
 // %% [markdown]
-// # Exercises 09: one encoder, three heads
+// # Exercises 09: one encoder, three task heads
 //
 // Three small functions around an encoder: two ways to one answer for a whole text, and the hidden words that it may be pre-trained on. The fourth
 // task is a task head on an encoder that has learned something else before. Work from top to bottom.

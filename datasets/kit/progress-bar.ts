@@ -14,6 +14,9 @@ export function patientBar(total: number, label: string): Progress {
       if (bar === undefined && performance.now() - startedMs > patienceMs) bar = progress(total, label);
       bar?.update(done, note);
     },
-    end: (note) => bar?.end(note),
+    end(note) {
+      bar?.update(total); // else the last step, which nobody told of, would look left out
+      bar?.end(note);
+    },
   };
 }

@@ -6,7 +6,7 @@
  */
 import { colours, type Colour } from "./design";
 import { display, type MimeBundle } from "./display";
-import { escapeHtml, textTable } from "./html";
+import { escapeHtml } from "./html";
 
 /** One check of a task, as it went. */
 export interface CheckOutcome {
@@ -72,7 +72,7 @@ export async function hint(task: string): Promise<void> {
   display({ "text/markdown": `**${title}**\n\n${text}`, "text/plain": `${title}\n\n${text}` });
 }
 
-/** The checks of a task as a table for a page, as lines for a terminal, and as data. */
+/** The checks of a task as a card for a page, as lines for a terminal, and as data. */
 export function outcomeBundle(outcome: TaskOutcome): MimeBundle {
   return {
     "text/html": outcomeHtml(outcome),
@@ -81,34 +81,57 @@ export function outcomeBundle(outcome: TaskOutcome): MimeBundle {
   };
 }
 
-/** The checks of a task as lines for a terminal. */
-export function outcomeText({ task, earned, possible, checks, nextStep }: TaskOutcome): string {
-  const rows = checks.map(({ verdict, points, name }) => [verdict === "pass" ? "✓" : "✗", points, name]);
-  const isNew = ({ message }: CheckOutcome, index: number): boolean =>
-    message !== "" && checks.findIndex((other) => other.message === message) === index;
-  const notes = checks.filter(isNew).map((failed) => `\n${noteText(failed)}`);
-  const table = textTable(["", "points", "check"], rows, `${task}: ${earned} of ${possible} points`);
-  return [table, ...notes, `\n${nextStep}`].join("\n");
+/** How a terminal shows what a page shows by colour and by its width. */
+export interface TextStyle {
+  readonly paint: (what: "good" | "bad" | "quiet" | "bold" | "mark", text: string) => string;
+  /** Breaks a text into lines that are set in by so many places. */
+  readonly wrap: (text: string, indent: number) => string;
 }
 
-function noteText({ name, message, expected, actual }: CheckOutcome): string {
-  const values = expected === undefined ? "" : `\n    expected  ${expected}\n    actual    ${actual ?? ""}`;
-  return `✗ ${name}\n    ${message}${values}`;
+const plain: TextStyle = { paint: (_what, text) => text, wrap: (text) => text };
+
+/** The checks of a task as lines. */
+export function outcomeText(outcome: TaskOutcome, { paint, wrap }: TextStyle = plain): string {
+  const { sign, kind, headline, points } = headOf(outcome);
+  const isUntouched = kind === "quiet";
+  const lines = sayEachCauseOnce(outcome.checks).flatMap((check) => {
+    const { verdict, name, message } = check;
+    const mark = verdict === "pass" ? paint("good", "✓") : isUntouched ? "·" : paint("bad", "✗");
+    const line = `  ${mark} ${wrap(`${name} (${pointsOf(check.points)})`, 4)}`;
+    if (isUntouched || verdict === "pass") return [line];
+    const values = valuesOf(check, (text) => paint("mark", text)).map(
+      ([what, value]) => `      ${paint("quiet", what.padEnd(9))} ${wrap(value, 16)}`,
+    );
+    return [line, ...(message ? [`      ${wrap(message, 6)}`] : []), ...values];
+  });
+  const head = `${paint(kind, sign)} ${paint("bold", outcome.task)}: ${points}${headline && `\n  ${wrap(headline, 2)}`}`;
+  return [head, ...lines, `\n${wrap(outcome.nextStep, 0)}`].join("\n");
 }
 
-function outcomeHtml({ task, earned, possible, checks, nextStep }: TaskOutcome): string {
-  const caption = `<b>${escapeHtml(task)}</b>: ${earned} of ${possible} points`;
-  const head = ["", "points", "check", "what is probably wrong"].map((name) => headCell(name)).join("");
-  return (
-    `<table style="text-align: left"><caption style="text-align: left">${caption}</caption>` +
-    `<thead><tr>${head}</tr></thead><tbody>${sayEachCauseOnce(checks).map(rowHtml).join("")}</tbody></table>` +
-    `<p>${escapeHtml(nextStep)}</p>`
-  );
+const pointsOf = (points: number): string => `${points} ${points === 1 ? "point" : "points"}`;
+
+/** What a card says first: nothing yet, done, or the cause that is likeliest. */
+function headOf({ verdict, earned, possible, checks }: TaskOutcome) {
+  const points = `${earned} of ${possible} points`;
+  if (verdict === "pass") return { sign: "✓", kind: "good", word: "passed", headline: "", points } as const;
+  if (verdict === "not_attempted")
+    return {
+      sign: "·",
+      kind: "quiet",
+      word: "not written yet",
+      headline: "not written yet",
+      points,
+    } as const;
+  const first = checks.find((check) => check.verdict !== "pass" && check.message !== "");
+  const headline = first ? causeOf(first) : "";
+  return { sign: "✗", kind: "bad", word: "failed", headline, points } as const;
 }
+
+/** The mistake, without what was found: "softmax is missing (a row sums to 3)". */
+const causeOf = ({ message }: CheckOutcome): string => message.split(" (")[0]!;
 
 /** One mistake fails many checks: below the first of them it says "the same", and what was found there. */
 function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
-  const causeOf = ({ message }: CheckOutcome): string => message.split(" (")[0]!;
   return checks.map((check, i) => {
     const cause = causeOf(check);
     const isKnown = cause !== "" && checks.slice(0, i).some((other) => causeOf(other) === cause);
@@ -116,17 +139,71 @@ function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
   });
 }
 
-const headCell = (name: string): string => `<th scope="col" style="text-align: left">${name}</th>`;
+const number = /-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/g;
 
-function rowHtml({ name, verdict, points, message, expected, actual }: CheckOutcome): string {
-  const sign = verdict === "pass" ? mark("✓", "passed", colours.good) : mark("✗", "failed", colours.bad);
-  const values =
-    expected === undefined
-      ? ""
-      : `<br><small>expected <code>${escapeHtml(expected)}</code><br>actual <code>${escapeHtml(actual ?? "")}</code></small>`;
-  const cells = [sign, String(points), escapeHtml(name), escapeHtml(message) + values];
-  return `<tr>${cells.map((cell) => `<td style="text-align: left; vertical-align: top">${cell}</td>`).join("")}</tr>`;
+/** Expected and actual below each other; numbers that differ are marked, where both have as many. */
+function valuesOf(
+  { expected, actual = "" }: CheckOutcome,
+  mark: (text: string) => string,
+  write: (text: string) => string = (text) => text,
+): [string, string][] {
+  if (expected === undefined) return [];
+  const [wanted, given] = [expected.match(number) ?? [], actual.match(number) ?? []];
+  const isAlike = wanted.length === given.length && wanted.length > 1;
+  const show = (text: string, numbers: readonly string[], others: readonly string[]): string => {
+    if (!isAlike) return write(text);
+    const between = text.split(number).map(write);
+    return between
+      .map(
+        (part, i) =>
+          part + (i < numbers.length ? (numbers[i] === others[i] ? numbers[i]! : mark(numbers[i]!)) : ""),
+      )
+      .join("");
+  };
+  return [
+    ["expected", show(expected, wanted, given)],
+    ["actual", show(actual, given, wanted)],
+  ];
 }
+
+function outcomeHtml(outcome: TaskOutcome): string {
+  const { sign, kind, word, headline, points } = headOf(outcome);
+  const checks = sayEachCauseOnce(outcome.checks);
+  const failed = checks.filter(({ verdict }) => verdict !== "pass");
+  const passed = checks.filter(({ verdict }) => verdict === "pass");
+  const first = failed.findIndex(({ message }) => message !== "");
+  const colour = colours[kind];
+  const says = headline && `: ${escapeHtml(headline)}`;
+  const list =
+    kind === "quiet"
+      ? `<ul style="margin: 0">${checks.map(({ name, points: worth }) => `<li>${escapeHtml(name)} (${pointsOf(worth)})</li>`).join("")}</ul>`
+      : failed.map((check, index) => failedHtml(check, index === first)).join("") + passedHtml(passed);
+  return (
+    `<div style="border: 1px solid ${colour.onAny}; border-left-width: 6px; border-radius: 6px; padding: 0.6em 1em; max-width: 50em">` +
+    `<p style="margin: 0 0 0.5em">${mark(sign, word, colour)} <b>${escapeHtml(outcome.task)}${says}</b> · ${points}</p>` +
+    `${list}<p style="margin: 0.5em 0 0">${escapeHtml(outcome.nextStep)}</p></div>`
+  );
+}
+
+function failedHtml(check: CheckOutcome, isOpen: boolean): string {
+  const { name, points, message } = check;
+  const rows = valuesOf(check, (text) => `<mark>${text}</mark>`, escapeHtml).map(
+    ([what, value]) =>
+      `<tr><th scope="row" style="text-align: left">${what}</th><td style="text-align: left"><code style="white-space: pre-wrap">${value}</code></td></tr>`,
+  );
+  const values =
+    rows.length > 0 ? `<table style="margin: 0.3em 0"><tbody>${rows.join("")}</tbody></table>` : "";
+  const head = `${mark("✗", "failed", colours.bad)} ${escapeHtml(name)} (${pointsOf(points)})`;
+  return `<details${isOpen ? " open" : ""}><summary>${head}</summary><div style="margin: 0.2em 0 0.4em 1.2em">${escapeHtml(message)}${values}</div></details>`;
+}
+
+const passedHtml = (checks: readonly CheckOutcome[]): string =>
+  checks
+    .map(
+      ({ name, points }) =>
+        `<div>${mark("✓", "passed", colours.good)} ${escapeHtml(name)} (${pointsOf(points)})</div>`,
+    )
+    .join("");
 
 /** A sign with a word for those who do not see it. */
 const mark = (sign: string, word: string, { onAny }: Colour): string =>

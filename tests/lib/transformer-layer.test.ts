@@ -63,6 +63,18 @@ describe("EncoderLayer", () => {
     expect(numbers(layer.run(inputs, { isTraining: true }).output)).not.toEqual(numbers(first));
   });
 
+  test("without norm and residual connection only what the sublayers say goes on", () => {
+    const layer = new EncoderLayer({ ...config, norm: "none", residual: false }, random());
+    expect(Object.keys(layer.parameters).filter((name) => name.includes("Norm"))).toEqual([]);
+    for (const name of ["feedForward.narrow.inputToOutput", "feedForward.narrow.bias"])
+      layer.parameters[name]!.assign(tf.zerosLike(layer.parameters[name]!));
+    expectClose(layer.run(inputs).output, tf.zerosLike(inputs), 0);
+    const added = new EncoderLayer({ ...config, norm: "none" }, random());
+    for (const [name, parameter] of Object.entries(added.parameters))
+      if (/narrow|selfAttention.output/.test(name)) parameter.assign(tf.zerosLike(parameter));
+    expectClose(added.run(inputs).output, inputs, 0);
+  });
+
   test("leaves its output, weights, keys and values", () => {
     const layer = new EncoderLayer(config, random());
     expect(newTensors(() => layer.run(inputs))).toBe(4);
@@ -70,7 +82,7 @@ describe("EncoderLayer", () => {
 
   test("refuses an unknown norm, a broken dropout, and inputs of another width", () => {
     expect(() => new EncoderLayer({ ...config, norm: "middle" as never }, random())).toThrow(
-      'norm should be "pre" or "post", got "middle"',
+      'norm should be "pre", "post" or "none", got "middle"',
     );
     expect(() => new EncoderLayer({ ...config, dropout: 1 }, random())).toThrow(
       "EncoderLayer: dropout should be a number in [0, 1), got 1",

@@ -70,15 +70,18 @@ describe("Transformer", () => {
     expectClose(early([6, 7]), early([6, 8]), 0);
   });
 
-  test("feeding one token after the other gives the logits and weights of teacher forcing", () => {
-    const model = modelOf();
-    const encoded = model.encoder.run(ids([[4, 5, 2], [7, 2, 0]]), maskOf([3, 2])); // prettier-ignore
-    const whole = model.decoder.run(ids([[1, 6, 5], [1, 8, 8]]), encoded, model.decoder.start(encoded)); // prettier-ignore
-    const first = model.decoder.run(ids([[1], [1]]), encoded, model.decoder.start(encoded));
-    const rest = model.decoder.run(ids([[6, 5], [8, 8]]), encoded, first.state); // prettier-ignore
-    expectClose(tf.concat([first.logits, rest.logits], 1), whole.logits, 1e-5);
-    expectClose(tf.concat([first.weights, rest.weights], 1), whole.weights, 1e-5);
-  });
+  test.each(["sinusoidal", "learned", "rotary", "none"] as const)(
+    "with %s positions, feeding one token after the other gives the logits and weights of teacher forcing",
+    (positions) => {
+      const model = modelOf({ positions, maxTime: 3 });
+      const encoded = model.encoder.run(ids([[4, 5, 2], [7, 2, 0]]), maskOf([3, 2])); // prettier-ignore
+      const whole = model.decoder.run(ids([[1, 6, 5], [1, 8, 8]]), encoded, model.decoder.start(encoded)); // prettier-ignore
+      const first = model.decoder.run(ids([[1], [1]]), encoded, model.decoder.start(encoded));
+      const rest = model.decoder.run(ids([[6, 5], [8, 8]]), encoded, first.state); // prettier-ignore
+      expectClose(tf.concat([first.logits, rest.logits], 1), whole.logits, 1e-5);
+      expectClose(tf.concat([first.weights, rest.weights], 1), whole.weights, 1e-5);
+    },
+  );
 
   test("word order matters, though attention alone would not see it", () => {
     const model = modelOf();
@@ -90,6 +93,33 @@ describe("Transformer", () => {
       (source) => model.run(pairBatch([{ source, target: [7] }])).logits,
     );
     expect(numbers(back!)).not.toEqual(numbers(there!));
+  });
+
+  test("without positions the encoder sees a set: another order gives the same states in that order", () => {
+    const { encoder } = modelOf({ positions: "none" });
+    const states = (tokens: number[]) => encoder.run(ids([tokens]), maskOf([3])).hiddens;
+    expectClose(states([6, 5, 4]), states([4, 5, 6]).reverse(1), 1e-6);
+  });
+
+  test("rotary positions know the distance only: two tokens later in the text is the same to the encoder", () => {
+    const states = (positions: "rotary" | "sinusoidal", numBefore: number) => {
+      const tokens = [...Array.from({ length: numBefore }, () => 0), 4, 5, 6];
+      const { hiddens } = modelOf({ positions }).encoder.run(
+        ids([tokens]),
+        ids([tokens]).greater(0).cast("int32"),
+      );
+      return hiddens.slice([0, numBefore, 0]);
+    };
+    expectClose(states("rotary", 2), states("rotary", 0), 1e-5);
+    expect(numbers(states("sinusoidal", 2))).not.toEqual(numbers(states("sinusoidal", 0)));
+  });
+
+  test("learned positions have a longest sequence", () => {
+    const model = modelOf({ positions: "learned", maxTime: 4 });
+    expect(Object.keys(model.parameters)).toContain("encoder.reader.positions.table");
+    expect(() => model.loss([{ source: [4, 5, 6, 7], target: [5] }])).toThrow(
+      "LearnedPositions.apply: there are 4 positions, got 5 tokens",
+    );
   });
 
   test("shows every head of every layer", () => {

@@ -99,3 +99,18 @@ test("an error that comes after its cell has ended stands in the next cell, with
   expect(shown).toContain("An error of cell [1], after it had ended");
   expect(shown).toContain("too late");
 }, 60_000);
+
+test("an exercise that is not written yet says so in one line, and an error shows no line of the kernel's machinery", async () => {
+  const stub = await execute([
+    'function dotScore(): never { throw new Error("not written yet: dotScore"); }\ndotScore();',
+  ]);
+  expect(stub.hasFailed).toBe(true);
+  const shown = joinText(stub.notebook.cells[0]!.outputs![0]!.text);
+  expect(shown).toBe(
+    "dotScore is not written yet: write it in its own cell, run that cell, then this one.\n",
+  );
+  const broken = await execute(['function f(): never { throw new RangeError("3 is odd"); }\nf();']);
+  const trace = joinText(broken.notebook.cells[0]!.outputs![0]!.text);
+  expect(trace).toContain("RangeError: 3 is odd\n    at f (");
+  expect(trace).not.toMatch(/tslab|node:/);
+}, 120_000);

@@ -4,7 +4,7 @@
     python tests/reference/make_reference.py lstm gru   # some
 
 Needs torch 1.13.1 (Debian 12 has it as python3-torch; newer versions give the same numbers to the digits kept) and,
-for bleu only, sacrebleu 2.5.1. Neither is needed to run the tests.
+for bleu and chrf only, sacrebleu 2.5.1. Neither is needed to run the tests.
 
 Inputs are float32 numbers; PyTorch computes with them in float64, so a difference to lib is lib's rounding alone.
 The loss whose gradients are kept is the sum of cos(k + 1) · output_k over all numbers of all outputs, k counted from
@@ -546,8 +546,19 @@ def bleu():
                                      "referenceLength": result.ref_len}}
 
 
+def chrf():
+    import sacrebleu
+    everything = [(text, answers[0]) for text, answers in BLEU_TEXTS]
+    groups = {"everything": everything, **{f"only {text!r}": [(text, answer)] for text, answer in everything}}
+    for name, pairs in groups.items():
+        texts, answers = [text for text, _ in pairs], [answer for _, answer in pairs]
+        score = sacrebleu.CHRF().corpus_score(texts, [answers]).score
+        yield {"name": name, "hypotheses": texts, "references": answers, "score": score}
+
+
 CONCEPTS = {
     "bleu": bleu,
+    "chrf": chrf,
     "rnn": rnn,
     "gru": gru,
     "lstm": lstm,
@@ -570,7 +581,7 @@ CONCEPTS = {
 def main():
     for name in sys.argv[1:] or CONCEPTS:
         torch.manual_seed(sum(map(ord, name)))
-        recipe = f"make_reference.py {name}, " + ("sacrebleu 2.5.1" if name == "bleu" else f"torch {torch.__version__}")
+        recipe = f"make_reference.py {name}, " + ("sacrebleu 2.5.1" if name in ["bleu", "chrf"] else f"torch {torch.__version__}")
         content = {"recipe": recipe, "cases": list(CONCEPTS[name]())}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (FOLDER / f"{name}.json").write_text(text.replace('{"name"', '\n{"name"') + "\n", encoding="utf-8")

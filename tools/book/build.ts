@@ -22,7 +22,7 @@ import { documentOf } from "./frame";
 import { bookLinks } from "./links";
 import type { MarkdownOptions } from "./markdown";
 import { notebookPage } from "./notebook-page";
-import { glossaryNames, readGlossary } from "./glossary";
+import { glossaryNames, readGlossary, type Term } from "./glossary";
 import { frontPage, galleryPage, glossaryPage } from "./overview";
 import type { Page } from "./page";
 import { searchScript } from "./search-index";
@@ -65,6 +65,7 @@ interface Book {
   readonly files: ReadonlySet<string>;
   /** Data of the explorer, as a script. */
   readonly explorerScript: string;
+  readonly glossary: readonly Term[];
 }
 
 function collect(): Book {
@@ -79,16 +80,16 @@ function collect(): Book {
     ...solutions.map((path) => notebookPage(path, "Solutions", options("solutions"))),
   ];
   const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
-  const { page: explorerPage, script: explorerScript } = explorer();
+  const { page: explorerPage, script: explorerScript, look } = explorer();
   const around = [
-    frontPage(lessons),
+    frontPage(lessons, look),
     explorerPage,
     glossaryPage(glossary, readme, options(".")),
     galleryPage(lessons),
   ];
   const downloads = [...notebooks, ...solutions].map((path) => relative(root, path));
   const files = new Set([...links.files, ...downloads]);
-  return { pages: [...lessons, ...cards, ...around], files, explorerScript };
+  return { pages: [...lessons, ...cards, ...around], files, explorerScript, glossary };
 }
 
 function notebooksIn(folder: string): string[] {
@@ -100,7 +101,7 @@ function notebooksIn(folder: string): string[] {
     .map((name) => join(path, name));
 }
 
-function write(out: string, { pages, files, explorerScript }: Book): void {
+function write(out: string, { pages, files, explorerScript, glossary }: Book): void {
   mkdirSync(join(out, "plots"), { recursive: true });
   for (const page of pages) {
     writeFileSync(join(out, page.file), documentOf(page, pages));
@@ -110,7 +111,7 @@ function write(out: string, { pages, files, explorerScript }: Book): void {
     mkdirSync(dirname(join(out, "files", file)), { recursive: true });
     cpSync(join(root, file), join(out, "files", file));
   }
-  writeFileSync(join(out, "search-index.js"), searchScript(pages));
+  writeFileSync(join(out, "search-index.js"), searchScript(pages, glossary));
   writeFileSync(join(out, "explorer-data.js"), explorerScript);
 }
 

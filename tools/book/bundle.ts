@@ -6,10 +6,16 @@ import { styleWith } from "../page/design";
 
 const client = join(__dirname, "client");
 
-/** Writes book.js, plots.js, theme.js, explorer.js, book.css and icon.svg. */
+const mathFont = require.resolve(
+  "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2", // whole, in spite of its name: with all symbols and the table MATH
+);
+
+/** Writes book.js, plots.js, theme.js, explorer.js, book.css, the font of formulas and icon.svg. */
 export async function bundleClient(out: string): Promise<void> {
   await build({
-    entryPoints: ["book", "plots", "theme", "explorer"].map((name) => join(client, `${name}.ts`)),
+    entryPoints: ["book.ts", "plots.ts", "theme.ts", "explorer.tsx"].map((file) => join(client, file)),
+    jsx: "automatic",
+    jsxImportSource: "preact",
     outdir: out,
     bundle: true,
     minify: true,
@@ -19,5 +25,6 @@ export async function bundleClient(out: string): Promise<void> {
     legalComments: "linked", // the licences of the packages stay beside their code
   });
   writeFileSync(join(out, "book.css"), styleWith(join(client, "book.css")));
+  copyFileSync(mathFont, join(out, "stix-two-math.woff2"));
   copyFileSync(join(client, "icon.svg"), join(out, "icon.svg"));
 }

@@ -1,66 +1,75 @@
-/** The alignment explorer: one date, two models side by side, every map of each. */
+/** The alignment explorer: one example, two models side by side, every map of each. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ComponentChildren } from "preact";
 import { html } from "../page/html";
+import { AlignmentMap } from "./alignment-map";
 import { Table } from "../page/table";
-import type { Recording } from "../record/recording";
+import { readWeights, type RecordedTask, type Recording } from "../record/recording";
 import type { Page } from "./page";
 import { sectionsOf } from "./sections";
 
 const recordingPath = join(__dirname, "..", "record", "recording.json");
 
-/** The page, and the script that brings its data: a page opened from a folder may not fetch. */
+/** The page, the script that brings its data (a page opened from a folder may not fetch), and a first look for the front page. */
 export interface Explorer {
   readonly page: Page;
   readonly script: string;
+  readonly look: ComponentChildren;
 }
 
 /** @throws {Error} the recording is missing: the message says how to make it */
 export function explorer(): Explorer {
   if (!existsSync(recordingPath)) throw new Error(`${recordingPath} is missing; npm run record makes it`);
   const text = readFileSync(recordingPath, "utf8");
-  const { examples, models, command } = JSON.parse(text) as Recording;
-  const rows = models.map(({ name, numParameters, maps, exactMatch }) => [
-    name,
-    numParameters.toLocaleString("en"),
-    maps.length,
-    `${(100 * exactMatch).toFixed(1)} %`,
-  ]);
+  const { tasks, command } = JSON.parse(text) as Recording;
+  const rows = tasks.flatMap((task) =>
+    task.models.map(({ name, numParameters, maps, exactMatch }) => [
+      task.name,
+      name,
+      numParameters.toLocaleString("en"),
+      maps.length,
+      `${(100 * exactMatch).toFixed(1)} % of ${task.examples.length}`,
+    ]),
+  );
   const body = html(
     <>
-      <h1 id="top">Alignment explorer</h1>
-      <p>
-        Where does a model look while it writes? Here are {examples.length} dates that no model has seen in
-        training, as people write them in five languages, and how {models.length} models turn each into an ISO
-        date. Pick a date, pick a model and one of its maps on each side, and drag through the decoding steps
-        below a map. The outlined cells are the known alignment; they are shown where the model wrote the
-        right date.
-      </p>
+      <h1 id="top">Where do models look?</h1>
       <div id="explorer">
         <noscript>The explorer needs JavaScript; the maps in the notebooks do not.</noscript>
       </div>
-      <h2 id="models">The models</h2>
-      <Table
-        head={["model", "parameters#", "maps#", "without a mistake#"]}
-        rows={rows}
-        hasRowHeads
-        label="Table"
-      />
+      <h2 id="how">How to read it</h2>
+      <p>
+        None of the models has seen these {tasks.map(({ example }) => `${example}s`).join(" and ")} in
+        training. A row of a map is a step: where the model looked before it wrote the token on the left. The
+        slider, ▶ and a click on a row choose the step of both sides; point at a row, and the arcs below show
+        the same weights. Orange marks are the known alignment, squares where it is sure and circles where it
+        is possible; they stand where the model wrote the right answer.
+      </p>
       <p>
         An LSTM with attention has one map. A Transformer has one for each head of each decoder layer; shown
         are those that look at the source. "Without this head" is what the model writes when nothing that the
         head finds gets through: its rows of the output weights are 0. Entropy tells how widely a step looks:
         0 nats at one place, ln(source length) everywhere alike.
       </p>
+      <h2 id="models">The models</h2>
+      <Table
+        head={["task", "model", "parameters#", "maps#", "without a mistake#"]}
+        rows={rows}
+        hasRowHeads
+        label="Table"
+      />
       <p class="facts">
-        Recorded ahead by <code>{command}</code>: in the browser nothing is computed but the picture.
+        Recorded ahead by <code>{command}</code>: in the browser nothing is computed but the picture. Dates
+        are those of notebook <a href="06-attention.html">06</a>, sentences those of{" "}
+        <a href="08-transformer.html">08</a>.
       </p>
     </>,
   );
   const page: Page = {
     file: "explorer.html",
     title: "Alignment explorer",
-    summary: "See where two models look, date by date, head by head",
+    summary: "See where two models look, step by step, head by head",
     group: "Look around",
     html: body,
     headings: [],
@@ -68,5 +77,23 @@ export function explorer(): Explorer {
     plots: [],
     scripts: ["explorer-data.js", "explorer.js"],
   };
-  return { page, script: `window.recording = ${text.trim()};\n` };
+  return { page, look: <FirstLook task={tasks[0]!} />, script: `window.recording = ${text.trim()};\n` };
+}
+
+/** The first example as the first model writes it. */
+function FirstLook({ task: { examples, models } }: { readonly task: RecordedTask }) {
+  const [{ source, gold }, { tokens, maps }] = [examples[0]!, models[0]!.outputs[0]!];
+  const weights = readWeights(maps[0]!.weights, source.length);
+  const last = tokens.length - 1;
+  return (
+    <AlignmentMap
+      source={source}
+      tokens={tokens}
+      weights={weights}
+      gold={gold}
+      row={0}
+      step={last}
+      title={models[0]!.name}
+    />
+  );
 }

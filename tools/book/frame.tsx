@@ -6,7 +6,12 @@ import type { Group, Page } from "./page";
 const groups: readonly Group[] = ["Notebooks", "Solutions", "Data sets", "Look around"];
 
 /** No script but the book's own; Vega sets styles. */
-const allow = { script: "'self'", style: "'self' 'unsafe-inline'", img: "'self' data: blob:" };
+const allow = {
+  script: "'self'",
+  style: "'self' 'unsafe-inline'",
+  img: "'self' data: blob:",
+  font: "'self'",
+};
 
 interface Place {
   readonly page: Page;

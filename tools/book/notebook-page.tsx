@@ -67,11 +67,11 @@ const Code = ({ source }: { source: string }) => (
   </div>
 );
 
-/** The question in bold that opens each lesson. */
+/** The questions in bold that open each lesson; terms are in bold too. */
 function questionOf({ cells }: Notebook): string {
   const opening = cells.find(({ cell_type }) => cell_type === "markdown");
-  const [, question = ""] = /\*\*(.+?)\*\*/s.exec(joinText(opening?.source)) ?? [];
-  return question.replace(/\s+/g, " ");
+  const [, question = ""] = /\*\*([^*]+\?)\*\*/.exec(joinText(opening?.source)) ?? [];
+  return question.replace(/\s+/g, " ").replace(/`/g, "");
 }
 
 /** How long the run took, and how to open the notebook. */

@@ -1,5 +1,7 @@
 /** The pages that lead to the others: the first page, the glossary, the gallery of all plots. */
+import type { ComponentChildren } from "preact";
 import { html } from "../page/html";
+import { Emblem } from "./emblems";
 import { glossaryTable, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page, Plot } from "./page";
@@ -7,17 +9,15 @@ import { sectionsOf } from "./sections";
 
 interface CardProps {
   readonly href: string;
-  readonly plot: Plot | undefined;
+  readonly picture: ComponentChildren;
   readonly title: string;
   readonly text?: string;
-  /** For those who cannot see the picture; empty where it only adorns. */
-  readonly alt: string;
 }
 
-const Card = ({ href, plot, title, text, alt }: CardProps) => (
+const Card = ({ href, picture, title, text }: CardProps) => (
   <li>
     <a class="card" href={href}>
-      {plot && <img src={`plots/${plot.file}`} alt={alt} loading="lazy" />}
+      {picture}
       {text === undefined ? (
         <span>{title}</span>
       ) : (
@@ -30,21 +30,36 @@ const Card = ({ href, plot, title, text, alt }: CardProps) => (
   </li>
 );
 
-/** The first page: what the course is, and a line for each notebook. */
-export function frontPage(pages: readonly Page[]): Page {
+/** The first page: what the course is, and a line for each notebook. @param look  a picture of attention */
+export function frontPage(pages: readonly Page[], look: ComponentChildren): Page {
   const notebooks = pages.filter(({ group }) => group === "Notebooks");
   const text = html(
     <>
       <h1 id="top">From a recurrent network to a Transformer</h1>
-      <p>
-        A hands-on course on sequence models in TypeScript. Every part is written from scratch, every claim is
-        an experiment with a number, a picture and a trivial baseline beside it. This book holds the executed
-        notebooks: the plots are live, the answers fold out. To change and run the code, open the notebooks in
-        Jupyter with <code>npm start</code>.
-      </p>
+      <div class="hero">
+        <div>
+          <p>
+            A hands-on course on sequence models in TypeScript: every part written from scratch, every claim
+            an experiment with a number, a picture and a trivial baseline beside it.
+          </p>
+          <p class="steps">
+            <a class="start" href={notebooks[0]?.file}>
+              Start with {notebooks[0]?.title.slice(0, 2)}
+            </a>
+            <a class="start quiet" href="explorer.html">
+              See models look
+            </a>
+          </p>
+          <p class="quiet">
+            The plots are live, the answers fold out. To change and run the code: <code>npm start</code>.
+          </p>
+        </div>
+        <div>{look}</div>
+      </div>
+      <h2 id="path">The path</h2>
       <ol class="cards">
-        {notebooks.map(({ file, title, summary, plots }) => (
-          <Card href={file} plot={plots.at(-1)} title={title} text={summary} alt="" />
+        {notebooks.map(({ file, title, summary }) => (
+          <Card href={file} picture={<Emblem number={file.slice(0, 2)} />} title={title} text={summary} />
         ))}
       </ol>
     </>,
@@ -80,6 +95,10 @@ function withoutRepeatedIds(text: string): string {
   });
 }
 
+const pictureOf = ({ file, description }: Plot) => (
+  <img src={`plots/${file}`} alt={description} loading="lazy" />
+);
+
 /** All plots of the book; each leads to its place. */
 export function galleryPage(pages: readonly Page[]): Page {
   const text = html(
@@ -92,7 +111,7 @@ export function galleryPage(pages: readonly Page[]): Page {
             <h2 id={file.replace(/\.html$/, "")}>{title}</h2>
             <ul class="cards">
               {plots.map((plot) => (
-                <Card href={`${file}#${plot.id}`} plot={plot} title={plot.title} alt={plot.description} />
+                <Card href={`${file}#${plot.id}`} picture={pictureOf(plot)} title={plot.title} />
               ))}
             </ul>
           </>

@@ -7,11 +7,22 @@ export interface SearchEntry {
   readonly page: string;
   readonly title: string;
   readonly text: string;
+  /** Korean terms of what the title and the text speak of, from the glossary. */
+  readonly titleKorean: string;
+  readonly korean: string;
 }
 
 export const searchOptions: Options<SearchEntry> = {
   idField: "address",
-  fields: ["title", "text", "page"],
-  storeFields: ["address", "page", "title"],
-  searchOptions: { boost: { title: 3, page: 2 }, prefix: true, fuzzy: 0.15, combineWith: "AND" },
+  fields: ["title", "text", "page", "titleKorean", "korean"],
+  storeFields: ["address", "page", "title", "text"],
+  searchOptions: {
+    boost: { title: 3, titleKorean: 3, page: 2 },
+    prefix: true,
+    fuzzy: 0.15,
+    combineWith: "AND",
+    boostDocument: (address) => (isSolution(String(address)) ? 1e-3 : 1), // after all else: nobody meets an answer by chance
+  },
 };
+
+export const isSolution = (address: string): boolean => address.startsWith("solutions-");

@@ -3,7 +3,7 @@
  *
  * `-- --plots` also draws the lengths and frequencies beside each card; a name measures that data set alone.
  */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { curvePlot } from "../../lib/plot/curve-plot";
@@ -53,12 +53,14 @@ async function main(args: readonly string[]): Promise<void> {
 
 function measure(name: string): Measured[] {
   const script = join(__dirname, "measure.ts");
-  const text = execFileSync(process.execPath, ["--import", "tsx", script, name], {
+  const { status, output } = spawnSync(process.execPath, ["--import", "tsx", script, name], {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 2 ** 28,
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
-  return JSON.parse(text) as Measured[];
+  if (status !== 0) throw new Error(`${name} could not be loaded; what went wrong stands above`);
+  return JSON.parse(output[3]!) as Measured[];
 }
 
 function rowsOf(

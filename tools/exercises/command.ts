@@ -15,6 +15,7 @@ import { readAnswers } from "./reader";
 import { rehearse } from "./rehearsal";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 import { printOf, refresh } from "./standing";
+import { terminal } from "./terminal";
 
 const help = `npm run check [-- NN [options]]
 
@@ -140,7 +141,7 @@ async function checkOnce(
   const shown = records.map(foldHidden);
   if (json) say(JSON.stringify(shown.map(withoutValues), null, 2));
   else if (only === undefined) say(sheetText(sheet, shown));
-  else say(outcomeText({ ...shown[0]!, nextStep: terminalStep(sheet, tasks[0]!, shown[0]!) }));
+  else say(outcomeText({ ...shown[0]!, nextStep: terminalStep(sheet, tasks[0]!, shown[0]!) }, terminal));
   const notes = answers.flatMap((answer) => answer.notes).filter(isForLearner);
   if (!json && notes.length > 0) say(`\n${notes.map((note) => `Note: ${note}`).join("\n")}`);
   return records.every(({ verdict }) => verdict === "pass");

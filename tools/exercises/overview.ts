@@ -4,9 +4,13 @@ import { textTable } from "../../lib/jupyter/html";
 import { nextStep } from "./next-step";
 import type { Progress } from "./progress";
 import type { Sheet, TaskRecord } from "./sheet";
+import { terminal } from "./terminal";
 
-const marks: Partial<Record<TaskRecord["verdict"], string>> = { pass: "✓", not_attempted: "·" };
-const markOf = (verdict: TaskRecord["verdict"]): string => marks[verdict] ?? "✗";
+const marks: Partial<Record<TaskRecord["verdict"], string>> = {
+  pass: terminal.paint("good", "✓"),
+  not_attempted: "·",
+};
+const markOf = (verdict: TaskRecord["verdict"]): string => marks[verdict] ?? terminal.paint("bad", "✗");
 
 /** A line a task, and below it what is wrong with the first that was tried and fails. */
 export function sheetText(sheet: Sheet, records: readonly TaskRecord[]): string {
@@ -21,7 +25,9 @@ export function sheetText(sheet: Sheet, records: readonly TaskRecord[]): string 
   const task = sheet.tasks.find(({ name }) => name === next?.task);
   return [
     textTable(["", "task", "points", ""], rows, sheet.slug),
-    failing && task ? `\n${outcomeText({ ...failing, nextStep: terminalStep(sheet, task, failing) })}` : "",
+    failing && task
+      ? `\n${outcomeText({ ...failing, nextStep: terminalStep(sheet, task, failing) }, terminal)}`
+      : "",
     !failing && next && task ? `\n${terminalStep(sheet, task, next)}` : "",
     next
       ? ""

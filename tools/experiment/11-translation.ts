@@ -1,4 +1,7 @@
-/** An LSTM with attention learns to pronounce English: the letters of a word to its phonemes, without stress. */
+/**
+ * An LSTM with attention learns to pronounce English: the letters of a word to its phonemes, without stress. Then those that
+ * translate the compiler's messages.
+ */
 import { load } from "../../datasets/cmudict/cmudict";
 import type { Split } from "../../datasets/kit/options";
 import { pairBatch, type EncodedPair } from "../../lib/batches";
@@ -12,6 +15,7 @@ import { Encoder } from "../../lib/encoder";
 import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
 import { Vocabulary } from "../../lib/vocabulary";
+import { messageTrainings } from "./11-messages";
 import type { Experiment } from "./run";
 import type { PlannedTraining } from "./training";
 
@@ -27,6 +31,11 @@ const learningRate = (step: number): number =>
   0.003 * Math.min(step / 200, 1 - (step - 200) / 5988, (totalSteps + 1 - step) / (3 * stepsAnEpoch));
 
 function* trainings(): Generator<PlannedTraining> {
+  yield* readerTraining();
+  yield* messageTrainings();
+}
+
+function* readerTraining(): Generator<PlannedTraining> {
   const pairs = load({ split: "train", variants: true });
   const source = Vocabulary.fromTokens(pairs.flatMap((pair) => pair.source));
   const target = Vocabulary.fromTokens(pairs.flatMap((pair) => pair.target));
@@ -57,8 +66,8 @@ function* trainings(): Generator<PlannedTraining> {
 }
 
 export const experiment: Experiment = {
-  title: "English spelling to phonemes without stress: an LSTM with attention",
-  minutes: 15,
+  title: "An LSTM with attention: English spelling to phonemes without stress, and real sentences to English",
+  minutes: 25,
   trainings,
 };
 

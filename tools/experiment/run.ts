@@ -37,6 +37,7 @@ const help = `npm run experiment            lists the experiments
 npm run experiment -- 05      runs one; after an interrupt, goes on where it was
 npm run experiment -- 05 --seeds 8       under the seeds 1 to 8; five unless said otherwise
 npm run experiment -- 08 --trainings     only its long trainings, not the notebook under seeds
+npm run experiment -- 08 seeds           only the notebook under seeds, not its long trainings
 npm run experiment -- 08 attention       only those that begin with this name, to spread them over machines or terminals
 npm run experiment -- 05 --fresh         forgets what it has, and starts again`;
 
@@ -64,9 +65,9 @@ async function main(args: string[]): Promise<void> {
   const seeds = numSeeds(values.seeds);
   console.log("Ctrl-C stops it, and the same command goes on.");
   try {
-    const isOverSeeds = hasRuns(source) && only === undefined && !values.trainings;
+    const isOverSeeds = hasRuns(source) && (only ?? "seeds") === "seeds" && !values.trainings;
     if (isOverSeeds) await runOverSeeds(source, seeds, draft, values.fresh);
-    if (hasTrainings(source)) await runTrainings(source, draft, only);
+    if (hasTrainings(source) && only !== "seeds") await runTrainings(source, draft, only);
   } catch (error) {
     const tryAgain = `npm run experiment -- ${number} goes on from what is finished.`;
     throw new Error(`${(error as Error).message}\n${tryAgain}`, { cause: error });

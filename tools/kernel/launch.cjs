@@ -36,4 +36,5 @@ require("./watch.cjs");
 require("./checker.cjs");
 require("./messages.cjs");
 require("./late-errors.cjs");
+require("./short-errors.cjs");
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });

@@ -5,19 +5,18 @@ import { attentionEntropy, exactMatch } from "../../lib/metrics";
 import { countParameters } from "../../lib/parameters";
 import { tf } from "../../lib/tf";
 import { Transformer } from "../../lib/transformer";
-import { vocabularies, type Head, type Model, type NamedModel } from "./models";
+import { encodePairs, type Head, type Model, type NamedModel, type Task } from "./models";
 import { writeWeights, type RecordedModel, type RecordedOutput } from "./recording";
 
-const maxTime = 12;
-
-export function record({ name, model, heads }: NamedModel, pairs: readonly EncodedPair[]): RecordedModel {
+export function record(task: Task, { name, model, heads }: NamedModel): RecordedModel {
+  const pairs = encodePairs(task, task.examples);
   const right = pairs.map(({ target }) => target);
-  const written = write(model, pairs);
+  const written = write(task, model, pairs);
   const maps = mapsOf(
     model,
     pairs.map(({ source }, index) => ({ source, target: written[index]! })),
   );
-  const without = heads.map((head) => writeWithout(model, head, pairs));
+  const without = heads.map((head) => writeWithout(task, model, head, pairs));
   return {
     name,
     numParameters: countParameters(model),
@@ -25,6 +24,7 @@ export function record({ name, model, heads }: NamedModel, pairs: readonly Encod
     maps: heads.map((head) => head.name),
     outputs: written.map((tokens, example) =>
       output(
+        task,
         tokens,
         maps[example]!,
         without.map((texts) => texts[example]!),
@@ -33,14 +33,15 @@ export function record({ name, model, heads }: NamedModel, pairs: readonly Encod
   };
 }
 
-const write = (model: Model, pairs: readonly EncodedPair[]): number[][] =>
+const write = ({ maxTime }: Task, model: Model, pairs: readonly EncodedPair[]): number[][] =>
   greedyDecode(
     model as Transformer,
     pairs.map(({ source }) => source),
     { maxTime },
   ).map(({ tokens }) => tokens);
 
-function output(tokens: number[], maps: number[][][], without: number[][]): RecordedOutput {
+function output(task: Task, tokens: number[], maps: number[][][], without: number[][]): RecordedOutput {
+  const { vocabularies, maxTime, space } = task;
   const text = (ids: number[]): string[] => vocabularies.target.decode(ids);
   const ends = tokens.length < maxTime ? ["<eos>"] : [];
   const numRows = tokens.length + ends.length;
@@ -48,11 +49,11 @@ function output(tokens: number[], maps: number[][][], without: number[][]): Reco
     tokens: [...text(tokens), ...ends],
     maps: maps.map((weights, map) => {
       const rows = weights.slice(0, numRows);
-      const other = text(without[map]!).join("");
+      const other = text(without[map]!).join(space);
       return {
         weights: writeWeights(rows),
         entropyNats: rows.map((row) => Number(attentionEntropy(row).toFixed(2))),
-        ...(other === text(tokens).join("") ? {} : { without: other }),
+        ...(other === text(tokens).join(space) ? {} : { without: other }),
       };
     }),
   };
@@ -76,6 +77,7 @@ function mapsOf(model: Model, pairs: readonly EncodedPair[]): number[][][][] {
 
 /** What the model writes when nothing of one head gets through; the model is as before afterwards. */
 function writeWithout(
+  task: Task,
   model: Model,
   { parameter, from, size }: Head,
   pairs: readonly EncodedPair[],
@@ -86,7 +88,7 @@ function writeWithout(
     row < from || row >= from + size ? 1 : 0,
   );
   tf.tidy(() => weight.assign(weight.mul(tf.tensor2d(isKept, [isKept.length, 1]))));
-  const written = write(model, pairs);
+  const written = write(task, model, pairs);
   weight.assign(whole);
   whole.dispose();
   return written;

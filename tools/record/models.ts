@@ -1,5 +1,4 @@
-/** The models that are recorded, trained on written dates as in notebook 06. */
-import { load } from "../../datasets/dates/dates";
+/** Models whose writing is recorded: how they are made and trained. */
 import type { SentencePair } from "../../lib/alignment";
 import { bucketBatches, type EncodedPair } from "../../lib/batches";
 import { progress } from "../../lib/jupyter/progress";
@@ -9,7 +8,8 @@ import { Encoder } from "../../lib/encoder";
 import { Seq2Seq } from "../../lib/seq2seq";
 import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
-import { Vocabulary } from "../../lib/vocabulary";
+import type { StackConfig } from "../../lib/transformer-stack";
+import type { Vocabulary } from "../../lib/vocabulary";
 
 export type Model = Seq2Seq | Transformer;
 
@@ -31,71 +31,79 @@ export interface NamedModel {
   readonly name: string;
   readonly model: Model;
   /** Of an LSTM's attention. */
-  readonly score?: "dot" | "general" | "concat";
+  readonly score?: Score;
   /** In the order of its maps. */
   readonly heads: readonly Head[];
-  readonly peakRate: number;
-  readonly epochs: number;
+  /** The highest rate; a model that comes trained has none. */
+  readonly peakRate?: number;
+  readonly epochs?: number;
 }
 
-const trainingPairs = load({ split: "train", forms: "plain", limit: 10_000 });
-
-export const vocabularies: Vocabularies = {
-  source: Vocabulary.fromTokens(trainingPairs.flatMap(({ source }) => source)),
-  target: Vocabulary.fromTokens(trainingPairs.flatMap(({ target }) => target)),
-};
-
-export const encodePairs = (pairs: readonly SentencePair[]): EncodedPair[] =>
-  pairs.map(({ source, target }) => ({
-    source: vocabularies.source.encode(source),
-    target: vocabularies.target.encode(target),
-  }));
-
-/** Made one after the other: the caller trains one before the next is there. */
-export function* newModels(): Generator<NamedModel> {
-  for (const score of ["dot", "general", "concat"] as const) {
-    const model = withAttention(score);
-    yield { name: `LSTM, ${score} attention`, model, score, heads: [onlyHead], peakRate: 0.005, epochs: 4 };
-  }
-  yield { name: "Transformer", model: newTransformer(), heads: crossHeads(), peakRate: 0.003, epochs: 8 };
+/** What is recorded of one task: its test examples, and the models that write them. */
+export interface Task {
+  /** "Dates" */
+  readonly name: string;
+  /** One of its examples, in a sentence: "date". */
+  readonly example: string;
+  /** What stands between tokens in a text. */
+  readonly space: "" | " ";
+  readonly examples: readonly SentencePair[];
+  readonly training: readonly SentencePair[];
+  readonly vocabularies: Vocabularies;
+  readonly maxTime: number;
+  /** Made one after the other: the caller trains one before the next is there. */
+  readonly models: () => Iterable<NamedModel>;
 }
 
-const sizes = { embeddingSize: 32, hiddenSize: 64 };
+export const encodePairs = (
+  { vocabularies: { source, target } }: Pick<Task, "vocabularies">,
+  pairs: readonly SentencePair[],
+): EncodedPair[] =>
+  pairs.map((pair) => ({ source: source.encode(pair.source), target: target.encode(pair.target) }));
 
-/** The context comes first in [c_t ; h_t], which W_c turns into the attentional state. */
-const onlyHead: Head = {
-  name: "its attention",
-  parameter: "decoder.combine.inputToOutput",
-  from: 0,
-  size: sizes.hiddenSize,
-};
+interface AttentionSizes {
+  readonly embeddingSize: number;
+  readonly hiddenSize: number;
+}
 
-function withAttention(score: "dot" | "general" | "concat"): Seq2Seq {
-  const [source, target] = [vocabularies.source.size, vocabularies.target.size];
+type Score = "dot" | "general" | "concat";
+
+export function withAttention(
+  { source, target }: Vocabularies,
+  sizes: AttentionSizes,
+  score: Score,
+): Seq2Seq {
   return new Seq2Seq(
-    new Encoder({ ...sizes, vocabSize: source, isBidirectional: true }, randomGenerator("explorer/encoder")),
+    new Encoder(
+      { ...sizes, vocabSize: source.size, isBidirectional: true },
+      randomGenerator("explorer/encoder"),
+    ),
     new AttentionDecoder(
-      { ...sizes, vocabSize: target, encoderSize: sizes.hiddenSize, score },
+      { ...sizes, vocabSize: target.size, encoderSize: sizes.hiddenSize, score },
       randomGenerator("explorer/decoder"),
     ),
   );
 }
 
-const layers = { dModel: 64, numHeads: 4, numLayers: 2, dFeedForward: 128 };
+type TransformerSizes = Pick<StackConfig, "dModel" | "numHeads" | "numLayers" | "dFeedForward">;
 
-function newTransformer(): Transformer {
-  const [source, target] = [vocabularies.source.size, vocabularies.target.size];
+export function newTransformer({ source, target }: Vocabularies, sizes: TransformerSizes): Transformer {
   return new Transformer(
-    new TransformerEncoder({ ...layers, vocabSize: source }, randomGenerator("explorer/encoder")),
-    new TransformerDecoder({ ...layers, vocabSize: target }, randomGenerator("explorer/decoder")),
+    new TransformerEncoder({ ...sizes, vocabSize: source.size }, randomGenerator("explorer/encoder")),
+    new TransformerDecoder({ ...sizes, vocabSize: target.size }, randomGenerator("explorer/decoder")),
   );
 }
 
+/** The one map of an LSTM: the context comes first in [c_t ; h_t], which W_c turns into the attentional state. */
+export const onlyHead = ({ hiddenSize }: AttentionSizes): Head[] => [
+  { name: "its attention", parameter: "decoder.combine.inputToOutput", from: 0, size: hiddenSize },
+];
+
 /** The heads that look at the source; W^O takes the heads of a layer side by side. */
-function crossHeads(): Head[] {
-  const size = layers.dModel / layers.numHeads;
-  return Array.from({ length: layers.numLayers * layers.numHeads }, (_, index) => {
-    const [layer, head] = [Math.floor(index / layers.numHeads), index % layers.numHeads];
+export function crossHeads({ dModel, numHeads, numLayers }: TransformerSizes): Head[] {
+  const size = dModel / numHeads;
+  return Array.from({ length: numLayers * numHeads }, (_, index) => {
+    const [layer, head] = [Math.floor(index / numHeads), index % numHeads];
     return {
       name: `layer ${layer + 1}, head ${head + 1}`,
       parameter: `decoder.layers.${layer}.crossAttention.output.inputToOutput`,
@@ -108,8 +116,10 @@ function crossHeads(): Head[] {
 const batchSize = 64;
 
 /** Its rate rises over 100 steps to the peak, then falls in a line. */
-export async function trainModel({ name, model, peakRate, epochs }: NamedModel): Promise<void> {
-  const pairs = encodePairs(trainingPairs);
+export async function trainModel(task: Task, named: NamedModel): Promise<void> {
+  const { name, model, peakRate, epochs } = named;
+  if (peakRate === undefined || epochs === undefined) return;
+  const pairs = encodePairs(task, task.training);
   const totalSteps = epochs * Math.ceil(pairs.length / batchSize);
   const bar = progress(totalSteps, name);
   const { stopped } = await train(

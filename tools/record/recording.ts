@@ -4,6 +4,16 @@ import type { Alignment } from "../../lib/alignment";
 export interface Recording {
   /** The command that made it, for those who want to repeat it. */
   readonly command: string;
+  readonly tasks: readonly RecordedTask[];
+}
+
+export interface RecordedTask {
+  /** "Dates" */
+  readonly name: string;
+  /** One of its examples, in a sentence: "date". */
+  readonly example: string;
+  /** What stands between tokens in a text. */
+  readonly space: "" | " ";
   readonly examples: readonly RecordedExample[];
   readonly models: readonly RecordedModel[];
 }

@@ -1,10 +1,10 @@
 /** One date and the states of trained models for it, so that everybody's own attention can be drawn on the same date. */
-import type { DatePair } from "../../datasets/dates/dates";
+import type { SentencePair } from "../../lib/alignment";
 import { pairBatch } from "../../lib/batches";
 import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
 import { toPlain, type Plain, type PlainTensor } from "../exercises/plain";
-import { encodePairs, type NamedModel } from "./models";
+import { encodePairs, type NamedModel, type Task } from "./models";
 
 /** What `npm run review` reads: the arguments with which each task of sheet 06 is called. */
 export interface Sentence {
@@ -18,17 +18,25 @@ export interface Sentence {
 }
 
 /** Arguments of the score's own task, and from the dot score those of `attend`. */
-export function callsFor(named: NamedModel, pair: DatePair): Record<string, readonly Plain[]> {
+export function callsFor(
+  task: Task,
+  named: NamedModel,
+  pair: SentencePair,
+): Record<string, readonly Plain[]> {
   let calls: Record<string, readonly Plain[]> = {};
   tf.tidy(() => {
-    calls = argumentsOf(named, pair);
+    calls = argumentsOf(task, named, pair);
   });
   return calls;
 }
 
-function argumentsOf({ model, score }: NamedModel, pair: DatePair): Record<string, readonly Plain[]> {
+function argumentsOf(
+  task: Task,
+  { model, score }: NamedModel,
+  pair: SentencePair,
+): Record<string, readonly Plain[]> {
   if (!(model instanceof Seq2Seq) || score === undefined) return {};
-  const { query, keys } = statesOf(model, pair);
+  const { query, keys } = statesOf(task, model, pair);
   const own = [plain(query), plain(keys)];
   const weights = scoreWeights(model);
   if (score === "general") return { generalScore: [...own, weights["weight"]!] };
@@ -47,8 +55,8 @@ const scoreWeights = (model: Seq2Seq): Record<string, Plain> =>
   );
 
 /** @returns query [step, hidden] and keys [step, source, hidden] of every step that writes the right answer */
-function statesOf(model: Seq2Seq, pair: DatePair): { query: tf.Tensor2D; keys: tf.Tensor3D } {
-  const { source, sourceMask, inputs } = pairBatch(encodePairs([pair]));
+function statesOf(task: Task, model: Seq2Seq, pair: SentencePair): { query: tf.Tensor2D; keys: tf.Tensor3D } {
+  const { source, sourceMask, inputs } = pairBatch(encodePairs(task, [pair]));
   const encoded = model.encoder.run(source, sourceMask);
   let state = model.decoder.start(encoded);
   const hiddens = tf.split(inputs, inputs.shape[1], 1).map((token) => {

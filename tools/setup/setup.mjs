@@ -17,13 +17,20 @@ import { tensorflow } from "./tensorflow.mjs";
 /** @typedef {import("./step.mjs").Step} Step */
 /** @typedef {import("./step.mjs").Plan} Plan */
 
-/** Each step may use what the ones before it made. @type {Step[]} */
-const steps = [npmPackages, pythonEnvironment, tensorflow, publishedModel, jupyterSettings, kernelspec];
+/** Each step may use what the ones before it made. @type {{ name: string, step: Step }[]} */
+export const steps = [
+  { name: "npm packages", step: npmPackages },
+  { name: "Python environment", step: pythonEnvironment },
+  { name: "TensorFlow", step: tensorflow },
+  { name: "published model", step: publishedModel },
+  { name: "Jupyter's settings", step: jupyterSettings },
+  { name: "kernel", step: kernelspec },
+];
 
 /** @param {Context} context */
 async function missingSteps(context) {
   const missing = [];
-  for (const step of steps) if (!(await step.isDone(context))) missing.push(step);
+  for (const { step } of steps) if (!(await step.isDone(context))) missing.push(step);
   return missing;
 }
 
@@ -61,7 +68,7 @@ async function setUp(context) {
   await requireDiskSpace(context.layout.root, disk);
   if (download > 0) await requireNetwork(context);
   announce(context, [...plans.values()]);
-  for (const step of steps) {
+  for (const { step } of steps) {
     if (await step.isDone(context)) continue;
     const plan = plans.get(step) ?? (await step.plan(context));
     await plan.perform();
@@ -70,7 +77,7 @@ async function setUp(context) {
 }
 
 /** @returns {Context} */
-const defaultContext = () => ({
+export const defaultContext = () => ({
   layout: layoutOf(projectRoot),
   run: runProgram,
   say: (message) => console.log(message),

@@ -29,7 +29,7 @@ export const layerRefusals: Refusal[] = [
     () => new EncoderLayer(layer, nothing),
   ],
   [
-    'EncoderLayer: norm should be "pre" or "post", got "middle"',
+    'EncoderLayer: norm should be "pre", "post" or "none", got "middle"',
     () => new EncoderLayer({ ...layer, norm: "middle" as never }, random),
   ],
   [
@@ -53,7 +53,7 @@ export const layerRefusals: Refusal[] = [
     () => inside.run(ones(2, 3, 4), { past: { keys: ones(1, 2, 3, 2), values: ones(1, 2, 3, 2) } }),
   ],
   [
-    'DecoderLayer: norm should be "pre" or "post", got true',
+    'DecoderLayer: norm should be "pre", "post" or "none", got true',
     () => new DecoderLayer({ ...layer, norm: true as never }, random),
   ],
   [
@@ -70,8 +70,8 @@ export const layerRefusals: Refusal[] = [
     () => new FeedForward({ dModel: 2, numHeads: 1, dFeedForward: 0 }, random),
   ],
   [
-    'EncoderLayer: norm should be "pre" or "post", got "none"',
-    () => new EncoderLayer({ dModel: 4, numHeads: 2, norm: "none" as never }, random),
+    'EncoderLayer: norm should be "pre", "post" or "none", got "off"',
+    () => new EncoderLayer({ dModel: 4, numHeads: 2, norm: "off" as never }, random),
   ],
   [
     "EncoderLayer: dropout should be a number in [0, 1), got 1",

@@ -27,6 +27,18 @@ const read = reader.run(tokens, mask);
 
 export const transformerRefusals: Refusal[] = [
   [
+    'TransformerEncoder: positions should be "sinusoidal", "learned", "rotary" or "none", got "waves"',
+    () => new TransformerEncoder({ ...stack, positions: "waves" as never }, random),
+  ],
+  [
+    "TransformerEncoder: maxTime should be a whole number ≥ 1, got undefined",
+    () => new TransformerEncoder({ ...stack, positions: "learned" }, random),
+  ],
+  [
+    "TransformerDecoder: rotary positions need heads of an even width, got 1",
+    () => new TransformerDecoder({ ...stack, dModel: 2, numHeads: 2, positions: "rotary" }, random),
+  ],
+  [
     "TransformerEncoder: config should be an object, got undefined",
     () => new TransformerEncoder(nothing, random),
   ],

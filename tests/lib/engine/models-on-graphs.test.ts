@@ -14,6 +14,7 @@ import { Seq2Seq } from "../../../lib/seq2seq";
 import { train, type Trainable } from "../../../lib/training";
 import { Gpt } from "../../../lib/gpt";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
+import type { StackConfig } from "../../../lib/transformer-stack";
 import { withoutGraphs } from "../../../lib/engine/traced";
 import type { Writer, Written } from "../../../lib/writer";
 import { expectClose } from "../tensors";
@@ -36,10 +37,10 @@ const newSeq2Seq = () => {
   const config = { ...sizes, encoderSize: 6, score: "general" } as const;
   return new Seq2Seq(new Encoder(config, random()), new AttentionDecoder(config, random()));
 };
-const newTransformer = (dropout: number) =>
+const newTransformer = (dropout: number, positions: StackConfig["positions"] = "sinusoidal") =>
   new Transformer(
-    new TransformerEncoder({ ...stack, dropout }, random()),
-    new TransformerDecoder({ ...stack, dropout }, random()),
+    new TransformerEncoder({ ...stack, dropout, positions, maxTime: 50 }, random()),
+    new TransformerDecoder({ ...stack, dropout, positions, maxTime: 50 }, random()),
     { labelSmoothing: 0.1 },
   );
 const sequences = [[4, 5, 6, 7], [7, 6, 5]]; // prettier-ignore
@@ -49,6 +50,7 @@ describe("training on graphs", () => {
     ["LanguageModel", () => new LanguageModel({ ...sizes, dropout: 0.2 }, random()), sequences],
     ["Seq2Seq", newSeq2Seq, pairs],
     ["Transformer", () => newTransformer(0.1), pairs],
+    ["Transformer with rotary positions", () => newTransformer(0.1, "rotary"), pairs],
     ["Gpt", () => new Gpt({ ...stack, maxTime: 6, dropout: 0.1 }, random()), sequences],
     [
       "SequenceClassifier",
@@ -139,15 +141,19 @@ describe("writing on graphs", () => {
     expectClose(looks(last.written), looks(written));
   });
 
-  test("a Transformer's graph serves a cache that is longer than any before", () => {
-    const model = newTransformer(0);
-    const write = (maxTime: number) => greedyDecode(model, [[4, 5]], { maxTime })[0]!;
-    repeat(NUM_PLAIN, () => write(2));
-    graphRuns.mockClear();
-    const { tokens, weights } = write(40);
-    expect(graphRuns).toHaveBeenCalledTimes(1 + weights!.length);
-    const [alone] = teacherForcedDecode(model, [{ source: [4, 5], target: tokens }]);
-    expect(tokens.length).toBeGreaterThan(20);
-    expect(alone!.tokens).toEqual(tokens);
-  });
+  const positions = ["sinusoidal", "learned", "rotary"] as const;
+  test.each(positions)(
+    "a Transformer's graph with %s positions serves a cache that is longer than any before",
+    (given) => {
+      const model = newTransformer(0, given);
+      const write = (maxTime: number) => greedyDecode(model, [[4, 5]], { maxTime })[0]!;
+      repeat(NUM_PLAIN, () => write(2));
+      graphRuns.mockClear();
+      const { tokens, weights } = write(40);
+      expect(graphRuns).toHaveBeenCalledTimes(1 + weights!.length);
+      const [alone] = teacherForcedDecode(model, [{ source: [4, 5], target: tokens }]);
+      expect(tokens.length).toBeGreaterThan(20);
+      expect(alone!.tokens).toEqual(tokens);
+    },
+  );
 });

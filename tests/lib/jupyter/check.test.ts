@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { outcomeBundle, type CheckOutcome } from "../../../lib/jupyter/check";
+import { outcomeBundle, outcomeText, type CheckOutcome } from "../../../lib/jupyter/check";
 
 const failed = (name: string, message: string): CheckOutcome => ({
   name,
@@ -9,7 +9,7 @@ const failed = (name: string, message: string): CheckOutcome => ({
 });
 
 describe("outcomeBundle", () => {
-  test("says a cause once in its table, and what was found at every check", () => {
+  test("says a cause once in its list, and what was found at every check", () => {
     const checks = [
       failed("weights sum to 1", "softmax is missing (a row sums to 3)"),
       failed("like PyTorch", "softmax is missing (weights at [0] is 5)"),
@@ -17,8 +17,51 @@ describe("outcomeBundle", () => {
     ];
     const outcome = { task: "attend", verdict: "fail", earned: 0, possible: 3, checks, nextStep: "Next." };
     const html = String(outcomeBundle(outcome)["text/html"]);
-    expect(html.match(/softmax is missing/g)).toHaveLength(1);
+    expect(html.match(/softmax is missing/g)).toHaveLength(2); // as the headline, and at the check that found it
     expect(html).toContain("the same (weights at [0] is 5)");
     expect(html).toContain("2 tensors are left over");
+  });
+
+  const outcome = (verdict: string, checks: readonly CheckOutcome[]) =>
+    ({ task: "attend", verdict, earned: 0, possible: 3, checks, nextStep: "Next." }) as const;
+
+  test("opens the first check that says what is wrong, and folds the others", () => {
+    const checks = [
+      failed("a", ""),
+      failed("b", "softmax is missing"),
+      failed("c", "2 tensors are left over"),
+    ];
+    const html = String(outcomeBundle(outcome("fail", checks))["text/html"]);
+    expect(
+      html.match(/<details( open)?><summary>.*?<\/summary>/g)!.map((one) => one.includes(" open")),
+    ).toEqual([false, true, false]);
+  });
+
+  test("marks the numbers that differ, where expected and actual have as many", () => {
+    const check = {
+      ...failed("a", "no"),
+      expected: "[0.5, <eos> 2, -3e-4]",
+      actual: "[0.5, <eos> 2.5, -3e-4]",
+    };
+    const html = String(outcomeBundle(outcome("fail", [check]))["text/html"]);
+    expect(html).toContain("[0.5, &lt;eos&gt; <mark>2</mark>, -3e-4]");
+    expect(html).toContain("[0.5, &lt;eos&gt; <mark>2.5</mark>, -3e-4]");
+    const shorter = { ...check, actual: "[7]" };
+    expect(String(outcomeBundle(outcome("fail", [shorter]))["text/html"])).not.toContain("<mark>");
+  });
+
+  test("shows what is not begun without a cross, and what is done without an open check", () => {
+    const begun = outcomeBundle(outcome("not_attempted", [failed("a", "not written yet: attend")]));
+    expect(`${String(begun["text/html"])}${String(begun["text/plain"])}`).not.toContain("✗");
+    const done = outcomeBundle(outcome("pass", [{ ...failed("a", ""), verdict: "pass" }]));
+    expect(String(done["text/html"])).not.toContain("<details");
+  });
+
+  test("keeps a cause on its own line in a terminal, in the style that it is given", () => {
+    const style = { paint: (what: string, text: string) => `{${what}}${text}`, wrap: (text: string) => text };
+    const text = outcomeText(outcome("fail", [failed("a", "softmax is missing (a row sums to 3)")]), style);
+    expect(text).toMatch(
+      /^\{bad\}✗ \{bold\}attend: 0 of 3 points\n {2}softmax is missing\n {2}\{bad\}✗ a \(1 point\)\n/,
+    );
   });
 });

@@ -51,9 +51,9 @@ export async function secondsToFirstPlot(page: Page): Promise<number> {
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   await page.reload({ waitUntil: "commit" });
   await page.waitForFunction(() => {
-    const plot = document.querySelector("figure.plot");
+    const plot = document.querySelector("figure.plot, svg.map");
     plot?.scrollIntoView({ block: "nearest" }); // each time, as a reloaded page goes back to where it was scrolled
-    const picture = plot?.querySelector("img, svg.marks");
+    const picture = plot?.matches("svg") ? plot : plot?.querySelector("img, svg.marks");
     return picture instanceof HTMLImageElement ? picture.naturalWidth > 0 : Boolean(picture);
   });
   const { metrics } = await session.send("Performance.getMetrics");

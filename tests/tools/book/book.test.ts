@@ -65,7 +65,7 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
   };
 
   test.each(pages)(
-    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works",
+    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works, a phone scrolls one way",
     (file) =>
       visit(file, async ({ page, weight }) => {
         expect(await seriousProblems(page)).toEqual([]);
@@ -73,6 +73,8 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
         expect(await seriousProblems(page)).toEqual([]);
         await clickEverything(page);
         expect(weight()).toBeLessThan(3_000_000);
+        await page.setViewportSize({ width: 390, height: 844 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
       }),
     120_000,
   );
@@ -96,20 +98,28 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
     }),
   );
 
-  test("the explorer shows another date, another model and another head, and finds what one types", () =>
+  test("the explorer shows a map on the first screen, other examples, models and heads, and finds what one types", () =>
     visit("explorer.html", async ({ page }) => {
-      const facts = page.locator(".side").first().locator("dl");
-      await page.getByRole("button", { name: "Next date" }).click();
-      expect(page.url()).toMatch(/#2$/);
-      await page.getByLabel("Model 1", { exact: true }).selectOption("Transformer");
-      const before = await facts.textContent();
-      await page.getByLabel("Map of model 1").selectOption({ index: 3 });
-      expect(await facts.textContent()).not.toBe(before);
-      const field = page.getByRole("combobox", { name: /Date, as people write it/ });
+      const side = page.locator(".side").nth(1);
+      const frameOf = (): Promise<string | null> => side.locator(".map .frame").getAttribute("y");
+      const { y, height } = (await side.locator(".map .row").nth(7).boundingBox())!;
+      expect(y + height, "eight rows on a screen of 720 px").toBeLessThan(720);
+      await page.getByRole("button", { name: "Next" }).click();
+      expect(page.url()).toMatch(/#dates-2$/);
+      const facts = await side.locator("dl").textContent();
+      await side.getByRole("button", { name: "layer 2, head 3" }).click();
+      expect(await side.locator("dl").textContent()).not.toBe(facts);
+      const before = await frameOf();
+      await page.getByRole("slider").press("ArrowLeft");
+      expect(await frameOf()).not.toBe(before);
+      const field = page.getByRole("combobox", { name: /A date/ });
       await field.fill("3 Oktober 2026");
       await field.press("Enter");
       await page.getByText("the one recorded that is most like “3 Oktober 2026”").waitFor();
-      await page.locator(".side svg.marks").nth(1).waitFor();
+      await page.getByLabel("Task").selectOption("Korean to English");
+      await side.getByRole("combobox", { name: /Model 2/ }).selectOption("Transformer of notebook 08");
+      await page.getByRole("button", { name: /Play/ }).click();
+      await page.getByText("Step 2 of").waitFor();
     }));
 
   test("search finds a heading while one types, and the keyboard leads there", () =>
@@ -119,6 +129,43 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await page.waitForURL(/06-attention\.html#the-idea/);
+    }));
+
+  test("search finds Korean terms where only the English one stands, shows the words around a hit, and solutions last", () =>
+    visit("index.html", async ({ page }) => {
+      for (const query of ["어텐션", "attention", "LSTM"]) {
+        await page.getByRole("searchbox").fill(query);
+        await page.locator("#found a").first().waitFor();
+        await expect.poll(() => page.locator("#found-status").textContent()).toMatch(/^Found/);
+        const addresses = await page.locator("#found a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!)); // prettier-ignore
+        expect(addresses[0], query).not.toMatch(/^solutions-/);
+        const kinds = addresses.map((address) => Number(address.startsWith("solutions-")));
+        expect(kinds, query).toEqual([...kinds].sort());
+        await page.getByRole("searchbox").fill("");
+      }
+      await page.getByRole("searchbox").fill("weighted average");
+      expect(await page.locator("#found mark").first().textContent()).toMatch(/^(weighted|average)/i);
+    }));
+
+  test("formulas are set in the font that the book brings, and print shows no buttons", () =>
+    visit("06-attention.html", async ({ page }) => {
+      await page.locator("math").first().scrollIntoViewIfNeeded();
+      await expect.poll(() => page.evaluate(() => document.fonts.check('16px "STIX Two Math"'))).toBe(true);
+      const loaded = await page.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`)); // prettier-ignore
+      expect(loaded.join()).toMatch(/STIX Two Math.* loaded/);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("button:visible, .vega-embed summary:visible").count()).toBe(0);
+    }));
+
+  test("the first page leads to the first notebook and the explorer, and says what each notebook asks", () =>
+    visit("index.html", async ({ page }) => {
+      expect(await page.getByRole("link", { name: "Start with 00" }).getAttribute("href")).toMatch(/^00-/);
+      expect(await page.getByRole("link", { name: "See models look" }).getAttribute("href")).toBe(
+        "explorer.html",
+      );
+      const questions = await page.locator(".card span").allTextContents();
+      expect(questions.length).toBe(12);
+      questions.forEach((question) => expect(question).toMatch(/\?$/));
     }));
 
   test("a chosen theme stays on the next page", () =>

@@ -95,7 +95,7 @@ const pages: Readonly<Record<string, string>> = {
   "an author's reviews": feedbackPage({ session: evil, name: evil, author: evil, reviews: [{ tasks: [written] }] }, assets), // prettier-ignore
   "the session's report": reportPage(session as never, [review]),
   "a lesson of the book": inBook(lessonPage),
-  "the book's front page": inBook(frontPage([lessonPage])),
+  "the book's front page": inBook(frontPage([lessonPage], null)),
   "the book's gallery": inBook(galleryPage([lessonPage])),
   "what a cell prints": showOutput({ output_type: "stream", name: "stdout", text: evil }, "", markdown).html,
   "code in a language that the book does not know": markdown.render(`\`\`\`odd\n${evil}\n\`\`\``),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { load } from "../../../datasets/dates/dates";
+import { load as loadSentences } from "../../../datasets/korean-english/korean-english";
 import { attentionEntropy } from "../../../lib/metrics";
 import { readWeights, writeWeights, type Recording } from "../../../tools/record/recording";
 
@@ -27,38 +28,56 @@ describe("weights as text", () => {
   });
 });
 
+const path = join(__dirname, "..", "..", "..", "tools", "record", "recording.json");
+const { tasks } = JSON.parse(readFileSync(path, "utf8")) as Recording;
+const models = tasks.flatMap((task) =>
+  task.models.map((model) => [task.name, model.name, model, task] as const),
+);
+
 describe("the recording of the book", () => {
-  const path = join(__dirname, "..", "..", "..", "tools", "record", "recording.json");
-  const { examples, models } = JSON.parse(readFileSync(path, "utf8")) as Recording;
-  const pairs = load({ split: "test", forms: "plain", limit: examples.length });
+  test.each([
+    ["Dates", load({ split: "test", forms: "plain", limit: 300 })],
+    ["Korean to English", loadSentences({ split: "test", limit: 200 })],
+  ] as const)(
+    "%s: is about pairs of the test split, in its order, with the known alignment",
+    (name, pairs) => {
+      const { examples } = tasks.find((task) => task.name === name)!;
+      expect(examples.length).toBeGreaterThanOrEqual(100);
+      const wanted = new Set(examples.map(({ source }) => source.join(" ")));
+      const found = pairs
+        .map(({ source, target, alignment }) => ({ source: [...source, "<eos>"], target, gold: alignment }))
+        .filter(({ source }) => wanted.has(source.join(" ")));
+      expect(found.slice(0, examples.length)).toEqual(examples);
+    },
+  );
 
-  test("is about dates of the test split, in its order, with the known alignment", () => {
-    expect(examples.map(({ source }) => source)).toEqual(pairs.map(({ source }) => [...source, "<eos>"]));
-    expect(examples.map(({ target }) => target)).toEqual(pairs.map(({ target }) => target));
-    expect(examples.map(({ gold }) => gold)).toEqual(pairs.map(({ alignment }) => alignment));
-  });
-
-  test.each(models)("$name: counts its right answers, and every map fits what it wrote", (model) => {
-    const isRight = model.outputs.map(
-      ({ tokens }, index) => tokens.join("") === `${examples[index]!.target.join("")}<eos>`,
-    );
-    expect(model.exactMatch).toBeCloseTo(isRight.filter(Boolean).length / isRight.length, 6);
-    model.outputs.forEach(({ tokens, maps }, index) => {
-      const numSources = examples[index]!.source.length;
-      expect(maps.length).toBe(model.maps.length);
-      for (const { weights, entropyNats } of maps) {
-        expect(weights.length).toBe(tokens.length * numSources);
-        expect(entropyNats.length).toBe(tokens.length);
-      }
-    });
-  });
-
-  test.each(models)("$name: the entropies are those of the weights, but for rounding", ({ outputs }) => {
-    const [{ maps }, { source }] = [outputs[0]!, examples[0]!];
-    for (const { weights, entropyNats } of maps) {
-      readWeights(weights, source.length).forEach((row, step) => {
-        expect(Math.abs(attentionEntropy(row) - entropyNats[step]!)).toBeLessThan(0.35);
+  test.each(models)(
+    "%s, %s: counts its right answers, and every map fits what it wrote",
+    (_task, _name, model, { examples }) => {
+      const isRight = model.outputs.map(
+        ({ tokens }, index) => tokens.join(" ") === [...examples[index]!.target, "<eos>"].join(" "),
+      );
+      expect(model.exactMatch).toBeCloseTo(isRight.filter(Boolean).length / isRight.length, 6);
+      model.outputs.forEach(({ tokens, maps }, index) => {
+        const numSources = examples[index]!.source.length;
+        expect(maps.length).toBe(model.maps.length);
+        for (const { weights, entropyNats } of maps) {
+          expect(weights.length).toBe(tokens.length * numSources);
+          expect(entropyNats.length).toBe(tokens.length);
+        }
       });
-    }
-  });
+    },
+  );
+
+  test.each(models)(
+    "%s, %s: the entropies are those of the weights, but for rounding",
+    (_task, _name, { outputs }, { examples }) => {
+      const [{ maps }, { source }] = [outputs[0]!, examples[0]!];
+      for (const { weights, entropyNats } of maps) {
+        readWeights(weights, source.length).forEach((row, step) => {
+          expect(Math.abs(attentionEntropy(row) - entropyNats[step]!)).toBeLessThan(0.35);
+        });
+      }
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /** The search box: results while one types; arrows, Enter and Escape as everywhere. */
 import MiniSearch, { type SearchResult } from "minisearch";
-import { searchOptions, type SearchEntry } from "../search-options";
+import { element } from "./element";
+import { isSolution, searchOptions, type SearchEntry } from "../search-options";
 
 declare global {
   interface Window {
@@ -47,7 +48,9 @@ function showResults(results: readonly SearchResult[], list: HTMLElement, status
     ...results.map((result) => {
       const link = document.createElement("a");
       link.href = result["address"] as string;
-      link.append(bold(result["title"] as string), ` ${result["page"] as string}`);
+      const { address, title, page, text } = result as SearchResult & SearchEntry;
+      const kind = isSolution(address) ? " · gives an answer away" : "";
+      link.append(bold(title), element("small", { textContent: page + kind }), snippet(text, result.terms));
       link.addEventListener("click", () => close(list, status));
       return link;
     }),
@@ -58,10 +61,24 @@ function showResults(results: readonly SearchResult[], list: HTMLElement, status
   list.hidden = false;
 }
 
-function bold(text: string): HTMLElement {
-  const element = document.createElement("b");
-  element.textContent = text;
-  return element;
+const bold = (textContent: string): HTMLElement => element("b", { textContent });
+
+const snippetLength = 110;
+
+/** The text around the first word that was found, or its beginning. */
+function snippet(text: string, terms: readonly string[]): HTMLElement {
+  const lower = text.toLowerCase();
+  const term = terms.find((one) => lower.includes(one)) ?? "";
+  const place = lower.indexOf(term);
+  const from = text.lastIndexOf(" ", Math.max(0, place - snippetLength / 2)) + 1;
+  const part = element("span", { className: "snippet" });
+  const to = place + term.length;
+  part.append(
+    (from > 0 ? "… " : "") + text.slice(from, place),
+    element("mark", { textContent: text.slice(place, to) }),
+    text.slice(to, from + snippetLength),
+  );
+  return part;
 }
 
 function onKey(event: KeyboardEvent, input: HTMLInputElement, list: HTMLElement, status: HTMLElement): void {

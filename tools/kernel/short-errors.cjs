@@ -1,0 +1,38 @@
+/**
+ * Mends how tslab 1.0.22 shows an error: without the lines of the machinery that ran the cell, and without any lines where
+ * nothing went wrong, at the stop button and at an exercise that is not written yet.
+ */
+
+/** @type {readonly (readonly [pattern: RegExp, says: (...found: string[]) => string])[]} */
+const expected = [
+  [
+    /^not written yet: (\w+)/,
+    (_, name) => `${name} is not written yet: write it in its own cell, run that cell, then this one.`,
+  ],
+  [
+    /^(?:Interrupted asynchronously|Script execution was interrupted by `SIGINT`)/,
+    () => "Stopped. What is done so far is kept; run the cell again to go on.",
+  ],
+];
+
+const machinery = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]tools[\\/]kernel[\\/]|\bnode:)/;
+
+/** @param {unknown} error */
+function shorten(error) {
+  if (!(error instanceof Error)) return error;
+  for (const [pattern, says] of expected) {
+    const found = pattern.exec(error.message);
+    if (found) return says(...found);
+  }
+  if (typeof error.stack === "string")
+    error.stack = error.stack
+      .split("\n")
+      .filter((line) => !machinery.test(line))
+      .join("\n");
+  return error;
+}
+
+const { error } = console;
+console.error = (...args) => error.apply(console, args.map(shorten));
+
+module.exports = { shorten };
