@@ -67,7 +67,7 @@ function* readerTraining(): Generator<PlannedTraining> {
 
 export const experiment: Experiment = {
   title: "An LSTM with attention: English spelling to phonemes without stress, and real sentences to English",
-  minutes: 25,
+  minutes: 40,
   trainings,
 };
 
