@@ -1,7 +1,7 @@
 // %% [markdown]
 // # Exercises 06: attention
 //
-// Six small functions, and together they are attention as notebook 06 uses it. The seventh task is a decoder's step, which you train.
+// Five small functions, and together they are attention as notebook 06 uses it. The sixth task is a decoder's step, which you train.
 // Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
@@ -298,67 +298,6 @@ show(
     title: "Your softmax under a mask",
   }),
 );
-
-// %% [markdown] {"course": {"task": "attentionalState", "role": "prompt", "difficulty": 1, "minutes": 6}}
-// ## Context and state, joined
-//
-// The decoder now knows two things: what it saw (the context) and where it stands (its state). Luong joins them, in this
-// order, and sends both through one layer:
-//
-// $$\tilde s = \tanh([c ; s]\,W + b)$$
-//
-// `context` is `[batch, encoderHidden]`, `hidden` is `[batch, hidden]`, `weight` is `[encoderHidden + hidden, out]` and
-// `bias` is `[out]`. Return `[batch, out]`.
-
-// %% {"course": {"task": "attentionalState", "role": "answer"}}
-/**
- * @param context  what was seen  [batch, encoderHidden]
- * @param hidden   the decoder's state  [batch, hidden]
- * @param weight   W  [encoderHidden + hidden, out]
- * @param bias     b  [out]
- * @returns [batch, out]
- */
-function attentionalState(
-  context: tf.Tensor2D,
-  hidden: tf.Tensor2D,
-  weight: tf.Tensor2D,
-  bias: tf.Tensor1D,
-): tf.Tensor2D {
-  return tf.tidy(() => {
-    const joined = tf.concat([context, hidden], 1); // [batch, encoderHidden + hidden]
-    return joined.matMul(weight).add<tf.Tensor2D>(bias).tanh();
-  });
-}
-
-// %% {"course": {"task": "attentionalState", "role": "check"}}
-await check("attentionalState", attentionalState);
-
-// %% [markdown] {"course": {"task": "attentionalState", "role": "hint"}}
-// The semicolon in $[c ; s]$ means: one behind the other, in one longer vector. Which function of TensorFlow does that, and
-// along which axis?
-//
-// ---
-//
-// ```
-// joined = context, then hidden, along the last axis
-// multiply by the weight, add the bias, tanh
-// ```
-//
-// ---
-//
-// `tf.concat` takes a list and an axis: axis 0 is the batch, axis 1 the width. The bias is `[out]` and is spread over the
-// batch by `add`. tanh comes last, around everything.
-
-// %% {"course": {"task": "attentionalState", "role": "look"}}
-// The weight's upper rows belong to the context, the lower ones to the state. With zeros below, the state is not heard.
-const saw = tf.tensor2d([[2, -2]]);
-const deaf = tf.tensor2d([[1, 0], [0, 1], [0, 0], [0, 0]]); // prettier-ignore
-const noBias = tf.zeros<tf.Rank.R1>([2]);
-const heard = [tf.tensor2d([[0, 0]]), tf.tensor2d([[5, -7]])].map((state) => ({
-  state: [...state.dataSync()],
-  result: [...attentionalState(saw, state, deaf, noBias).dataSync()],
-}));
-table(heard, "The same context with two states: nothing changes");
 
 // %% [markdown] {"course": {"task": "attentionEntropy", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## How spread out is attention?

@@ -1,8 +1,8 @@
 // %% [markdown]
 // # Exercises 07: self-attention
 //
-// Six small functions: a sequence that looks at itself, from one matrix product to several heads, and the pattern that
-// tells it where each token stands. The seventh task puts them together and trains. Work from top to bottom.
+// Four small functions: who may look at whom, the look itself, several heads, and the pattern that tells where each token
+// stands. The fifth task makes a layer of them, a sequence that looks at itself, and trains it. Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
@@ -12,7 +12,6 @@
 // %%
 import { load as loadReverse } from "../datasets/reverse/reverse";
 import { Adam } from "../lib/adam";
-import * as attention from "../lib/attention";
 import { linear, weightsOf, type MultiHeadWeights } from "../lib/functional";
 import { watchTraining } from "../lib/live-training";
 import { maskedCrossEntropy } from "../lib/losses";
@@ -157,89 +156,6 @@ show(
   }),
 );
 
-// %% [markdown] {"course": {"task": "selfAttentionHead", "role": "prompt", "difficulty": 1, "minutes": 8}}
-// ## One sequence, three roles
-//
-// In notebook 06 the queries were decoder states, the keys and values encoder states. In self-attention all three come from
-// the same vectors, each by a matrix of its own:
-//
-// $$Q = X W^Q \qquad K = X W^K \qquad V = X W^V$$
-//
-// `inputs` are `[batch, time, dModel]`, `queryWeight` and `keyWeight` are `[dModel, dKey]`, `valueWeight` is
-// `[dModel, dValue]`, and `mask` is `[batch, time, time]`, if there is one. Return what `scaledDotProductAttention` gives
-// for the three. Use ours, `attention.scaledDotProductAttention(queries, keys, values, { mask })`, so that this task
-// does not depend on the one before.
-
-// %% {"course": {"task": "selfAttentionHead", "role": "answer"}}
-interface HeadWeights {
-  /** W^Q  [dModel, dKey] */
-  queryWeight: tf.Tensor2D;
-  /** W^K  [dModel, dKey] */
-  keyWeight: tf.Tensor2D;
-  /** W^V  [dModel, dValue] */
-  valueWeight: tf.Tensor2D;
-}
-
-/**
- * @param inputs  [batch, time, dModel]
- * @param mask    1 = may look  [batch, time, time]  int32; omit to look everywhere
- * @returns output [batch, time, dValue] and weights [batch, time, time]
- */
-function selfAttentionHead(
-  inputs: tf.Tensor3D,
-  { queryWeight, keyWeight, valueWeight }: HeadWeights,
-  mask?: tf.Tensor3D,
-): { output: tf.Tensor3D; weights: tf.Tensor3D } {
-  return tf.tidy(() => {
-    const [batch, time, dModel] = inputs.shape;
-    const flat = inputs.reshape<tf.Tensor2D>([batch * time, dModel]);
-    const project = (weight: tf.Tensor2D) =>
-      flat.matMul(weight).reshape<tf.Tensor3D>([batch, time, weight.shape[1]]);
-    const [queries, keys, values] = [queryWeight, keyWeight, valueWeight].map(project);
-    return attention.scaledDotProductAttention(queries!, keys!, values!, { mask });
-  });
-}
-
-// %% {"course": {"task": "selfAttentionHead", "role": "check"}}
-await check("selfAttentionHead", selfAttentionHead);
-
-// %% [markdown] {"course": {"task": "selfAttentionHead", "role": "hint"}}
-// Three times the same step with three matrices. How does a matrix product take an input with *three* axes?
-//
-// ---
-//
-// ```
-// flat = the inputs with batch and time as one axis
-// queries, keys, values = flat times each weight, with batch and time apart again
-// the rest is scaledDotProductAttention, and the mask goes along
-// ```
-//
-// ---
-//
-// `inputs.reshape([batch * time, dModel])`, `matMul(weight)`, and a `reshape` to `[batch, time, -1]`. Write that once, as a small
-// function of the weight, and call it three times. Pass the mask on as `{ mask }`.
-
-// %% {"course": {"task": "selfAttentionHead", "role": "look"}}
-// Without positions a sequence is a set: turn the words around, and each takes its own output along.
-const random = randomGenerator("exercises/07");
-const normal = (...shape: number[]) =>
-  tf.randomNormal(shape, 0, 1, "float32", random.seed());
-const head = {
-  queryWeight: normal(4, 3) as tf.Tensor2D,
-  keyWeight: normal(4, 3) as tf.Tensor2D,
-  valueWeight: normal(4, 2) as tf.Tensor2D,
-};
-const sentence = normal(1, 3, 4) as tf.Tensor3D;
-const forwards = selfAttentionHead(sentence, head).output.arraySync()[0]!;
-const backwards = selfAttentionHead(sentence.reverse(1), head).output.arraySync()[0]!;
-table(
-  ["the", "cat", "sat"].map((word, t) => ({
-    word,
-    "output in “the cat sat”": forwards[t]!.map((x) => x.toFixed(3)).join(" "),
-    "output in “sat cat the”": backwards[2 - t]!.map((x) => x.toFixed(3)).join(" "),
-  })),
-);
-
 // %% [markdown] {"course": {"task": "splitHeads", "role": "prompt", "difficulty": 2, "minutes": 10}}
 // ## Cutting the width into heads
 //
@@ -299,69 +215,6 @@ table(
     "position 2": rows[1]!.join(" "),
   })),
 );
-
-// %% [markdown] {"course": {"task": "mergeHeads", "role": "prompt", "difficulty": 1, "minutes": 6}}
-// ## Putting the heads back together
-//
-// After attention every head has an answer for every position. They are joined, one head behind the other, and $W^O$ mixes
-// them:
-//
-// $$\mathrm{output} = [\mathrm{head}_1 ; \dots ; \mathrm{head}_h]\,W^O$$
-//
-// `x` is `[batch, head, time, dHead]`, `outputWeight` is `[head · dHead, dModel]`. Return `[batch, time, dModel]`.
-
-// %% {"course": {"task": "mergeHeads", "role": "answer"}}
-/**
- * @param x             what each head found  [batch, head, time, dHead]
- * @param outputWeight  W^O  [head · dHead, dModel]
- * @returns [batch, time, dModel]
- */
-function mergeHeads(x: tf.Tensor4D, outputWeight: tf.Tensor2D): tf.Tensor3D {
-  return tf.tidy(() => {
-    const [batch, head, time, dHead] = x.shape;
-    const joined = x
-      .transpose([0, 2, 1, 3])
-      .reshape<tf.Tensor2D>([batch * time, head * dHead]);
-    return joined.matMul(outputWeight).reshape<tf.Tensor3D>([batch, time, -1]);
-  });
-}
-
-// %% {"course": {"task": "mergeHeads", "role": "check"}}
-await check("mergeHeads", mergeHeads);
-
-// %% [markdown] {"course": {"task": "mergeHeads", "role": "hint"}}
-// It is the way back. Which of the two steps of splitting must be undone first?
-//
-// ---
-//
-// ```
-// let head and time change places again
-// join head and dHead to one axis; batch and time too, so that a matrix can take it
-// multiply by outputWeight, then batch and time apart
-// ```
-//
-// ---
-//
-// `transpose([0, 2, 1, 3])` undoes itself. Only then do the numbers of one position stand next to each other, and `reshape` may
-// join them to `[batch * time, head * dHead]`. In the last `reshape`, -1 stands for the width.
-
-// %% {"course": {"task": "mergeHeads", "role": "look"}}
-// Four heads, each of which looks at one distance back; W^O says how loud each one is heard.
-const distances = [0, 1, 2, 3];
-const maps = distances.map((distance) =>
-  words.map((_, t) => words.map((__, s) => (s === Math.max(0, t - distance) ? 1 : 0))),
-);
-show(
-  headsPlot({
-    queries: words,
-    keys: words,
-    weights: [maps],
-    title: "Four heads, four distances",
-  }),
-);
-const found = tf.tensor4d([maps.map((map) => map.map((row) => [row.indexOf(1) + 1]))]); // which word each found
-const onlyThird = mergeHeads(found, tf.tensor2d([[0], [0], [1], [0]])).arraySync()[0]!;
-table(words.map((word, t) => ({ word, "the third head found word": onlyThird[t]![0] })));
 
 // %% [markdown] {"course": {"task": "sinusoidalEncoding", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## Where am I?
@@ -529,8 +382,8 @@ function multiHeadSelfAttention(
 await check("multiHeadSelfAttention", multiHeadSelfAttention);
 
 // %% [markdown] {"course": {"task": "multiHeadSelfAttention", "role": "hint"}}
-// Everything is on this page: `selfAttentionHead` with several heads inside it, `splitHeads` before the scores, `mergeHeads` after them.
-// With one head more than one axis stands before the last two: do `matMul` and `softmax` care?
+// One sequence plays three roles here, each by a matrix of its own. `splitHeads` comes before the scores; what undoes it, after them? With several
+// heads one axis more stands before the last two: do `matMul` and `softmax` care?
 //
 // ---
 //

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # Exercises 08: the Transformer
 //
-// Five small functions: parts from which the Transformer's layers are put together, and two tricks of its training. The sixth
+// Four small functions: parts from which the Transformer's layers are put together, and a trick of its training. The fifth
 // task is the Transformer itself, which you train. Work from top to bottom.
 // Under each task stand a cell that checks your answer, three folded hints, and something to look at when it works.
 //
@@ -254,63 +254,6 @@ show(
     weights: crossed.weights.arraySync()[0]!,
     sourceMask: [1, 1, 1, 0],
     title: "Your cross-attention: the verb moves to the middle",
-  }),
-);
-
-// %% [markdown] {"course": {"task": "warmupRate", "role": "prompt", "difficulty": 1, "minutes": 6}}
-// ## Warm-up
-//
-// The paper starts with small steps: it lets the learning rate rise in a straight line, and then fall with the root of
-// the step (Vaswani et al. 2017, §5.3, eq. 3):
-//
-// $$\mathrm{rate} = d_{model}^{-1/2} \cdot \min(\mathrm{step}^{-1/2},\; \mathrm{step} \cdot \mathrm{warmup}^{-3/2})$$
-//
-// `step` counts from 1. Return the learning rate. A step below 1 is refused with an error that names the function.
-
-// %% {"course": {"task": "warmupRate", "role": "answer"}}
-/**
- * @param step         counted from 1
- * @param dModel       width of the model
- * @param warmupSteps  steps until the rate is at its highest
- * @throws {RangeError} a step that is not a number ≥ 1
- */
-function warmupRate(step: number, dModel: number, warmupSteps: number): number {
-  if (!(step >= 1)) throw new RangeError(`warmupRate: step should be ≥ 1, got ${step}`);
-  return dModel ** -0.5 * Math.min(step ** -0.5, step * warmupSteps ** -1.5);
-}
-
-// %% {"course": {"task": "warmupRate", "role": "check"}}
-await check("warmupRate", warmupRate);
-
-// %% [markdown] {"course": {"task": "warmupRate", "role": "hint"}}
-// At which step are the two numbers inside the min equal? Which of the two is the smaller one before it?
-//
-// ---
-//
-// ```
-// refuse a step that is not ≥ 1
-// rising = step times warmupSteps to the power of −1.5
-// falling = step to the power of −0.5
-// the smaller of the two, divided by the root of dModel
-// ```
-//
-// ---
-//
-// `a ** -0.5` is one over the root of `a`; `Math.min` takes the smaller. `!(step >= 1)` is true for NaN too.
-
-// %% {"course": {"task": "warmupRate", "role": "look"}}
-// The later the peak, the lower it is. All curves fall on the same line in the end.
-const steps = Array.from({ length: 100 }, (_, i) => 1 + i * 40);
-show(
-  curvePlot({
-    series: [200, 800, 2000].map((warmupSteps) => ({
-      name: `warm-up over ${warmupSteps} steps`,
-      x: steps,
-      y: steps.map((step) => warmupRate(step, 128, warmupSteps)),
-    })),
-    xTitle: "step",
-    yTitle: "learning rate",
-    title: "Your warm-up",
   }),
 );
 

@@ -3,7 +3,6 @@ import type { Sheet } from "../../tools/exercises/sheet";
 import { attendTask } from "./06-attention/attend";
 import { attentionDecoderTask } from "./06-attention/attention-decoder";
 import { attentionEntropyTask } from "./06-attention/attention-entropy";
-import { attentionalStateTask } from "./06-attention/attentional-state";
 import { concatScoreTask } from "./06-attention/concat-score";
 import { dotScoreTask } from "./06-attention/dot-score";
 import { generalScoreTask } from "./06-attention/general-score";
@@ -15,7 +14,6 @@ export const sheet: Sheet = {
     generalScoreTask,
     concatScoreTask,
     attendTask,
-    attentionalStateTask,
     attentionEntropyTask,
     attentionDecoderTask,
   ],

@@ -1,10 +1,8 @@
-/** The checks of sheet 07: masks, queries, keys and values, heads, and where each token stands. */
+/** The checks of sheet 07: a mask, the look, heads, where each token stands, and the layer of it all. */
 import type { Sheet } from "../../tools/exercises/sheet";
 import { causalMaskTask } from "./07-self-attention/causal-mask";
-import { mergeHeadsTask } from "./07-self-attention/merge-heads";
 import { multiHeadSelfAttentionTask } from "./07-self-attention/multi-head-self-attention";
 import { scaledDotProductAttentionTask } from "./07-self-attention/scaled-dot-product-attention";
-import { selfAttentionHeadTask } from "./07-self-attention/self-attention-head";
 import { sinusoidalEncodingTask } from "./07-self-attention/sinusoidal-encoding";
 import { splitHeadsTask } from "./07-self-attention/split-heads";
 
@@ -13,9 +11,7 @@ export const sheet: Sheet = {
   tasks: [
     causalMaskTask,
     scaledDotProductAttentionTask,
-    selfAttentionHeadTask,
     splitHeadsTask,
-    mergeHeadsTask,
     sinusoidalEncodingTask,
     multiHeadSelfAttentionTask,
   ],

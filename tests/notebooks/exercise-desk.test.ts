@@ -121,7 +121,7 @@ describe.skipIf(isMissing("chromium"))("sheet 06 in JupyterLab", () => {
     const check = await run(placeOf("check"));
     await expect.poll(() => check.innerText(), { timeout: 60_000 }).toContain("9 of 9 points");
     expect(await check.getByLabel("failed").count()).toBe(0);
-    expect(await check.innerText()).toContain("then go on with attentionalState");
+    expect(await check.innerText()).toContain("then go on with attentionEntropy");
     await screenshot("exercise-right.png");
     const look = await run(placeOf("look"));
     await look.locator(".vega-embed svg, .vega-embed canvas").first().waitFor({ timeout: 60_000 });

@@ -84,12 +84,12 @@ async function solve({ slug }: Sheet, wanted: Notebook): Promise<string[]> {
   return [];
 }
 
-/** Files that belong to no sheet, such as the remains of one that was renamed. */
+/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there. */
 function strayFiles(sheets: readonly Sheet[]): string[] {
   const known = sheets.map(({ slug }) => slug);
   const strays = (folder: string, extensions: RegExp): string[] =>
     (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
-      .filter((file) => !file.startsWith(".") && !known.includes(file.replace(extensions, "")))
+      .filter((file) => !/^\.|\.md$/.test(file) && !known.includes(file.replace(extensions, "")))
       .map((file) => `stray file: ${folder}/${file}`);
   return [
     ...strays("exercises", /\.ipynb$/),

@@ -8,7 +8,18 @@ import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/03-language-model/language-model";
 import { withWeights } from "../fixtures/capstone";
-import { adam, below, linearWeights, louder, lstmWeights, small, trainable } from "../fixtures/capstone-draw";
+import {
+  adam,
+  below,
+  linearWeights,
+  louder,
+  lstmWeights,
+  repeated,
+  sequenceBatch,
+  small,
+  someLengths,
+  trainable,
+} from "../fixtures/capstone-draw";
 
 /** lib's model, with the given numbers as its own. */
 function languageModel(weights: LanguageModelWeights): variants.Model {
@@ -61,12 +72,6 @@ function write(draw: Draw, count: number, options: WriteSizes) {
   );
 }
 
-const batchOf = (draw: Draw, lengths: readonly number[]) => ({
-  inputs: draw.ids(vocab, lengths.length, Math.max(...lengths)),
-  targets: draw.ids(vocab, lengths.length, Math.max(...lengths)),
-  targetMask: maskOf(lengths),
-});
-
 const paths = [
   "embedding.table",
   "lstm.inputToGates",
@@ -110,7 +115,7 @@ export const languageModelTask: Task = {
     likeReference("training takes one step a batch, and tells the loss before each step", {
       points: 2,
       calls: (draw) => {
-        const batches = [[3, 2], [2, 4], [1, 1]].map((lengths) => batchOf(draw, lengths)); // prettier-ignore
+        const batches = someLengths.map((lengths) => sequenceBatch(draw, vocab, lengths));
         return construct([trainable(weightsOf(draw))], method("train", batches, adam(0.05)));
       },
     }),
@@ -118,7 +123,7 @@ export const languageModelTask: Task = {
       points: 1,
       isLong: true,
       calls: (draw) => {
-        const rows = Array.from({ length: 6 }, () => draw.integer(0, vocab - 1)).map((first) =>
+        const rows = repeated(6, () => draw.integer(0, vocab - 1)).map((first) =>
           Array.from({ length: 6 }, (_, t) => (first + t) % vocab),
         );
         const batch = {
@@ -126,7 +131,7 @@ export const languageModelTask: Task = {
           targets: ints(rows.map((row) => row.slice(1))),
           targetMask: maskOf(rows.map(() => 5)),
         };
-        const batches = Array.from({ length: 30 }, () => batch);
+        const batches = repeated(30, () => batch);
         const weights = trainable(weightsOf(draw, { embedding: 6, hidden: 10 }));
         return construct([weights], method("train", batches, adam(0.08)));
       },

@@ -9,7 +9,18 @@ import { floats, ints, maskOf, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/04-seq2seq/seq2seq";
 import { withWeights } from "../fixtures/capstone";
-import { adam, below, linearWeights, louder, lstmWeights, small, trainable } from "../fixtures/capstone-draw";
+import {
+  adam,
+  below,
+  linearWeights,
+  louder,
+  lstmWeights,
+  pairBatch,
+  repeated,
+  small,
+  someLengths,
+  trainable,
+} from "../fixtures/capstone-draw";
 
 /** lib's model, with the given numbers as its own. */
 function seq2seq(weights: Seq2SeqWeights): variants.Model {
@@ -54,17 +65,8 @@ const weightsOf = (draw: Draw, { embedding = 3, encoderHidden = 4, hidden = 5 }:
   },
 });
 
-/** Sources and targets of these lengths. */
-const batchOf = (draw: Draw, sources: readonly number[], targets: readonly number[]) => ({
-  source: draw.ids(vocab.source, sources.length, Math.max(...sources)),
-  sourceMask: maskOf(sources),
-  inputs: draw.ids(vocab.target, targets.length, Math.max(...targets)),
-  targets: draw.ids(vocab.target, targets.length, Math.max(...targets)),
-  targetMask: maskOf(targets),
-});
-
 const run = (draw: Draw, sizes: Sizes, sources: readonly number[], targets: readonly number[]) =>
-  construct([weightsOf(draw, sizes)], method("run", batchOf(draw, sources, targets)));
+  construct([weightsOf(draw, sizes)], method("run", pairBatch(draw, vocab, [sources, targets])));
 
 /** Several sources, written by a decoder that has much to say, and whose <eos> has so much more chance. */
 function write(draw: Draw, count: number, maxTime: number, eosBias: number) {
@@ -119,7 +121,7 @@ export const seq2seqTask: Task = {
     likeReference("training takes one step a batch, and tells the loss before each step", {
       points: 2,
       calls: (draw) => {
-        const batches = [[3, 2], [2, 4], [1, 1]].map((lengths) => batchOf(draw, lengths, [...lengths].reverse())); // prettier-ignore
+        const batches = someLengths.map((lengths) => pairBatch(draw, vocab, [lengths, [...lengths].reverse()])); // prettier-ignore
         return construct([trainable(weightsOf(draw))], method("train", batches, adam(0.05)));
       },
     }),
@@ -127,7 +129,7 @@ export const seq2seqTask: Task = {
       points: 1,
       isLong: true,
       calls: (draw) => {
-        const rows = Array.from({ length: 8 }, () => [draw.integer(3, 5), draw.integer(3, 5)]);
+        const rows = repeated(8, () => [draw.integer(3, 5), draw.integer(3, 5)]);
         const batch = {
           source: ints(rows),
           sourceMask: maskOf(rows.map(() => 2)),
@@ -135,7 +137,7 @@ export const seq2seqTask: Task = {
           targets: ints(rows),
           targetMask: maskOf(rows.map(() => 2)),
         };
-        const batches = Array.from({ length: 40 }, () => batch);
+        const batches = repeated(40, () => batch);
         const sizes = { encoderHidden: 8, hidden: 8 };
         return construct([trainable(weightsOf(draw, sizes))], method("train", batches, adam(0.05)));
       },

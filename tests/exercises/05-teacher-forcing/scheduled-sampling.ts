@@ -9,7 +9,18 @@ import { ints, lib, maskOf, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/05-teacher-forcing/scheduled-sampling";
 import { withWeights } from "../fixtures/capstone";
-import { adam, below, linearWeights, louder, lstmWeights, small, trainable } from "../fixtures/capstone-draw";
+import {
+  adam,
+  below,
+  linearWeights,
+  louder,
+  lstmWeights,
+  pairBatch,
+  repeated,
+  small,
+  someLengths,
+  trainable,
+} from "../fixtures/capstone-draw";
 
 /** lib's model, with the given numbers as its decoder's; encoder and bridge are the reader's. */
 function scheduledSampling(weights: DecoderWeights, read: variants.Read): variants.Model {
@@ -52,13 +63,8 @@ const readerOf = (draw: Draw, { hidden = 4 }: Sizes = {}) =>
   );
 
 /** Pairs of sources of two tokens, and targets of these lengths. */
-const batchOf = (draw: Draw, targets: readonly number[]) => ({
-  source: draw.ids(vocab, targets.length, 2),
-  sourceMask: maskOf(targets.map(() => 2)),
-  inputs: draw.ids(vocab, targets.length, Math.max(...targets)),
-  targets: draw.ids(vocab, targets.length, Math.max(...targets)),
-  targetMask: maskOf(targets),
-});
+const batchOf = (draw: Draw, targets: readonly number[]) =>
+  pairBatch(draw, { source: vocab, target: vocab }, [targets.map(() => 2), targets]);
 
 /** A decoder that has much to say, so that its own tokens differ from one another. */
 function run(draw: Draw, probability: number, targets: readonly number[], sizes: Sizes = {}) {
@@ -101,7 +107,7 @@ export const scheduledSamplingTask: Task = {
     likeReference("training takes one step a batch, and tells the loss before each step", {
       points: 2,
       calls: (draw) => {
-        const batches = [[3, 2], [2, 4], [1, 1]].map((lengths) => batchOf(draw, lengths)); // prettier-ignore
+        const batches = someLengths.map((lengths) => batchOf(draw, lengths));
         return construct(
           [trainable(weightsOf(draw)), readerOf(draw)],
           method("train", batches, adam(0.05), { probability: 0.5, random: draw.generator() }),
@@ -114,7 +120,7 @@ export const scheduledSamplingTask: Task = {
         points: 1,
         isLong: true,
         calls: (draw) => {
-          const rows = Array.from({ length: 6 }, () => [0, 1, 2, 3].map((t) => (3 + t) % vocab));
+          const rows = repeated(6, () => [0, 1, 2, 3].map((t) => (3 + t) % vocab));
           const batch = {
             source: ints(rows.map(() => [4, 5])),
             sourceMask: maskOf(rows.map(() => 2)),
@@ -122,7 +128,7 @@ export const scheduledSamplingTask: Task = {
             targets: ints(rows),
             targetMask: maskOf(rows.map(() => 4)),
           };
-          const batches = Array.from({ length: 40 }, () => batch);
+          const batches = repeated(40, () => batch);
           const sizes = { embedding: 6, hidden: 8 };
           return construct(
             [trainable(weightsOf(draw, sizes)), readerOf(draw, sizes)],

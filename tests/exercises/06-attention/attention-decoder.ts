@@ -8,7 +8,17 @@ import { ints, lib, maskOf, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/06-attention/attention-decoder";
 import { withWeights } from "../fixtures/capstone";
-import { adam, below, linearWeights, lstmWeights, small, trainable } from "../fixtures/capstone-draw";
+import {
+  adam,
+  below,
+  linearWeights,
+  lstmWeights,
+  pairBatch,
+  repeated,
+  small,
+  someLengths,
+  trainable,
+} from "../fixtures/capstone-draw";
 
 /** lib's decoder, with the given numbers as its own; the bridge is the reader's. */
 function attentionDecoder(
@@ -68,14 +78,6 @@ function step(draw: Draw, sizes: Sizes, lengths: readonly number[]) {
   );
 }
 
-const batchOf = (draw: Draw, sources: readonly number[], targets: readonly number[]) => ({
-  source: draw.ids(vocab, sources.length, Math.max(...sources)),
-  sourceMask: maskOf(sources),
-  inputs: draw.ids(vocab, targets.length, Math.max(...targets)),
-  targets: draw.ids(vocab, targets.length, Math.max(...targets)),
-  targetMask: maskOf(targets),
-});
-
 const paths = [
   "reader.embedding.table",
   "reader.rnn.inputToGates",
@@ -118,7 +120,7 @@ export const attentionDecoderTask: Task = {
       {
         points: 3,
         calls: (draw) => {
-          const batches = [[3, 2], [2, 4], [1, 1]].map((lengths) => batchOf(draw, lengths, [...lengths].reverse())); // prettier-ignore
+          const batches = someLengths.map((lengths) => pairBatch(draw, { source: vocab, target: vocab }, [lengths, [...lengths].reverse()])); // prettier-ignore
           return construct(
             [trainable(weightsOf(draw, {})), readerOf(draw)],
             method("train", batches, adam(0.05)),
@@ -130,7 +132,7 @@ export const attentionDecoderTask: Task = {
       points: 1,
       isLong: true,
       calls: (draw) => {
-        const rows = Array.from({ length: 8 }, () => [draw.integer(3, 6), draw.integer(3, 6)]);
+        const rows = repeated(8, () => [draw.integer(3, 6), draw.integer(3, 6)]);
         const batch = {
           source: ints(rows),
           sourceMask: maskOf(rows.map(() => 2)),
@@ -138,7 +140,7 @@ export const attentionDecoderTask: Task = {
           targets: ints(rows),
           targetMask: maskOf(rows.map(() => 2)),
         };
-        const batches = Array.from({ length: 30 }, () => batch);
+        const batches = repeated(30, () => batch);
         const sizes = { embedding: 4, hidden: 8, encoder: 8 };
         return construct(
           [trainable(weightsOf(draw, sizes)), readerOf(draw, sizes)],

@@ -13,11 +13,12 @@ import { withWeights } from "../fixtures/capstone";
 import {
   adam,
   below,
-  feedForwardWeights,
+  encoderLayerWeights,
   linearWeights,
-  multiHeadWeights,
   normWeights,
+  repeated,
   small,
+  someLengths,
   trainable,
 } from "../fixtures/capstone-draw";
 
@@ -47,17 +48,10 @@ interface Sizes {
 }
 
 const vocab = 7;
-const repeated = <Item>(count: number, make: () => Item): Item[] => Array.from({ length: count }, make);
-
 const weightsOf = (draw: Draw, { dModel = 4, layers = 1, classes = 3 }: Sizes = {}) => ({
   encoder: {
     reader: { embedding: { table: small(draw, vocab, dModel) } },
-    layers: repeated(layers, () => ({
-      selfAttention: multiHeadWeights(draw, dModel),
-      attentionNorm: normWeights(draw, dModel),
-      feedForward: feedForwardWeights(draw, dModel),
-      feedForwardNorm: normWeights(draw, dModel),
-    })),
+    layers: repeated(layers, () => encoderLayerWeights(draw, dModel)),
     norm: normWeights(draw, dModel),
   },
   head: linearWeights(draw, dModel, classes),
@@ -77,7 +71,7 @@ const batchOf = (draw: Draw, lengths: readonly number[]) => {
 
 /** Trains, and says what the classifier makes of other texts then. */
 function train(draw: Draw, trains: "head" | "all") {
-  const batches = [[3, 2], [2, 4], [1, 1]].map((lengths) => batchOf(draw, lengths)); // prettier-ignore
+  const batches = someLengths.map((lengths) => batchOf(draw, lengths));
   return construct(
     [trainable(weightsOf(draw)), 2],
     method("train", batches, adam(0.05), trains),
