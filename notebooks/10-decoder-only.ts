@@ -720,15 +720,16 @@ table(
 );
 
 // %% [markdown]
-// **No, and we were wrong twice.** In every training the GPT is behind counting, at both sizes, and the LSTM is about level with it. And with more text neither gains: at 200,000 words
-// both leads are smaller than at 80,000, where the manual's line had the GPT ahead long before.
+// **No, and we were wrong twice.** In every training the GPT is behind counting, at both sizes, and the LSTM is about level with it: the novel gives the networks no lead. And more text does not
+// help: in every seed, both leads are smaller at 200,000 words than at 80,000. The manual's line would have had the GPT cross at about 160,000 (an interval that reaches beyond the novel). So a straight
+// line drawn beyond its points was wrong here, in another text at least.
 //
-// We do not know why. Several things differ from the manual at once. One is in the table: the larger part is read fewer times, and in every training the last check was the best, so both networks
+// We do not know why. One thing stands in the table: the larger part is read fewer times, and in every training the last check was the best one, so both networks
 // were still improving when their steps were over. So a guess: for so much text these steps are too few, or these networks too small, and the line went up only as long as
 // neither was. The control from above would tell the first: three times the steps, here. It takes about ten minutes of processor time a training, and has not been run.
 //
-// So the honest answer to *how much text does it take?* is: for this LSTM in a manual, about half of ours. For this GPT, more than we have; and text alone, with the steps that we gave it, may not
-// be enough.
+// So the honest answer to *how much text does it take?* is: for this LSTM in a manual, a little more than half of ours. For this GPT, more than we have; and text alone, with the steps that we gave it,
+// may not be enough.
 // <!-- by hand: 200,000, 80,000 -->
 //
 // ### Who uses what was read?
