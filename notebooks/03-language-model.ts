@@ -288,7 +288,7 @@ console.log(
 // ## Your turn
 //
 // The sheet [exercises/03-language-model.ipynb](../exercises/03-language-model.ipynb) asks for the vocabulary, the shift
-// by one and the loss, which you have seen by now, and for two ways to choose the next word, which come later. Do the first
+// by one and the loss, which you have seen by now, and for two ways to choose the next word and a whole model, which come later. Do the first
 // three before you read on: about 30 minutes, the loss is middling.
 
 // %% [markdown]
@@ -1011,7 +1011,8 @@ table(
 // For that it must read a whole source first, and then write a text that depends on it. Notebook 04 puts two LSTMs behind
 // one another: one reads, the other writes.
 //
-// The last two tasks of the [sheet](../exercises/03-language-model.ipynb) are yours now: temperature and top-k.
+// Two more tasks of the [sheet](../exercises/03-language-model.ipynb) are yours now: top-k and a draw by the dice. Then its last task
+// puts a language model together, trains it and lets it write.
 
 // %% [markdown]
 // ## For the peer session

@@ -18,7 +18,7 @@
 // this whole notebook, with intervals.
 //
 // **Your turn:** the exercises are in [exercises/06-attention.ipynb](../exercises/06-attention.ipynb): three scores, the step from
-// scores through a masked softmax to the context, the layer that joins context and state, and the entropy of the weights.
+// scores through a masked softmax to the context, the entropy of the weights, and a whole decoder with attention, which you train.
 
 // %% {"jupyter": {"source_hidden": true}}
 import { load as loadCopy } from "../datasets/copy/copy";

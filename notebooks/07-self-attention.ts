@@ -14,7 +14,7 @@
 // trainings take 5 to 20 seconds each. Vectors are rows here: $y = xW$.
 //
 // **Your turn:** the exercises are in [exercises/07-self-attention.ipynb](../exercises/07-self-attention.ipynb): scaled
-// dot-product attention, the causal mask, several heads, and the positional encoding.
+// dot-product attention, the causal mask, several heads, the positional encoding, and all of it together, which you train.
 
 // %% {"jupyter": {"source_hidden": true}}
 import { load as loadTranslations } from "../datasets/korean-english/korean-english";

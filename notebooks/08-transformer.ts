@@ -18,7 +18,7 @@
 // trained under five seeds by `npm run experiment -- 08`. You train one of them.
 //
 // **Your turn:** the exercises are in [exercises/08-transformer.ipynb](../exercises/08-transformer.ipynb): layer norm, the residual
-// connection, the feed-forward part, cross-attention, the warm-up schedule, and label smoothing.
+// connection, cross-attention, label smoothing, and a whole Transformer, which you train.
 
 // %% {"jupyter": {"source_hidden": true}}
 import { load, type KoreanEnglishSplit } from "../datasets/korean-english/korean-english";

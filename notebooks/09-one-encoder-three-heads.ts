@@ -1017,9 +1017,9 @@ table(
 // %% [markdown]
 // ## Your turn
 //
-// The sheet [exercises/09-one-encoder-three-heads.ipynb](../exercises/09-one-encoder-three-heads.ipynb): both task heads
-// (`textLogits`, `tokenLogits`), labels from plain text (`punctuationLabels`), and the score that a large class cannot fool
-// (`precisionRecall`). About 40 minutes.
+// The sheet [exercises/09-one-encoder-three-heads.ipynb](../exercises/09-one-encoder-three-heads.ipynb): two task heads
+// (`textLogits`, `meanState`), labels that cost nothing (`hideWords`), and a classifier on an encoder that was trained for another task, frozen or not
+// (`textClassifier`). About 70 minutes.
 //
 // ## N → 1: which module?
 //

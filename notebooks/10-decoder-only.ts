@@ -1132,8 +1132,8 @@ table(
 // %% [markdown]
 // ## Your turn
 //
-// The sheet [exercises/10-decoder-only.ipynb](../exercises/10-decoder-only.ipynb): the tied output layer, attention with a
-// cache, a text continued, and what a GPT weighs. About 45 minutes.
+// The sheet [exercises/10-decoder-only.ipynb](../exercises/10-decoder-only.ipynb): attention with a
+// cache, a text continued, what a GPT weighs, and a whole GPT, which you train. About 80 minutes.
 //
 // ## What breaks
 //
