@@ -114,3 +114,13 @@ test("an exercise that is not written yet says so in one line, and an error show
   expect(trace).toContain("RangeError: 3 is odd\n    at f (");
   expect(trace).not.toMatch(/tslab|node:/);
 }, 120_000);
+
+test("an exercise that is not written yet says so in one line where nobody awaited it, too", async () => {
+  const { hasFailed, log } = await execute([
+    'const attend = async () => { throw new Error("not written yet: attend"); };',
+    "attend();\n1;",
+  ]);
+  expect(hasFailed).toBe(true);
+  expect(log).toContain("attend is not written yet: write it in its own cell");
+  expect(log).not.toMatch(/evalmachine|node_modules/);
+}, 60_000);

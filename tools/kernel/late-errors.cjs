@@ -9,6 +9,7 @@ const { AsyncLocalStorage } = require("node:async_hooks");
 const { inspect } = require("node:util");
 const { JupyterHandlerImpl } = require("tslab/dist/jupyter");
 const main = require("tslab/dist/main");
+const { shorten } = require("./short-errors.cjs");
 
 /** @typedef {{ number: number, isRunning: boolean, errors: string[] }} Cell */
 
@@ -23,7 +24,13 @@ const advice =
 /** @param {unknown} error */
 function report(error) {
   const cell = running.getStore();
-  const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
+  const shown = shorten(error);
+  const text =
+    shown instanceof Error
+      ? (shown.stack ?? shown.message)
+      : typeof shown === "string"
+        ? shown
+        : inspect(shown);
   if (cell?.isRunning) cell.errors.push(`${text}\n${advice}\n`);
   else late.push(`An error of cell [${cell?.number ?? "?"}], after it had ended:\n${text}\n${advice}\n`);
 }

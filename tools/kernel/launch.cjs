@@ -35,6 +35,5 @@ require("./refused.cjs");
 require("./watch.cjs");
 require("./checker.cjs");
 require("./messages.cjs");
-require("./late-errors.cjs");
-require("./short-errors.cjs");
+require("./late-errors.cjs"); // with short-errors.cjs
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });

@@ -11,7 +11,8 @@ const expected = [
   ],
   [
     /^(?:Interrupted asynchronously|Script execution was interrupted by `SIGINT`)/,
-    () => "Stopped. What is done so far is kept; run the cell again to go on.",
+    () =>
+      "Stopped. A model keeps what it has learnt so far; a cell that also makes the model starts again from the beginning.",
   ],
 ];
 
@@ -29,6 +30,7 @@ function shorten(error) {
       .split("\n")
       .filter((line) => !machinery.test(line))
       .join("\n");
+  if (error.cause instanceof Error) shorten(error.cause);
   return error;
 }
 
