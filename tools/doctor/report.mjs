@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { cpus, homedir, release, totalmem, userInfo } from "node:os";
+import { cpus, homedir, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { megabytes } from "../../lib/jupyter/bar.cjs";
+import { freeBytes } from "../setup/disk-space.mjs";
 import { runNpm } from "../setup/npm-packages.mjs";
 import { findPython } from "../setup/python.mjs";
 import { steps } from "../setup/setup.mjs";
@@ -96,14 +96,13 @@ async function networkLines(context) {
 
 /** @param {Context} context */
 async function machineLines({ layout, platform, arch }) {
-  const { bavail, bsize } = await statfs(layout.root);
   const name = /PRETTY_NAME="(.*)"/.exec(readIfThere("/etc/os-release"))?.[1];
   return [
     ["system", `${name ?? platform} (${platform} ${release()}, ${arch})`],
     ["processors", `${cpus().length}${cpus()[0] ? `, ${cpus()[0]?.model}` : ""}`],
     ["memory", megabytes(totalmem())],
-    ["free disk", megabytes(bavail * bsize)],
-    ["user", userInfo().uid === 0 ? "root" : "not root"],
+    ["free disk", megabytes(await freeBytes(layout.root))],
+    ["user", process.getuid?.() === 0 ? "root" : "not root"],
     ["folder", oddities(layout.root)],
   ];
 }
@@ -132,7 +131,7 @@ async function versionLines(context) {
   return [
     ["kit", `${version}${commit ? `, commit ${commit}` : ", not a git checkout"}`],
     ["Node", process.version],
-    ["npm", firstLine("npm") ?? "none"],
+    ["npm", await runNpm(context, ["--version"]).catch(() => "none")],
     ["Python", await pythonLine(context)],
   ];
 }
@@ -162,9 +161,8 @@ export async function doctorReport(context) {
   return withoutThePerson(sections.join("\n"));
 }
 
-/** In case a version line holds a path. @param {string} text */
+/** In case a version line holds a path. A system account may have no home, or the root. @param {string} text */
 function withoutThePerson(text) {
-  const { username } = userInfo();
-  const home = text.replaceAll(homedir(), "~");
-  return username.length > 2 && username !== "root" ? home.replaceAll(username, "USER") : home;
+  const home = homedir();
+  return home.length > 1 ? text.replaceAll(home, "~") : text;
 }

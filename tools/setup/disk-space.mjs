@@ -17,7 +17,7 @@ export async function requireDiskSpace(folder, neededBytes, freeBytesAt = freeBy
 }
 
 /** @param {string} folder */
-async function freeBytes(folder) {
+export async function freeBytes(folder) {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
