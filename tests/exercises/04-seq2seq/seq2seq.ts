@@ -5,12 +5,13 @@ import type { Seq2SeqWeights } from "../../../lib/functional";
 import { randomGenerator } from "../../../lib/random";
 import { Seq2Seq } from "../../../lib/seq2seq";
 import { construct, holds, leaksNothing, likeReference, method } from "../../../tools/exercises/case";
-import { floats, ints, maskOf, type Draw } from "../../../tools/exercises/draw";
+import { floats, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/04-seq2seq/seq2seq";
 import { withWeights } from "../fixtures/capstone";
 import {
   adam,
+  answered,
   below,
   linearWeights,
   louder,
@@ -130,13 +131,7 @@ export const seq2seqTask: Task = {
       isLong: true,
       calls: (draw) => {
         const rows = repeated(8, () => [draw.integer(3, 5), draw.integer(3, 5)]);
-        const batch = {
-          source: ints(rows),
-          sourceMask: maskOf(rows.map(() => 2)),
-          inputs: ints(rows.map(([first]) => [1, first!])),
-          targets: ints(rows),
-          targetMask: maskOf(rows.map(() => 2)),
-        };
+        const batch = answered(rows, rows);
         const batches = repeated(40, () => batch);
         const sizes = { encoderHidden: 8, hidden: 8 };
         return construct([trainable(weightsOf(draw, sizes))], method("train", batches, adam(0.05)));

@@ -5,12 +5,13 @@ import type { DecoderWeights } from "../../../lib/functional";
 import { randomGenerator } from "../../../lib/random";
 import { Seq2Seq } from "../../../lib/seq2seq";
 import { construct, holds, leaksNothing, likeReference, method } from "../../../tools/exercises/case";
-import { ints, lib, maskOf, type Draw } from "../../../tools/exercises/draw";
+import { lib, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/05-teacher-forcing/scheduled-sampling";
 import { withWeights } from "../fixtures/capstone";
 import {
   adam,
+  answered,
   below,
   linearWeights,
   louder,
@@ -121,13 +122,10 @@ export const scheduledSamplingTask: Task = {
         isLong: true,
         calls: (draw) => {
           const rows = repeated(6, () => [0, 1, 2, 3].map((t) => (3 + t) % vocab));
-          const batch = {
-            source: ints(rows.map(() => [4, 5])),
-            sourceMask: maskOf(rows.map(() => 2)),
-            inputs: ints(rows.map((row) => [1, ...row.slice(0, -1)])),
-            targets: ints(rows),
-            targetMask: maskOf(rows.map(() => 4)),
-          };
+          const batch = answered(
+            rows.map(() => [4, 5]),
+            rows,
+          );
           const batches = repeated(40, () => batch);
           const sizes = { embedding: 6, hidden: 8 };
           return construct(

@@ -4,12 +4,13 @@ import type { AttentionDecoderWeights } from "../../../lib/functional";
 import { randomGenerator } from "../../../lib/random";
 import type { tf } from "../../../lib/tf";
 import { construct, holds, leaksNothing, likeReference, method } from "../../../tools/exercises/case";
-import { ints, lib, maskOf, type Draw } from "../../../tools/exercises/draw";
+import { lib, maskOf, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/06-attention/attention-decoder";
 import { withWeights } from "../fixtures/capstone";
 import {
   adam,
+  answered,
   below,
   linearWeights,
   lstmWeights,
@@ -133,13 +134,7 @@ export const attentionDecoderTask: Task = {
       isLong: true,
       calls: (draw) => {
         const rows = repeated(8, () => [draw.integer(3, 6), draw.integer(3, 6)]);
-        const batch = {
-          source: ints(rows),
-          sourceMask: maskOf(rows.map(() => 2)),
-          inputs: ints(rows.map(([first]) => [1, first!])),
-          targets: ints(rows),
-          targetMask: maskOf(rows.map(() => 2)),
-        };
+        const batch = answered(rows, rows);
         const batches = repeated(30, () => batch);
         const sizes = { embedding: 4, hidden: 8, encoder: 8 };
         return construct(

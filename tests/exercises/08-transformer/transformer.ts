@@ -4,12 +4,13 @@ import type { TransformerWeights } from "../../../lib/functional";
 import { randomGenerator } from "../../../lib/random";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../../lib/transformer";
 import { construct, holds, leaksNothing, likeReference, method } from "../../../tools/exercises/case";
-import { ints, maskOf, type Draw } from "../../../tools/exercises/draw";
+import { ints, type Draw } from "../../../tools/exercises/draw";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/08-transformer/transformer";
 import { withWeights } from "../fixtures/capstone";
 import {
   adam,
+  answered,
   below,
   encoderLayerWeights,
   feedForwardWeights,
@@ -147,13 +148,7 @@ export const transformerTask: Task = {
       isLong: true,
       calls: (draw) => {
         const rows = repeated(8, () => repeated(3, () => draw.integer(3, 6)));
-        const batch = {
-          source: ints(rows),
-          sourceMask: maskOf(rows.map(() => 3)),
-          inputs: ints(rows.map((row) => [1, ...row.slice(0, -1)])),
-          targets: ints(rows),
-          targetMask: maskOf(rows.map(() => 3)),
-        };
+        const batch = answered(rows, rows);
         const batches = repeated(30, () => batch);
         return construct(
           [trainable(weightsOf(draw, { dModel: 8 })), 2],
