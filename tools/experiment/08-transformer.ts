@@ -14,6 +14,7 @@ import { withoutHead } from "../../lib/head-removal";
 import { tf } from "../../lib/tf";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { Vocabulary } from "../../lib/vocabulary";
+import { riseAndFall } from "./rise-and-fall";
 import type { Experiment } from "./run";
 import type { PlannedTraining } from "./training";
 
@@ -23,12 +24,6 @@ type Model = Transformer | Seq2Seq;
 const numSeeds = 12;
 const totalSteps = 4000;
 const layer = { dModel: 128, numHeads: 4, numLayers: 2, dFeedForward: 256 };
-
-/** Rises over 200 steps to its peak, then falls in a line to 1 % of it. */
-const riseAndFall =
-  (peak: number) =>
-  (step: number): number =>
-    peak * Math.min(step / 200, Math.max(0.01, 1 - (step - 200) / (totalSteps - 200)));
 
 function* trainings(): Generator<PlannedTraining> {
   const data = readData();
@@ -108,7 +103,7 @@ function plan(name: string, model: Model, config: unknown, peak: number, data: D
     batchSize: 64,
     totalSteps,
     stepsApart: 250,
-    learningRate: riseAndFall(peak),
+    learningRate: riseAndFall({ peak, riseSteps: 200, totalSteps, floor: 0.01 }),
     beta2: 0.98,
     isKept: name === "transformer",
     measure: () => ({

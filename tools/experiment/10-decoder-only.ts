@@ -17,6 +17,7 @@ import { Ngram } from "../../lib/ngram";
 import { randomGenerator } from "../../lib/random";
 import { tf } from "../../lib/tf";
 import { EOS, SOS, Vocabulary } from "../../lib/vocabulary";
+import { riseAndFall } from "./rise-and-fall";
 import type { Experiment } from "./run";
 import type { PlannedTraining } from "./training";
 
@@ -121,7 +122,7 @@ function plan(point: Point): PlannedTraining<Sentence> {
     batchSize: texts[text].batchSize,
     totalSteps,
     stepsApart: stepsOf[words]! / 4,
-    learningRate: riseAndFall(peak, totalSteps),
+    learningRate: riseAndFall({ peak, riseSteps: 100, totalSteps, floor: 0.02 }),
     seed,
     beta2: 0.999,
     config: point,
@@ -138,12 +139,6 @@ function plan(point: Point): PlannedTraining<Sentence> {
     }),
   };
 }
-
-/** Rises over 100 steps to its peak, then falls in a line to 2 % of it. */
-const riseAndFall =
-  (peak: number, totalSteps: number) =>
-  (step: number): number =>
-    peak * Math.min(step / 100, Math.max(0.02, 1 - (step - 100) / (totalSteps - 100)));
 
 /** A network is judged as it was when its validation was best. */
 function bestOf(records: readonly ExperimentRecord[]): Record<string, number> {

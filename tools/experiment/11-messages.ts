@@ -24,6 +24,7 @@ import { randomGenerator } from "../../lib/random";
 import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
 import { Vocabulary } from "../../lib/vocabulary";
+import { riseAndFall } from "./rise-and-fall";
 import type { PlannedTraining } from "./training";
 
 const seeds = [1, 2, 3];
@@ -106,8 +107,7 @@ function plan(name: string, corpus: Corpus, seed: number): PlannedTraining {
     batchSize: 64,
     totalSteps,
     stepsApart: totalSteps / 8,
-    learningRate: (step) =>
-      0.004 * Math.min(step / 100, Math.max(0.01, 1 - (step - 100) / (totalSteps - 100))),
+    learningRate: riseAndFall({ peak: 0.004, riseSteps: 100, totalSteps, floor: 0.01 }),
     seed,
     beta2: 0.98,
     isKept: name === "messages-subwords" && seed === 1,

@@ -10,6 +10,7 @@ import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import type { StackConfig } from "../../lib/transformer-stack";
 import type { Vocabulary } from "../../lib/vocabulary";
+import { riseAndFall } from "../experiment/rise-and-fall";
 
 export type Model = Seq2Seq | Transformer;
 
@@ -127,8 +128,7 @@ export async function trainModel(task: Task, named: NamedModel): Promise<void> {
     (random) => bucketBatches(pairs, { batchSize, lengthOf: ({ source }) => source.length, random }),
     {
       epochs,
-      learningRate: (step) =>
-        peakRate * Math.min(step / 100, Math.max(0.02, 1 - (step - 100) / (totalSteps - 100))),
+      learningRate: riseAndFall({ peak: peakRate, riseSteps: 100, totalSteps, floor: 0.02 }),
       clipNorm: 1,
       seed: 10,
       onStep: ({ step, lossNats }) => bar.update(step, `loss ${lossNats.toFixed(3)} nats`),
