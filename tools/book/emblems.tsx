@@ -149,12 +149,18 @@ const emblems: Readonly<Record<string, ComponentChildren>> = {
   ),
 };
 
-/** @param number  of a notebook: "06" */
-export const Emblem = ({ number }: { readonly number: string }) => (
-  <svg class="emblem" viewBox="0 0 196 76" aria-hidden="true">
+/** The head of every arrow, once a page. */
+export const ArrowHead = () => (
+  <svg class="emblem parts" width={0} height={0} aria-hidden="true">
     <marker id="tip" viewBox="0 0 6 6" refX={5} refY={3} markerWidth={6} markerHeight={6} orient="auto">
       <path class="tip" d="M 0 0 L 6 3 L 0 6 Z" />
     </marker>
+  </svg>
+);
+
+/** @param number  of a notebook: "06" */
+export const Emblem = ({ number }: { readonly number: string }) => (
+  <svg class="emblem" viewBox="0 0 196 76" aria-hidden="true">
     {emblems[number]}
   </svg>
 );

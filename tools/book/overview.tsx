@@ -1,7 +1,7 @@
 /** The pages that lead to the others: the first page, the glossary, the gallery of all plots. */
 import type { ComponentChildren } from "preact";
 import { html } from "../page/html";
-import { Emblem } from "./emblems";
+import { ArrowHead, Emblem } from "./emblems";
 import { glossaryTable, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page, Plot } from "./page";
@@ -57,6 +57,7 @@ export function frontPage(pages: readonly Page[], look: ComponentChildren): Page
         <div>{look}</div>
       </div>
       <h2 id="path">The path</h2>
+      <ArrowHead />
       <ol class="cards">
         {notebooks.map(({ file, title, summary }) => (
           <Card href={file} picture={<Emblem number={file.slice(0, 2)} />} title={title} text={summary} />

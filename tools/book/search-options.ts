@@ -21,8 +21,6 @@ export const searchOptions: Options<SearchEntry> = {
     prefix: true,
     fuzzy: 0.15,
     combineWith: "AND",
-    boostDocument: (address) => (isSolution(String(address)) ? 1e-3 : 1), // after all else: nobody meets an answer by chance
+    boostDocument: (address) => (String(address).startsWith("solutions-") ? 1e-3 : 1), // after all else: nobody meets an answer by chance
   },
 };
-
-export const isSolution = (address: string): boolean => address.startsWith("solutions-");

@@ -1,5 +1,5 @@
 /** One side of the explorer: a model, what it writes, where one head looks, and all its heads in small. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { readWeights, type RecordedTask } from "../../record/recording";
 import { Arcs } from "./explorer-arcs";
 import { AlignmentMap } from "../alignment-map";
@@ -19,7 +19,7 @@ export function Side({ task, example, step, side, onStep }: SideProps) {
   const model = task.models[chosen]!;
   const { source, target, gold } = task.examples[example]!;
   const { tokens, maps } = model.outputs[example]!;
-  const weights = maps.map((map) => readWeights(map.weights, source.length));
+  const weights = useMemo(() => maps.map((map) => readWeights(map.weights, source.length)), [maps, source]);
   const written = tokens.filter((token) => token !== "<eos>").join(task.space);
   const isRight = written === target.join(task.space);
   const row = Math.min(hovered ?? step, tokens.length - 1);

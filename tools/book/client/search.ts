@@ -1,7 +1,7 @@
 /** The search box: results while one types; arrows, Enter and Escape as everywhere. */
 import MiniSearch, { type SearchResult } from "minisearch";
 import { element } from "./element";
-import { isSolution, searchOptions, type SearchEntry } from "../search-options";
+import { searchOptions, type SearchEntry } from "../search-options";
 
 declare global {
   interface Window {
@@ -48,9 +48,8 @@ function showResults(results: readonly SearchResult[], list: HTMLElement, status
     ...results.map((result) => {
       const link = document.createElement("a");
       link.href = result["address"] as string;
-      const { address, title, page, text } = result as SearchResult & SearchEntry;
-      const kind = isSolution(address) ? " · gives an answer away" : "";
-      link.append(bold(title), element("small", { textContent: page + kind }), snippet(text, result.terms));
+      const { title, page, text } = result as SearchResult & SearchEntry;
+      link.append(bold(title), element("small", { textContent: page }), snippet(text, result.terms));
       link.addEventListener("click", () => close(list, status));
       return link;
     }),
