@@ -726,7 +726,7 @@ table(
 //
 // We do not know why. One thing stands in the table: the larger part is read fewer times, and in every training the last check was the best one, so both networks
 // were still improving when their steps were over. So a guess: for so much text these steps are too few, or these networks too small, and the line went up only as long as
-// neither was. The control from above would tell the first: three times the steps, here. It takes about ten minutes of processor time a training, and has not been run.
+// neither was. The control from above would tell the first: three times the steps, here. It takes some minutes of processor time a training, and has not been run.
 //
 // So the honest answer to *how much text does it take?* is: for this LSTM in a manual, a little more than half of ours. For this GPT, more than we have; and text alone, with the steps that we gave it,
 // may not be enough.
