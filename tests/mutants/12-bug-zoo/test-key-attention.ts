@@ -1,4 +1,4 @@
-/** Tests named `scoresAreScaled`: too weak, too strict, and right in other ways. */
+/** Tests named `testKeyAttention`: too weak, too strict, and right in other ways. */
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
@@ -20,7 +20,7 @@ export const mistakes: Mistake[] = [
   mistake("your keys have a width of 1, and the root of 1 is 1: take wider ones", (attend) => {
     should(isAbout(ratio(attend, 1), Math.E), "the fitting key is not looked at e times as much");
   }),
-  mistake("that weights are not extreme is too little: dividing by dKey itself passes too", (attend) => {
+  mistake("that no weight is extreme is too little: which number do you expect?", (attend) => {
     should(ratio(attend, 16) < 100, "one key gets nearly all the weight");
   }),
   mistake("you expect the scores to be divided by dKey: it is the root of dKey", (attend) => {

@@ -1,4 +1,4 @@
-/** Tests named `paddingGetsNothing`: too weak, too strict, and right in other ways. */
+/** Tests named `testMaskedAttention`: too weak, too strict, and right in other ways. */
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
@@ -28,26 +28,25 @@ export const mistakes: Mistake[] = [
     const [first] = weightsOf(attend, [1, 2, 3], [1, 1, 0]);
     should(first === 1 / (1 + Math.E), "the first weight is not 1 / (1 + e) exactly");
   }),
-  mistake(
-    "a lower weight is not enough: a mask that is ignored gives that too; ask for exactly 0",
-    (attend) => {
-      const weights = weightsOf(attend, [3, 2, 1], [1, 1, 0]);
-      should(weights[2]! < weights[0]!, "the padding has the largest weight");
-    },
-  ),
+  mistake("that the padding has not the largest weight is too little: how much should it get?", (attend) => {
+    const weights = weightsOf(attend, [3, 2, 1], [1, 1, 0]);
+    should(weights[2]! < weights[0]!, "the padding has the largest weight");
+  }),
 ];
 
 export const alternatives: Alternative[] = [
-  alternative("another padding changes no context", (attend) => {
-    const mask = tf.tensor2d([[1, 1, 0]], [1, 3], "int32");
-    const contexts = [5, -5].map((padding) => {
-      const values = tf.tensor3d([[[1], [2], [padding]]]);
-      return attend(tf.tensor2d([[1, 2, 0.5]]), values, mask).context.dataSync()[0]!;
-    });
-    should(near(contexts[0]!, contexts[1]!), "the padding is heard in the context");
+  alternative("the same context, alone and padded", (attend) => {
+    const contextOf = (length: number): number => {
+      const scores = tf.tensor2d([[1, 2, 0.5, 3].slice(0, length)]);
+      const values = tf.tensor3d([[[1], [2], [3], [99]].slice(0, length)]);
+      const mask = tf.tensor2d([[1, 1, 1, 0].slice(0, length)], [1, length], "int32");
+      return attend(scores, values, mask).context.dataSync()[0]!;
+    };
+    should(near(contextOf(3), contextOf(4)), "padding changes the context of a sentence");
   }),
-  alternative("weights at the padding", (attend) => {
+  alternative("no weight at the padding, and all of it before", (attend) => {
     const weights = weightsOf(attend, [0.3, -1, 2, 4], [1, 1, 0, 0]);
     should(weights[2] === 0 && weights[3] === 0, "padded positions have a weight");
+    should(near(weights[0]! + weights[1]!, 1), "the weights do not sum to 1");
   }),
 ];

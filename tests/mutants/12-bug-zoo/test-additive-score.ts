@@ -1,4 +1,4 @@
-/** Tests named `scoreSeesQueryAndKeys`: too weak, too strict, and right in other ways. */
+/** Tests named `testAdditiveScore`: too weak, too strict, and right in other ways. */
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
@@ -14,11 +14,11 @@ const isSame = (a: number[], b: number[]): boolean => a.every((x, i) => near(x, 
 const [east, north, west] = [[1, 0], [0, 1], [-1, 0]]; // prettier-ignore
 
 export const mistakes: Mistake[] = [
-  mistake("you only change the query: a score that never sees the keys passes too", (score) => {
+  mistake("you only change the query: what should other keys change?", (score) => {
     const [one, other] = [east!, north!].map((query) => scoresOf(score, query, [east!, north!]));
     should(!isSame(one!, other!), "the query is not heard");
   }),
-  mistake("you only change the keys: a score that never hears the query passes too", (score) => {
+  mistake("you only change the keys: what should another query change?", (score) => {
     const [one, other] = [[east!, north!], [north!, east!]].map((keys) => scoresOf(score, east!, keys)); // prettier-ignore
     should(!isSame(one!, other!), "the keys are not seen");
   }),
@@ -32,15 +32,26 @@ export const mistakes: Mistake[] = [
   }),
 ];
 
+const weightsOf = (score: Score, query: number[], keys: number[][]): number[] => {
+  const powers = scoresOf(score, query, keys).map(Math.exp);
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return powers.map((power) => power / total);
+};
+
 export const alternatives: Alternative[] = [
-  alternative("another query and other keys, one at a time", (score) => {
-    const before = scoresOf(score, east!, [north!, west!]);
-    should(!isSame(before, scoresOf(score, north!, [north!, west!])), "the query is not heard");
-    should(!isSame(before, scoresOf(score, east!, [west!, west!])), "the keys are not seen");
+  alternative("the weights after softmax, with another query and with other keys", (score) => {
+    const before = weightsOf(score, east!, [north!, west!]);
+    should(!isSame(before, weightsOf(score, north!, [north!, west!])), "the query changes no weight");
+    should(!isSame(before, weightsOf(score, east!, [west!, west!])), "the keys change no weight");
   }),
-  alternative("scores move with their keys, and with the query", (score) => {
-    const [a, b] = scoresOf(score, east!, [north!, west!]);
-    should(isSame([b!, a!], scoresOf(score, east!, [west!, north!])), "the scores do not move with the keys");
-    should(!isSame([a!, b!], scoresOf(score, west!, [north!, west!])), "the query is not heard");
+  alternative("by how much two keys differ, for two queries", (score) => {
+    const gap = (query: number[], keys: number[][]): number => {
+      const [a, b] = scoresOf(score, query, keys);
+      return a! - b!;
+    };
+    const [east1, west1] = [gap(east!, [north!, west!]), gap(west!, [north!, west!])];
+    should(!near(east1, 0), "two keys get the same score");
+    should(near(gap(east!, [west!, north!]), -east1), "the scores do not move with the keys");
+    should(!near(east1, west1), "the query does not change which key is ahead");
   }),
 ];

@@ -1,4 +1,4 @@
-/** Tests named `decoderMovesOn`: too weak, too strict, and right in other ways. */
+/** Tests named `testDecoder`: too weak, too strict, and right in other ways. */
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
 import type { Decode, Step } from "../../exercises/fixtures/12-bug-zoo/sequence";
@@ -17,7 +17,7 @@ export const mistakes: Mistake[] = [
   mistake("your step never reads its state: let what it writes depend on it", (decode) => {
     should(decode(byToken, 0, 4).join() === "4,5,6,7", "the decoder does not read its own tokens");
   }),
-  mistake("your step never reads its token: a decoder that always reads <sos> passes too", (decode) => {
+  mistake("your step never reads its token: let what it writes depend on it", (decode) => {
     should(decode(byState, 0, 4).join() === "4,5,6,7", "the state is not handed on");
   }),
   mistake("you expect <eos> to be written: it ends the sequence, and is left out", (decode) => {

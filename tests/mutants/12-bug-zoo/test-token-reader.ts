@@ -1,4 +1,4 @@
-/** Tests named `positionsCountOnce`: too weak, too strict, and right in other ways. */
+/** Tests named `testTokenReader`: too weak, too strict, and right in other ways. */
 import { sinusoidalEncoding } from "../../../lib/positional-encoding";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
@@ -18,13 +18,10 @@ export const mistakes: Mistake[] = [
       should(!isSame(one!, other!), "two tokens have one vector");
     },
   ),
-  mistake(
-    "that the two places differ is too little: with the positions added twice they do as well",
-    (read) => {
-      const [first, second] = read([3, 3]).arraySync();
-      should(!isSame(first!, second!), "a token looks the same at two places");
-    },
-  ),
+  mistake("that the two places differ is too little: by how much should they?", (read) => {
+    const [first, second] = read([3, 3]).arraySync();
+    should(!isSame(first!, second!), "a token looks the same at two places");
+  }),
   mistake("you expect a token to look the same at two places: the position is added to it", (read) => {
     const [first, second] = read([3, 3]).arraySync();
     should(isSame(first!, second!), "a token looks different at two places");
@@ -36,17 +33,17 @@ export const mistakes: Mistake[] = [
 ];
 
 export const alternatives: Alternative[] = [
-  alternative("one token at two places differs by the difference of the patterns", (read) => {
-    const [first, second] = read([3, 3]).arraySync();
-    const [start, next] = sinusoidalEncoding(2, 8).arraySync();
-    should(
-      isSame(differences(second!, first!), differences(next!, start!)),
-      "the difference is not that of the positions",
-    );
+  alternative("one token at six places differs by the differences of the patterns", (read) => {
+    const vectors = read([3, 3, 3, 3, 3, 3]).arraySync();
+    const patterns = sinusoidalEncoding(6, 8).arraySync();
+    const moves = (rows: number[][]): number[] => rows.flatMap((row) => differences(row, rows[0]!));
+    should(isSame(moves(vectors), moves(patterns)), "the difference is not that of the positions");
   }),
-  alternative("how far apart the two are", (read) => {
-    const [vectors, patterns] = [read([6, 6, 6]), sinusoidalEncoding(3, 8)].map((rows) => rows.arraySync());
-    const far = ([first, , third]: number[][]): number => Math.hypot(...differences(third!, first!));
-    should(near(far(vectors!), far(patterns!)), "places are further apart, or nearer, than their patterns");
+  alternative("how far apart the places are, near and far", (read) => {
+    const rows = [read([6, 6, 6, 6, 6, 6, 6]), sinusoidalEncoding(7, 8)].map((both) => both.arraySync());
+    const far = (vectors: number[][], t: number): number =>
+      Math.hypot(...differences(vectors[t]!, vectors[0]!));
+    const isRight = (t: number): boolean => near(far(rows[0]!, t), far(rows[1]!, t));
+    should(isRight(1) && isRight(6), "places are further apart, or nearer, than their patterns");
   }),
 ];

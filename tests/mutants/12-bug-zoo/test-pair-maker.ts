@@ -1,4 +1,4 @@
-/** Tests named `inputsLagTargets`: too weak, too strict, and right in other ways. */
+/** Tests named `testPairMaker`: too weak, too strict, and right in other ways. */
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
 import type { PairMaker } from "../../exercises/fixtures/12-bug-zoo/sequence";
@@ -19,7 +19,7 @@ export const mistakes: Mistake[] = [
     const { inputs, targets } = makePair([5, 6, 7]);
     should(inputs.join() === targets.join(), "inputs and targets differ");
   }),
-  mistake("different is not enough: a shift the wrong way differs as well", (makePair) => {
+  mistake("that the two differ is not enough: say which number should equal which", (makePair) => {
     const { inputs, targets } = makePair([5, 6, 7]);
     should(inputs.join() !== targets.join(), "the model reads its answers");
   }),

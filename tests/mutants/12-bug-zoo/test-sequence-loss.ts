@@ -1,4 +1,4 @@
-/** Tests named `lossIgnoresPadding`: too weak, too strict, and right in other ways. */
+/** Tests named `testSequenceLoss`: too weak, too strict, and right in other ways. */
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
@@ -26,13 +26,10 @@ export const mistakes: Mistake[] = [
   mistake("you expect a loss of 0: only a sure and right model has that", (loss) => {
     should(near(lossOf(loss, [real!, wild!], [1, 0]), 0), "the loss is not 0");
   }),
-  mistake(
-    "you only change what stands at the padding: a loss that divides by the padded length passes too",
-    (loss) => {
-      const [one, other] = [[0, 0, 0], wild!].map((padding) => lossOf(loss, [real!, padding], [1, 0])); // prettier-ignore
-      should(near(one!, other!), "the logits at the padding are heard in the loss");
-    },
-  ),
+  mistake("you only change what stands at the padding: change how much of it there is", (loss) => {
+    const [one, other] = [[0, 0, 0], wild!].map((padding) => lossOf(loss, [real!, padding], [1, 0])); // prettier-ignore
+    should(near(one!, other!), "the logits at the padding are heard in the loss");
+  }),
 ];
 
 export const alternatives: Alternative[] = [

@@ -1,4 +1,4 @@
-/** Tests named `stateIgnoresPadding`: too weak, too strict, and right in other ways. */
+/** Tests named `testEncoder`: too weak, too strict, and right in other ways. */
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
@@ -30,25 +30,31 @@ export const mistakes: Mistake[] = [
     const state = stateOf(encode, [first!, second!, padding!], 2);
     should(near(state[0]!, Math.tanh(0.5 * Math.tanh(1) + 0.5)), "the state is not tanh(0.5 tanh(1) + 0.5)");
   }),
-  mistake(
-    "you only change what stands at the padding: an encoder that reads on over zeroed padding passes too",
-    (encode) => {
-      const [one, other] = [[0, 0], padding!].map((last) => stateOf(encode, [first!, second!, last], 2)); // prettier-ignore
-      should(isSame(one!, other!), "what stands at the padding is heard in the state");
-    },
-  ),
+  mistake("you only change what stands at the padding: change how much of it there is", (encode) => {
+    const [one, other] = [[0, 0], padding!].map((last) => stateOf(encode, [first!, second!, last], 2)); // prettier-ignore
+    should(isSame(one!, other!), "what stands at the padding is heard in the state");
+  }),
 ];
 
+const statesOf = (encode: Encoder, batch: number[][][], lengths: number[]): number[] => {
+  const mask = batch.map((steps, b) => steps.map((_, t) => (t < lengths[b]! ? 1 : 0)));
+  const shape: [number, number] = [batch.length, batch[0]!.length];
+  return [...encode(tf.tensor3d(batch), tf.tensor2d(mask.flat(), shape, "int32")).dataSync()];
+};
+
 export const alternatives: Alternative[] = [
-  alternative("the same sequence, with and without padding", (encode) => {
-    const [short, long] = [
-      stateOf(encode, [first!, second!], 2),
-      stateOf(encode, [first!, second!, padding!], 2),
-    ];
-    should(isSame(short, long), "padding changes the state");
+  alternative("a long and a short sequence, in a batch and alone", (encode) => {
+    const long = [first!, second!, first!];
+    const together = statesOf(encode, [long, [second!, padding!, padding!]], [3, 1]);
+    const alone = [...stateOf(encode, long, 3), ...stateOf(encode, [second!], 1)];
+    should(isSame(together, alone), "the neighbours change a sequence's state");
   }),
-  alternative("three padded steps behind one real one", (encode) => {
-    const long = stateOf(encode, [second!, padding!, first!, padding!], 1);
-    should(isSame(stateOf(encode, [second!], 1), long), "the state is not that of the last real step");
+  alternative("behind a shorter neighbour, and with padding of its own", (encode) => {
+    const batch = [[second!, padding!, padding!], [first!, second!, padding!]]; // prettier-ignore
+    const [, , ...state] = statesOf(encode, batch, [1, 2]);
+    should(
+      isSame(state, stateOf(encode, [first!, second!], 2)),
+      "the state is not that of the last real step",
+    );
   }),
 ];
