@@ -2,12 +2,13 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
 import { display, type MimeBundle } from "./jupyter/display";
-import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
+import { htmlTable, textTable } from "./jupyter/html";
 import { drawDiagram, type Diagram } from "./plot/diagram";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
+export { predict, type Prediction } from "./jupyter/predict";
 
 /** What can be shown: a plot is a Vega-Lite 5 specification. */
 export type Showable = TopLevelSpec | Diagram;
@@ -87,23 +88,6 @@ function recordCells(rows: readonly object[]): Cells {
   const cell = (row: Record<string, unknown>, name: string) =>
     Object.hasOwn(row, name) ? row[name] : undefined;
   return { columns, cells: rows.map((row) => columns.map((name) => cell(row, name))) };
-}
-
-/**
- * Asks a question whose answer folds out on a click: predict first, then look.
- *
- * @param question  plain text
- * @param answer    Markdown, with formulas between dollar signs if need be
- * @throws {TypeError} one of them is no text
- */
-export function predict(question: string, answer: string): void {
-  checkText("predict", "question", question);
-  checkText("predict", "answer", answer);
-  const ask = `<b>Predict:</b> ${escapeHtml(question)}`;
-  display({
-    "text/markdown": `<details><summary>${ask} <i>(click for the answer)</i></summary>\n\n${answer}\n\n</details>`,
-    "text/plain": `Predict: ${question}\nAnswer: ${answer}`,
-  });
 }
 
 /** A result and the range in which it should land. */
