@@ -3,15 +3,16 @@ import { numberAxis, placesOn } from "../../../lib/plot/number-axis";
 
 describe("numberAxis", () => {
   const log = (...values: number[]) => numberAxis({ type: "log" }, values, 6);
+  const labelsOf = (...values: number[]) => (log(...values).axis as { labelExpr?: string }).labelExpr;
 
   test("writes all ticks of a logarithmic axis as decimals, with commas", () => {
-    const { labelExpr } = log(1e-4, 1e6).axis as { labelExpr: string };
+    const labelExpr = labelsOf(1e-4, 1e6);
     expect(labelExpr).toContain('["0.0001","0.001","0.01","0.1","1","10","100","1,000","10,000"');
     expect(labelExpr).toContain('"1,000,000"');
   });
 
   test("writes all ticks as powers where decimals would be long", () => {
-    const { labelExpr } = log(1e-8, 1).axis as { labelExpr: string };
+    const labelExpr = labelsOf(1e-8, 1);
     expect(labelExpr).toContain('["10⁻⁸","10⁻⁷"');
     expect(labelExpr).toContain('"10⁰"]');
   });
