@@ -3,6 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
 import { endLabelLayers, fitsBeside, labelRoom, type LabelledEnd } from "./end-labels";
 import { numberAxis, type NumberAxis, placesOn } from "./number-axis";
+import { baselineColour } from "./named-rows";
 import {
   inExpression,
   labelWidth,
@@ -45,6 +46,8 @@ export interface CurveFrame {
   readonly x: NumberAxis;
   readonly y: NumberAxis;
   readonly baselines?: readonly Level[];
+  /** Names of lines that only give the background: grey. */
+  readonly past?: readonly string[];
   /** A crosshair; true unless said otherwise. */
   readonly hover?: boolean;
 }
@@ -75,7 +78,7 @@ export function curveFrame(frame: CurveFrame): TopLevelSpec {
     },
     layer: [
       ...baselines.map(({ value }) => levelLayer(fields, value)),
-      ...lineLayers(names, fields, legend),
+      ...lineLayers(frame, legend),
       ...(ends.length > 0 ? endLabelLayers(ends, places) : []),
       ...(hover ? [crosshair(names, fields)] : []),
     ],
@@ -86,14 +89,14 @@ const numbersOf = (rows: CurveFrame["values"], fields: readonly string[]): numbe
   rows.flatMap((row) => fields.flatMap((field) => (field in row ? [row[field] as number] : [])));
 
 /** A single line needs no name, a level does; of too many lines, the legend above tells. */
-function labelledEnds({ names, values, fields, height, baselines = [] }: CurveFrame): LabelledEnd[] {
+function labelledEnds({ names, values, fields, height, past, baselines = [] }: CurveFrame): LabelledEnd[] {
   const levels = baselines.map(({ name, value }) => ({ name, colour: "currentColor", y: value }));
   if (names.length === 1) return levels;
   const lines = names.map((name, i) => {
     const points = values.filter(({ series }) => series === name);
     const x = largest(numbersOf(points, [fields.x]));
     const y = points.find((point) => point[fields.x] === x)![fields.y] as number;
-    return { name, colour: seriesColours[i % seriesColours.length]!, x, y };
+    return { name, colour: colourOf(past)(name, i), x, y };
   });
   const all = [...lines, ...levels];
   const hasRoom = names.length <= mostNamed && fitsBeside(all.map(({ name }) => name), height); // prettier-ignore
@@ -108,18 +111,27 @@ export function legendOf(names: readonly string[], width: number): object {
   return { title: null, orient: "top", symbolType: "stroke", symbolSize: 500, ...symbol, columns };
 }
 
+const colourOf =
+  (past: readonly string[] = []) =>
+  (name: string, index: number): string =>
+    past.includes(name) ? baselineColour : seriesColours[index % seriesColours.length]!;
+
 /** Colour and dashes by series, with one legend for both. */
-export function seriesEncoding(names: readonly string[], legend: object | null) {
+export function seriesEncoding(
+  names: readonly string[],
+  legend: object | null,
+  past: readonly string[] = [],
+) {
   const series = { field: "series", type: "nominal" as const };
   return {
-    color: { ...series, scale: styleScale(names, seriesColours), legend },
+    color: { ...series, scale: { domain: [...names], range: names.map(colourOf(past)) }, legend },
     strokeDash: { ...series, scale: styleScale(names, seriesDashes), legend },
   };
 }
 
 /** Lines through the points, each with its band from `low` to `high` where the rows have one; dots where they say so. */
-function lineLayers(names: readonly string[], { y }: CurveFields, legend: object | null): Layer[] {
-  const series = seriesEncoding(names, legend);
+function lineLayers({ names, fields: { y }, past }: CurveFrame, legend: object | null): Layer[] {
+  const series = seriesEncoding(names, legend, past);
   const value = { field: y, type: "quantitative" as const };
   const line: Layer = {
     name: "lines",

@@ -9,6 +9,8 @@ export interface LossSeries {
   readonly name: string;
   readonly steps: readonly number[];
   readonly lossNats: readonly number[];
+  /** A run that is over while another goes on: grey. */
+  readonly isPast?: boolean;
   /** The lowest and highest loss at each step, over several seeds for example. */
   readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] };
 }
@@ -62,6 +64,7 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
     x: { grid: false, zero: true, nice: false, ...(totalSteps && { domain: [0, totalSteps] }) },
     y: { type: log ? "log" : "linear", zero: true },
     baselines: baselines.map(({ name, lossNats }) => ({ name: `${name}: ${lossNats.toFixed(2)}`, value: lossNats })), // prettier-ignore
+    past: series.filter(({ isPast }) => isPast).map(({ name }) => name),
     hover,
   });
 }
