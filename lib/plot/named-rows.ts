@@ -20,6 +20,7 @@ const speaksOfGuessing = /\b(guess|guessing|guessed|uniform|baseline)\b/i;
 /** Grey on both grounds. */
 export const baselineColour = "#8b8f94";
 
+/** Whether a name speaks of guessing, as that of a trivial answer does. */
 export const isBaselineName = (name: string): boolean => speaksOfGuessing.test(name);
 
 /** How a row looks: `isBaseline` and `isOther`, each only where it holds. */
