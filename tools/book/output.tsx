@@ -33,13 +33,14 @@ export function showOutput(output: Output, plotId: string, markdown: PageMarkdow
     return diagramFigure(text("text/html"), text("image/svg+xml"), text("text/plain"), plotId);
   if (data[predictionMimeType] !== undefined)
     return { html: predictionCard(data[predictionMimeType] as Prediction, markdown) };
+  if (data[bandMimeType] !== undefined) return { html: textOutput(text("text/plain"), "band") };
   if (data["text/markdown"] !== undefined) return { html: markdown.render(text("text/markdown")) };
   if (data["text/html"] !== undefined) return { html: scrollingStart + text("text/html") + scrollingEnd };
   if (data["image/svg+xml"] !== undefined) return { html: `<figure>${text("image/svg+xml")}</figure>` };
   if (data["text/plain"] === undefined) {
     throw new Error(`an output in a format that the book does not know: ${Object.keys(data).join(", ")}`);
   }
-  return { html: textOutput(text("text/plain"), data[bandMimeType] === undefined ? "" : "band") };
+  return { html: textOutput(text("text/plain"), "") };
 }
 
 interface PlotSpec {
