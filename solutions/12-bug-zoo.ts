@@ -15,6 +15,7 @@
 //
 // Under each task stand a cell that checks your test, three folded hints, and a table of your test's verdicts.
 // In a terminal, `npm run check -- 12 --watch` checks every time you save.
+// Whole models come in [13-second-zoo](13-second-zoo.ipynb).
 
 // %%
 import { check, show, table } from "../lib/notebook";

@@ -5,12 +5,14 @@ import { callsOf } from "../../tools/exercises/judge";
 import { load, loadSheet } from "../../tools/exercises/load";
 import { firstFailed } from "../../tools/exercises/points";
 import type { Task, TaskRecord } from "../../tools/exercises/sheet";
+import type { Suspect } from "./fixtures/13-second-zoo/suspects";
 import { blindTests } from "../mutants/12-bug-zoo/blind";
 
-const { slug, tasks } = await loadSheet("12");
+const { tasks } = await loadSheet("12");
+const { tasks: cases } = await loadSheet("13");
 
 const recordOf = (task: Task, answer: unknown): Promise<TaskRecord> =>
-  checkTask(slug, task, computeHere(task, answer, load), load);
+  checkTask("zoo", task, computeHere(task, answer, load), load);
 
 /** "inverted", "right, by hand" … of the visible or of the hidden cases. */
 function kindsOf(task: Task, isShown: boolean): string[] {
@@ -62,5 +64,31 @@ describe("what a zoo's check says to a learner", () => {
     expect(await firstMessage(curt)).toContain(
       'in a sentence of at least three words, but says "padding counts"',
     );
+  });
+});
+
+const places: Record<string, string> = {
+  caseOne: "KV cache",
+  caseTwo: "dropout",
+  caseThree: "causal mask",
+  caseFour: "cross-attention",
+};
+
+describe.each(cases.map((task) => [task.name, task] as const))("the second zoo's %s", (name, task) => {
+  const accusation = { place: places[name], evidence: "the difference is 0.5" };
+
+  test("gives a constant answer nothing, though its place is right", async () => {
+    expect((await recordOf(task, () => accusation)).earned).toBe(0);
+  });
+
+  test("gives little for the right place without a proof", async () => {
+    const hunch = ({ write }: Suspect) => {
+      const words = [[3, 4, 5, 6], [10, 8, 9], [6, 6, 10, 4, 8, 5]]; // prettier-ignore
+      const isWrong = (word: number[]): boolean => write(word).join() !== [...word].reverse().join();
+      return words.some(isWrong) ? accusation : undefined;
+    };
+    const { earned, possible } = await recordOf(task, hunch);
+    expect(earned).toBeLessThanOrEqual(2);
+    expect(possible).toBe(7);
   });
 });
