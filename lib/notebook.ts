@@ -2,12 +2,14 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
 import { display, type MimeBundle } from "./jupyter/display";
-import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
+import { editOperations } from "./edit-operations";
+import { escapeHtml, htmlTable, type MarkedText, textTable } from "./jupyter/html";
 import { drawDiagram, type Diagram } from "./plot/diagram";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
+export { predict, type Prediction } from "./jupyter/predict";
 
 /** What can be shown: a plot is a Vega-Lite 5 specification. */
 export type Showable = TopLevelSpec | Diagram;
@@ -90,20 +92,20 @@ function recordCells(rows: readonly object[]): Cells {
 }
 
 /**
- * Asks a question whose answer folds out on a click: predict first, then look.
+ * A cell of a `table`: a written text with the words marked that are not in the right one, in their order. A word that
+ * was left out has no mark.
  *
- * @param question  plain text
- * @param answer    Markdown, with formulas between dollar signs if need be
  * @throws {TypeError} one of them is no text
  */
-export function predict(question: string, answer: string): void {
-  checkText("predict", "question", question);
-  checkText("predict", "answer", answer);
-  const ask = `<b>Predict:</b> ${escapeHtml(question)}`;
-  display({
-    "text/markdown": `<details><summary>${ask} <i>(click for the answer)</i></summary>\n\n${answer}\n\n</details>`,
-    "text/plain": `Predict: ${question}\nAnswer: ${answer}`,
-  });
+export function marked(written: string, right: string): MarkedText {
+  checkText("marked", "written", written);
+  checkText("marked", "right", right);
+  const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
+  const operations = editOperations(wordsOf(right), wordsOf(written));
+  const words = operations.flatMap(({ kind, to }) =>
+    to === undefined ? [] : [{ text: to, isDifferent: kind !== "match" }],
+  );
+  return { words };
 }
 
 /** A result and the range in which it should land. */
@@ -141,5 +143,6 @@ export function band(result: Band): void {
   const line = `${verdict} its band: ${name} is ${number(value)}, expected ${number(low)} to ${number(high)}`;
   // JSON has no NaN; null says "not a number" to the reader of the notebook's metadata.
   const record = { ...result, value: Number.isFinite(value) ? value : null };
-  display({ [bandMimeType]: record, "text/plain": line });
+  // JupyterLab tears the words of plain text where a line ends, but not those of HTML.
+  display({ [bandMimeType]: record, "text/html": `<p>${escapeHtml(line)}</p>`, "text/plain": line });
 }

@@ -16,6 +16,7 @@
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, its data, the seed and the recorded runs
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load as loadDates, textOf, type Language } from "../datasets/dates/dates";
 import { load as loadReverse } from "../datasets/reverse/reverse";
@@ -54,7 +55,8 @@ import { unroll } from "../lib/unroll";
 import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: every first number and every batch changes with it
+// the seed is 1; try another: every first number and every batch changes with it
+const seed = runSeed();
 const runs = recordedRuns("04-seq2seq");
 
 // %% [markdown]
@@ -64,11 +66,16 @@ const runs = recordedRuns("04-seq2seq");
 // fairest test of memory there is: random letters have no pattern, so nothing can be guessed, and everything must be
 // carried from the reader to the writer. A letter that comes out wrong has got lost on the way.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sequences of letters to copy; then three pairs of the test split
 const letters = { minLength: 3, maxLength: 8, numSymbols: 10 };
 const copySplits = {
   train: loadCopy({ ...letters, split: "train", limit: isSmoke() ? 320 : 10_000 }),
-  validation: loadCopy({ ...letters, split: "validation", limit: isSmoke() ? 20 : 300 }),
+  validation: loadCopy({
+    ...letters,
+    split: "validation",
+    limit: isSmoke() ? 20 : 300,
+  }),
   test: loadCopy({ ...letters, split: "test", limit: isSmoke() ? 60 : 1_000 }),
 };
 table(
@@ -84,7 +91,8 @@ table(
 // The source and the target have a vocabulary each: here they happen to hold the same letters, but in a translation one
 // holds Korean and the other English.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a task's two vocabularies, and its pairs as ids
 type Splits = Record<"train" | "validation" | "test", SentencePair[]>;
 type Task = ReturnType<typeof encodeTask>;
 function encodeTask({ train, validation, test }: Splits) {
@@ -104,6 +112,8 @@ function encodeTask({ train, validation, test }: Splits) {
     test: encode(test),
   };
 }
+
+// %%
 const copy = encodeTask(copySplits);
 console.log(`${copy.source.size} source tokens, ${copy.target.size} target tokens`);
 
@@ -115,20 +125,39 @@ console.log(`${copy.source.size} source tokens, ${copy.target.size} target token
 // write: it means *I am done*.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "A writer reads its last word and writes the next. What does it read, and what should it write, for the target a b c?",
-  "It reads `<sos> a b c` and should write `a b c <eos>`: the same tokens, **shifted by one**. Without `<eos>` in the " +
-    "targets it would never learn to stop, and somebody else would have to know how long each answer is.",
-);
+await predict({
+  question:
+    "A writer reads its last word and writes the next. What should it read, and what " +
+    "should it write, for the target `a b c`?",
+  choices: [
+    "reads `a b c`, writes `a b c`",
+    "reads `a b c <eos>`, writes `<sos> a b c`",
+    "reads `<sos> a b c`, writes `a b c <eos>`",
+  ],
+  right: 2,
+  answer:
+    "The two are the same tokens, **shifted by one**. Without `<eos>` in the targets it " +
+    "would never learn to stop, and somebody else would have to know how long each " +
+    "answer is.",
+});
 
 // %%
 const shortPair = copy.test.find(({ source }) => source.length === 3) ?? copy.test[0]!;
 const oneBatch = pairBatch([shortPair]);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what the encoder reads, the decoder reads, and it should write
 const tokensOf = (ids: tf.Tensor2D, vocabulary: Vocabulary) =>
   vocabulary.decode(Array.from(ids.dataSync())).join(" ");
 table([
-  { "who sees it": "the encoder reads", tokens: tokensOf(oneBatch.source, copy.source) },
-  { "who sees it": "the decoder reads", tokens: tokensOf(oneBatch.inputs, copy.target) },
+  {
+    "who sees it": "the encoder reads",
+    tokens: tokensOf(oneBatch.source, copy.source),
+  },
+  {
+    "who sees it": "the decoder reads",
+    tokens: tokensOf(oneBatch.inputs, copy.target),
+  },
   {
     "who sees it": "the decoder should write",
     tokens: tokensOf(oneBatch.targets, copy.target),
@@ -193,24 +222,39 @@ const newModel = (task: Task, sizes: Sizes) =>
 // %%
 const sizes: Sizes = { encoderHidden: 32, decoderHidden: 64 };
 const model = newModel(copy, sizes);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: every parameter and its shape
 table(
   Object.entries(model.parameters).map(([name, parameter]) => ({
     parameter: name,
     shape: parameter.shape.join(" × "),
     numbers: parameter.size,
   })),
-  `${countParameters(model)} parameters: ${countParameters(model.encoder)} read, ${countParameters(model.decoder)} write`,
+  `${countParameters(model)} parameters: ${countParameters(model.encoder)} ` +
+    `read, ${countParameters(model.decoder)} write`,
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Both parts are an LSTM over tokens. Why not use one set of parameters for both, and save the encoder's numbers?",
-  "They do different work: the encoder turns tokens into a summary and answers nothing; the decoder turns a summary into " +
-    "the next token, and is a language model of the *target*. In general their vocabularies differ too, so the tables " +
-    "could not be shared even if one wanted to. Separate parts can also have separate widths, depths and learning " +
-    "rates, and either can be replaced: notebook 06 changes the decoder, notebook 09 keeps one encoder for three tasks. " +
-    "The cost is more parameters but no more computation: each token passes through one LSTM only.",
-);
+await predict({
+  question:
+    "Both parts are an LSTM over tokens. What is the best reason *not* to use one set " +
+    "of parameters for both?",
+  choices: [
+    "they do different work",
+    "one set would need more computation",
+    "one set could not be trained by gradients",
+  ],
+  right: 0,
+  answer:
+    "The encoder turns tokens into a summary and answers nothing; the decoder turns a " +
+    "summary into the next token, and is a language model of the *target*. In general " +
+    "their vocabularies differ too, so the tables could not be shared even if one " +
+    "wanted to. Separate parts can also have separate widths, depths and learning " +
+    "rates, and either can be replaced: notebook 06 changes the decoder, notebook 09 " +
+    "keeps one encoder for three tasks. The cost is more parameters but no more " +
+    "computation: each token passes through one LSTM only.",
+});
 
 // %% [markdown]
 // The table shows a point that is easily missed: `bridge` maps 2 · 32 numbers to 2 · 64. The encoder may be narrow while
@@ -222,7 +266,8 @@ predict(
 // Both loops, with `lstmStep` from [notebook 02](02-lstm-and-gru.ipynb) and the model's own numbers. First the reader: it answers nothing, and only
 // its last state survives.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: the weights of the model at hand, by name
 const numbersOf = <Kind extends tf.Tensor>(name: string) =>
   model.parameters[name] as unknown as Kind;
 const lstmWeights = (part: string) => ({
@@ -231,8 +276,10 @@ const lstmWeights = (part: string) => ({
   bias: numbersOf<tf.Tensor1D>(`${part}.bias`),
 });
 const vectorOf = (part: string, id: number) =>
-  numbersOf<tf.Tensor2D>(`${part}.embedding.table`).slice([id, 0], [1, -1]); // [1, embedding]
+  // [1, embedding]
+  numbersOf<tf.Tensor2D>(`${part}.embedding.table`).slice([id, 0], [1, -1]);
 
+// %%
 function readByHand(source: readonly number[]): LstmState {
   let state: LstmState = { hidden: tf.zeros([1, 32]), cell: tf.zeros([1, 32]) };
   for (const id of [...source, EOS]) {
@@ -268,19 +315,28 @@ function writeByHand(context: LstmState, maxTime: number): number[] {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "This model has not been trained. What will it write for a source of three letters, and what is its loss?",
-  "Something without any relation to the source, perhaps the same token until the brake stops it. Its loss should be near " +
-    "$\\ln 14 = 2.64$ nats: all 14 tokens are about equally likely to it, as to somebody who guesses.",
-);
+await predict({
+  question:
+    "This model has not been trained. About how large is its loss, in nats a token?",
+  choices: ["0: it has no wrong idea yet", "1", "$\\ln 14$: it knows 14 tokens", "14"],
+  right: 2,
+  answer:
+    "All 14 tokens are about equally likely to it, as to somebody who guesses: $\\ln 14 " +
+    "= 2.64$ nats. What it writes has no relation to the source; perhaps it is the same " +
+    "token until the brake stops it.",
+});
 
 // %%
 const untrained = tf.tidy(() => writeByHand(readByHand(shortPair.source), 10));
 const untrainedNats = tf.tidy(() => model.loss(copy.test).dataSync()[0]!);
+
+// %% {"jupyter": {"source_hidden": true}}
+// What the untrained model writes, and its loss
 console.log(
   `source: ${copy.source.decode(shortPair.source).join(" ")}\n` +
     `written: ${copy.target.decode(untrained).join(" ") || "(nothing)"}\n` +
-    `loss: ${untrainedNats.toFixed(3)} nats a token, guessing: ${Math.log(copy.target.size).toFixed(3)}`,
+    (`loss: ${untrainedNats.toFixed(3)} nats a token, guessing: ` +
+      `${Math.log(copy.target.size).toFixed(3)}`),
 );
 
 // %% [markdown]
@@ -297,7 +353,11 @@ console.log(
 // write.
 
 // %%
-function write(model: Seq2Seq, pairs: readonly EncodedPair[], maxTime = 14): number[][] {
+function write(
+  model: Seq2Seq,
+  pairs: readonly EncodedPair[],
+  maxTime = 14,
+): number[][] {
   const sources = pairs.map(({ source }) => source);
   return greedyDecode(model, sources, { maxTime }).map(({ tokens }) => tokens);
 }
@@ -305,7 +365,8 @@ const targetsOf = (pairs: readonly EncodedPair[]) => pairs.map(({ target }) => t
 const freeWhole = (model: Seq2Seq, pairs: readonly EncodedPair[]) =>
   exactMatch(write(model, pairs), targetsOf(pairs));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: batches of similar length, and the learning rate
 const epochs = isSmoke() ? 1 : 8;
 const batchesOf = (task: Task) => (random: ReturnType<typeof randomGenerator>) =>
   bucketBatches(task.train, {
@@ -327,7 +388,9 @@ async function fit(model: Seq2Seq, task: Task, title: string, numEpochs = epochs
     seed,
     reporter: liveTraining({ title, baselines }),
     validate: () => ({
-      lossNats: { validation: tf.tidy(() => model.loss(task.validation).dataSync()[0]!) },
+      lossNats: {
+        validation: tf.tidy(() => model.loss(task.validation).dataSync()[0]!),
+      },
       scores: { "exact match, free-running": freeWhole(model, task.validation) },
     }),
   });
@@ -357,6 +420,9 @@ function evaluate(model: Seq2Seq, pairs: readonly EncodedPair[]) {
     freeWhole: exactMatch(free, right),
   };
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the four scores under their names
 const inWords = (scores: Partial<ReturnType<typeof evaluate>>) => ({
   "token, forced": scores.forcedToken,
   "token, free": scores.freeToken,
@@ -364,9 +430,12 @@ const inWords = (scores: Partial<ReturnType<typeof evaluate>>) => ({
   "whole, free": scores.freeWhole,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the four scores, beside a guesser; then the band
 const guesser = randomGenerator("04/guess");
-const guessed = copy.test.map(({ target }) => target.map(() => 4 + guesser.integer(10)));
+const guessed = copy.test.map(({ target }) =>
+  target.map(() => 4 + guesser.integer(10)),
+);
 const guessedToken = tokenAccuracy(guessed, targetsOf(copy.test));
 const guessedWhole = exactMatch(guessed, targetsOf(copy.test));
 const copyScores = evaluate(model, copy.test);
@@ -397,10 +466,18 @@ const byHand = checked.map(({ source }) =>
   tf.tidy(() => writeByHand(readByHand(source), 14)),
 );
 const asLibrary = exactMatch(byHand, write(model, checked));
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: the share written alike by hand and by lib
 console.log(
   `${(100 * asLibrary).toFixed(0)} % of ${checked.length} sequences are the same`,
 );
-band({ name: "share written alike by hand and by lib", value: asLibrary, low: 1, high: 1 });
+band({
+  name: "share written alike by hand and by lib",
+  value: asLibrary,
+  low: 1,
+  high: 1,
+});
 
 // %% [markdown]
 // ## See it: training and use are not the same
@@ -410,6 +487,7 @@ band({ name: "share written alike by hand and by lib", value: asLibrary, low: 1,
 // hover them. A cross marks a wrong token.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: draws the model unrolled over a pair; and a pair that it gets wrong
 function unrolledOver(pair: EncodedPair, reads: "right" | "own", title: string): void {
   const { encoder, decoder } = unroll(model, pair, { reads });
   const first = (state: readonly number[]) => state.slice(0, 8);
@@ -437,17 +515,20 @@ const writtenByModel = write(model, copy.test);
 const numWrong = (pair: EncodedPair, index: number) =>
   pair.target.filter((id, t) => id !== writtenByModel[index]![t]).length;
 const wrongPair =
-  copy.test.find((pair, index) => numWrong(pair, index) > 2 && pair.target.length < 8) ??
-  copy.test[0]!;
+  copy.test.find(
+    (pair, index) => numWrong(pair, index) > 2 && pair.target.length < 8,
+  ) ?? copy.test[0]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the model unrolled, reading the right tokens
 unrolledOver(
   wrongPair,
   "right",
   "In training every step reads the right token: a mistake ends where it was made",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the model unrolled, reading its own tokens
 unrolledOver(
   wrongPair,
   "own",
@@ -497,7 +578,8 @@ class ThroughChannel implements SequenceDecoder {
 }
 
 // %%
-pure(ThroughChannel); // it reads nothing but its arguments and fields: lib may make a graph of it
+// it reads nothing but its arguments and fields: lib may make a graph of it
+pure(ThroughChannel);
 
 /** k numbers: hidden state and cell state of the first k/2 units. */
 function newNarrowModel(k: number): Seq2Seq {
@@ -515,13 +597,18 @@ const channels: Record<number, Seq2Seq> = {
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 3.3, 27
-predict(
-  "One of ten letters is $\\log_2 10 = 3.3$ bits, eight of them are 27. A float32 has 32 bits. How many numbers must get " +
-    "through for 8 letters?",
-  "By bits, one would do. But a network must *find* its code by small steps downhill, and a code that packs eight letters " +
-    "into the digits of one number is hard to find: the least change of that number changes most of the letters. So expect to need more " +
-    "than one. How many more, no theory here says: it must be measured.",
-);
+await predict({
+  question:
+    "One of ten letters is $\\log_2 10 = 3.3$ bits, eight of them are 27. A float32 has " +
+    "32 bits. How many numbers does a trained network need to get 8 letters through?",
+  choices: ["1: there are bits enough", "4: a few to be safe", "more than 16"],
+  right: 2,
+  answer:
+    "By bits, one would do. But a network must *find* its code by small steps downhill, " +
+    "and a code that packs eight letters into the digits of one number is hard to find: " +
+    "the least change of that number changes most of the letters. So it needs far more " +
+    "than the bits say. How many more, no theory here says: it must be measured.",
+});
 
 // %% [markdown]
 // Two trainings, 5 to 15 seconds each.
@@ -533,6 +620,7 @@ for (const k of [4, 16]) await fit(channels[k]!, copy, `copy through ${k} number
 // Test sequences of each length, also of 9 and 10 letters, **longer than any in training**:
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: whole sequences by length, and letters right by place
 const lengths = [3, 4, 5, 6, 7, 8, 9, 10];
 const probes = lengths.map((length) =>
   copy.encode(
@@ -555,7 +643,10 @@ const turned = (pairs: readonly EncodedPair[], turn: Turn): EncodedPair[] =>
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 /** The share of right tokens at each place of the targets. */
-const byPlace = (written: readonly (readonly number[])[], pairs: readonly EncodedPair[]) =>
+const byPlace = (
+  written: readonly (readonly number[])[],
+  pairs: readonly EncodedPair[],
+) =>
   pairs[0]!.target.map((_, t) =>
     mean(pairs.map(({ target }, i) => Number(written[i]![t] === target[t]))),
   );
@@ -567,7 +658,9 @@ function measure(model: Seq2Seq, turn: Turn = (source) => [...source]) {
   return {
     whole: freeWhole(model, turned(copy.test, turn)),
     byLength: probes.map((pairs, i) => exactMatch(free[i]!, targetsOf(pairs))),
-    lettersByLength: probes.map((pairs, i) => tokenAccuracy(free[i]!, targetsOf(pairs))),
+    lettersByLength: probes.map((pairs, i) =>
+      tokenAccuracy(free[i]!, targetsOf(pairs)),
+    ),
     numWritten: free.map((written) => mean(written.map((tokens) => tokens.length))),
     byPlace: byPlace(free[5]!, ofEight),
     forcedByPlace: byPlace(forced, ofEight),
@@ -579,7 +672,8 @@ const keepAs = (name: string, measures: Measures) =>
     Object.entries(measures).map(([what, value]) => [`${name}: ${what}`, value]),
   );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: keeps what the three channels measure
 const measured: Record<string, Measures> = {};
 function look(name: string, model: Seq2Seq, turn?: Turn): Measures {
   const measures = (measured[name] = measure(model, turn));
@@ -588,10 +682,12 @@ function look(name: string, model: Seq2Seq, turn?: Turn): Measures {
   return measures;
 }
 for (const [k, model] of Object.entries(channels)) look(`${k} numbers`, model);
-const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
+const percent = (share: number, digits = 0) =>
+  `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
 const atEight = (k: number) => measured[`${k} numbers`]!.byLength[5]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match against length, three channels; then the bands
 const guessing = {
   name: "guessing",
   lengths,
@@ -600,7 +696,8 @@ const guessing = {
 show(
   lengthCurve({
     title:
-      `Of 8 letters, a channel of 4 numbers keeps ${percent(atEight(4))} whole, of 16 numbers ${percent(atEight(16))}, ` +
+      `Of 8 letters, a channel of 4 numbers keeps ${percent(atEight(4))} whole, ` +
+      `of 16 numbers ${percent(atEight(16))}, ` +
       `of 64 numbers ${percent(atEight(64))}`,
     xTitle: "source length (letters); trained on 3 to 8",
     series: [
@@ -625,6 +722,7 @@ band({ name: "whole of 8, 64 numbers", value: atEight(64), low: 0.2, high: 0.5 }
 // where the mean of many more runs should lie; the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: records an arm of the experiment; copy tasks of other lengths
 interface Arm {
   readonly model: () => Seq2Seq;
   readonly task?: Task;
@@ -632,7 +730,9 @@ interface Arm {
   readonly turn?: Turn;
 }
 async function record(arms: Record<string, Arm>): Promise<void> {
-  for (const [name, { model: make, task = copy, numEpochs, turn }] of Object.entries(arms))
+  for (const [name, { model: make, task = copy, numEpochs, turn }] of Object.entries(
+    arms,
+  ))
     await runs.only(name, async () => {
       const model = make();
       await fit(model, task, name, numEpochs);
@@ -642,13 +742,26 @@ async function record(arms: Record<string, Arm>): Promise<void> {
 const copyTask = (options: { minLength: number; maxLength: number }): Task => {
   const pairs = (split: "train" | "validation", limit: number) =>
     copy.encode(
-      loadCopy({ ...letters, ...options, split, limit: isSmoke() ? limit / 50 : limit }),
+      loadCopy({
+        ...letters,
+        ...options,
+        split,
+        limit: isSmoke() ? limit / 50 : limit,
+      }),
     );
-  return { ...copy, train: pairs("train", 10_000), validation: pairs("validation", 300) };
+  return {
+    ...copy,
+    train: pairs("train", 10_000),
+    validation: pairs("validation", 300),
+  };
 };
 
 // %% {"jupyter": {"source_hidden": true}}
-/** A channel of another make: k learned mixtures of all numbers, and a learned way back. */
+// Model: a channel of learned mixtures
+/**
+ * A channel of another make: k learned mixtures of all numbers, and a learned way
+ * back.
+ */
 class MixedChannel implements SequenceDecoder {
   readonly parameters: Parameters;
 
@@ -663,7 +776,10 @@ class MixedChannel implements SequenceDecoder {
     return tf.tidy(() => {
       const { hidden, cell } = encoded.last;
       const sent = this.there.apply(tf.concat([hidden, cell], 1) as tf.Tensor2D);
-      const [h, c] = tf.split(this.back.apply(sent), 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+      const [h, c] = tf.split(this.back.apply(sent), 2, 1) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
       return this.decoder.start({ ...encoded, last: { hidden: h, cell: c } });
     });
   }
@@ -682,11 +798,15 @@ function newMixedModel(k: number): Seq2Seq {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: other widths, longer training, longer sequences, mixtures
 const upToTen = copyTask({ minLength: 3, maxLength: 10 });
 await record({
   "8 numbers": { model: () => newNarrowModel(8) },
   "32 numbers": { model: () => newNarrowModel(32) },
-  "4 numbers, 3 × the training": { model: () => newNarrowModel(4), numEpochs: 3 * epochs },
+  "4 numbers, 3 × the training": {
+    model: () => newNarrowModel(4),
+    numEpochs: 3 * epochs,
+  },
   "16 numbers, 3 × the training": {
     model: () => newNarrowModel(16),
     numEpochs: 3 * epochs,
@@ -695,12 +815,16 @@ await record({
     model: () => newModel(copy, sizes),
     numEpochs: 3 * epochs,
   },
-  "64 numbers, trained on 3 to 10": { model: () => newModel(copy, sizes), task: upToTen },
+  "64 numbers, trained on 3 to 10": {
+    model: () => newModel(copy, sizes),
+    task: upToTen,
+  },
   "16 numbers, mixed": { model: () => newMixedModel(16) },
   "64 numbers, mixed": { model: () => newMixedModel(64) },
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: one number a seed, differences with intervals, and bands for plots
 /** One number a seed: of a curve, that at `place`. */
 const seedsOf = (name: string, what: keyof Measures, place?: number) =>
   place === undefined
@@ -723,12 +847,14 @@ const withBand = (name: string, columns: readonly Interval[]) => ({
   }),
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: whole sequences of 8 against the channel's width, over the seeds
 const widths = [4, 8, 16, 32, 64].map((k) => `${k} numbers`);
 show(
   runsPlot({
     title:
-      `Whole sequences of 8: 16 numbers keep ${lead("16 numbers", "4 numbers", 8)} more than 4, ` +
+      "Whole sequences of 8: 16 numbers keep " +
+      `${lead("16 numbers", "4 numbers", 8)} more than 4, ` +
       `and 64 keep ${lead("64 numbers", "16 numbers", 8)} more than 16`,
     valueTitle: "exact match at 8 letters, free-running",
     format: ".0%",
@@ -745,7 +871,8 @@ show(
 // oldest, those that were read first.
 // <!-- by hand: 128 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the difference between two places, with its interval
 const lostBetween = (from: number, to: number) =>
   intervalText(
     differenceInterval(
@@ -756,10 +883,12 @@ const lostBetween = (from: number, to: number) =>
   );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: letters right against their place, each channel
 show(
   curvePlot({
     title:
-      `The oldest letter is the safest. With 64 numbers, from letter 1 to 7: ${lostBetween(1, 7)}; ` +
+      "The oldest letter is the safest. With 64 numbers, from letter 1 to 7: " +
+      `${lostBetween(1, 7)}; ` +
       `from 7 to 8: ${lostBetween(7, 8)}`,
     format: ".0%",
     yDomain: [0, 1],
@@ -783,11 +912,16 @@ show(
 //
 // All recorded trainings, at 8 letters and at lengths that training did not have:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: every channel at 8, 9 and 10 letters
 const more = ["4 numbers", "16 numbers", "64 numbers"].map(
   (name) => `${name}, 3 × the training`,
 );
-const others = ["64 numbers, trained on 3 to 10", "16 numbers, mixed", "64 numbers, mixed"];
+const others = [
+  "64 numbers, trained on 3 to 10",
+  "16 numbers, mixed",
+  "64 numbers, mixed",
+];
 table(
   [...widths, ...more, ...others].map((name) => ({
     "gets through": name,
@@ -804,6 +938,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: differences between the channels, with intervals
 const pairsOfArms = [
   ["16 numbers", "4 numbers"],
   ["64 numbers", "16 numbers"],
@@ -821,7 +956,8 @@ table(
     "9 letters": lead(a, b, 9),
     "10 letters": lead(a, b, 10),
   })),
-  `Whole sequences right, ${runs.count} seeds: mean of the difference and its 95 % interval`,
+  `Whole sequences right, ${runs.count} seeds: mean of the difference and its ` +
+    "95 % interval",
 );
 
 // %% [markdown]
@@ -848,13 +984,19 @@ table(
 // <!-- cited: 25.9, 30.6 -->
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "If the source is read backwards, what happens to the mean number of steps that a letter must be kept?",
-  "Nothing. The first letter is kept for 2 steps instead of S + 1, but the last one for 2S. The **mean stays S + 1**; only " +
-    "the shortest distance shrinks.",
-);
+await predict({
+  question:
+    "If the source is read backwards, what happens to the *mean* number of steps that a " +
+    "letter must be kept?",
+  choices: ["it falls to about a half", "nothing: it stays the same", "it rises"],
+  right: 1,
+  answer:
+    "The first letter is kept for 2 steps instead of S + 1, but the last one for 2S. " +
+    "The **mean stays S + 1**; only the shortest distance shrinks.",
+});
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the way from each letter read to the letter written
 const shown = copySplits.test.find(({ source }) => source.length === 6)!.source;
 const straight = shown.map((_, i) => ({ source: i, target: i }));
 const crossed = shown.map((_, i) => ({ source: shown.length - 1 - i, target: i }));
@@ -862,7 +1004,8 @@ const written = [...shown, "<eos>"];
 show(
   distanceDiagram({
     title:
-      "Backwards, the first letters are near and the last ones far; the mean is the same",
+      "Backwards, the first letters are near and the last ones far; the mean is " +
+      "the same",
     rows: [
       { name: "as it is", read: [...shown, "<eos>"], written, links: straight },
       {
@@ -892,6 +1035,7 @@ await fit(backwardsModel, turnedTask(copy, reversed), "copy, source backwards");
 const backwardsScores = look("backwards", backwardsModel, reversed);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: other ways of turning the source, as controls
 const firstLast: Turn = ([first, ...rest]) => [...rest, first!];
 /** Eight times `<sos>`, which no source holds, between reading and writing. */
 const withPause =
@@ -922,6 +1066,7 @@ await record({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: what turning the source gains, seed by seed
 const alike: Record<string, [after: string, before: string]> = {
   backwards: ["backwards", "64 numbers"],
   "first letter last": ["the first letter last", "64 numbers"],
@@ -949,12 +1094,14 @@ const gainAt = (name: string, place: number, what: keyof Measures = "byPlace") =
 const yourGain =
   backwardsScores.byLength[at(8)]! - measured["64 numbers"]!.byLength[at(8)]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain of reading backwards, over the seeds; then the band
 show(
   runsPlot({
     title:
       `Of 8 letters, reading backwards gets ` +
-      `${intervalText(meanInterval(gains("backwards", "byLength", at(8))), points)} more sequences right`,
+      (`${intervalText(meanInterval(gains("backwards", "byLength", at(8))), points)}` +
+        " more sequences right"),
     valueTitle: "whole sequences of 8: more than as it is (points)",
     format: ".0f",
     baselines: [{ name: "no difference", value: 0 }],
@@ -977,14 +1124,17 @@ band({
 // %% [markdown]
 // It helps. Which letters gain? The difference at each place of the 8 letters, with its interval over the seeds:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain against the place in the target
 const placesOf = (name: string, what: keyof Measures = "byPlace") =>
   ofEight[0]!.target.map((_, t) =>
     meanInterval(gains(name, what, t).map((gain) => 100 * gain)),
   );
 show(
   curvePlot({
-    title: `Backwards, the first letter gains ${gainAt("backwards", 0)}, the last ${gainAt("backwards", 7)}`,
+    title:
+      `Backwards, the first letter gains ${gainAt("backwards", 0)}, the last ` +
+      `${gainAt("backwards", 7)}`,
     format: ".0f",
     xTitle: "place in the target (letters), sequences of 8",
     yTitle: "letters right: more than as it is (points)",
@@ -992,14 +1142,18 @@ show(
     series: [
       withBand("backwards, free-running", placesOf("backwards")),
       withBand("backwards, teacher-forced", placesOf("backwards", "forcedByPlace")),
-      withBand("only the first letter last, free-running", placesOf("first letter last")),
+      withBand(
+        "only the first letter last, free-running",
+        placesOf("first letter last"),
+      ),
     ],
   }),
 );
 const backwardsAt = (place: number) =>
   intervalText(meanInterval(seedsOf("backwards", "byPlace", place - 1)), share);
 console.log(
-  `Read backwards, letters right: the first ${backwardsAt(1)}, the last ${backwardsAt(8)}`,
+  `Read backwards, letters right: the first ${backwardsAt(1)}, the last ` +
+    `${backwardsAt(8)}`,
 );
 
 // %% [markdown]
@@ -1020,7 +1174,8 @@ console.log(
 //   sequences **of 8 letters only**.
 // - *It only learns faster.* So train both **three times as long**.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain with each suspect out of the way
 show(
   runsPlot({
     title: "Reading backwards, and the gain with each suspect out of the way",
@@ -1034,7 +1189,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: each way of turning the source, as it is and turned
 table(
   Object.entries(alike).map(([name, [after, before]]) => ({
     what: name,
@@ -1067,14 +1223,19 @@ table(
 // The data set *reverse* asks for the letters from the last to the first.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Does reading backwards help on reverse as it does on copy?",
-  "It does the opposite. *Reverse, read as it is*: the letter read last is written first. That is *copy, read backwards*, " +
-    "word for word. And *reverse, read backwards* is *copy, read as it is*. What counts is not the direction, but which " +
-    "end of the source the answer starts with.",
-);
+await predict({
+  question: "Does reading backwards help on *reverse* as it does on *copy*?",
+  choices: ["no, it does the opposite", "yes, just as much", "yes, but less"],
+  right: 0,
+  answer:
+    "*Reverse, read as it is*: the letter read last is written first. That is *copy, " +
+    "read backwards*, word for word. And *reverse, read backwards* is *copy, read as it " +
+    "is*. What counts is not the direction, but which end of the source the answer " +
+    "starts with.",
+});
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: copy and reverse, read as they are and backwards
 const reversePairs = copy.encode(
   loadReverse({ ...letters, split: "test", limit: isSmoke() ? 60 : 1_000 }),
 );
@@ -1090,7 +1251,8 @@ const onReverse = [
 show(
   comparisonPlot({
     title:
-      "Reverse read as it is behaves like copy read backwards: the models trained on copy solve it, never having seen it",
+      "Reverse read as it is behaves like copy read backwards: the models " +
+      "trained on copy solve it, never having seen it",
     valueTitle: "exact match, free-running",
     format: ".1%",
     domain: [0, 1],
@@ -1106,17 +1268,33 @@ show(
 // **last** (October 3, 2026).
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Which language gains from reading backwards, and which one loses?",
-  "By what copy and reverse have shown: a Korean date stands in the order of the answer, as in copy, so Korean should gain. An English " +
-    "one ends with the year, with which the answer begins, as in reverse, so English should lose.",
-);
+await predict({
+  question:
+    "Going by what copy and reverse have shown: which language should gain from reading " +
+    "backwards?",
+  choices: [
+    "Korean, and English should lose",
+    "English, and Korean should lose",
+    "both should gain",
+  ],
+  right: 0,
+  answer:
+    "A Korean date stands in the order of the answer, as in copy, so Korean should " +
+    "gain. An English one ends with the year, with which the answer begins, as in " +
+    "reverse, so English should lose. Dates are no random letters, though: see whether " +
+    "the rule holds for them.",
+});
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: dates in two languages; then one of each, both ways round
 const someDates = { forms: "plain", languages: ["ko", "en"] } as const;
 const dateSplits = {
   train: loadDates({ ...someDates, split: "train", limit: isSmoke() ? 320 : 10_000 }),
-  validation: loadDates({ ...someDates, split: "validation", limit: isSmoke() ? 20 : 200 }),
+  validation: loadDates({
+    ...someDates,
+    split: "validation",
+    limit: isSmoke() ? 20 : 200,
+  }),
   test: loadDates({ ...someDates, split: "test", limit: isSmoke() ? 40 : 1_000 }),
 };
 const dates = encodeTask(dateSplits);
@@ -1145,6 +1323,7 @@ const dateBackwardsModel = newModel(dates, dateSizes);
 await fit(dateBackwardsModel, turnedTask(dates, reversed), "dates, source backwards");
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: scores on Korean and English dates, as they are and backwards
 const languages = ["ko", "en"] as const;
 const datesOf = (language: string, turn: Turn) =>
   turned(
@@ -1161,9 +1340,10 @@ function lookAtDates(
     of.flatMap((language) => {
       const pairs = datesOf(language, turn);
       const places = byPlace(write(model, pairs), pairs);
-      return [...Object.entries(evaluate(model, pairs)), ["byPlace", places] as const].map(
-        ([what, value]) => [`${name}, ${language}: ${what}`, value],
-      );
+      return [
+        ...Object.entries(evaluate(model, pairs)),
+        ["byPlace", places] as const,
+      ].map(([what, value]) => [`${name}, ${language}: ${what}`, value]);
     }),
   ) as Record<string, number | number[]>;
 }
@@ -1174,6 +1354,7 @@ const dateRuns = {
 for (const [name, value] of Object.entries(dateRuns)) runs.keep(name, value);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: words or letters backwards, and one language alone
 const space = dates.source.encode([" "])[0]!;
 /** The words from the last to the first, each of them as it is: 3일 10월 2026년. */
 const wordsReversed: Turn = (source) => {
@@ -1193,7 +1374,12 @@ const alone = (language: Language) => (): Task => {
     validation: pairs("validation", isSmoke() ? 20 : 200),
   };
 };
-const dateArms: [name: string, turn: Turn, task: () => Task, of?: readonly Language[]][] = [
+const dateArms: [
+  name: string,
+  turn: Turn,
+  task: () => Task,
+  of?: readonly Language[],
+][] = [
   ["dates, words backwards", wordsReversed, () => dates],
   ["dates, letters backwards", lettersReversed, () => dates],
   ["Korean alone, as they are", asItIs, alone("ko"), ["ko"]],
@@ -1211,6 +1397,7 @@ for (const [name, turn, task, of] of dateArms)
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: what turning the dates gains, seed by seed
 const wholeDates = (name: string, language: Language) =>
   runs.values(`${name}, ${language}: freeWhole`);
 const dateGains = (after: string, before: string, language: Language) => {
@@ -1231,13 +1418,16 @@ const yourDates = (language: "ko" | "en") =>
   Number(dateRuns[`dates backwards, ${language}: freeWhole`]) -
   Number(dateRuns[`dates as they are, ${language}: freeWhole`]);
 const inPoints = (values: readonly number[]) => values.map((value) => 100 * value);
-const gainText = (values: readonly number[]) => intervalText(meanInterval(values), points);
+const gainText = (values: readonly number[]) =>
+  intervalText(meanInterval(values), points);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain of reading dates backwards, by language; then the bands
 show(
   runsPlot({
     title:
-      `Dates read backwards by one model for both languages: Korean ${gainText(together(" backwards", "ko"))}, ` +
+      "Dates read backwards by one model for both languages: Korean " +
+      `${gainText(together(" backwards", "ko"))}, ` +
       `English ${gainText(together(" backwards", "en"))}`,
     valueTitle: "whole dates right: more than as it is (points)",
     format: ".0f",
@@ -1266,6 +1456,7 @@ for (const language of languages)
 // - *Is it the company?* One model reads two languages of opposite order. So train on one language **alone**: as many pairs, as many steps.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: the gains of each way of turning a date
 const dateOrders = {
   "both, backwards": (language: "ko" | "en") => together(" backwards", language),
   "both, only the words": (language: "ko" | "en") =>
@@ -1277,11 +1468,13 @@ const dateOrders = {
     separate(", words backwards", language),
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gains with one language alone, and with parts turned
 show(
   runsPlot({
     title:
-      `A model for one language alone: backwards, Korean ${gainText(separate(", backwards", "ko"))}, ` +
+      "A model for one language alone: backwards, Korean " +
+      `${gainText(separate(", backwards", "ko"))}, ` +
       `English ${gainText(separate(", backwards", "en"))}`,
     valueTitle: "whole dates right: more than the same model, as it is (points)",
     format: ".0f",
@@ -1296,6 +1489,7 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: dates of each language, each way of turning
 const dateNames = (language: "ko" | "en") => [
   ...[
     "dates as they are",
@@ -1367,7 +1561,9 @@ table(
 //   Approaches", §5.1 (quality against length). https://arxiv.org/abs/1409.1259
 // - Stanford CS224n, lecture on neural machine translation. https://web.stanford.edu/class/cs224n/
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
 console.log(
-  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes.`,
+  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} ` +
+    "minutes.",
 );

@@ -10,6 +10,7 @@ import { checkAnswer, readDesk, resetTask } from "./desk";
 import { foldHidden } from "./hidden";
 import { loadSheet, loadSheets, root } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
+import { predictionsText, readPredictions } from "./predictions";
 import { readProgress, recordOutcome } from "./progress";
 import { readAnswers } from "./reader";
 import { rehearse } from "./rehearsal";
@@ -19,7 +20,7 @@ import { terminal } from "./terminal";
 
 const help = `npm run check [-- NN [options]]
 
-Without a number: how far you are, over all sheets; those that changed are checked.
+Without a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.
 With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
 but say only how many pass; a grader draws other numbers for them.
 
@@ -107,7 +108,10 @@ async function overview(): Promise<number> {
   } finally {
     answers.stop();
   }
-  return say([progressText(sheets, readProgress()), ...problems.filter(Boolean)].join("\n"));
+  const { coursePredictions } = await import("./questions"); // it brings a second compiler
+  const questions = coursePredictions().map(({ question }) => question);
+  const predictions = predictionsText(questions, readPredictions());
+  return say([progressText(sheets, readProgress()), predictions, ...problems.filter(Boolean)].join("\n"));
 }
 
 /** The last verdict on each task, and the answer that it was about. */
