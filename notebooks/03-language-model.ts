@@ -903,7 +903,7 @@ show(
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
   question:
-    "Three words have the logits ln 1, ln 2, ln 5. What are their odds at $T = ½$?",
+    "Three words have the logits ln 1, ln 2, ln 5. What are their odds at T = ½?",
   choices: ["1 : √2 : √5", "1 : 2 : 5", "2 : 4 : 10", "1 : 4 : 25"],
   right: 3,
   answer:
