@@ -8,6 +8,7 @@ import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
+export { explain } from "./jupyter/questions";
 
 /** What can be shown: a plot is a Vega-Lite 5 specification. */
 export type Showable = TopLevelSpec | Diagram;

@@ -3,6 +3,7 @@ import { existsSync, watch } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/jupyter/check";
+import { progress } from "../../lib/jupyter/progress";
 import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
 import type { Answer } from "../answers/answer";
@@ -27,6 +28,7 @@ but say only how many pass; a grader draws other numbers for them.
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
   --hint NAME    the next hint of a task
   --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
+  --explain      once all tasks pass: three questions about your own code, which is run to find the answers
   --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
   --json         the verdicts as JSON, as a grader writes them
   --help         this`;
@@ -38,6 +40,7 @@ interface Options {
   readonly reset?: string;
   readonly json?: boolean;
   readonly "as-grader"?: boolean;
+  readonly explain?: boolean;
 }
 
 function readOptions(): { numbers: string[]; options: Options & { help?: boolean } } {
@@ -45,7 +48,16 @@ function readOptions(): { numbers: string[]; options: Options & { help?: boolean
   const flag = { type: "boolean" } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { task: text, watch: flag, hint: text, reset: text, json: flag, "as-grader": flag, help: flag },
+    options: {
+      task: text,
+      watch: flag,
+      hint: text,
+      reset: text,
+      json: flag,
+      "as-grader": flag,
+      explain: flag,
+      help: flag,
+    },
   });
   return { numbers: positionals, options: values };
 }
@@ -59,6 +71,7 @@ async function main(): Promise<number> {
   if (options.hint !== undefined) return showHint(sheet, findTask(sheet, options.hint).name);
   if (options.reset !== undefined) return reset(sheet, findTask(sheet, options.reset).name);
   if (options["as-grader"]) return rehearse(sheet);
+  if (options.explain) return explain(sheet);
   const answers = new AnswerProcess();
   answers.warmUp();
   try {
@@ -88,6 +101,18 @@ async function showHint(sheet: Sheet, task: string): Promise<number> {
   const { takeHint } = await import("./hint"); // it brings a second compiler, which a check does without
   const { title, text } = takeHint(sheet, task);
   return say(`${title}\n\n${text}`);
+}
+
+async function explain(sheet: Sheet): Promise<number> {
+  const [{ askAboutDesk }, { askInTerminal }] = await Promise.all([
+    import("../questions/desk"),
+    import("../questions/terminal"),
+  ]);
+  const bar = progress(sheet.tasks.length, "checks all tasks first");
+  const questions = await askAboutDesk(sheet, (done) => bar.update(done));
+  bar.end();
+  await askInTerminal(questions);
+  return 0;
 }
 
 async function reset(sheet: Sheet, task: string): Promise<number> {
