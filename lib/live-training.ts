@@ -8,27 +8,36 @@ import { checkFunction, checkList } from "./argument";
 import { nextTurn, watchInterrupt, type TrainingReporter } from "./training";
 
 /** The parts of a loss curve that a training may choose. */
-export type LiveTrainingOptions = Pick<LossCurveOptions, "title" | "log" | "baselines">;
+export interface LiveTrainingOptions extends Pick<LossCurveOptions, "title" | "log" | "baselines"> {
+  /**
+   * The names of several trainings that follow one another, each given this reporter: they share one plot, in which
+   * those that are over are grey until the last has ended.
+   */
+  readonly runs?: readonly string[];
+}
 
-const mostPoints = 120; // more would not be seen on a curve of 560 pixels
+const mostPoints = 120; // more would not be seen on a curve of 700 pixels
 const restPerWork = 100; // drawing takes about 1 % of the time
 const longestRestMs = 4000; // the first drawing is slow and should not delay the second for long
 
 /**
  * Shows a progress bar and a loss curve that grows while training; at the end the curve becomes interactive.
  *
- * In a terminal there is only the bar. Each `train` that it is given to has a bar and a curve of its own: it can't know
- * whether two of them train one model.
+ * In a terminal there is only the bar. Each `train` that it is given to has a bar, and a curve of its own unless `runs`
+ * names them: it can't know whether two of them train one model.
  */
 export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporter {
   let [curves, step, scores] = [new Curves(), 0, ""];
   let bar: Progress | undefined;
   let picture: Picture | undefined;
+  let numRuns = 0;
   return {
     onStart({ totalSteps }) {
       [curves, step, scores] = [new Curves(), 0, ""];
-      bar = progress(totalSteps, inNotebook() ? "training" : (options.title ?? "training"));
-      picture = new Picture(options, totalSteps);
+      const run = options.runs?.[numRuns++];
+      bar = progress(totalSteps, run ?? (inNotebook() ? "training" : (options.title ?? "training")));
+      if (run !== undefined && picture !== undefined) picture.next(totalSteps, run);
+      else picture = new Picture(options, totalSteps, run);
     },
     onStep(report) {
       step = report.step;
@@ -44,7 +53,7 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
     },
     onEnd() {
       bar?.end(`loss ${curves.latest(TRAINING)} nats${scores}`);
-      picture?.finish(curves);
+      picture?.finish(curves, step);
     },
   };
 }
@@ -128,11 +137,19 @@ class Curves {
 class Picture {
   private output: LiveOutput | undefined;
   private notBeforeMs = 0;
+  private readonly past: LossSeries[] = [];
 
   constructor(
     private readonly options: LiveTrainingOptions,
-    private readonly totalSteps: number,
+    private totalSteps: number,
+    private run?: string,
   ) {}
+
+  /** Goes on with another run over those that are there. */
+  next(totalSteps: number, run: string): void {
+    this.totalSteps = Math.max(this.totalSteps, totalSteps);
+    [this.run, this.notBeforeMs] = [run, 0];
+  }
 
   draw(curves: Curves): void {
     if (performance.now() < this.notBeforeMs || !inNotebook()) return;
@@ -143,14 +160,28 @@ class Picture {
     this.notBeforeMs = now + Math.min(longestRestMs, Math.max(500, restPerWork * (now - startedMs)));
   }
 
-  finish(curves: Curves): void {
-    const spec = inNotebook() && this.spec(curves, {});
+  /** After a stop the axis still reaches to the planned end, and the title says where it stopped. */
+  finish(curves: Curves, step: number): void {
+    const { totalSteps, options, run } = this;
+    const what = run === undefined ? "" : `${run} `;
+    const title = `${options.title ?? "Loss while training"}: ${what}stopped at ${step} of ${totalSteps}`;
+    const spec = inNotebook() && this.spec(curves, step < totalSteps ? { title, totalSteps } : {});
     if (spec) this.put(plotBundle(spec));
+    this.past.push(...this.named(curves));
   }
 
   private spec(curves: Curves, look: Partial<LossCurveOptions>) {
-    const series = curves.series();
-    return series.length > 0 && lossCurve({ ...this.options, ...look, series });
+    const { runs, ...options } = this.options;
+    const isLast = look.hover !== false && this.run === runs?.at(-1);
+    const series = [...this.past.map((one) => ({ ...one, isPast: !isLast })), ...this.named(curves)];
+    return series.length > 0 && lossCurve({ ...options, ...look, series });
+  }
+
+  /** With the run's name where there are several. */
+  private named(curves: Curves): LossSeries[] {
+    const { run } = this;
+    if (run === undefined) return curves.series();
+    return curves.series().map((one) => ({ ...one, name: one.name === TRAINING ? run : `${run}, ${one.name}` })); // prettier-ignore
   }
 
   private put(bundle: Parameters<typeof displayLive>[0]): void {

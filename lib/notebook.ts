@@ -2,7 +2,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkRecord, checkText, shown } from "./argument";
 import { display, type MimeBundle } from "./jupyter/display";
-import { escapeHtml, htmlTable, textTable } from "./jupyter/html";
+import { editOperations } from "./edit-operations";
+import { escapeHtml, htmlTable, type MarkedText, textTable } from "./jupyter/html";
 import { drawDiagram, type Diagram } from "./plot/diagram";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
@@ -91,6 +92,23 @@ function recordCells(rows: readonly object[]): Cells {
 }
 
 /**
+ * A cell of a `table`: a written text with the words marked that are not in the right one, in their order. A word that
+ * was left out has no mark.
+ *
+ * @throws {TypeError} one of them is no text
+ */
+export function marked(written: string, right: string): MarkedText {
+  checkText("marked", "written", written);
+  checkText("marked", "right", right);
+  const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
+  const operations = editOperations(wordsOf(right), wordsOf(written));
+  const words = operations.flatMap(({ kind, to }) =>
+    to === undefined ? [] : [{ text: to, isDifferent: kind !== "match" }],
+  );
+  return { words };
+}
+
+/**
  * Asks a question whose answer folds out on a click: predict first, then look.
  *
  * @param question  plain text
@@ -142,5 +160,6 @@ export function band(result: Band): void {
   const line = `${verdict} its band: ${name} is ${number(value)}, expected ${number(low)} to ${number(high)}`;
   // JSON has no NaN; null says "not a number" to the reader of the notebook's metadata.
   const record = { ...result, value: Number.isFinite(value) ? value : null };
-  display({ [bandMimeType]: record, "text/plain": line });
+  // JupyterLab tears the words of plain text where a line ends, but not those of HTML.
+  display({ [bandMimeType]: record, "text/html": `<p>${escapeHtml(line)}</p>`, "text/plain": line });
 }

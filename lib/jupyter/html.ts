@@ -1,5 +1,6 @@
 /** HTML from values: what a learner prints may hold `<eos>`, and it should be seen, not swallowed by the page. */
 import { largest } from "../extremes";
+import { colours } from "./design";
 
 const entities: Record<string, string> = {
   "&": "&amp;",
@@ -18,8 +19,32 @@ export function escapeHtml(text: string): string {
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
+  if (isMarked(value)) return value.words.map(({ text, isDifferent }) => (isDifferent ? `*${text}*` : text)).join(" "); // prettier-ignore
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+/** A text of which the words that differ from another text's are marked. */
+export interface MarkedText {
+  readonly words: readonly { readonly text: string; readonly isDifferent: boolean }[];
+}
+
+const isMarked = (value: unknown): value is MarkedText =>
+  typeof value === "object" && value !== null && "words" in value && Array.isArray(value.words);
+
+/** Bold and underlined as well as coloured, for print and for eyes that see few colours. */
+const cellHtml = (value: unknown): string =>
+  isMarked(value)
+    ? value.words
+        .map(({ text, isDifferent }) =>
+          isDifferent ? `<b style="${markedStyle}">${escapeHtml(text)}</b>` : escapeHtml(text),
+        )
+        .join(" ")
+    : escapeHtml(cellText(value));
+
+const markedStyle = `color: ${colours.bad.onAny}; text-decoration: underline`;
+
+/** Korean breaks between words, and a word only where it is wider than its column. */
+const wholeWords = "word-break: keep-all; overflow-wrap: break-word";
 
 /** Rows as an HTML table; numbers stand right, so that their digits line up. */
 export function htmlTable(
@@ -29,14 +54,16 @@ export function htmlTable(
 ): string {
   const cell = (tag: "td" | "th", value: unknown): string => {
     const align = typeof value === "number" ? "right" : "left";
-    return `<${tag} style="text-align: ${align}">${escapeHtml(cellText(value))}</${tag}>`;
+    return `<${tag} style="text-align: ${align}">${cellHtml(value)}</${tag}>`;
   };
   const head = columns.map((name, i) =>
     cell("th", name).replace("left", isNumeric(rows, i) ? "right" : "left"),
   );
   const body = rows.map((row) => `<tr>${row.map((value) => cell("td", value)).join("")}</tr>`);
-  const title = caption && `<caption style="text-align: left">${escapeHtml(caption)}</caption>`;
-  return `<table>${title}<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+  // As wide as the page: a caption inside the table would be squeezed to the table's width.
+  const title = caption && `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  const start = `<figure style="margin: 0; ${wholeWords}">${title}<table>`;
+  return `${start}<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></figure>`;
 }
 
 const isNumeric = (rows: readonly (readonly unknown[])[], column: number): boolean =>

@@ -1,9 +1,18 @@
 /** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
 import type { TopLevelSpec } from "vega-lite";
 import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers, type Titled } from "./plot-input";
-import { type Layer, seriesColours, specHead, styleScale, tooltipTitle } from "./plot-style";
+import {
+  baselineColour,
+  isBaselineName,
+  type MaybeBaseline,
+  type MaybeHighlight,
+  nameAxis,
+  roleOf,
+  widthBesideNames,
+} from "./named-rows";
+import { type Layer, seriesColours, specHead, tooltipTitle } from "./plot-style";
 
-export interface ComparisonRow {
+export interface ComparisonRow extends MaybeBaseline {
   /** What is compared: "dot", "general", … */
   readonly name: string;
   readonly value: number;
@@ -11,7 +20,7 @@ export interface ComparisonRow {
   readonly series?: string;
 }
 
-export interface ComparisonPlotOptions extends Titled {
+export interface ComparisonPlotOptions extends Titled, MaybeHighlight {
   readonly rows: readonly ComparisonRow[];
   /** What the values are, with their unit. */
   readonly valueTitle: string;
@@ -31,25 +40,27 @@ export interface ComparisonPlotOptions extends Titled {
  */
 export function comparisonPlot(options: ComparisonPlotOptions): TopLevelSpec {
   check(options);
-  const { rows, valueTitle, title = valueTitle, format = ".3~g" } = options;
+  const { rows, valueTitle, title = valueTitle, format = ".3~g", highlight } = options;
   const series = [...new Set(rows.map((row) => row.series ?? ""))];
   return {
     ...specHead(title, inWords(title, rows)),
-    width: 460,
+    width: widthBesideNames(
+      rows.map(({ name }) => name),
+      70,
+    ), // for the numbers at the bars' ends
     height: { step: 22 },
-    data: { values: rows.map((row) => ({ ...row, series: row.series ?? "" })) },
+    data: { values: rows.map((row) => ({ ...row, series: row.series ?? "", ...roleOf(row, highlight) })) },
     encoding: barEncoding(options, series),
     layer: [{ name: "bars", mark: { type: "bar", aria: false } }, numbers(format)],
   };
 }
 
-const nameAxis = { ticks: false, domain: false, labelLimit: 260 };
-
-function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions, series: string[]): object {
+function barEncoding(options: ComparisonPlotOptions, series: string[]): object {
+  const { rows, valueTitle, format, domain, highlight } = options;
   const names = [...new Set(rows.map(({ name }) => name))];
   const isGrouped = series.length > 1;
   return {
-    y: { field: "name", type: "nominal", sort: names, title: null, axis: nameAxis },
+    y: { field: "name", type: "nominal", sort: names, title: null, axis: nameAxis(names, highlight) },
     x: {
       field: "value",
       type: "quantitative",
@@ -61,9 +72,11 @@ function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions
     color: {
       field: "series",
       type: "nominal",
-      scale: styleScale(series, seriesColours),
-      legend: isGrouped ? { title: null } : null,
+      scale: { domain: series, range: series.map(seriesColour) },
+      legend: isGrouped ? { title: null, orient: "top" } : null,
+      condition: { test: "datum.isBaseline", value: baselineColour },
     },
+    opacity: { condition: { test: "datum.isOther", value: 0.4 }, value: 1 },
     tooltip: [
       { field: "name" },
       ...(isGrouped ? [{ field: "series" }] : []),
@@ -72,11 +85,18 @@ function barEncoding({ rows, valueTitle, format, domain }: ComparisonPlotOptions
   };
 }
 
+const seriesColour = (name: string, index: number): string =>
+  isBaselineName(name) ? baselineColour : seriesColours[index % seriesColours.length]!;
+
 /** The text has the page's colour, not its bar's. */
 const numbers = (format: string): Layer => ({
   name: "numbers",
   mark: { type: "text", align: "left", dx: 4, aria: false },
-  encoding: { text: { field: "value", type: "quantitative", format }, color: { value: "currentColor" } },
+  encoding: {
+    text: { field: "value", type: "quantitative", format },
+    color: { value: "currentColor" },
+    opacity: { value: 1 },
+  },
 });
 
 function inWords(title: string, rows: readonly ComparisonRow[]): string {

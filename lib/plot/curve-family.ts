@@ -2,7 +2,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { shown } from "../argument";
 import { checkFilled, checkGiven, checkGrid, checkNumbers, PlotError, type Titled } from "./plot-input";
-import { inExpression, type Layer, logAxis, seriesColours, specHead, tooltipTitle } from "./plot-style";
+import { numberAxis } from "./number-axis";
+import { inExpression, type Layer, pictureWidth, seriesColours, specHead, tooltipTitle } from "./plot-style";
 
 export interface CurveFamilyOptions extends Titled {
   /** What the slider sets, and its values: at least two, rising by the same step. */
@@ -37,22 +38,18 @@ export function curveFamily(options: CurveFamilyOptions): TopLevelSpec {
   return {
     ...specHead(title, inWords(title, options)),
     params: [{ name: "knob", value: start, bind: { input: "range", name: `${knob.title}: `, ...range } }],
-    width: 560,
+    width: pictureWidth - 70, // for y's labels and title
     height: 260,
     data: { values: knob.values.flatMap((value, k) => rows(value, options.x, options.y[k]!)) },
     encoding: {
-      x: { field: "x", type: "quantitative", title: xTitle, axis: { grid: false }, scale: { nice: false } },
-      y: {
-        field: "y",
-        type: "quantitative",
-        title: yTitle,
-        scale: { type: yScale },
-        axis: yScale === "log" ? logAxis : {},
-      },
+      x: { ...quantity("x", xTitle), ...numberAxis({ grid: false, nice: false, zero: true }, options.x, 9) },
+      y: { ...quantity("y", yTitle), ...numberAxis({ type: yScale, zero: true }, options.y.flat(), 6) },
     },
     layer: [allCurves, chosenCurve, ...lastValue(options), hoverPoints(options)],
   };
 }
+
+const quantity = (field: string, title: string) => ({ field, title, type: "quantitative" as const });
 
 function rows(knob: number, x: readonly number[], y: readonly number[]): object[] {
   return x.map((place, i) => ({ knob, x: place, y: Number(y[i]!.toPrecision(4)) }));

@@ -1,10 +1,14 @@
-/** What the line plots share: their frame, lines with bands, and a crosshair that reads all of them at once. */
+/** What all plots of lines share: one line a series, with its name at its end, and a crosshair that reads all of them. */
 import type { TopLevelSpec } from "vega-lite";
-import { largest, smallest } from "../extremes";
+import { largest } from "../extremes";
+import { endLabelLayers, fitsBeside, labelRoom, type LabelledEnd } from "./end-labels";
+import { numberAxis, type NumberAxis, placesOn } from "./number-axis";
+import { baselineColour } from "./named-rows";
 import {
   inExpression,
   labelWidth,
   type Layer,
+  pictureWidth,
   seriesColours,
   seriesDashes,
   specHead,
@@ -23,35 +27,111 @@ export interface CurveFields {
   readonly format: string;
 }
 
-const plotWidth = 560;
+/** A level to hold the curves against. */
+export interface Level {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface CurveFrame {
+  readonly title: string;
+  /** What a screen reader says instead of the picture. */
+  readonly description: string;
+  readonly height: number;
+  /** In the order of their colours. */
+  readonly names: readonly string[];
+  /** One row a point; dots where they have `dot`, a band where they have `low` and `high`. */
+  readonly values: readonly Readonly<Record<string, unknown>>[];
+  readonly fields: CurveFields;
+  readonly x: NumberAxis;
+  readonly y: NumberAxis;
+  readonly baselines?: readonly Level[];
+  /** Names of lines that only give the background: grey. */
+  readonly past?: readonly string[];
+  /** A crosshair; true unless said otherwise. */
+  readonly hover?: boolean;
+}
+
+const axisRoom = 76; // what y's labels and title take at most
+const mostNamed = 6; // more names at the ends of lines would be a list without order
 const symbolWidth = 60; // of a legend's entry, with the space around it
 
-/** As many entries of the legend a row as fit under the plot. */
-function legendColumns(names: readonly string[]): number {
-  const widest = largest(names.map((name) => labelWidth(name, 12)));
-  return Math.max(1, Math.floor(plotWidth / (widest + symbolWidth)));
+/** A whole line plot: quantities on both axes, and the layers over the same points. */
+export function curveFrame(frame: CurveFrame): TopLevelSpec {
+  const { title, description, height, names, values, fields, x, y, baselines = [], hover = true } = frame;
+  const ends = labelledEnds(frame);
+  const room = labelRoom(ends.map(({ name }) => name));
+  const width = pictureWidth - axisRoom - room;
+  const [xs, ys] = [numbersOf(values, [fields.x]), numbersOf(values, [fields.y, "low", "high"])];
+  const yAxis = numberAxis(y, [...ys, ...baselines.map(({ value }) => value)], 6);
+  const isNamed = names.length === 1 || ends.length > baselines.length;
+  const legend = isNamed ? null : legendOf(names, width);
+  const places = { fields, height, ...placesOn(yAxis.scale, height) };
+  return {
+    ...specHead(title, description),
+    width,
+    height,
+    data: { values: [...values] },
+    encoding: {
+      x: { field: fields.x, type: "quantitative", title: fields.xTitle, ...numberAxis(x, xs, 9) },
+      y: { type: "quantitative", title: titleLines(fields.yTitle, 36), ...yAxis },
+    },
+    layer: [
+      ...baselines.map(({ value }) => levelLayer(fields, value)),
+      ...lineLayers(frame, legend),
+      ...(ends.length > 0 ? endLabelLayers(ends, places) : []),
+      ...(hover ? [crosshair(names, fields)] : []),
+    ],
+  };
 }
 
-/** The legend of several series; a single one needs none. */
-function legendOf(names: readonly string[]): object | null {
-  const symbol = { symbolStrokeWidth: 2.5, symbolFillColor: "transparent", symbolOpacity: 1 };
-  return names.length > 1
-    ? { title: null, symbolType: "stroke", symbolSize: 500, ...symbol, columns: legendColumns(names) }
-    : null;
+const numbersOf = (rows: CurveFrame["values"], fields: readonly string[]): number[] =>
+  rows.flatMap((row) => fields.flatMap((field) => (field in row ? [row[field] as number] : [])));
+
+/** A single line needs no name, a level does; of too many lines, the legend above tells. */
+function labelledEnds({ names, values, fields, height, past, baselines = [] }: CurveFrame): LabelledEnd[] {
+  const levels = baselines.map(({ name, value }) => ({ name, colour: "currentColor", y: value }));
+  if (names.length === 1) return levels;
+  const lines = names.map((name, i) => {
+    const points = values.filter(({ series }) => series === name);
+    const x = largest(numbersOf(points, [fields.x]));
+    const y = points.find((point) => point[fields.x] === x)![fields.y] as number;
+    return { name, colour: colourOf(past)(name, i), x, y };
+  });
+  const all = [...lines, ...levels];
+  const hasRoom = names.length <= mostNamed && fitsBeside(all.map(({ name }) => name), height); // prettier-ignore
+  return hasRoom ? all : levels;
 }
+
+/** The legend of several series, with as many entries a row as fit. */
+export function legendOf(names: readonly string[], width: number): object {
+  const widest = largest(names.map((name) => labelWidth(name, 12)));
+  const columns = Math.max(1, Math.floor(width / (widest + symbolWidth)));
+  const symbol = { symbolStrokeWidth: 2.5, symbolFillColor: "transparent", symbolOpacity: 1 };
+  return { title: null, orient: "top", symbolType: "stroke", symbolSize: 500, ...symbol, columns };
+}
+
+const colourOf =
+  (past: readonly string[] = []) =>
+  (name: string, index: number): string =>
+    past.includes(name) ? baselineColour : seriesColours[index % seriesColours.length]!;
 
 /** Colour and dashes by series, with one legend for both. */
-export function seriesEncoding(names: readonly string[], legend: object | null) {
+export function seriesEncoding(
+  names: readonly string[],
+  legend: object | null,
+  past: readonly string[] = [],
+) {
   const series = { field: "series", type: "nominal" as const };
   return {
-    color: { ...series, scale: styleScale(names, seriesColours), legend },
+    color: { ...series, scale: { domain: [...names], range: names.map(colourOf(past)) }, legend },
     strokeDash: { ...series, scale: styleScale(names, seriesDashes), legend },
   };
 }
 
 /** Lines through the points, each with its band from `low` to `high` where the rows have one; dots where they say so. */
-export function lineLayers(names: readonly string[], { y }: CurveFields): Layer[] {
-  const series = seriesEncoding(names, legendOf(names));
+function lineLayers({ names, fields: { y }, past }: CurveFrame, legend: object | null): Layer[] {
+  const series = seriesEncoding(names, legend, past);
   const value = { field: y, type: "quantitative" as const };
   const line: Layer = {
     name: "lines",
@@ -73,22 +153,14 @@ export function lineLayers(names: readonly string[], { y }: CurveFields): Layer[
   return [band, line, dots];
 }
 
-/** A level to hold the curves against, with what it is at its right end. */
-export function baselineLayers(text: string, { y }: CurveFields, value: number): Layer[] {
-  const data = { values: [{ [y]: value }] };
-  const encoding = { x: null as never, y: { field: y, type: "quantitative" as const } };
-  return [
-    { data, mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false }, encoding },
-    {
-      data,
-      mark: { type: "text", align: "right", baseline: "bottom", dy: -2, x: "width", text, aria: false },
-      encoding,
-    },
-  ];
-}
+const levelLayer = ({ y }: CurveFields, value: number): Layer => ({
+  data: { values: [{ [y]: value }] },
+  mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
+  encoding: { x: null as never, y: { field: y, type: "quantitative" } },
+});
 
 /** A vertical line at the nearest x, with the value of every series there. */
-export function crosshair(names: readonly string[], { x, xTitle, y, format }: CurveFields): Layer {
+function crosshair(names: readonly string[], { x, xTitle, y, format }: CurveFields): Layer {
   const key = (index: number): string => `series${index}`; // a name may hold dots and brackets, a field name not
   const read = (index: number): string =>
     `isValid(datum.${key(index)}) ? format(datum.${key(index)}, ${inExpression(format)}) : '–'`;
@@ -113,45 +185,5 @@ export function crosshair(names: readonly string[], { x, xTitle, y, format }: Cu
         ...names.map((name, index) => ({ field: `${key(index)}Text`, title: tooltipTitle(name) })),
       ],
     },
-  };
-}
-
-export interface CurveFrame {
-  readonly title: string;
-  /** What a screen reader says instead of the picture. */
-  readonly description: string;
-  readonly height: number;
-  /** One row a point. */
-  readonly values: Readonly<Record<string, unknown>>[];
-  readonly fields: CurveFields;
-  /** Axis and scale of x. */
-  readonly x: { readonly axis?: object; readonly scale: object };
-  /** Axis and scale of y. */
-  readonly y: { readonly axis?: object; readonly scale: object };
-  readonly layer: Layer[];
-}
-
-/** Few whole numbers get a tick each: no half steps, no half letters. */
-function wholeTicks(values: readonly unknown[]): { tickCount?: number } {
-  if (!values.every(Number.isInteger)) return {};
-  const places = values as number[];
-  const span = largest(places) - smallest(places);
-  return span > 0 && span < 14 ? { tickCount: span } : {};
-}
-
-/** A whole line plot: quantities on both axes, and the layers over the same points. */
-export function curveFrame(frame: CurveFrame): TopLevelSpec {
-  const { title, description, height, values, fields, x, y, layer } = frame;
-  const axis = { ...x.axis, ...wholeTicks(values.map((row) => row[fields.x])) };
-  return {
-    ...specHead(title, description),
-    width: plotWidth,
-    height,
-    data: { values },
-    encoding: {
-      x: { field: fields.x, type: "quantitative", title: fields.xTitle, ...x, axis },
-      y: { type: "quantitative", title: titleLines(fields.yTitle, 36), ...y },
-    },
-    layer,
   };
 }

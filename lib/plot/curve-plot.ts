@@ -1,8 +1,7 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
 import type { TopLevelSpec } from "vega-lite";
-import { baselineLayers, crosshair, curveFrame, lineLayers } from "./curve-layers";
+import { curveFrame } from "./curve-layers";
 import { checkGiven, checkNumbers, checkSeries, type Titled } from "./plot-input";
-import { logAxis } from "./plot-style";
 
 export interface Curve {
   readonly name: string;
@@ -45,30 +44,22 @@ export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
   check(options);
   const { series, xTitle, yTitle, title = `${yTitle} against ${xTitle}`, format = ".3~g" } = options;
   const { xScale = "linear", yScale = "linear", yDomain, baselines = [] } = options;
-  const names = series.map(({ name }) => name);
   const fields = { x: "x", xTitle, y: "y", yTitle, format };
   return curveFrame({
     title,
     description: inWords(title, series),
-    height: 250,
+    height: 260,
+    names: series.map(({ name }) => name),
     values: series.flatMap(rows),
     fields,
-    x: {
-      axis: xScale === "log" ? logAxis : {},
-      scale: xScale === "log" ? { type: "log" } : { zero: false, nice: false },
-    },
+    x: { type: xScale, nice: false },
     y: {
-      axis: { ...(yScale === "log" && logAxis), ...(format.endsWith("%") && { format: ".0%" }) },
-      scale: {
-        ...(yScale === "log" ? { type: "log" } : { zero: yDomain === undefined }),
-        ...(yDomain && { domain: [...yDomain], nice: false }),
-      },
+      type: yScale,
+      zero: true,
+      ...(yDomain && { domain: yDomain }),
+      ...(format.endsWith("%") && { format: ".0%" }),
     },
-    layer: [
-      ...baselines.flatMap(({ name, value }) => baselineLayers(name, fields, value)),
-      ...lineLayers(names, fields),
-      crosshair(names, fields),
-    ],
+    baselines,
   });
 }
 

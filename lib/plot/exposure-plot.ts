@@ -1,8 +1,8 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
 import type { TopLevelSpec } from "vega-lite";
-import { seriesEncoding } from "./curve-layers";
+import { legendOf, seriesEncoding } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
-import { specHead, titleLines } from "./plot-style";
+import { pictureWidth, specHead, titleLines } from "./plot-style";
 
 export interface ExposureSeries {
   /** The schedule: "teacher forcing", "linear", … */
@@ -57,14 +57,14 @@ function panelOf(
   series: readonly ExposureSeries[],
 ) {
   const names = series.map(({ name }) => name);
-  const legend = { title: null, symbolType: "stroke", symbolSize: 500, columns: 3 };
+  const legend = legendOf(names, pictureWidth);
   const picked = {
     name: "picked",
     select: { type: "point" as const, fields: ["series"] },
     bind: "legend" as const,
   };
   return {
-    width: 540,
+    width: pictureWidth - 76, // for the labels and titles of y
     height,
     ...(isFirst && { params: [picked] }),
     mark: { type: "line" as const, strokeWidth: 2, point: { size: 22, filled: true }, aria: false },
@@ -73,7 +73,7 @@ function panelOf(
         field: "step",
         type: "quantitative" as const,
         title: isLast ? "training step" : null,
-        axis: { grid: false, labels: isLast, ticks: isLast },
+        axis: { grid: false, labels: isLast, ticks: isLast, tickCount: 9 },
         scale: { nice: false },
       },
       y: {

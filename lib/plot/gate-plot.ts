@@ -1,7 +1,8 @@
 /** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
 import type { TopLevelSpec } from "vega-lite";
+import { largest } from "../extremes";
 import { checkGiven, checkGrid, checkLabels, PlotError, type Titled } from "./plot-input";
-import { signedRamp, specHead, tokenLabel } from "./plot-style";
+import { labelWidth, pictureWidth, signedRamp, specHead, tokenLabel } from "./plot-style";
 
 export interface GatePlotOptions extends Titled {
   /** What was read, one token a time step. */
@@ -9,6 +10,8 @@ export interface GatePlotOptions extends Titled {
   /** Activations in [-1, 1] by name: "input gate", "forget gate", …  [time, hidden] */
   readonly gates: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
+
+const roomAcross = pictureWidth - 60; // beside the title of y and half a label
 
 /**
  * Draws the activation of every unit at every time step, one map a gate.
@@ -24,6 +27,7 @@ export function gatePlot(options: GatePlotOptions): TopLevelSpec {
   check(options);
   const { tokens, gates, title = "What the gates do at each step" } = options;
   const names = Object.keys(gates);
+  const largestStep = Math.max(24, largest(tokens.map((token) => labelWidth(tokenLabel(token), 12))) + 8);
   const numUnits = Object.values(gates)[0]![0]!.length;
   return {
     ...specHead(title, `${title}. ${names.join(", ")}; ${tokens.length} time steps, ${numUnits} units.`),
@@ -37,7 +41,7 @@ export function gatePlot(options: GatePlotOptions): TopLevelSpec {
     facet: { field: "gate", type: "nominal", sort: names, title: null, header: { labelAnchor: "start" } },
     columns: 1,
     spec: {
-      width: { step: Math.max(11, Math.min(24, Math.floor(600 / tokens.length))) },
+      width: { step: Math.max(11, Math.min(largestStep, Math.floor(roomAcross / tokens.length))) },
       height: Math.max(60, Math.min(160, numUnits * 8)),
       mark: { type: "rect", aria: false },
       encoding: encoding(),

@@ -1,6 +1,7 @@
 /** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
 import type { TopLevelSpec } from "vega-lite";
-import { forbiddenLayer, weightColour, weightMark } from "./alignment-layers";
+import { weightColour, weightMark } from "./alignment-layers";
+import { largest } from "../extremes";
 import {
   checkFilled,
   checkGiven,
@@ -10,7 +11,7 @@ import {
   PlotError,
   type Titled,
 } from "./plot-input";
-import { labelWidth, specHead, tokenLabel } from "./plot-style";
+import { futureColour, labelWidth, type Layer, paddingColour, pictureWidth, specHead, titleLines, tokenLabel } from "./plot-style"; // prettier-ignore
 
 export interface HeadsPlotOptions extends Titled {
   /** Tokens that look. */
@@ -25,8 +26,6 @@ export interface HeadsPlotOptions extends Titled {
   readonly causal?: boolean;
 }
 
-const mapWidth = 260; // two maps, their labels and a menu fit a page of the book
-
 /**
  * Draws every head's map of one layer, with a picker for the layer and one for a single head.
  *
@@ -38,7 +37,8 @@ const mapWidth = 260; // two maps, their labels and a menu fit a page of the boo
  */
 export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   check(options);
-  const { queries, keys, weights, title = "What each head looks at" } = options;
+  const { queries, keys, weights, keyMask } = cropped(options);
+  const { causal, title = "What each head looks at" } = options;
   const numHeads = weights[0]!.length;
   const forbidden = forbiddenKinds(options);
   return {
@@ -46,28 +46,62 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
       title,
       `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
     ),
+    title: { text: titleLines(title), ...(forbidden.length > 0 && { subtitle: keyOf(forbidden) }) },
     params: [
       { name: "queryTokens", value: queries.map(tokenLabel) },
       { name: "keyTokens", value: keys.map(tokenLabel) },
       { name: "layer", value: 1, bind: { input: "select", options: count(weights.length), name: "layer " } },
       { name: "head", value: 0, bind: headPicker(numHeads) },
     ],
-    data: { values: rows(options) },
+    data: { values: rows({ queries, keys, weights, keyMask, causal }) },
     transform: [
       { filter: "datum.layer == layer && (head == 0 || datum.head == head)" },
       ...intoCells(forbidden.length > 0),
     ],
     facet: { field: "head", type: "ordinal", title: null, header },
     columns: Math.min(2, numHeads),
-    spec: {
-      width: mapWidth,
-      height: (mapWidth * queries.length) / keys.length,
-      ...(forbidden.length === 0 ? heatmap(keys) : layered(heatmap(keys), forbidden)),
-    },
+    spacing: 16,
+    spec: heatmap(queries, keys, forbidden),
+    resolve: { axis: { x: "independent", y: "independent" } }, // so every map has its labels
   };
 }
 
-const header = { labelExpr: "'head ' + datum.value", labelOrient: "bottom" as const };
+const header = { labelExpr: "'head ' + datum.value", labelAnchor: "start" as const };
+
+/** What the two colours are that are no weights; beside the maps a legend of their own would come once a map. */
+function keyOf(kinds: readonly string[]): string {
+  const named = { padding: "grey: padding", future: "pink: the future, which a query may not look at" };
+  return kinds.map((kind) => named[kind as keyof typeof named]).join(" · ");
+}
+
+/** Without padding but for its first place, which stands for all. */
+function cropped({ queries, keys, weights, keyMask }: HeadsPlotOptions) {
+  if (!keyMask?.includes(0)) return { queries, keys, weights, keyMask };
+  const isKept = (tokens: readonly string[]) => {
+    const pad = keys[keyMask.indexOf(0)]!;
+    return (place: number): boolean =>
+      tokens === keys || tokens.join() === keys.join()
+        ? keyMask[place] !== 0 || place === keyMask.indexOf(0)
+        : tokens[place] !== pad || place === tokens.indexOf(pad);
+  };
+  const keep = <Item>(items: readonly Item[], test: (place: number) => boolean): Item[] =>
+    items.filter((_, place) => test(place));
+  const [keptQuery, keptKey] = [isKept(queries), isKept(keys)];
+  const crop = (map: readonly (readonly number[])[]) => keep(map, keptQuery).map((row) => keep(row, keptKey));
+  return {
+    queries: keep(queries, keptQuery),
+    keys: keep(keys, keptKey),
+    weights: weights.map((heads) => heads.map(crop)),
+    keyMask: keep(keyMask, keptKey),
+  };
+}
+
+/** What forbids to look. */
+interface Masks {
+  readonly keyMask?: readonly number[] | undefined;
+  readonly causal?: boolean | undefined;
+}
+
 const count = (length: number): number[] => Array.from({ length }, (_, i) => i + 1);
 
 const headPicker = (numHeads: number) => ({
@@ -77,12 +111,12 @@ const headPicker = (numHeads: number) => ({
   name: "head ",
 });
 
-function forbiddenKinds({ keyMask, causal }: HeadsPlotOptions): string[] {
+function forbiddenKinds({ keyMask, causal }: Masks): string[] {
   return [...(keyMask?.includes(0) ? ["padding"] : []), ...(causal ? ["future"] : [])];
 }
 
 /** One row a query, unrolled by the page: a tenth of the text that a row a cell would take. */
-function rows(options: HeadsPlotOptions): object[] {
+function rows(options: Masks & Pick<HeadsPlotOptions, "queries" | "keys" | "weights">): object[] {
   const { weights, keyMask, causal } = options;
   const isMasked = forbiddenKinds(options).length > 0;
   const kindOf = (query: number, key: number): string =>
@@ -109,42 +143,49 @@ const intoCells = (isMasked: boolean) => [
   { calculate: "keyTokens[datum.key]", as: "keyToken" },
 ];
 
-type UnitSpec = Pick<Extract<TopLevelSpec, { mark: unknown; encoding?: unknown }>, "mark" | "encoding">;
+const mostLetters = 8; // of a label whose letters stand on each other
 
-function heatmap(keys: readonly string[]): UnitSpec {
-  const cell = mapWidth / keys.length;
+/** One map, its keys below it: Korean that is wider than its column stands letter under letter, upright. */
+function heatmap(queries: readonly string[], keys: readonly string[], forbidden: readonly string[]) {
+  const widest = largest(queries.map((query) => labelWidth(tokenLabel(query), 12)));
+  const width = Math.min((pictureWidth - 90) / 2 - widest - 10, 44 * keys.length); // beside the legend of weights
+  const cell = width / keys.length;
   const labelFontSize = Math.max(6, Math.min(12, cell));
   const axis = { labelOverlap: false, labelFontSize, ticks: false, domain: false, labelPadding: 3 };
   const isWide = keys.some((key) => labelWidth(tokenLabel(key), labelFontSize) > cell);
-  const keyAxis = { ...axis, title: null, orient: "top" as const, labelAngle: isWide ? -90 : 0 };
+  const isKorean = keys.some((key) => /\p{Script=Hangul}/u.test(key));
+  const stacked = `split(truncate(keyTokens[datum.value], ${mostLetters}), '')`;
+  const labelExpr = isWide && isKorean ? stacked : "keyTokens[datum.value]";
+  const keyAxis = { ...axis, title: null, labelExpr, labelAngle: isWide && !isKorean ? -90 : 0 };
   return {
-    mark: weightMark,
+    width,
+    height: Math.min(cell, 26) * queries.length,
     encoding: {
-      x: { field: "key", type: "ordinal", axis: { ...keyAxis, labelExpr: "keyTokens[datum.value]" } },
+      x: { field: "key", type: "ordinal" as const, axis: keyAxis },
       y: {
         field: "query",
-        type: "ordinal",
+        type: "ordinal" as const,
         axis: { ...axis, title: null, labelExpr: "queryTokens[datum.value]" },
       },
-      color: weightColour,
       tooltip: [
         { field: "queryToken", title: "query" },
         { field: "keyToken", title: "key" },
-        { field: "weight", type: "quantitative", format: ".3f" },
+        { field: "weight", type: "quantitative" as const, format: ".3f" },
       ],
     },
+    layer: [
+      { name: "weights", mark: weightMark, encoding: { color: weightColour } },
+      ...forbidden.map((kind) => forbiddenCells(kind)),
+    ],
   };
 }
 
-/** Padding and the future in colours of their own, over the weights. */
-function layered({ mark, encoding }: UnitSpec, kinds: string[]) {
-  const { color, ...places } = encoding!;
-  return {
-    encoding: places,
-    layer: [{ name: "weights", mark, encoding: { color } }, forbiddenLayer(kinds)],
-    resolve: { scale: { color: "independent" as const } },
-  };
-}
+/** Cells where one may not look, in a colour that the line below the title names. */
+const forbiddenCells = (kind: string): Layer => ({
+  name: kind,
+  transform: [{ filter: `datum.forbidden == '${kind}'` }],
+  mark: { type: "rect", color: kind === "padding" ? paddingColour : futureColour, aria: false },
+});
 
 function check(options: HeadsPlotOptions): void {
   const plot = "headsPlot";

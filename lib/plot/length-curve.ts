@@ -1,6 +1,6 @@
 /** Quality against length: where does a model stop coping with long sequences? */
 import type { TopLevelSpec } from "vega-lite";
-import { crosshair, curveFrame, lineLayers } from "./curve-layers";
+import { curveFrame } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
 
 export interface LengthSeries {
@@ -29,17 +29,16 @@ export interface LengthCurveOptions extends Titled {
 export function lengthCurve(options: LengthCurveOptions): TopLevelSpec {
   check(options);
   const { series, title = "Exact match against source length", xTitle = "source length (tokens)" } = options;
-  const names = series.map(({ name }) => name);
   const fields = { x: "length", xTitle, y: "exactMatch", yTitle: "exact match, free-running", format: ".1%" };
   return curveFrame({
     title,
     description: inWords(title, series),
     height: 260,
+    names: series.map(({ name }) => name),
     values: series.flatMap(rows),
     fields,
-    x: { axis: { grid: false }, scale: { zero: false } },
-    y: { scale: { domain: [0, 1] }, axis: { format: ".0%" } },
-    layer: [...lineLayers(names, fields), crosshair(names, fields)],
+    x: { grid: false, nice: false },
+    y: { domain: [0, 1], format: ".0%" },
   });
 }
 

@@ -1,7 +1,7 @@
 /** Loss against training steps: is it still falling, and do training and validation part? */
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "../argument";
-import { baselineLayers, crosshair, curveFrame, lineLayers } from "./curve-layers";
+import { curveFrame } from "./curve-layers";
 import { checkGiven, checkNumber, checkSeries, type Titled } from "./plot-input";
 
 export interface LossSeries {
@@ -9,6 +9,8 @@ export interface LossSeries {
   readonly name: string;
   readonly steps: readonly number[];
   readonly lossNats: readonly number[];
+  /** A run that is over while another goes on: grey. */
+  readonly isPast?: boolean;
   /** The lowest and highest loss at each step, over several seeds for example. */
   readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] };
 }
@@ -52,22 +54,18 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
     totalSteps,
     baselines = [],
   } = options;
-  const names = series.map(({ name }) => name);
   return curveFrame({
     title,
     description: inWords(title, series),
     height: 240,
+    names: series.map(({ name }) => name),
     values: series.flatMap(rows),
     fields,
-    x: { axis: { grid: false }, scale: totalSteps ? { domain: [0, totalSteps] } : { nice: false } },
-    y: { scale: log ? { type: "log" } : { zero: true } },
-    layer: [
-      ...baselines.flatMap(({ name, lossNats }) =>
-        baselineLayers(`${name}: ${lossNats.toFixed(2)}`, fields, lossNats),
-      ),
-      ...lineLayers(names, fields),
-      ...(hover ? [crosshair(names, fields)] : []),
-    ],
+    x: { grid: false, zero: true, nice: false, ...(totalSteps && { domain: [0, totalSteps] }) },
+    y: { type: log ? "log" : "linear", zero: true },
+    baselines: baselines.map(({ name, lossNats }) => ({ name: `${name}: ${lossNats.toFixed(2)}`, value: lossNats })), // prettier-ignore
+    past: series.filter(({ isPast }) => isPast).map(({ name }) => name),
+    hover,
   });
 }
 

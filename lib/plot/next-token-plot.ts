@@ -1,5 +1,6 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
 import type { TopLevelSpec } from "vega-lite";
+import { widthBesideNames } from "./named-rows";
 import { checkGiven, checkLabels, checkLength, checkNumber, checkNumbers, type Titled } from "./plot-input";
 import { type Layer, seriesColours, specHead, tokenLabel } from "./plot-style";
 
@@ -32,7 +33,7 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
   const gaps = order.map((id) => Number((logits[id]! - best).toFixed(3))); // only differences count in softmax
   return {
     ...specHead(title, inWords(title, order, options)),
-    width: 420,
+    width: widthBesideNames(labels.slice(0, numBars), 80), // for the numbers at the bars' ends
     height: { step: 20 },
     params: [...sliders(tokens.length), { name: "bestTokens", value: labels.slice(0, numBars) }],
     data: { values: [{ gap: gaps, token: labels }] },

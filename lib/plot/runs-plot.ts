@@ -2,9 +2,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import { intervalText, meanInterval } from "../intervals";
 import { checkDistinct, checkFilled, checkGiven, checkNumbers, type Titled } from "./plot-input";
+import { baselineColour, type MaybeBaseline, type MaybeHighlight, nameAxis, roleOf, widthBesideNames } from "./named-rows"; // prettier-ignore
 import { goldColour, type Layer, seriesColours, specHead, titleLines, tooltipTitle } from "./plot-style";
 
-export interface RunsRow {
+export interface RunsRow extends MaybeBaseline {
   /** What was run: "late switch", "LSTM". */
   readonly name: string;
   /** One number a recorded run. */
@@ -13,7 +14,7 @@ export interface RunsRow {
   readonly yours?: number;
 }
 
-export interface RunsPlotOptions extends Titled {
+export interface RunsPlotOptions extends Titled, MaybeHighlight {
   readonly rows: readonly RunsRow[];
   /** What the values are, with their unit. */
   readonly valueTitle: string;
@@ -40,21 +41,30 @@ const upright = "M-0.3,-1H0.3V1H-0.3Z";
  */
 export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
   check(options);
-  const { rows, valueTitle, title = valueTitle, format = ".3~g", domain, baselines = [] } = options;
+  const {
+    rows,
+    valueTitle,
+    title = valueTitle,
+    format = ".3~g",
+    domain,
+    baselines = [],
+    highlight,
+  } = options;
+  const names = rows.map(({ name }) => name);
   const hasYours = rows.some(({ yours }) => yours !== undefined);
   return {
     ...specHead(title, inWords(title, rows)),
     ...(baselines.length > 0 && { title: { text: titleLines(title), offset: 22 } }), // the baselines' names stand below it
-    width: 460,
+    width: widthBesideNames(names, 30),
     height: { step: 30 },
-    data: { values: rows.flatMap(points) },
+    data: { values: rows.flatMap((row) => points(row, roleOf(row, highlight))) },
     encoding: {
       y: {
         field: "name",
         type: "nominal",
-        sort: rows.map(({ name }) => name),
+        sort: names,
         title: null,
-        axis: { ticks: false, domain: false, labelLimit: 260, grid: true },
+        axis: { ...nameAxis(names, highlight), grid: true },
       },
       x: {
         field: "value",
@@ -68,11 +78,11 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
   };
 }
 
-function points({ name, recorded, yours }: RunsRow): Record<string, unknown>[] {
+function points({ name, recorded, yours }: RunsRow, role: object): Record<string, unknown>[] {
   const { mean, low, high } = meanInterval(recorded);
   const ends = Number.isFinite(low) ? { low: rounded(low), high: rounded(high) } : {};
   return [
-    ...recorded.map((value) => ({ name, kind: kinds[0], value: rounded(value) })),
+    ...recorded.map((value) => ({ name, kind: kinds[0], value: rounded(value), ...role })),
     { name, kind: kinds[1], value: rounded(mean), ...ends },
     ...(yours === undefined ? [] : [{ name, kind: kinds[2], value: rounded(yours) }]),
   ];
@@ -80,9 +90,12 @@ function points({ name, recorded, yours }: RunsRow): Record<string, unknown>[] {
 
 const rounded = (value: number): number => Number(value.toPrecision(5));
 
+const greyBaseline = { test: "datum.isBaseline", value: baselineColour };
+const paleOther = { condition: { test: "datum.isOther", value: 0.25 }, value: 0.55 };
+
 function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer[] {
   const shownKinds = hasYours ? kinds : kinds.slice(0, 2);
-  const legend = { title: null, symbolOpacity: 1, symbolSize: 110 };
+  const legend = { title: null, orient: "bottom" as const, symbolOpacity: 1, symbolSize: 110 };
   const styles = {
     color: {
       field: "kind",
@@ -100,6 +113,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
       legend,
     },
   };
+  const dots = { ...styles, color: { ...styles.color, condition: greyBaseline }, opacity: paleOther };
   const value = { field: "value", type: "quantitative" as const, title: tooltipTitle(valueTitle), format };
   const tooltip = [{ field: "name" }, { field: "kind", title: "what" }, value];
   const only = (kind: string) => [{ filter: { field: "kind", equal: kind } }];
@@ -107,8 +121,8 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
     {
       name: "runs",
       transform: only(kinds[0]!),
-      mark: { type: "point", filled: true, size: 60, opacity: 0.55, aria: false },
-      encoding: { ...styles, tooltip },
+      mark: { type: "point", filled: true, size: 60, aria: false },
+      encoding: { ...dots, tooltip },
     },
     {
       name: "intervals",

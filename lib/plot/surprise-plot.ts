@@ -1,6 +1,7 @@
 /** How surprised models are by each token of a text: the summands of the loss, one by one. */
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
+import { widthBesideNames } from "./named-rows";
 import { checkFilled, checkGiven, checkLabels, checkLength, checkNumbers, type Titled } from "./plot-input";
 import { seriesColours, specHead, styleScale, tokenLabel } from "./plot-style";
 
@@ -39,7 +40,10 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
   };
   return {
     ...specHead(title, inWords(title, options)),
-    width: 460,
+    width: widthBesideNames(
+      texts.flatMap(({ tokens }) => tokens.map(tokenLabel)),
+      30,
+    ),
     height: { step: 11 },
     params: [
       { name: "tokens", value: texts.map(({ tokens }) => tokens.map(tokenLabel)) },

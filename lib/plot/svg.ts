@@ -1,7 +1,7 @@
 /** Draws a Vega-Lite spec as SVG text, without a browser: what a page shows that knows pictures but not Vega. */
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
-import { withPlainTexts } from "./plot-style";
+import { labelWidth, withPlainTexts } from "./plot-style";
 
 /**
  * Renders a spec at once, not as a promise: a cell that ends with `show(spec)` must not end with a promise.
@@ -52,8 +52,18 @@ interface SvgRenderer {
   svg(): string;
 }
 
-const StringRenderer = (vega as unknown as { SVGStringRenderer: new (loader: unknown) => SvgRenderer })
-  .SVGStringRenderer;
+interface TextMetrics {
+  width: (item: { readonly fontSize?: number }, text: unknown) => number;
+}
+
+// What vega's types leave out.
+const { SVGStringRenderer: StringRenderer, textMetrics } = vega as unknown as {
+  readonly SVGStringRenderer: new (loader: unknown) => SvgRenderer;
+  readonly textMetrics: TextMetrics;
+};
+
+/** Without a canvas Vega takes a text for half as wide again as it is, and would cut it short or leave a gap beside it. */
+textMetrics.width = ({ fontSize = 12 }, text) => labelWidth(String(text), fontSize);
 
 /** Warnings are for the tests of the plots; a learner's cell stays quiet. */
 const silent = {

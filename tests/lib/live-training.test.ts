@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { liveTraining, watchTraining } from "../../lib/live-training";
+import { baselineColour } from "../../lib/plot/named-rows";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
 let messages: Message[];
@@ -93,6 +94,34 @@ describe("liveTraining", () => {
       expect.stringContaining("loss 3.0000 nats"),
       expect.stringContaining("loss 1.5000 nats"),
     ]);
+  });
+
+  test("given the names of two runs, draws both in one plot: the first grey until the second has ended", () => {
+    const live = liveTraining({ title: "the date task", runs: ["none", "dot"] });
+    const run = (lossNats: number) => {
+      live.onStart({ totalSteps: 2 });
+      [1, 2].forEach((step) => live.onStep(stepReport(step, lossNats)));
+    };
+    run(3);
+    live.onEnd();
+    run(1.5);
+    const growing = String(messages.at(-1)!.data["text/html"]);
+    expect(growing).toContain(`stroke="${baselineColour}"`);
+    live.onEnd();
+    const spec = messages.at(-1)!.data[vegaLite];
+    expect(JSON.stringify(spec)).not.toContain(baselineColour);
+    expect(lastCurve()).toEqual([["none", 1, 3], ["none", 2, 3], ["dot", 1, 1.5], ["dot", 2, 1.5]]); // prettier-ignore
+    expect(new Set(messages.map(({ displayId }) => displayId)).size).toBe(3); // two bars and one plot
+  });
+
+  test("after a stop, keeps the axis to the planned end and says where it stopped", () => {
+    const live = liveTraining({ title: "dot attention" });
+    live.onStart({ totalSteps: 300 });
+    for (let step = 1; step <= 57; step++) live.onStep(stepReport(step, 1));
+    live.onEnd();
+    const spec = messages.at(-1)!.data[vegaLite] as { title: string[]; encoding: { x: object } };
+    expect(spec.title).toEqual(["dot attention: stopped at 57 of 300"]);
+    expect(spec.encoding.x).toMatchObject({ scale: { domain: [0, 300] } });
   });
 
   test("used for two trainings at once, still ends with a curve", () => {

@@ -2,7 +2,7 @@ import * as danfo from "danfojs-node";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { cellDiagram } from "../../lib/plot/cell-diagram";
 import { lossCurve } from "../../lib/plot/loss-curve";
-import { band, predict, show, table } from "../../lib/notebook";
+import { band, marked, predict, show, table } from "../../lib/notebook";
 import { cell } from "./plot/diagram-options";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
@@ -77,6 +77,21 @@ describe("table", () => {
     expect(messages[0]!.data["text/html"]).toContain("<th");
   });
 
+  test("marks the words that differ from the right ones, and not by colour alone", () => {
+    table([{ written: marked("나는 <물>을 마신다", "나는 밥을 마신다") }]);
+    expect(messages[0]!.data["text/plain"]).toContain("나는 *<물>을* 마신다");
+    expect(messages[0]!.data["text/html"]).toMatch(
+      /나는 <b style="color: #\w+; text-decoration: underline">&lt;물&gt;을<\/b> 마신다/,
+    );
+  });
+
+  test("has a caption as wide as the page, and breaks Korean between words", () => {
+    table([{ a: 1 }], "a caption that is longer than its table");
+    const html = String(messages[0]!.data["text/html"]);
+    expect(html).toMatch(/^<figure style="margin: 0; word-break: keep-all;[^>]*><figcaption>a caption/);
+    expect(messages[0]!.data["text/plain"]).toMatch(/^a caption/);
+  });
+
   test("shows a data frame", () => {
     table({ columns: ["a", "b"], values: [[1, 2]] });
     expect(messages[0]!.data["text/plain"]).toBe("a  b\n1  2");
@@ -110,6 +125,9 @@ describe("band", () => {
     band({ name: "exact match", value: 0.995, low: 0.99, high: 1 });
     expect(messages[0]!.data["text/plain"]).toBe(
       "✓ inside its band: exact match is 0.995, expected 0.99 to 1",
+    );
+    expect(messages[0]!.data["text/html"]).toBe(
+      "<p>✓ inside its band: exact match is 0.995, expected 0.99 to 1</p>",
     );
     expect(messages[0]!.data[bandMimeType]).toEqual({
       name: "exact match",

@@ -1,6 +1,7 @@
 /** The growth of cost as a picture: what was measured, and theory's slope beside it. */
 import type { TopLevelSpec } from "vega-lite";
-import { logAxis, plotConfig, seriesColours, vegaLiteSchema } from "../../lib/plot/plot-style";
+import { numberAxis } from "../../lib/plot/number-axis";
+import { plotConfig, seriesColours, vegaLiteSchema } from "../../lib/plot/plot-style";
 import type { GrowthCurve } from "./growth";
 import { bothMeasures, fixedText, measures, theoryOf, units, valuesOf } from "./growth-report";
 import { crossing, type Axis, type Measure, type Place } from "./growth-theory";
@@ -30,15 +31,20 @@ export function growthPlot(curves: readonly GrowthCurve[], base: Place): TopLeve
 function panel(curves: readonly GrowthCurve[], measure: Measure, base: Place) {
   const [lstm, attention] = curves as [GrowthCurve, GrowthCurve];
   const { axis, x } = lstm;
+  const values = curves.flatMap((curve) => rows(curve, measure, base));
+  const y = numberAxis({ type: "log" }, values.flatMap(({ measured, theory }) => [measured, theory]), 5); // prettier-ignore
   const cross = crossing(x, valuesOf(lstm, measure), valuesOf(attention, measure));
   const line = (field: string, mark: object) => ({
     mark: { type: "line" as const, ...mark },
-    encoding: encoding(axis, x, measure, field),
+    encoding: {
+      ...encoding(axis, x),
+      y: { field, type: "quantitative" as const, title: measures[measure], ...y },
+    },
   });
   return {
     width: 230,
     height: 190,
-    data: { values: curves.flatMap((curve) => rows(curve, measure, base)) },
+    data: { values },
     layer: [
       line("theory", { strokeDash: [4, 4], opacity: 0.8 }),
       line("measured", { point: { filled: true, size: 40 } }),
@@ -51,17 +57,16 @@ function rows(curve: GrowthCurve, measure: Measure, base: Place) {
   const [measured, expected] = [valuesOf(curve, measure), theoryOf(curve, measure, base)];
   const scale = measured.at(-1)! / expected.at(-1)!;
   const { layer } = curve;
-  return curve.x.map((x, i) => ({ layer, x, measured: measured[i], theory: expected[i]! * scale }));
+  return curve.x.map((x, i) => ({ layer, x, measured: measured[i]!, theory: expected[i]! * scale }));
 }
 
-function encoding(axis: Axis, x: readonly number[], measure: Measure, field: string) {
-  const scale = { type: "log" } as const;
+function encoding(axis: Axis, x: readonly number[]) {
   return {
     x: {
       field: "x",
       type: "quantitative",
       title: `${axis} (${units[axis]})`,
-      scale: { ...scale, nice: false },
+      scale: { type: "log", nice: false },
       // Ticks where it was measured.
       axis: {
         values: x.slice(),
@@ -71,7 +76,6 @@ function encoding(axis: Axis, x: readonly number[], measure: Measure, field: str
         grid: false,
       },
     },
-    y: { field, type: "quantitative", title: measures[measure], scale, axis: logAxis },
     color: { field: "layer", type: "nominal", title: null, scale: { range: seriesColours.slice(0, 2) } },
   } as const;
 }

@@ -29,13 +29,14 @@ export function showOutput(output: Output, plotId: string, markdown: PageMarkdow
     return plotFigure(data[plotType] as PlotSpec, text("image/svg+xml"), plotId);
   if (data["image/svg+xml"] !== undefined && data["text/html"] !== undefined)
     return diagramFigure(text("text/html"), text("image/svg+xml"), text("text/plain"), plotId);
+  if (data[bandMimeType] !== undefined) return { html: textOutput(text("text/plain"), "band") };
   if (data["text/markdown"] !== undefined) return { html: markdown.render(text("text/markdown")) };
   if (data["text/html"] !== undefined) return { html: scrollingStart + text("text/html") + scrollingEnd };
   if (data["image/svg+xml"] !== undefined) return { html: `<figure>${text("image/svg+xml")}</figure>` };
   if (data["text/plain"] === undefined) {
     throw new Error(`an output in a format that the book does not know: ${Object.keys(data).join(", ")}`);
   }
-  return { html: textOutput(text("text/plain"), data[bandMimeType] === undefined ? "" : "band") };
+  return { html: textOutput(text("text/plain"), "") };
 }
 
 interface PlotSpec {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { comparisonPlot } from "../../../lib/plot/comparison-plot";
+import { baselineColour } from "../../../lib/plot/named-rows";
+import { seriesColours } from "../../../lib/plot/plot-style";
 import { renderSvg } from "../../../lib/plot/svg";
 import { compileWarnings, specText } from "../compile-spec";
 
@@ -40,5 +42,25 @@ describe("comparisonPlot", () => {
     const notNumber = () =>
       comparisonPlot({ valueTitle: "loss", rows: [{ name: "dot", value: Number.NaN }] });
     expect(notNumber).toThrow("comparisonPlot: values[0] should be a finite number, got NaN");
+  });
+
+  test("draws in grey what its row or its name calls a baseline", () => {
+    const rows = [
+      { name: "LSTM", value: 3 },
+      { name: "words by their frequency", value: 5, isBaseline: true },
+      { name: "a uniform guess", value: 7 },
+    ];
+    const svg = renderSvg(comparisonPlot({ valueTitle: "loss", rows }));
+    expect(svg.split(`fill="${baselineColour}"`).length - 1).toBe(2);
+    expect(svg.split(`fill="${seriesColours[0]}"`).length - 1).toBe(1);
+  });
+
+  test("brings out the rows that are the point: the others pale, and their names are bold", () => {
+    const rows = ["dot", "concat", "none"].map((name) => ({ name, value: 1 }));
+    const spec = comparisonPlot({ valueTitle: "loss", rows, highlight: ["concat"] });
+    const svg = renderSvg(spec);
+    expect(compileWarnings(spec)).toEqual([]);
+    expect(svg.match(/[^<]*font-weight="bold"[^<]*/g)!.map((text) => text.split(">")[1])).toEqual(["concat"]);
+    expect(svg.split('opacity="0.4"').length - 1).toBe(2);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { curvePlot } from "../../../lib/plot/curve-plot";
+import { pictureWidth } from "../../../lib/plot/plot-style";
 import { renderSvg } from "../../../lib/plot/svg";
 import { compileWarnings, specText } from "../compile-spec";
 
@@ -19,12 +20,12 @@ describe("curvePlot", () => {
     await expect(specText(plot)).toMatchFileSnapshot("specs/curve.vl.json");
   });
 
-  test("compiles without a warning, names axes and baseline, and keeps labels of powers short", () => {
+  test("compiles without a warning, names axes and baseline, and writes long powers short", () => {
     expect(compileWarnings(plot)).toEqual([]);
     const svg = renderSvg(plot);
     expect(svg).toContain(">distance (time steps)<");
     expect(svg).toContain(">rounding<");
-    expect(svg).toContain(">1e-8<");
+    expect(svg).toContain(">10⁻⁸<");
   });
 
   test("says in words where each curve starts and ends", () => {
@@ -37,16 +38,27 @@ describe("curvePlot", () => {
     expect(renderSvg(letters)).toContain(">2<");
   });
 
-  test("breaks a legend that is wider than the plot into rows", () => {
-    const series = ["teacher forcing", "inverse sigmoid", "exponential", "late switch", "linear", "constant"];
-    const names = curvePlot({ ...axes, series: series.map((name) => ({ ...falling, name })) });
-    expect(specText(names)).toContain('"columns": 3');
+  const named = (names: readonly string[]) =>
+    curvePlot({ ...axes, series: names.map((name) => ({ ...falling, name })) });
+
+  test("names up to six lines at their ends, broken where a name is long, and needs no legend", () => {
+    const svg = renderSvg(named(["as this training started, W_h times 3 instead", "b", "c", "d", "e", "f"]));
+    expect(svg).toContain("<tspan>as this training started,</tspan>");
+    expect(svg).toContain(">f<");
+    expect(svg).not.toContain("role-legend");
   });
 
-  test("keeps a long name in the legend whole", () => {
-    const name = "as this training started, W_h times 3 instead";
-    const svg = renderSvg(curvePlot({ ...axes, series: [{ ...falling, name }, falling] }));
-    expect(svg).toContain(`>${name}<`);
+  test("puts more than six names into a legend above, in rows that fit", () => {
+    const spec = named(["teacher forcing", "inverse sigmoid", "exponential", "late", "linear", "½", "free"]);
+    expect(specText(spec)).toContain('"columns": 4');
+    expect(specText(spec)).toContain('"orient": "top"');
+    expect(renderSvg(spec)).toContain(">inverse sigmoid<");
+  });
+
+  test("is as wide with long names at its lines' ends as with short ones", () => {
+    const widthOf = (names: string[]) => Number(/width="(\d+)"/.exec(renderSvg(named(names)))![1]);
+    expect(Math.abs(widthOf(["a", "b"]) - widthOf(["a long name of a line", "b"]))).toBeLessThan(3);
+    expect(widthOf(["a", "b"])).toBeLessThanOrEqual(pictureWidth);
   });
 
   test("refuses 0 on a logarithmic axis", () => {

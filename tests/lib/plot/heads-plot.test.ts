@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { headsPlot } from "../../../lib/plot/heads-plot";
+import { futureColour, paddingColour } from "../../../lib/plot/plot-style";
 import { renderSvg } from "../../../lib/plot/svg";
 import { compileWarnings, specText } from "../compile-spec";
 
@@ -27,6 +28,19 @@ describe("headsPlot", () => {
     expect(svg).toContain(">간다<");
   });
 
+  test("has one legend, and labels at every map", () => {
+    const svg = renderSvg(plot);
+    expect(svg.split(">attention weight<").length - 1).toBe(1);
+    expect(svg.split(">나는<").length - 1).toBe(4); // as query and as key, in two maps
+  });
+
+  test("never turns Korean: where a column is narrow, its letters stand on each other", () => {
+    const long = Array.from({ length: 16 }, (_, i) => `${i}먹었습니다`);
+    const svg = renderSvg(headsPlot({ queries: long, keys: long, weights: [[long.map(() => long.map(() => 0))]] })); // prettier-ignore
+    expect(svg).not.toContain("rotate(-90");
+    expect(svg).toContain(">습</tspan>");
+  });
+
   test("refuses layers with different numbers of heads", () => {
     const uneven = () => headsPlot({ queries: words, keys: words, weights: [[straight, flat], [flat]] });
     expect(uneven).toThrow("headsPlot: layer 0 has 2 heads, but layer 1 has 1");
@@ -47,12 +61,21 @@ describe("headsPlot under masks", () => {
     causal: true,
   });
 
-  test("marks padding and the future in colours of their own", () => {
+  test("marks padding and the future in colours that the line below the title names", () => {
     expect(compileWarnings(masked)).toEqual([]);
     const svg = renderSvg(masked);
-    expect(svg).toContain(">padding<");
-    expect(svg).toContain(">future<");
-    expect(specText(masked)).toContain('"padding"');
+    expect(svg).toContain(">grey: padding · pink: the future, which a query may not look at<");
+    expect(svg).toContain(`fill="${paddingColour}"`);
+    const causal = headsPlot({ queries: words, keys: words, weights: [[straight]], causal: true });
+    expect(renderSvg(causal)).toContain(`fill="${futureColour}"`);
+  });
+
+  test("shows padding once, however long it is", () => {
+    const padded = ["나는", "<pad>", "<pad>", "<pad>"];
+    const map = padded.map(() => [1, 0, 0, 0]);
+    const spec = headsPlot({ queries: padded, keys: padded, weights: [[map]], keyMask: [1, 0, 0, 0] });
+    expect(spec.description).toContain("2 × 2 maps");
+    expect(renderSvg(spec).split(">&lt;pad&gt;<").length - 1).toBe(2); // once as query, once as key
   });
 
   test("refuses a mask that does not fit the keys", () => {

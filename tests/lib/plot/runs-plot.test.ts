@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runsPlot } from "../../../lib/plot/runs-plot";
+import { baselineColour } from "../../../lib/plot/named-rows";
 import { renderSvg } from "../../../lib/plot/svg";
 import { compileWarnings, specText } from "../compile-spec";
 
@@ -50,5 +51,11 @@ describe("runsPlot", () => {
       runsPlot({ valueTitle: "loss", rows: [{ name: "LSTM", recorded }] });
     expect(row([])).toThrow("runsPlot: rows[0].recorded should be a list with at least one item, got []");
     expect(row([NaN])).toThrow("runsPlot: rows[0].recorded[0] should be a finite number, got NaN");
+  });
+
+  test("draws the runs of a baseline in grey", () => {
+    const row = { name: "no attention", recorded: [1, 2], isBaseline: true };
+    const svg = renderSvg(runsPlot({ valueTitle: "loss", rows: [row, { name: "dot", recorded: [1, 2] }] }));
+    expect(svg.split(`fill="${baselineColour}"`).length - 1).toBe(2);
   });
 });

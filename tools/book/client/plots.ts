@@ -1,6 +1,9 @@
 /** Makes the pictures of plots live, each when the reader comes near it. */
 import type { TopLevelSpec } from "vega-lite";
 import { embedPlot } from "./embed-plot";
+import { fitPlot } from "./fit-plot";
+
+const menuWidth = 40; // which book.css keeps beside a live plot
 
 const near = new IntersectionObserver(
   (entries) => {
@@ -20,7 +23,7 @@ async function makeLive(figure: HTMLElement): Promise<void> {
   const place = document.createElement("div");
   place.className = "live";
   try {
-    await embedPlot(place, spec);
+    await embedPlot(place, fitPlot(spec, figure.clientWidth - menuWidth));
   } catch (error) {
     console.error(`${figure.id}: ${String(error)}`);
     return;
