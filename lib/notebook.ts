@@ -10,6 +10,7 @@ import { renderSvg } from "./plot/svg";
 
 export { check, hint } from "./jupyter/check";
 export { explain } from "./jupyter/questions";
+export { predict, type Prediction } from "./jupyter/predict";
 
 /** What can be shown: a plot is a Vega-Lite 5 specification. */
 export type Showable = TopLevelSpec | Diagram;
@@ -106,23 +107,6 @@ export function marked(written: string, right: string): MarkedText {
     to === undefined ? [] : [{ text: to, isDifferent: kind !== "match" }],
   );
   return { words };
-}
-
-/**
- * Asks a question whose answer folds out on a click: predict first, then look.
- *
- * @param question  plain text
- * @param answer    Markdown, with formulas between dollar signs if need be
- * @throws {TypeError} one of them is no text
- */
-export function predict(question: string, answer: string): void {
-  checkText("predict", "question", question);
-  checkText("predict", "answer", answer);
-  const ask = `<b>Predict:</b> ${escapeHtml(question)}`;
-  display({
-    "text/markdown": `<details><summary>${ask} <i>(click for the answer)</i></summary>\n\n${answer}\n\n</details>`,
-    "text/plain": `Predict: ${question}\nAnswer: ${answer}`,
-  });
 }
 
 /** A result and the range in which it should land. */

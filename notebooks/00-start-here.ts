@@ -77,11 +77,21 @@ console.log({
 // Check one by hand: $1 · 1 + 2 · 0 + 3 · (-1) = -2$.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "grades is [2, 3]. You may add a tensor of shape [3] to it. May you add one of shape [2]?",
-  "No. Shapes are matched from the *last* axis: [3] fits the columns and is added to each row (**broadcasting**). [2] meets " +
-    "the axis of length 3 and is refused. Add it as [2, 1], and it is stretched along the columns.",
-);
+await predict({
+  question:
+    "`grades` is `[2, 3]`. You may add a tensor of shape `[3]` to it. What happens with " +
+    "one of shape `[2]`?",
+  choices: [
+    "it is added to each column",
+    "an error: the shapes do not fit",
+    "it is filled up with a 0",
+  ],
+  right: 1,
+  answer:
+    "Shapes are matched from the *last* axis: `[3]` fits the columns and is added to " +
+    "each row (**broadcasting**). `[2]` meets the axis of length 3 and is refused. Add " +
+    "it as `[2, 1]`, and it is stretched along the columns.",
+});
 
 // %%
 const tryOut = (what: string, run: () => tf.Tensor): string => {
@@ -121,11 +131,21 @@ console.log(
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 200, 200,000
-predict(
-  "One step computes x.mul(2).add(1).tanh() and keeps nothing. How many tensors are left behind after 20 steps without tidy?",
-  "60: each of the three operations makes a tensor, also those without a name. A training of 1,000 steps with 200 " +
-    "operations each leaves 200,000, and your laptop goes to sleep for good.",
-);
+await predict({
+  question:
+    "One step computes `x.mul(2).add(1).tanh()` and keeps nothing. How many tensors are " +
+    "left behind after 20 steps without `tidy`?",
+  choices: [
+    "none: JavaScript frees what nobody uses",
+    "20: the result of each step",
+    "60: one for each operation",
+  ],
+  right: 2,
+  answer:
+    "Each of the three operations makes a tensor, also those without a name. A training " +
+    "of 1,000 steps with 200 operations each leaves 200,000, and your laptop goes to " +
+    "sleep for good.",
+});
 
 // %%
 const counts = { "without tidy": [] as number[], "with tidy": [] as number[] };
@@ -217,13 +237,22 @@ const ways: Record<string, Way> = {
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 20, 60
-predict(
-  "For 100 numbers: is the tensor faster or slower than the loop? And for a million?",
-  "For 100 it is far slower: each operation has to leave JavaScript, which costs some 20 to 60 µs, in which a loop does " +
-    "tens of thousands of additions. For a million it wins, because that price is paid only twice, **as long as the result " +
-    "stays there**: reading it back means a copy. Remember both: *the number of operations* is what training time is " +
-    "made of, which is why we compute in batches, and we read numbers only where we print them.",
-);
+await predict({
+  question: "You add numbers with a tensor instead of a loop. When is the tensor faster?",
+  choices: [
+    "with a million numbers, not with 100",
+    "with 100 numbers, not with a million",
+    "with 100 numbers, and with a million",
+  ],
+  right: 0,
+  answer:
+    "For 100 numbers it is far slower: each operation has to leave JavaScript, which " +
+    "costs some 20 to 60 µs, in which a loop does tens of thousands of additions. For a " +
+    "million it wins, because that price is paid only twice, **as long as the result " +
+    "stays there**: reading it back means a copy. Remember both: *the number of " +
+    "operations* is what training time is made of, which is why we compute in batches, " +
+    "and we read numbers only where we print them.",
+});
 
 // %%
 const sizes = isSmoke() ? [100, 1_000] : [100, 1_000, 10_000, 100_000, 1_000_000];
@@ -478,8 +507,9 @@ show(linked);
 //
 // Three habits of this course that you have met by now:
 //
-// - **Predict before you run.** A question stands before a surprising cell, its answer folds out on a click. Say your
-//   answer aloud first; being wrong is how it sticks.
+// - **Predict before you run.** A question stands before a surprising cell. Run it and type a letter in the box below
+//   (Enter skips): the truth appears beside your answer. Being wrong is how it sticks. `npm run check` counts your first
+//   answers; they stay on your machine.
 // - **Every result has a band**: the range it should land in. ✗ means that something is broken, perhaps by you: good.
 // - **A training cell says how long it takes**, shows a live curve, and may be stopped: the model keeps what it learnt.
 

@@ -90,11 +90,16 @@ function rnnCell(
 // One unit with $W_x = 1$, $W_h = 0.5$, $b = 0$. It reads 1, and then nothing but zeros.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The 1 is read at the first step. What is left of it in the state after four steps: all, half, or about a tenth?",
-  "About a tenth. Each step halves the state at least: $\\tanh(1) = 0.762$, then $\\tanh(0.5 · 0.762) = 0.363$, " +
-    "$0.180$, $0.090$. Keep that in mind; the whole second half of this notebook is about it.",
-);
+await predict({
+  question:
+    "The 1 is read at the first step. What is left of it in the state after four steps?",
+  choices: ["nearly all of it", "about a half", "about a tenth"],
+  right: 2,
+  answer:
+    "Each step halves the state at least: $\\tanh(1) = 0.762$, then $\\tanh(0.5 · 0.762) " +
+    "= 0.363$, $0.180$, $0.090$. Keep that in mind; the whole second half of this " +
+    "notebook is about it.",
+});
 
 // %%
 const tiny: RnnWeights = {
@@ -246,11 +251,19 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "We shuffle the syllables: 요세하녕안. Is the last state the same?",
-  "No. A sum of one-hot vectors would be the same; the state is not, because what was read early has gone through " +
-    "$W_h$ and tanh more often. That is how a recurrent network knows about order.",
-);
+await predict({
+  question: "We shuffle the syllables: 요세하녕안. Is the last state the same?",
+  choices: [
+    "no: it depends on the order",
+    "yes: the syllables are the same",
+    "yes, but for rounding",
+  ],
+  right: 0,
+  answer:
+    "A sum of one-hot vectors would be the same; the state is not, because what was " +
+    "read early has gone through $W_h$ and tanh more often. That is how a recurrent " +
+    "network knows about order.",
+});
 
 // %%
 const shuffledStates = runCell(oneHot([4, 3, 2, 1, 0], 5), reader);
@@ -416,12 +429,22 @@ band({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Finite differences are exact in the limit ε → 0. So is ε = 0.000001 better than ε = 0.01?",
-  "No, it is far worse! The numbers of a tensor have about 7 digits (float32). The two losses then agree in all but " +
-    "the last digit, and their difference is mostly rounding. Too large an ε is wrong because the loss is curved, too " +
-    "small a one because digits end. A gradient check must know both.",
-);
+await predict({
+  question:
+    "Finite differences are exact in the limit ε → 0. How does ε = 0.000001 compare " +
+    "with ε = 0.01?",
+  choices: [
+    "better: it is nearer to the limit",
+    "worse: something else gets in the way",
+    "the same: both are small enough",
+  ],
+  right: 1,
+  answer:
+    "The numbers of a tensor have about 7 digits (float32). With the tiny ε the two " +
+    "losses agree in all but the last digit, and their difference is mostly rounding. " +
+    "Too large an ε is wrong because the loss is curved, too small a one because digits " +
+    "end. A gradient check must know both.",
+});
 
 // %%
 const epsilons = Array.from({ length: 25 }, (_, i) => 10 ** (-6 + i / 4));
@@ -484,11 +507,16 @@ band({
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 117
-predict(
-  "Let the gradient shrink by a factor of only 0.9 a step. How much of it is left 50 steps back?",
-  "$0.9^{50} = 0.005$. And with a factor of 1.1 it is 117 times as long as at the start. " +
-    "Unless the factor is exactly 1, a power goes to nothing or to infinity.",
-);
+await predict({
+  question:
+    "Let the gradient shrink by a factor of only 0.9 a step. How much of it is left 50 " +
+    "steps back?",
+  choices: ["about a half", "about a tenth", "about a fiftieth", "less than a hundredth"],
+  right: 3,
+  answer:
+    "$0.9^{50} = 0.005$. And with a factor of 1.1 it is 117 times as long as at the " +
+    "start. Unless the factor is exactly 1, a power goes to nothing or to infinity.",
+});
 
 // %% [markdown]
 // Measured: 32 units, 60 steps of random letters, and a $W_h$ whose singular values are *all* $\gamma$ (a random rotation,
@@ -674,12 +702,21 @@ class Echo {
 // batches; the second time a gradient longer than 2 is shortened to 2.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Without clipping this training goes off the road. Does it find back by itself?",
-  "Look at the slopes of tanh, $1 - h^2$. Large weights push every unit to −1 or 1, where the slope is nearly 0: then hardly any " +
-    "gradient reaches $W_h$ through time, and the output layer alone cannot echo anything. Whether that is what happens here, the " +
-    "table after the plots says.",
-);
+await predict({
+  question:
+    "Without clipping this training goes off the road. Does it find back by itself?",
+  choices: [
+    "no: hardly any gradient is left to steer by",
+    "yes: a high loss has a large gradient",
+    "yes: later batches pull it back",
+  ],
+  right: 0,
+  answer:
+    "Look at the slopes of tanh, $1 - h^2$. Large weights push every unit to −1 or 1, " +
+    "where the slope is nearly 0: then hardly any gradient reaches $W_h$ through time, " +
+    "and the output layer alone cannot echo anything. The table after the plots has the " +
+    "slopes.",
+});
 
 // %%
 const numSteps = isSmoke() ? 12 : 500;

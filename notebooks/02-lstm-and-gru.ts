@@ -103,11 +103,17 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 4.6
-predict(
-  "A gate keeps 90 % at each step. How much of the first state is left after 60 steps? And with a gate of 99 %?",
-  "$0.9^{60} = 0.002$: practically nothing. $0.99^{60} = 0.55$: more than half. To remember for long, a gate must " +
-    "keep *nearly everything* at every step, and a sigmoid reaches 0.99 only where its input is 4.6 or more.",
-);
+await predict({
+  question:
+    "A gate keeps 90 % at each step. How much of the first state is left after 60 " +
+    "steps?",
+  choices: ["more than a half", "about a tenth", "practically nothing"],
+  right: 2,
+  answer:
+    "$0.9^{60} = 0.002$. A gate of 99 % leaves more than half: $0.99^{60} = 0.55$. To " +
+    "remember for long, a gate must keep *nearly everything* at every step, and a " +
+    "sigmoid reaches 0.99 only where its input is 4.6 or more.",
+});
 
 // %%
 const keeps = Array.from({ length: 26 }, (_, i) => Number((0.75 + i / 100).toFixed(2)));
@@ -178,11 +184,17 @@ function lstmCell(input: tf.Tensor2D, state: LstmState, weights: LstmWeights): L
 // forget the old and store the value; if it is 0, keep everything. Large weights make the gates snap open or shut.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "It writes 0.5 and then sees other values for 1,000 steps with write? = 0. What does its cell hold at the end?",
-  "Nearly what it stored, $\\tanh(0.5) = 0.462$: each step keeps a share of $\\sigma(12) = 0.999994$, and " +
-    "$0.999994^{1000} = 0.994$. The plain cell of notebook 01 lost nine tenths within four steps.",
-);
+await predict({
+  question:
+    "It writes 0.5 and then sees other values for 1,000 steps with *write?* = 0. What " +
+    "does its cell hold at the end?",
+  choices: ["nearly nothing", "nearly what it wrote", "a mean of all that it saw"],
+  right: 1,
+  answer:
+    "It stored $\\tanh(0.5) = 0.462$. Each step keeps a share of $\\sigma(12) = " +
+    "0.999994$, and $0.999994^{1000} = 0.994$. The plain cell of notebook 01 lost nine " +
+    "tenths within four steps.",
+});
 
 // %%
 const programmed: LstmWeights = {
@@ -369,11 +381,20 @@ table(
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 0.73
-predict(
-  "An untrained LSTM, fresh from the lib: does its gradient reach further than the plain network's?",
-  "Further, but not far: its gates start at 0.73, and $0.73^{20} = 0.002$. The gates make a long reach *possible*; " +
-    "training must open them, or a bias must start them open.",
-);
+await predict({
+  question:
+    "An untrained LSTM, fresh from the lib: how far does its gradient reach, beside the " +
+    "plain network's?",
+  choices: [
+    "just as far: it has not learned yet",
+    "to the first step: that is what gates are for",
+    "further, but not far",
+  ],
+  right: 2,
+  answer:
+    "Its gates start at 0.73, and $0.73^{20} = 0.002$. The gates make a long reach " +
+    "*possible*; training must open them, or a bias must start them open.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 const keeping = new Lstm(sizes, randomGenerator("02/fresh"));
@@ -558,11 +579,17 @@ const atLength = (recalled: readonly number[], length: number): number =>
 // sequences of 60. Six trainings; the plain RNN and the LSTM take about 5 seconds each, the GRU 10 to 60.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "RNN, LSTM and GRU, fresh from the lib: which of them learns to recall the first of 20 letters? The first of 60?",
-  "Most readers say: the gated cells at both, the plain one at neither. Look again at the plot of the gradient's reach, at distance 59. " +
-    "How long is the gradient of a fresh LSTM there, and what will training hear of the first letter?",
-);
+await predict({
+  question:
+    "RNN, LSTM and GRU, fresh from the lib: which of them reliably learns to recall the " +
+    "first of 60 letters?",
+  choices: ["the LSTM and the GRU", "the LSTM alone", "none of them"],
+  right: 2,
+  answer:
+    "Most readers say: the gated cells. Look again at the plot of the gradient's reach, " +
+    "at distance 59. So little of a fresh LSTM's gradient arrives there that training " +
+    "hardly hears of the first letter. Now and then a training is lucky.",
+});
 
 // %%
 for (const cell of cells) {
@@ -801,11 +828,22 @@ console.log(
 // **clock**: the letter wanders through the state and stands in the right place after sixty steps, and only then.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "How do you tell a keeper from a clock, without looking inside? And which kind will gates become, which a rotation?",
-  "Ask at another time: a clock is right at the length that it was trained on, and wrong at all others. A rotation never forgets, but it " +
-    "never stops turning either, so it should be a clock. Gates *can* be left alone. Whether training leaves them alone, the table says.",
-);
+await predict({
+  question:
+    "A *clock* finds the letter by counting steps, a *keeper* by holding it. How do you " +
+    "tell which one a network is, without looking inside?",
+  choices: [
+    "ask it for another letter of the ten",
+    "ask it at another length",
+    "train it once more with another seed",
+  ],
+  right: 1,
+  answer:
+    "A clock is right at the length that it was trained on, and wrong at all others. A " +
+    "rotation never forgets, but it never stops turning either, so it should be a " +
+    "clock. Gates *can* be left alone. Whether training leaves them alone, the table " +
+    "says.",
+});
 
 // %% [markdown]
 // First your three networks that were trained on 20 letters only, tested at every even length:
@@ -1115,11 +1153,17 @@ table(
 // backward reader meets it last. But what about the letter in the middle?
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "A bidirectional LSTM, as it comes, answers from its two last states: which letter of 60 can it learn to recall, the first, the 30th, the 60th?",
-  "The last is near for the forward reader, the first for the backward one. The 30th is some thirty steps from both. Reading both ways halves " +
-    "the longest way; it does not make a memory.",
-);
+await predict({
+  question:
+    "A bidirectional LSTM, as it comes, answers from its two last states. Which letter " +
+    "of 60 can it *not* learn to recall?",
+  choices: ["the first", "the 30th", "the 60th", "none: it can learn all three"],
+  right: 1,
+  answer:
+    "The last is near for the forward reader, the first for the backward one. The 30th " +
+    "is some thirty steps from both. Reading both ways halves the longest way; it does " +
+    "not make a memory.",
+});
 
 // %%
 const asked = [1, 30, 60];
@@ -1295,11 +1339,16 @@ const bothWays = new Tagger(
 const bothWaysRun = await trainTagger("Tense at every piece, both directions", bothWays);
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "At which place of the sentence does the one-way tagger learn the tense? And the one that reads both ways?",
-  "The one-way tagger can only guess until a time word (어제, *yesterday*) or the verb comes. The other may know at the very first piece: " +
-    "its backward half has already seen the verb.",
-);
+await predict({
+  question:
+    "At which place of the sentence can the tagger that reads both ways first know the " +
+    "tense?",
+  choices: ["at the first piece", "at the time word", "at the verb, near the end"],
+  right: 0,
+  answer:
+    "Its backward half has already seen the verb. The one-way tagger can only guess " +
+    "until a time word (어제, *yesterday*) or the verb comes.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 const testTokens = tagged.test.map(({ tokens }) => tokens);
@@ -1480,11 +1529,17 @@ band({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Someone is still speaking: only the first half of each sentence is there. Which tagger does better at the last piece heard?",
-  "The one-way tagger does what it always does: it knows what it has heard, and sometimes that holds a time word. The other one may be in " +
-    "trouble: its backward half starts at a sentence that breaks off, which it never saw in training.",
-);
+await predict({
+  question:
+    "Someone is still speaking: only the first half of each sentence is there. Which " +
+    "tagger does better at the last piece heard?",
+  choices: ["the one-way tagger", "the one that reads both ways", "both are equally good"],
+  right: 0,
+  answer:
+    "The one-way tagger does what it always does: it knows what it has heard, and " +
+    "sometimes that holds a time word. The other one is in trouble: its backward half " +
+    "starts at a sentence that breaks off, which it never saw in training.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 show(

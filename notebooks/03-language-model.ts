@@ -84,11 +84,14 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "How many of the different words of the training text occur in it only once?",
-  "More than a third. Words are like that in every language: a few are everywhere, most are rare " +
-    "(Zipf's law: the word of rank $r$ occurs about $1/r$ times as often as the first).",
-);
+await predict({
+  question: "How many of the different words of the training text occur in it only once?",
+  choices: ["fewer than one in a hundred", "about one in ten", "more than a third"],
+  right: 2,
+  answer:
+    "Words are like that in every language: a few are everywhere, most are rare (Zipf's " +
+    "law: the word of rank $r$ occurs about $1/r$ times as often as the first).",
+});
 
 // %%
 const frequencies = tokenFrequencies(words.train);
@@ -270,11 +273,17 @@ table(
 // softmax and logarithm are inside.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "A model that has learnt nothing gives all V words the same probability. What is its perplexity?",
-  "V. Each surprise is $-\\ln(1/V) = \\ln V$, so is their mean, and $e^{\\ln V} = V$. For our vocabulary the loss " +
-    "of a fresh model must be close to $\\ln V$; if it is far above, something is wrong before training starts.",
-);
+await predict({
+  question:
+    "A model that has learnt nothing gives all $V$ words the same probability. What is " +
+    "its perplexity?",
+  choices: ["$\\ln V$", "$V$", "$1/V$", "infinite"],
+  right: 1,
+  answer:
+    "Each surprise is $-\\ln(1/V) = \\ln V$, so is their mean, and $e^{\\ln V} = V$. For " +
+    "our vocabulary the loss of a fresh model must be close to $\\ln V$; if it is far " +
+    "above, something is wrong before training starts.",
+});
 
 // %%
 console.log(
@@ -337,11 +346,21 @@ const perplexities = () =>
 table(perplexities());
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "We leave out more words: all that occur fewer than 20 times become <unk>. Does the perplexity rise or fall?",
-  "It falls, and the model is no better: it is asked an easier question. One hit on `<unk>` stands for any of " +
-    "thousands of words. **Perplexities can only be compared when the vocabulary is the same.**",
-);
+await predict({
+  question:
+    "We leave out more words: all that occur fewer than 20 times become `<unk>`. What " +
+    "happens to the perplexity?",
+  choices: [
+    "it falls, and the model is no better",
+    "it falls, since the model has become better",
+    "it rises, since the model knows fewer words",
+  ],
+  right: 0,
+  answer:
+    "The model is asked an easier question. One hit on `<unk>` stands for any of " +
+    "thousands of words. **Perplexities can only be compared when the vocabulary is the " +
+    "same.**",
+});
 
 // %%
 const knowing = [1, 2, 5, 20].map((minCount) => {
@@ -438,11 +457,22 @@ console.log(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The model has several times as many parameters as there are words to learn from. Can it beat the trigram on unseen chapters?",
-  "The trigram can only use a pair of words that it has seen, word for word. The LSTM reads all words so far, and words with " +
-    "similar vectors share what was learnt. Against that stand few words to learn from. The curve decides.",
-);
+await predict({
+  question:
+    "The LSTM has several times as many parameters as there are words to learn from. " +
+    "How does it do on unseen chapters?",
+  choices: [
+    "worse than the unigram: it learns by heart",
+    "between the unigram and the trigram",
+    "a little better than the trigram",
+  ],
+  right: 2,
+  answer:
+    "The trigram can only use a pair of words that it has seen, word for word. The LSTM " +
+    "reads all words so far, and words with similar vectors share what was learnt. " +
+    "Against that stand few words to learn from, so expect no large lead, and stop " +
+    "where validation is best.",
+});
 
 // %% [markdown]
 // One to two minutes. Against the three **baselines** (기준선), where does the validation curve begin, and which of them does it cross?
@@ -706,12 +736,17 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "At which word of a sentence is the LSTM's lead over the trigram greatest: the first, the third or the fifteenth?",
-  "At the first two words both have read the same, and counting is hard to beat. After that the trigram has forgotten all but " +
-    "two words, so there is room for a lead. Does it grow with every word that the LSTM has read and the trigram forgotten? " +
-    "The plot shows the lead itself, with its interval over the sentences of the test text.",
-);
+await predict({
+  question: "At which word of a sentence does the LSTM have *no* lead over the trigram?",
+  choices: ["at the first", "at the fourth", "at the fifteenth"],
+  right: 0,
+  answer:
+    "At the first two words both have read the same, and counting is hard to beat. " +
+    "After that the trigram has forgotten all but two words, so there is room for a " +
+    "lead. Does it grow with every word that the LSTM has read and the trigram " +
+    "forgotten? The plot shows the lead itself, with its interval over the sentences of " +
+    "the test text.",
+});
 
 // %%
 const places = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28];
@@ -790,11 +825,15 @@ show(
 // is not.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Three words have the logits ln 1, ln 2, ln 5. What are their probabilities at T = ½? And what are the two limits of T?",
-  "Dividing by ½ squares the odds: 1 : 4 : 25, so 3 %, 13 % and 83 %. For $T \\to 0$ the best word gets everything " +
-    "(greedy choice); for $T \\to \\infty$ all words become equally likely. $T = 1$ changes nothing.",
-);
+await predict({
+  question: "Three words have the logits ln 1, ln 2, ln 5. What are their odds at $T = ½$?",
+  choices: ["1 : √2 : √5", "1 : 2 : 5", "2 : 4 : 10", "1 : 4 : 25"],
+  right: 3,
+  answer:
+    "Dividing the logits by ½ squares the odds, so the words get 3 %, 13 % and 83 %. " +
+    "For $T \\to 0$ the best word gets everything (greedy choice); for $T \\to \\infty$ " +
+    "all words become equally likely. $T = 1$ changes nothing.",
+});
 
 // %%
 const threeLogits = tf.log(tf.tensor1d([1, 2, 5])) as tf.Tensor1D;
@@ -867,11 +906,17 @@ table(
 // how many of the three-word runs that the model writes stand in the training text.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "At temperature 1, how does the mean entropy of the model's predictions compare with its loss?",
-  "They are about the same if the model knows how sure it may be: entropy is how surprised it *expects* to be, the loss " +
-    "how surprised it *is*. On unseen chapters the loss is the larger one: the model is a little too sure of itself.",
-);
+await predict({
+  question:
+    "At temperature 1, on unseen chapters: how does the mean entropy of the model's " +
+    "predictions compare with its loss?",
+  choices: ["it is far smaller", "it is a little smaller", "it is a little larger"],
+  right: 1,
+  answer:
+    "They are about the same if the model knows how sure it may be: entropy is how " +
+    "surprised it *expects* to be, the loss how surprised it *is*. On unseen chapters " +
+    "the loss is the larger one: the model is a little too sure of itself.",
+});
 
 // %%
 const sampled = tokens.test.slice(0, isSmoke() ? 8 : 60);

@@ -115,11 +115,21 @@ console.log(`${copy.source.size} source tokens, ${copy.target.size} target token
 // write: it means *I am done*.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "A writer reads its last word and writes the next. What does it read, and what should it write, for the target a b c?",
-  "It reads `<sos> a b c` and should write `a b c <eos>`: the same tokens, **shifted by one**. Without `<eos>` in the " +
-    "targets it would never learn to stop, and somebody else would have to know how long each answer is.",
-);
+await predict({
+  question:
+    "A writer reads its last word and writes the next. What should it read, and what " +
+    "should it write, for the target `a b c`?",
+  choices: [
+    "reads `a b c`, writes `a b c`",
+    "reads `a b c <eos>`, writes `<sos> a b c`",
+    "reads `<sos> a b c`, writes `a b c <eos>`",
+  ],
+  right: 2,
+  answer:
+    "The two are the same tokens, **shifted by one**. Without `<eos>` in the targets it " +
+    "would never learn to stop, and somebody else would have to know how long each " +
+    "answer is.",
+});
 
 // %%
 const shortPair = copy.test.find(({ source }) => source.length === 3) ?? copy.test[0]!;
@@ -203,14 +213,25 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Both parts are an LSTM over tokens. Why not use one set of parameters for both, and save the encoder's numbers?",
-  "They do different work: the encoder turns tokens into a summary and answers nothing; the decoder turns a summary into " +
-    "the next token, and is a language model of the *target*. In general their vocabularies differ too, so the tables " +
-    "could not be shared even if one wanted to. Separate parts can also have separate widths, depths and learning " +
-    "rates, and either can be replaced: notebook 06 changes the decoder, notebook 09 keeps one encoder for three tasks. " +
-    "The cost is more parameters but no more computation: each token passes through one LSTM only.",
-);
+await predict({
+  question:
+    "Both parts are an LSTM over tokens. What is the best reason *not* to use one set " +
+    "of parameters for both?",
+  choices: [
+    "they do different work",
+    "one set would need more computation",
+    "one set could not be trained by gradients",
+  ],
+  right: 0,
+  answer:
+    "The encoder turns tokens into a summary and answers nothing; the decoder turns a " +
+    "summary into the next token, and is a language model of the *target*. In general " +
+    "their vocabularies differ too, so the tables could not be shared even if one " +
+    "wanted to. Separate parts can also have separate widths, depths and learning " +
+    "rates, and either can be replaced: notebook 06 changes the decoder, notebook 09 " +
+    "keeps one encoder for three tasks. The cost is more parameters but no more " +
+    "computation: each token passes through one LSTM only.",
+});
 
 // %% [markdown]
 // The table shows a point that is easily missed: `bridge` maps 2 · 32 numbers to 2 · 64. The encoder may be narrow while
@@ -268,11 +289,16 @@ function writeByHand(context: LstmState, maxTime: number): number[] {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "This model has not been trained. What will it write for a source of three letters, and what is its loss?",
-  "Something without any relation to the source, perhaps the same token until the brake stops it. Its loss should be near " +
-    "$\\ln 14 = 2.64$ nats: all 14 tokens are about equally likely to it, as to somebody who guesses.",
-);
+await predict({
+  question:
+    "This model has not been trained. About how large is its loss, in nats a token?",
+  choices: ["0: it has no wrong idea yet", "1", "$\\ln 14$: it knows 14 tokens", "14"],
+  right: 2,
+  answer:
+    "All 14 tokens are about equally likely to it, as to somebody who guesses: $\\ln 14 " +
+    "= 2.64$ nats. What it writes has no relation to the source; perhaps it is the same " +
+    "token until the brake stops it.",
+});
 
 // %%
 const untrained = tf.tidy(() => writeByHand(readByHand(shortPair.source), 10));
@@ -515,13 +541,18 @@ const channels: Record<number, Seq2Seq> = {
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 3.3, 27
-predict(
-  "One of ten letters is $\\log_2 10 = 3.3$ bits, eight of them are 27. A float32 has 32 bits. How many numbers must get " +
-    "through for 8 letters?",
-  "By bits, one would do. But a network must *find* its code by small steps downhill, and a code that packs eight letters " +
-    "into the digits of one number is hard to find: the least change of that number changes most of the letters. So expect to need more " +
-    "than one. How many more, no theory here says: it must be measured.",
-);
+await predict({
+  question:
+    "One of ten letters is $\\log_2 10 = 3.3$ bits, eight of them are 27. A float32 has " +
+    "32 bits. How many numbers does a trained network need to get 8 letters through?",
+  choices: ["1: there are bits enough", "4: a few to be safe", "more than 16"],
+  right: 2,
+  answer:
+    "By bits, one would do. But a network must *find* its code by small steps downhill, " +
+    "and a code that packs eight letters into the digits of one number is hard to find: " +
+    "the least change of that number changes most of the letters. So it needs far more " +
+    "than the bits say. How many more, no theory here says: it must be measured.",
+});
 
 // %% [markdown]
 // Two trainings, 5 to 15 seconds each.
@@ -848,11 +879,16 @@ table(
 // <!-- cited: 25.9, 30.6 -->
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "If the source is read backwards, what happens to the mean number of steps that a letter must be kept?",
-  "Nothing. The first letter is kept for 2 steps instead of S + 1, but the last one for 2S. The **mean stays S + 1**; only " +
-    "the shortest distance shrinks.",
-);
+await predict({
+  question:
+    "If the source is read backwards, what happens to the *mean* number of steps that a " +
+    "letter must be kept?",
+  choices: ["it falls to about a half", "nothing: it stays the same", "it rises"],
+  right: 1,
+  answer:
+    "The first letter is kept for 2 steps instead of S + 1, but the last one for 2S. " +
+    "The **mean stays S + 1**; only the shortest distance shrinks.",
+});
 
 // %%
 const shown = copySplits.test.find(({ source }) => source.length === 6)!.source;
@@ -1067,12 +1103,16 @@ table(
 // The data set *reverse* asks for the letters from the last to the first.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Does reading backwards help on reverse as it does on copy?",
-  "It does the opposite. *Reverse, read as it is*: the letter read last is written first. That is *copy, read backwards*, " +
-    "word for word. And *reverse, read backwards* is *copy, read as it is*. What counts is not the direction, but which " +
-    "end of the source the answer starts with.",
-);
+await predict({
+  question: "Does reading backwards help on *reverse* as it does on *copy*?",
+  choices: ["no, it does the opposite", "yes, just as much", "yes, but less"],
+  right: 0,
+  answer:
+    "*Reverse, read as it is*: the letter read last is written first. That is *copy, " +
+    "read backwards*, word for word. And *reverse, read backwards* is *copy, read as it " +
+    "is*. What counts is not the direction, but which end of the source the answer " +
+    "starts with.",
+});
 
 // %%
 const reversePairs = copy.encode(
@@ -1106,11 +1146,22 @@ show(
 // **last** (October 3, 2026).
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Which language gains from reading backwards, and which one loses?",
-  "By what copy and reverse have shown: a Korean date stands in the order of the answer, as in copy, so Korean should gain. An English " +
-    "one ends with the year, with which the answer begins, as in reverse, so English should lose.",
-);
+await predict({
+  question:
+    "Going by what copy and reverse have shown: which language should gain from reading " +
+    "backwards?",
+  choices: [
+    "Korean, and English should lose",
+    "English, and Korean should lose",
+    "both should gain",
+  ],
+  right: 0,
+  answer:
+    "A Korean date stands in the order of the answer, as in copy, so Korean should " +
+    "gain. An English one ends with the year, with which the answer begins, as in " +
+    "reverse, so English should lose. Dates are no random letters, though: see whether " +
+    "the rule holds for them.",
+});
 
 // %%
 const someDates = { forms: "plain", languages: ["ko", "en"] } as const;

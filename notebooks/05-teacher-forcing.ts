@@ -121,11 +121,19 @@ table(
 // right, so the coin makes no difference to them. The lib does the same in `Seq2Seq.loss(pairs, { teacherForcing, random })`.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Does a gradient flow through the token that the model chose itself?",
-  "No. The most likely token is a whole number, and choosing it is a step function: its derivative is 0 almost everywhere. " +
-    "The model learns to answer well *after* a mistake; it does not learn, through this path, to avoid making it.",
-);
+await predict({
+  question: "Does a gradient flow through the token that the model chose itself?",
+  choices: [
+    "yes: that is how it learns from its mistakes",
+    "no: the choice has no useful slope",
+    "yes, but only where the choice was right",
+  ],
+  right: 1,
+  answer:
+    "The most likely token is a whole number, and choosing it is a step function: its " +
+    "derivative is 0 almost everywhere. The model learns to answer well *after* a " +
+    "mistake; it does not learn, through this path, to avoid making it.",
+});
 
 // %% [markdown]
 // ## Schedules: from right words to own words
@@ -142,10 +150,14 @@ predict(
 // | late switch | 1, then 0 from some step on | that step |
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "At which step does the inverse sigmoid schedule cross one half?",
-  "Where $k = e^{i/k}$, that is at $i = k \\ln k$. For $k = 80$: at step 351.",
-);
+await predict({
+  question:
+    "At which step does the inverse sigmoid schedule, $k / (k + e^{i/k})$, cross one " +
+    "half?",
+  choices: ["$i = k$", "$i = k^2$", "$i = k \\ln k$", "$i = \\ln k$"],
+  right: 2,
+  answer: "Where $k = e^{i/k}$, that is at $i = k \\ln k$. For $k = 80$: at step 351.",
+});
 
 // %%
 const epochs = isSmoke() ? 2 : 6;
@@ -299,12 +311,18 @@ await train1("teacher forcing");
 const forcedModel = trained["teacher forcing"]!.model;
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Four numbers: tokens and whole sequences, forced and free. Where is the gap between forced and free, and where is none?",
-  "In the **tokens**. In whole sequences there is none, and hardly can be: if every token is right under teacher forcing, then " +
-    "free running reads the very same tokens, and writes the same. (Only stopping in time is left.) So teacher " +
-    "forcing flatters *token* accuracy: after a mistake it puts the model back on the right track.",
-);
+await predict({
+  question:
+    "Four numbers: tokens and whole sequences, forced and free. Where is there a gap " +
+    "between forced and free?",
+  choices: ["in the tokens only", "in the whole sequences only", "in both"],
+  right: 0,
+  answer:
+    "In whole sequences there is none, and hardly can be: if every token is right under " +
+    "teacher forcing, then free running reads the very same tokens, and writes the " +
+    "same. (Only stopping in time is left.) So teacher forcing flatters *token* " +
+    "accuracy: after a mistake it puts the model back on the right track.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 const guesser = randomGenerator("05/guess");
@@ -591,12 +609,23 @@ table(
 // Now the other five. A step with coins is slower, since the decoder must be asked token by token: 15 to 30 seconds each.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Five schedules that practise on own letters. Against teacher forcing: what happens to the gap? And to the free-running accuracy?",
-  "Scheduled sampling asks for the letter of *this place*, whatever was read. That is not the rule that the model has found, " +
-    "to say what is owed. Look at three things: does the gap shrink because free running gets better, or because reading right " +
-    "letters helps less? Do the swaps go away? And does it matter when the change begins?",
-);
+await predict({
+  question:
+    "Five schedules make the model practise on its own letters. What happens to its " +
+    "free-running accuracy, against teacher forcing?",
+  choices: [
+    "it falls under all five",
+    "it rises under all five",
+    "it rises if the change comes late enough",
+  ],
+  right: 0,
+  answer:
+    "Scheduled sampling asks for the letter of *this place*, whatever was read. That is " +
+    "not the rule that the model has found, to say what is owed. Look at three things: " +
+    "does the gap shrink because free running gets better, or because reading right " +
+    "letters helps less? Do the swaps go away? And does it matter when the change " +
+    "begins?",
+});
 
 // %%
 for (const name of Object.keys(schedules).slice(1)) await train1(name);

@@ -219,11 +219,16 @@ async function fit(
 // attention: a failure cannot be put down to fewer parameters.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "How many of 1,000 unseen dates will this model write without a single mistake?",
-  "A date is right only if all ten characters are. If each were right in nine cases of ten, on its own, then $0.9^{10} = 0.35$ " +
-    "of the dates would be. And one vector must hold the day, the month and the year, for every written form.",
-);
+await predict({
+  question:
+    "How many of 1,000 unseen dates will this model write without a single mistake?",
+  choices: ["fewer than half", "about two thirds", "more than nine in ten"],
+  right: 0,
+  answer:
+    "A date is right only if all ten characters are. If each were right in nine cases " +
+    "of ten, on its own, then $0.9^{10} = 0.35$ of the dates would be. And one vector " +
+    "must hold the day, the month and the year, for every written form.",
+});
 
 // %%
 const sizes = {
@@ -345,11 +350,20 @@ console.log({
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 0.755
-predict(
-  "The third state is padding, so its mask is 0. What happens to the other two weights?",
-  "They keep their ratio and sum to 1 again: $e^2/(e^2+e^0) = 0.881$ and $0.119$. " +
-    "The mask works **before** softmax; setting the weight to 0 afterwards would leave a sum of 0.755.",
-);
+await predict({
+  question:
+    "The third state is padding, so its mask is 0. What happens to the other two " +
+    "weights?",
+  choices: [
+    "they stay as they are",
+    "each gets half of the third one's weight",
+    "they grow, and keep their ratio",
+  ],
+  right: 2,
+  answer:
+    "They sum to 1 again: $e^2/(e^2+e^0) = 0.881$ and $0.119$. The mask works " +
+    "**before** softmax; setting the weight to 0 afterwards would leave a sum of 0.755.",
+});
 
 // %%
 const padded = attend(scores, keys, tf.tensor2d([[1, 1, 0]], [1, 3], "int32"));
@@ -621,10 +635,19 @@ runs.keep("diagonal: withNeighbours", alignmentErrorRate(straight, gold, { withi
 // Same data, same recipe, same steps, same seed; only the score changes. About 20 seconds each.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "One of the five to come will not learn to look. Which one, and how could you tell from its equation?",
-  "Look for the equation without $h$. A score that never sees the encoder's states cannot know what stands where.",
-);
+await predict({
+  question: "One of the five to come will not learn to look. Which one?",
+  choices: [
+    "scaled dot: its scores are too small",
+    "concat: it has too many parameters",
+    "location: look at its equation",
+    "general: one matrix is not enough",
+  ],
+  right: 2,
+  answer:
+    "Its equation has no $h$. A score that never sees the encoder's states cannot know " +
+    "what stands where.",
+});
 
 // %% [markdown]
 // One guess before we train **scaled dot**, and what can be measured of it. The numbers in an
@@ -1001,11 +1024,16 @@ band({
 // apart. It is written in digits as well, but its length varies, and location gets about half of it.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "We move all encoder states three places to the right and leave the decoder's states alone. Where does each model look now?",
-  "A score that compares query and key finds its key again, three places further. Location cannot notice the move: " +
-    "the keys are not in its equation.",
-);
+await predict({
+  question:
+    "We move all encoder states three places to the right and leave the decoder's " +
+    "states alone. Which model's look does *not* move along?",
+  choices: ["dot's", "location's", "general's", "nobody's: all of them move"],
+  right: 1,
+  answer:
+    "A score that compares query and key finds its key again, three places further. " +
+    "Location cannot notice the move: the keys are not in its equation.",
+});
 
 // %% [markdown]
 // One intervention settles it. Take sources of one length, roll their encoder states by three places, and ask how many
@@ -1086,11 +1114,17 @@ band({
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 21
-predict(
-  "Without attention: is exact match lower on dates of 21 to 30 characters than on dates of at most 11?",
-  "However long a date is written, it says the same three numbers: the weekday and the spelled-out month add " +
-    "characters, not facts. A bottleneck limits how much can be *kept*, not how much is read.",
-);
+await predict({
+  question:
+    "Without attention: is exact match lower on dates of 21 to 30 characters than on " +
+    "dates of at most 11?",
+  choices: ["yes, much lower", "yes, a little lower", "no, about the same"],
+  right: 2,
+  answer:
+    "However long a date is written, it says the same three numbers: the weekday and " +
+    "the spelled-out month add characters, not facts. A bottleneck limits how much can " +
+    "be *kept*, not how much is read.",
+});
 
 // %%
 function byLength(model: Seq2Seq, pairs: EncodedPair[], bins: number[]) {
@@ -1245,11 +1279,21 @@ band({
 // reads forward only.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The source becomes 10 tokens longer. What happens to the gradient at its first token, without and with attention?",
-  "Without: every step multiplies it by about the same factor below 1, so it falls *exponentially*, a straight line on a " +
-    "logarithmic axis. With: the first token has about one S-th of the weight, so it falls like $1/S$.",
-);
+await predict({
+  question:
+    "The source becomes longer and longer, $S$ tokens. How does the gradient at its " +
+    "first token shrink?",
+  choices: [
+    "without attention exponentially, with it like $1/S$",
+    "without attention like $1/S$, with it not at all",
+    "exponentially in both, with attention more slowly",
+  ],
+  right: 0,
+  answer:
+    "Without: every step multiplies it by about the same factor below 1, a straight " +
+    "line on a logarithmic axis. With: the first token has about one S-th of the " +
+    "weight, whatever stands between.",
+});
 
 // %%
 const distances = isSmoke() ? [5, 10] : [5, 10, 20, 30, 40, 60, 80, 100];
@@ -1365,11 +1409,22 @@ band({
 // | dot, last state closed | through the look alone |
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Both closed models still look, and see the same numbers as dot. Which one writes fewer dates, and why?",
-  "An encoder that is taught through its last state learns to make *one* vector that says all. Nothing teaches it to make each state say what stands at its " +
-    "place, though the decoder now looks there. If states were good to look at by themselves, closing the look would not matter.",
-);
+await predict({
+  question:
+    "Both closed models still look, and see the same numbers as dot. Which one writes " +
+    "fewer dates?",
+  choices: [
+    "the one whose last state is closed",
+    "the one whose look is closed",
+    "both lose about as many",
+  ],
+  right: 1,
+  answer:
+    "An encoder that is taught through its last state learns to make *one* vector that " +
+    "says all. Nothing teaches it to make each state say what stands at its place, " +
+    "though the decoder now looks there. If states were good to look at by themselves, " +
+    "closing the look would not matter.",
+});
 
 // %%
 await recordArms({

@@ -168,12 +168,17 @@ const round = (values: number[]): number[] =>
   values.map((value) => Number(value.toFixed(3)));
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Token 1 is (1, 0). Which token gets the least of its attention? And what if there were no W: if query and key were both x itself?",
-  "Token 1 itself: it asks with $(1, 0)$, but its own key is $(0, 1)$, so its score is 0. What a token looks for and what it " +
-    "offers are different things. Without the matrices, the score of $t$ for $s$ is $x_t \\cdot x_s$, the same as that of $s$ for $t$: " +
-    "nobody could look at a token without being looked at as much, and a token's score for itself, $|x|^2$, could never be negative.",
-);
+await predict({
+  question: "Token 1 is (1, 0). Which token gets the least of its attention?",
+  choices: ["token 1, itself", "token 2", "token 3"],
+  right: 0,
+  answer:
+    "It asks with $(1, 0)$, but its own key is $(0, 1)$, so its score is 0. What a " +
+    "token looks for and what it offers are different things. Without the matrices, the " +
+    "score of $t$ for $s$ would be $x_t \\cdot x_s$, the same as that of $s$ for $t$: " +
+    "nobody could look at a token without being looked at as much, and a token's score " +
+    "for itself, $|x|^2$, could never be negative.",
+});
 
 // %%
 const query1 = times(x[0]!, toQuery);
@@ -269,12 +274,18 @@ table(
 // footnote 4). Three divisors, measured at the start of a training, before anything is learnt:
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "32 keys of width 512. What share does the strongest key get if nothing is divided? And if the score is divided by 512 instead of √512?",
-  "Undivided, the scores have a standard deviation of $\\sqrt{512} \\approx 23$: the best is several points ahead of the second, and each point " +
-    "is a factor of $e$. It gets nearly all. Divided by $d_k$, the standard deviation is $1/23$: all scores are nearly 0, and every key gets " +
-    "about $1/32$. Divided by $\\sqrt{d_k}$, it is 1 at every width.",
-);
+await predict({
+  question:
+    "32 keys of width 512. What share does the strongest key get if the scores are " +
+    "*not* divided by anything?",
+  choices: ["about 1/32", "about a fifth", "nearly all"],
+  right: 2,
+  answer:
+    "Undivided, the scores have a standard deviation of $\\sqrt{512} \\approx 23$: the " +
+    "best is several points ahead of the second, and each point is a factor of $e$. " +
+    "Divided by $d_k$, the standard deviation is $1/23$: all scores are nearly 0, and " +
+    "every key gets about $1/32$. Divided by $\\sqrt{d_k}$, it is 1 at every width.",
+});
 
 // %%
 const numKeys = 32;
@@ -677,10 +688,16 @@ band({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "dModel stays 64. Does a layer of 8 heads have more parameters than one of 1 head?",
-  "No, exactly as many: 8 matrices of 64 × 8 side by side are one of 64 × 64. More heads are narrower heads.",
-);
+await predict({
+  question:
+    "`dModel` stays 64. How many parameters has a layer of 8 heads, beside a layer of 1 " +
+    "head?",
+  choices: ["eight times as many", "exactly as many", "an eighth as many"],
+  right: 1,
+  answer:
+    "8 matrices of 64 × 8 side by side are one of 64 × 64. More heads are narrower " +
+    "heads.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 const headCounts = [1, 2, 4, 8];
@@ -985,12 +1002,22 @@ show(
 // layer needs only that the right letter has the *largest* share.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The same model without the positional encoding, trained in the same way: what is the most that it can get right?",
-  "Every output mixes values without knowing places: all it can say is which letters occur, and how often. So the best it can do is to " +
-    "name the most frequent of the *other* letters (its own is not the one that it is asked for, since that stands at another place). " +
-    "The table below has this guess as a baseline.",
-);
+await predict({
+  question:
+    "The same model without the positional encoding, trained in the same way: what is " +
+    "the most that it can learn?",
+  choices: [
+    "to reverse short sequences",
+    "nothing: it can only guess one letter of ten",
+    "which letters occur, and how often",
+  ],
+  right: 2,
+  answer:
+    "Every output mixes values without knowing places. So the best it can do is to name " +
+    "the most frequent of the *other* letters (its own is not the one that it is asked " +
+    "for, since that stands at another place). The table below has this guess as a " +
+    "baseline.",
+});
 
 // %%
 const blind = await fit(
@@ -1167,11 +1194,23 @@ console.log(
 // model, the same places to look at, but each place names its two neighbours *in the order of the alphabet*.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Three trainings: one head, left and right; two heads, left and right; one head, in the order of the alphabet. Which will work?",
-  "If the reason above is right, the first fails and the third does not, though both must find the same two letters. If one head failed in both, " +
-    "we would have to say that it cannot find two places. If it succeeded in both, that mixing does no harm.",
-);
+await predict({
+  question:
+    "Suppose that one head fails because it *mixes* two values. Which of three " +
+    "trainings then fails: one head, left and right; two heads, left and right; one " +
+    "head, in the order of the alphabet?",
+  choices: [
+    "the first and the third: both have one head",
+    "only the first",
+    "none of the three",
+  ],
+  right: 1,
+  answer:
+    "All of them must find the same two letters. In alphabetical order a mixture of two " +
+    "letters is enough, as nobody asks which of them stood left. If one head failed in " +
+    "both, we would have to say that it cannot find two places. If it succeeded in " +
+    "both, that mixing does no harm.",
+});
 
 // %%
 function judge(model: Neighbours, order: "left, right" | "alphabet", { isEvened = false } = {}) {
@@ -1577,12 +1616,23 @@ band({
 // *one* machine, though, everything waits for everything:
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Width 64, one processor core, sequences of 16 to 1,024 tokens: which layer takes longer, and does that change with the length?",
-  "Compare $n^2 d$ with $n d^2$: they are even where $n = d$, here at 64 tokens. For shorter sequences attention has less to multiply, " +
-    "for longer ones more and more, as its work grows with the square of the length. That the LSTM's steps wait for each other costs nothing on " +
-    "one core. On a graphics card, which does thousands of things at a time, it costs nearly everything (Vaswani et al. 2017, §1).",
-);
+await predict({
+  question:
+    "Width 64, one processor core: for which sequences is self-attention slower than " +
+    "the LSTM?",
+  choices: [
+    "for short ones, of 16 tokens",
+    "for long ones, of 1,024 tokens",
+    "for none: it has no loop",
+  ],
+  right: 1,
+  answer:
+    "Compare $n^2 d$ with $n d^2$: they are even where $n = d$, here at 64 tokens. For " +
+    "shorter sequences attention has less to multiply, for longer ones more and more, " +
+    "as its work grows with the square of the length. That the LSTM's steps wait for " +
+    "each other costs nothing on one core. On a graphics card, which does thousands of " +
+    "things at a time, it costs nearly everything (Vaswani et al. 2017, §1).",
+});
 
 // %%
 const lengths = isSmoke() ? [8, 16] : [16, 32, 64, 128, 256, 512, 1024];

@@ -257,11 +257,16 @@ band({
 // Test the claims: change one word of the target, then one piece of the source, and see which **logits** (로짓) move.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "We change the fifth word of the target. Which outputs of the decoder may move?",
-  "Those after the fifth. The decoder reads `<sos>` first, so the fifth output should *write* that word, and the sixth is " +
-    "the first that *reads* it. The causal mask sees to it, in every layer. A changed piece of the source may move all outputs.",
-);
+await predict({
+  question:
+    "We change the fifth word of the target. Which outputs of the decoder may move?",
+  choices: ["all of them", "the fifth and those after it", "only those after the fifth"],
+  right: 2,
+  answer:
+    "The decoder reads `<sos>` first, so the fifth output should *write* that word, and " +
+    "the sixth is the first that *reads* it. The causal mask sees to it, in every " +
+    "layer. A changed piece of the source may move all outputs.",
+});
 
 // %%
 const [pairShown] = encodePairs([shown]);
@@ -485,11 +490,22 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Six layers a side, 100 steps: pre-norm, post-norm and no norm at all, each with and without warm-up, all at the same rate. Which trainings will fail?",
-  "The argument says: post-norm without warm-up, and no norm anyway, since nothing holds the numbers back. Two things speak against a failure that one can see: " +
-    "the gradient is shortened to length 1 before every step, and Adam divides each gradient by its own size. The recorded runs decide.",
-);
+await predict({
+  question:
+    "Six layers a side, 100 steps: pre-norm, post-norm and no norm at all, each with " +
+    "and without warm-up. Which trainings should fail, by the argument above?",
+  choices: [
+    "post-norm without warm-up, and both without a norm",
+    "pre-norm and post-norm, both without warm-up",
+    "only the two without a norm",
+  ],
+  right: 0,
+  answer:
+    "Post-norm needs its warm-up, and without any norm nothing holds the numbers back. " +
+    "Two things speak against a failure that one can see: the gradient is shortened to " +
+    "length 1 before every step, and Adam divides each gradient by its own size. The " +
+    "recorded runs decide.",
+});
 
 // %%
 const places = { "pre-norm": "pre", "post-norm": "post", "no norm": "none" } as const;
@@ -557,11 +573,18 @@ show(
 // Take one part out of every layer of the small model, the norm or the residual connection, and leave all else as it is: 200 steps each, five seeds.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Two layers a side are not deep. Which loss hurts more: no norm, or no residual connection?",
-  "Without the norm the numbers may grow, but each part still gets its input. Without the residual connection a layer must pass on *everything* through its sublayers: " +
-    "what attention does not copy is gone, the word itself as well. And the gradient loses its direct way.",
-);
+await predict({
+  question:
+    "Two layers a side are not deep. Which loss hurts more: no norm, or no residual " +
+    "connection?",
+  choices: ["no norm", "no residual connection", "neither hurts in so small a model"],
+  right: 1,
+  answer:
+    "Without the norm the numbers may grow, but each part still gets its input. Without " +
+    "the residual connection a layer must pass on *everything* through its sublayers: " +
+    "what attention does not copy is gone, the word itself as well. And the gradient " +
+    "loses its direct way.",
+});
 
 // %%
 const parts: Record<string, Partial<StackConfig>> = {
@@ -900,12 +923,24 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 20
-predict(
-  "Longest sentence in training: 13 pieces. What happens at 14, 16, 20? And would rotary positions help?",
-  "The wave of place 20 can be computed, but no training sentence had one: nothing taught the model what to do there. A learned vector of place 20 is still " +
-    "what chance made it. Rotary positions know only distances, and a distance of 5 was seen often. So if unseen places are the cause, rotary should fall less, and learned more. " +
-    "What falls with all three alike has another cause: longer sentences also hold more that can go wrong.",
-);
+await predict({
+  question:
+    "The longest sentence in training has 13 pieces. Which kind of positions should " +
+    "lose the least on longer ones?",
+  choices: [
+    "rotary: they know only distances",
+    "sinusoidal: the wave of place 20 can be computed",
+    "learned: a vector was trained for each place",
+  ],
+  right: 0,
+  answer:
+    "The wave of place 20 can be computed, but no training sentence had one: nothing " +
+    "taught the model what to do there. A learned vector of place 20 is still what " +
+    "chance made it. Rotary positions know only distances, and a distance of 5 was seen " +
+    "often. So if unseen places are the cause, rotary should fall less, and learned " +
+    "more. What falls with all three alike has another cause: longer sentences also " +
+    "hold more that can go wrong.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 const contestants = ["Transformer", "LSTM", "learned positions", "rotary positions"];
@@ -1239,11 +1274,21 @@ table(
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 24
-predict(
-  "Without the head that aligns best, how many of the sentences stay right? And without the least important of the 24?",
-  "What a head adds is missed only if no other head says the same. A map shows where a head looks, and not whether others could " +
-    "stand in for it: only taking it out tells. So expect anything between a few sentences and many.",
-);
+await predict({
+  question:
+    "A map shows one head that aligns best of all 24. Can you tell from the map how " +
+    "many sentences break without it?",
+  choices: [
+    "yes: most of them, as it aligns best",
+    "yes: hardly any, as 23 heads are left",
+    "no: other heads may say the same",
+  ],
+  right: 2,
+  answer:
+    "What a head adds is missed only if no other head says the same. A map shows where " +
+    "a head looks, and not whether others could stand in for it: only taking it out " +
+    "tells. So expect anything between a few sentences and many.",
+});
 
 // %%
 const logged = trainingOf("transformer").results;

@@ -137,12 +137,19 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "A model says “no mark” behind every word. What is its accuracy? And its F1 for commas?",
-  "Its accuracy is the share of words without a mark, which the table above shows. Its F1 is 0: it finds no comma. This is the " +
-    "**majority baseline**. Accuracy hides the rare classes, so each mark gets a score of its own: precision (of the marks that it " +
-    "set, how many are right), recall (of the marks in the text, how many it found) and their harmonic mean, $F_1 = 2PR/(P+R)$.",
-);
+await predict({
+  question:
+    "A model says “no mark” behind every word. What are its accuracy and its F1 for " +
+    "commas?",
+  choices: ["both low", "accuracy high, F1 0", "both high", "accuracy low, F1 ½"],
+  right: 1,
+  answer:
+    "Its accuracy is the share of words without a mark, which the table above shows. It " +
+    "finds no comma. This is the **majority baseline**. Accuracy hides the rare " +
+    "classes, so each mark gets a score of its own: precision (of the marks that it " +
+    "set, how many are right), recall (of the marks in the text, how many it found) and " +
+    "their harmonic mean, $F_1 = 2PR/(P+R)$.",
+});
 
 // %%
 const countOf = (flags: readonly boolean[]) => flags.filter((flag) => flag).length;
@@ -319,11 +326,21 @@ const wholeText = states.slice([0, 0], [1, 2]).matMul(weight).add(bias); // [1, 
 console.log({ everyToken: everyToken.arraySync(), wholeText: wholeText.arraySync() });
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The N → 1 task head reads only h₀. How can it know anything about the last word of the text?",
-  "In every layer the query of `[CLS]` looked at all keys, the last word's too, and the values that it found were added to its state. So " +
-    "$h_0$ depends on every word. A task head on the *embedding* of `[CLS]` would give every text the same answer.",
-);
+await predict({
+  question:
+    "The N → 1 task head reads only $h_0$, the state of `[CLS]`. What can $h_0$ know " +
+    "about the last word of the text?",
+  choices: [
+    "nothing: it stands at the other end",
+    "only what the words between pass on",
+    "all it wants: it looked there itself",
+  ],
+  right: 2,
+  answer:
+    "In every layer the query of `[CLS]` looked at all keys, the last word's too, and " +
+    "the values that it found were added to its state. So $h_0$ depends on every word. " +
+    "A task head on the *embedding* of `[CLS]` would give every text the same answer.",
+});
 
 // %% [markdown]
 // ## N → N, first try: from nothing
@@ -473,11 +490,20 @@ const nextWord: Windows = (random) =>
 const neighbour = newTagger(encoder, vocabulary.size);
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The last word of each window is left out of the tokens but is the last label. Can the model know it?",
-  "No: it is the one label in fifteen that does not stand in the window. It stays a guess, as in a language model, and the " +
-    "loss cannot fall to 0.",
-);
+await predict({
+  question:
+    "The last word of each window is left out of the tokens but is the last label. Can " +
+    "the model know it?",
+  choices: [
+    "yes: it looks at the next word",
+    "no: it can only guess",
+    "yes, since there is no causal mask",
+  ],
+  right: 1,
+  answer:
+    "It is the one label in fifteen that does not stand in the window. It stays a " +
+    "guess, as in a language model, and the loss cannot fall to 0.",
+});
 
 // %% [markdown]
 // Two rounds, from the same random start and on windows cut in the same way.
@@ -567,11 +593,21 @@ const hiddenWords: Windows = (random) =>
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 16
-predict(
-  "Two rounds of this task, then seven of punctuation: will the encoder look at the next word more or less than after “which word comes next?”",
-  "Nothing in this task says where to look: any word of the window may help a little, and no single place has the answer. Also count what one " +
-    "step teaches: five hidden words in a window of 16, against fifteen words there.",
-);
+await predict({
+  question:
+    "The encoder could first learn “which word comes next?” or “which words are " +
+    "hidden?”. Which task teaches it to look at the next word?",
+  choices: [
+    "“which words are hidden?”: neighbours help",
+    "both, about equally",
+    "only “which word comes next?”",
+  ],
+  right: 2,
+  answer:
+    "Nothing in the task of the hidden words says where to look: any word of the window " +
+    "may help a little, and no single place has the answer. Also count what one step " +
+    "teaches: five hidden words in a window of 16, against fifteen words there.",
+});
 
 // %% [markdown]
 // Two rounds, with a lower highest rate than the other task's. (In one trial with the same rate, the fine-tuned model was far worse.)
@@ -858,11 +894,19 @@ table(
 // if only once a window.)
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "How many words behind the gap does the model need: none, one, or eight?",
-  "Think of what each word can tell. A *which* right behind the gap calls for a comma before it, and *the* often begins a sentence; the " +
-    "words after that say more about the next sentence than about the gap. A causal mask would hide all of them.",
-);
+await predict({
+  question: "How many words behind the gap does the model need to find a full stop?",
+  choices: [
+    "none: the words before it say enough",
+    "one: the others add little",
+    "eight: it must see the next sentence",
+  ],
+  right: 1,
+  answer:
+    "Think of what each word can tell. A *which* right behind the gap calls for a comma " +
+    "before it, and *the* often begins a sentence; the words after that say more about " +
+    "the next sentence than about the gap. A causal mask would hide all of them.",
+});
 
 // %%
 const ahead = isSmoke() ? [0, 1] : [0, 1, 2, 4, 8];
@@ -957,11 +1001,21 @@ show(
 // **Moby-Dick**? Same three marks, no further training.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "One in ten words of the documentation has a mark. Will both models find more, or fewer, of the marks of the novel?",
-  "Melville sets far more commas than the documentation does, and half of his marks are of a kind that it hardly uses. Both models learned how often a mark " +
-    "comes, and behind which words, from the documentation. So expect them to miss most of the commas.",
-);
+await predict({
+  question:
+    "Both models learned on documentation, where one word in ten has a mark. What will " +
+    "they do with the novel's marks?",
+  choices: [
+    "miss most of them",
+    "find more: the novel has more commas",
+    "find about as many: a comma is a comma",
+  ],
+  right: 0,
+  answer:
+    "Melville sets far more commas than the documentation does, and half of his marks " +
+    "are of a kind that it hardly uses. Both models learned how often a mark comes, and " +
+    "behind which words, from the documentation.",
+});
 
 // %%
 const novel = chaptersOf(loadNovel({ split: "test", limit: isSmoke() ? 20 : undefined }));
@@ -1108,12 +1162,18 @@ console.log(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Now the encoder with a task head on [CLS], with far more work. How many points does it gain over the bag of words?",
-  "Ask what order could add. *cipher* points to crypto wherever it stands, so a bag of words loses little by ignoring order. It reads its " +
-    "counts off a few thousand sentences at once; the encoder must find them by gradient steps. **Try the bag of words first**: it " +
-    "tells you whether the encoder is worth its price.",
-);
+await predict({
+  question:
+    "Now the encoder with a task head on `[CLS]`, with far more work. What does it gain " +
+    "over the bag of words?",
+  choices: ["nothing", "a few points", "more than ten points"],
+  right: 0,
+  answer:
+    "Ask what order could add. *cipher* points to crypto wherever it stands, so a bag " +
+    "of words loses little by ignoring order. It reads its counts off a few thousand " +
+    "sentences at once; the encoder must find them by gradient steps. **Try the bag of " +
+    "words first**: it tells you whether the encoder is worth its price.",
+});
 
 // %%
 function classesBy(

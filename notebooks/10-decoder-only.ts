@@ -135,11 +135,16 @@ table(
 // Change the last word of a text. Which predictions change?
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The model reads “the file is closed” and “the file is open”. At which positions do its scores differ?",
-  "Only at the last one. The causal mask lets position $t$ look at itself and at what comes before it, so a later word cannot change " +
-    "it. The loss relies on this, and so does the cache below.",
-);
+await predict({
+  question:
+    "The model reads “the file is closed” and “the file is open”. At which positions do " +
+    "its scores differ?",
+  choices: ["at all four", "at the last two", "at the last one"],
+  right: 2,
+  answer:
+    "The causal mask lets position $t$ look at itself and at what comes before it, so a " +
+    "later word cannot change it. The loss relies on this, and so does the cache below.",
+});
 
 // %%
 const readText = (text: string) =>
@@ -256,12 +261,19 @@ table(
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 85,000
-predict(
-  "Same size, same text, same steps: which model will need fewer bits a character, the LSTM or the GPT? And do both beat counting?",
-  "Some reasons to weigh, before you look. For the LSTM: it reads from left to right by construction, while attention must learn from " +
-    "the text which places matter, and 85,000 tokens are few. For the GPT: it can look back at any word directly. For counting: a phrase " +
-    "seen once is in the table at once. Whatever comes out holds for *this* much text: below, the amount changes.",
-);
+await predict({
+  question:
+    "Same size, same text, same steps: which model will need the fewest bits a " +
+    "character?",
+  choices: ["counting", "the LSTM", "the GPT"],
+  right: 1,
+  answer:
+    "Each of them has its reasons. The LSTM reads from left to right by construction, " +
+    "while attention must learn from the text which places matter, and 85,000 tokens " +
+    "are few. The GPT can look back at any word directly. Counting has a phrase in its " +
+    "table as soon as it was seen once. Whatever comes out holds for *this* much text: " +
+    "below, the amount changes.",
+});
 
 // %%
 type Writer = { loss: Gpt["loss"]; parameters: Gpt["parameters"] };
@@ -436,12 +448,17 @@ table(
 // <!-- by hand: 1, 5 -->
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Take seven eighths of the text away. Who loses most by it: counting, the LSTM or the GPT? And which way do the three curves lean, towards each other or apart?",
-  "All three lose. A table knows fewer phrases then, but those that it has seen it still knows at once. A network has as many weights as before, and fewer " +
-    "words to set them by. If the guess above is right, the networks lose more than counting does, so with *more* text they gain on it. " +
-    "How fast they gain decides whether the curves cross within our text, or only on a line drawn beyond it.",
-);
+await predict({
+  question: "Take seven eighths of the text away. Who loses the least by it?",
+  choices: ["counting", "the LSTM", "the GPT"],
+  right: 0,
+  answer:
+    "All three lose. A table knows fewer phrases then, but those that it has seen it " +
+    "still knows at once. A network has as many weights as before, and fewer words to " +
+    "set them by. So with *more* text the networks should gain on counting. How fast " +
+    "they gain decides whether the curves cross within our text, or only on a line " +
+    "drawn beyond it.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 /** On parts of texts; the experiment names a training "node-docs.SEED.WORDS.NETWORK", and with ".longer" one of three times the steps. */
@@ -673,11 +690,21 @@ table(
 // <!-- by hand: 200,000 -->
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "In the novel: does the GPT overtake counting within the 200,000 words?",
-  "Two things pull. There is more text than in the manual, which favours the networks. And a novel should repeat fewer phrases word for word, which would take from counting what it is best at. " +
-    "If so, both networks should be ahead already at 80,000 words, where in the manual the GPT is behind. We expected that.",
-);
+await predict({
+  question:
+    "Now 200,000 words of a novel. It is more text, and should repeat fewer phrases " +
+    "word for word. What do these two arguments let you expect?",
+  choices: [
+    "counting stays ahead of both networks",
+    "only the LSTM gets ahead of counting",
+    "both networks get ahead of counting",
+  ],
+  right: 2,
+  answer:
+    "More text favours the networks, and fewer repeated phrases take from counting what " +
+    "it is best at. If both arguments hold, both networks should be ahead already at " +
+    "80,000 words, where in the manual the GPT is behind. We expected that. Now see.",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 const inNovel = onParts.filter(({ text }) => text === "moby-dick");
@@ -826,12 +853,19 @@ show(
 // either of them.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The GPT and the trigram vote together, half and half. Is that worse than the better of the two, or better?",
-  "$-\\ln$ is convex, so at every word the vote is surprised no more than the two are on average. How much less depends on where each of " +
-    "them is badly surprised: if at different words, the other one limits the damage there, since half of a good probability is still " +
-    "a good one. It loses at most $\\ln 2$ at a word to the better of the two.",
-);
+await predict({
+  question:
+    "The GPT and the trigram vote together, half and half. How does the vote do, beside " +
+    "the better of the two?",
+  choices: ["better", "worse: it lies between the two", "the same"],
+  right: 0,
+  answer:
+    "$-\\ln$ is convex, so at every word the vote is surprised no more than the two are " +
+    "on average. How much less depends on where each of them is badly surprised: if at " +
+    "different words, the other one limits the damage there, since half of a good " +
+    "probability is still a good one. It loses at most $\\ln 2$ at a word to the better " +
+    "of the two.",
+});
 
 // %%
 function together(one: number[][], other: number[][]): number {
@@ -1033,12 +1067,17 @@ band({
 
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 300
-predict(
-  "Word 300 is written. How much faster is that with the cache than without: twice, ten times, three hundred times?",
-  "One position instead of 300 goes through the layers: about 300 times less arithmetic. But every word also costs dozens of operations " +
-    "that JavaScript hands to TensorFlow one by one, however small they are, and the cache does not save those. The plot says what is " +
-    "left of the 300.",
-);
+await predict({
+  question:
+    "Word 300 is written. About how much faster is that with the cache than without?",
+  choices: ["a few times", "some thirty times", "three hundred times"],
+  right: 0,
+  answer:
+    "One position instead of 300 goes through the layers: about 300 times less " +
+    "arithmetic. But every word also costs dozens of operations that JavaScript hands " +
+    "to TensorFlow one by one, however small they are, and the cache does not save " +
+    "those. The plot says what is left of the 300.",
+});
 
 // %%
 /** Milliseconds for each word of a long text, fed as if the model had just written it. */

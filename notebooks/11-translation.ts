@@ -170,12 +170,22 @@ band({
 // (Papineni et al. 2002, §2.3.) All counts are summed over the whole test set *before* dividing.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The reference is `my father read a book at school yesterday`. A translation has all eight words, but says " +
-    "`yesterday at school`. What BLEU does it get?",
-  "61.5. All words are right ($p_1 = 8/8$), but of the pairs only 5 of 7, of the triples 3 of 6, of the runs of four 2 of 5: " +
-    "$(1 · 0.714 · 0.5 · 0.4)^{1/4} = 0.615$. One move costs more than a third, though the sentence is fine.",
-);
+await predict({
+  question:
+    "The reference is `my father read a book at school yesterday`. A translation has " +
+    "all eight words, but says `yesterday at school`. What BLEU does it get?",
+  choices: [
+    "100: all the words are there",
+    "about 90: one word moved",
+    "about 60",
+    "0: the sentence is not the same",
+  ],
+  right: 2,
+  answer:
+    "All words are right ($p_1 = 8/8$), but of the pairs only 5 of 7, of the triples 3 " +
+    "of 6, of the runs of four 2 of 5: $(1 · 0.714 · 0.5 · 0.4)^{1/4} = 0.615$. One " +
+    "move costs more than a third, though the sentence is fine.",
+});
 
 // %%
 const reference = "my father read a book at school yesterday";
@@ -530,12 +540,22 @@ if (closest !== undefined) {
 // in no beam. No search finds what the model does not offer.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The translator now follows 1, 2, … 10 sentences at a time. What happens to BLEU, and what to the time?",
-  "A wider beam nearly always finds a sentence that the model likes at least as well. BLEU rises only if such sentences are also " +
-    "better. Each further sentence in the beam is one more row that the decoder reads at every word, so the time rises; by how " +
-    "much less than the width depends on what the rows of a batch share.",
-);
+await predict({
+  question:
+    "The translator now follows 1, 2, … 10 sentences at a time. Does a wider beam " +
+    "always make better translations?",
+  choices: [
+    "yes: it finds what the model likes better",
+    "no: only where the model's taste is right",
+    "no: a wide beam skips the best sentence",
+  ],
+  right: 1,
+  answer:
+    "A wider beam nearly always finds a sentence that the model likes at least as well. " +
+    "BLEU rises only if such sentences are also better. Each further sentence in the " +
+    "beam is one more row that the decoder reads at every word, so the time rises; by " +
+    "how much less than the width depends on what the rows of a batch share.",
+});
 
 // %%
 const widths = isSmoke() ? [1, 2] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -1349,11 +1369,16 @@ console.log(
 // Far fewer wrong phonemes than one phoneme a letter; and still nearly every third word has a mistake. "It reads English" would be saying too much.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Which phonemes does it get wrong most: consonants or vowels?",
-  "Think of what the spelling gives away. English has about 15 vowel sounds and writes them with five or six letters; unstressed vowels " +
-    "fade into AH and IH, and even the dictionary's authors do not always agree on which. Consonants are mostly written as they sound.",
-);
+await predict({
+  question: "Which phonemes does it get wrong most often: consonants or vowels?",
+  choices: ["vowels", "consonants: there are more of them", "both about equally often"],
+  right: 0,
+  answer:
+    "Think of what the spelling gives away. English has about 15 vowel sounds and " +
+    "writes them with five or six letters; unstressed vowels fade into AH and IH, and " +
+    "even the dictionary's authors do not always agree on which. Consonants are mostly " +
+    "written as they sound.",
+});
 
 // %%
 const vowels = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split(" ");
@@ -1697,13 +1722,24 @@ function readBy(model: Writer<HiddenState, HiddenState>, spellings: readonly str
 // `tests/reference/g2p-en.json` holds what the package's own code answers to some words, test words and strange ones. Do we get the same?
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "The other GRU, with the reset gate *before* the product, has weights of just the same shapes, so nothing will complain. If we took that " +
-    "one by mistake, would the outputs tell you?",
-  "Hardly. Where the reset gate is nearly open the two variants agree, and the largest logit forgives small errors: some words survive. The others " +
-    "turn into something that could be a word, with sounds of the right kind. A model that reads badly looks just like that. Only " +
-    "the package's own answers tell you that it is your port that is broken.",
-);
+await predict({
+  question:
+    "The other GRU, with the reset gate *before* the product, has weights of just the " +
+    "same shapes, so nothing will complain. If we took that one by mistake, how would " +
+    "you notice?",
+  choices: [
+    "by the outputs: they would be noise",
+    "only beside the package's own answers",
+    "not at all: both say the same",
+  ],
+  right: 1,
+  answer:
+    "Where the reset gate is nearly open the two variants agree, and the largest logit " +
+    "forgives small errors: some words survive. The others turn into something that " +
+    "could be a word, with sounds of the right kind. A model that reads badly looks " +
+    "just like that. Only the package's own answers tell you that it is your port that " +
+    "is broken.",
+});
 
 // %%
 const { words: saidByPackage } = JSON.parse(
@@ -1801,12 +1837,21 @@ band({
 // good reader says one after the other. Now every word is new to both, and we choose its length.
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Which of the two models still reads the joined words, and up to which length?",
-  "Without attention, one state of 256 numbers must hold all letters before the first sound is said: notebook 04's bottleneck. With attention the decoder " +
-    "looks at the letters again. On the other hand, the published model does read long words of the dictionary. If it can spell out what it has never seen, it should " +
-    "manage these. If it knows long words as wholes, it should not.",
-);
+await predict({
+  question: "Which of the two models reads more of the long joined words?",
+  choices: [
+    "ours, with attention",
+    "the published one, without attention",
+    "both about as many",
+  ],
+  right: 0,
+  answer:
+    "Without attention, one state of 256 numbers must hold all letters before the first " +
+    "sound is said: notebook 04's bottleneck. With attention the decoder looks at the " +
+    "letters again. On the other hand, the published model does read long words of the " +
+    "dictionary. If it can spell out what it has never seen, it should manage these. If " +
+    "it knows long words as wholes, it should not.",
+});
 
 // %%
 const readByBoth = testWords
@@ -2016,12 +2061,23 @@ show(
 console.log(crossings.map(({ name, value }) => `${name}: ${percent(value)}`).join("\n"));
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "*the*, *a*, a dropped *I*, the *did* of a question: these English words have no sure partner in the Korean sentence. Where does the attention look when the model " +
-    "writes them?",
-  "It must look somewhere: softmax makes the weights sum to 1, and there is no place called *nowhere*. It may look where the next word comes from, since that is what the " +
-    "choice of *a* or *an* depends on; or at a place that tells what kind of sentence this is, such as an ending; or at one that never disturbs.",
-);
+await predict({
+  question:
+    "*the*, *a*, a dropped *I*, the *did* of a question: these words have no sure " +
+    "partner in the Korean sentence. Where can the attention look when the model writes " +
+    "them?",
+  choices: [
+    "nowhere: all weights are 0",
+    "at all places alike",
+    "somewhere, as it has no other choice",
+  ],
+  right: 2,
+  answer:
+    "Softmax makes the weights sum to 1, and there is no place called *nowhere*. It may " +
+    "look where the next word comes from, since that is what the choice of *a* or *an* " +
+    "depends on; or at a place that tells what kind of sentence this is, such as an " +
+    "ending; or at one that never disturbs.",
+});
 
 // %%
 const partnerless = sentences.test.flatMap(({ source, target, alignment }, index) =>
@@ -2326,11 +2382,23 @@ table(
 // <!-- recorded: 800, 64, 20,000 -->
 
 // %% {"jupyter": {"source_hidden": true}}
-predict(
-  "Order them by BLEU: the LSTM on the messages (words, subwords), the LSTM on as many made sentences, the LSTM on 20,000 made ones, and the nearest training sentence.",
-  "An LSTM starts with random numbers and must learn two languages from what it sees. The grammar's words each come often, so a few thousand sentences show each of them in many places. " +
-    "The messages' words mostly come a few times. The nearest sentence, on the other hand, needs no training, and compilers repeat themselves.",
-);
+await predict({
+  question:
+    "Three LSTMs: on the messages, on as many made sentences, and on 20,000 made ones. " +
+    "Which one gets the highest BLEU on sentences of its own kind?",
+  choices: [
+    "the one on messages: compilers repeat themselves",
+    "the one on as many made sentences",
+    "the one on 20,000 made sentences",
+  ],
+  right: 2,
+  answer:
+    "An LSTM starts with random numbers and must learn two languages from what it sees. " +
+    "The grammar's words each come often, so a few thousand sentences show each of them " +
+    "in many places. The messages' words mostly come a few times. The nearest training " +
+    "sentence, on the other hand, needs no training, and compilers repeat themselves: " +
+    "look for it in the table, too.",
+});
 
 // %%
 const dataNames = {

@@ -2,7 +2,7 @@ import * as danfo from "danfojs-node";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { cellDiagram } from "../../lib/plot/cell-diagram";
 import { lossCurve } from "../../lib/plot/loss-curve";
-import { band, marked, predict, show, table } from "../../lib/notebook";
+import { band, marked, show, table } from "../../lib/notebook";
 import { cell } from "./plot/diagram-options";
 import { startFakeKernel, stopFakeKernel, type Message } from "./fake-kernel";
 
@@ -58,15 +58,6 @@ describe("show", () => {
     expect(log.mock.calls).toEqual([
       ["[plot] 월 falls. Loss in nats a token. training: from 1.000 to 0.500 at step 2."],
     ]);
-  });
-});
-
-describe("predict", () => {
-  test("folds the answer away and leaves its formulas to the page", () => {
-    predict("What is <b>?", "It is $x$.");
-    expect(messages[0]!.data["text/markdown"]).toBe(
-      "<details><summary><b>Predict:</b> What is &lt;b&gt;? <i>(click for the answer)</i></summary>\n\nIt is $x$.\n\n</details>",
-    );
   });
 });
 

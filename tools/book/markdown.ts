@@ -24,6 +24,8 @@ export interface Heading {
 export interface PageMarkdown {
   /** Markdown as HTML; ids of headings stay unique over all calls for one page. */
   render(markdown: string): string;
+  /** A line without a paragraph of its own and without links to the glossary: it may stand in a button. */
+  renderInline(markdown: string): string;
   /** The headings rendered so far. */
   readonly headings: readonly Heading[];
 }
@@ -54,7 +56,11 @@ export function pageMarkdown({ linkTo, terms }: MarkdownOptions): PageMarkdown {
   linkTerms(md, terms);
   md.renderer.rules["table_open"] = () => `${scrollingStart}<table>`;
   md.renderer.rules["table_close"] = () => `</table>${scrollingEnd}`;
-  return { render: (markdown) => md.render(markdown), headings };
+  return {
+    render: (markdown) => md.render(markdown),
+    renderInline: (markdown) => md.renderInline(markdown, { hasLinks: false }),
+    headings,
+  };
 }
 
 /** Code as HTML with its parts marked for colour. */
@@ -89,12 +95,13 @@ function rewriteLinks(md: MarkdownIt, linkTo: (href: string) => string): void {
 function linkTerms(md: MarkdownIt, terms: ReadonlySet<string>): void {
   const linked = new Set<string>(); // the first time on a page is enough
   const plain = md.renderer.rules["code_inline"]!;
-  md.renderer.rules["code_inline"] = (tokens, index, ...rest) => {
+  md.renderer.rules["code_inline"] = (tokens, index, options, env, self) => {
     const { content } = tokens[index]!;
-    const code = plain(tokens, index, ...rest);
+    const code = plain(tokens, index, options, env, self);
     const before = tokens.slice(0, index).filter(({ type }) => type.startsWith("link_"));
     const isInLink = before.at(-1)?.nesting === 1;
-    if (!terms.has(content) || linked.has(content) || isInLink) return code;
+    const isInLine = (env as { hasLinks?: unknown } | undefined)?.hasLinks === false;
+    if (!terms.has(content) || linked.has(content) || isInLink || isInLine) return code;
     linked.add(content);
     return `<a class="term" href="glossary.html#${content}">${code}</a>`;
   };

@@ -1,10 +1,12 @@
 /** Outputs of a cell as HTML: the richest format that a page can show. */
+import { predictionMimeType, type Prediction } from "../../lib/jupyter/predict";
 import { bandMimeType } from "../notebook/execute";
 import { joinText, type Output } from "../notebook/notebook-file";
 import { html } from "../page/html";
 import { JsonIsland } from "../page/json-island";
 import { scrollingEnd, scrollingStart, type PageMarkdown } from "./markdown";
 import type { Plot } from "./page";
+import { predictionCard } from "./prediction-card";
 
 const plotType = "application/vnd.vegalite.v5+json";
 
@@ -29,6 +31,8 @@ export function showOutput(output: Output, plotId: string, markdown: PageMarkdow
     return plotFigure(data[plotType] as PlotSpec, text("image/svg+xml"), plotId);
   if (data["image/svg+xml"] !== undefined && data["text/html"] !== undefined)
     return diagramFigure(text("text/html"), text("image/svg+xml"), text("text/plain"), plotId);
+  if (data[predictionMimeType] !== undefined)
+    return { html: predictionCard(data[predictionMimeType] as Prediction, markdown) };
   if (data[bandMimeType] !== undefined) return { html: textOutput(text("text/plain"), "band") };
   if (data["text/markdown"] !== undefined) return { html: markdown.render(text("text/markdown")) };
   if (data["text/html"] !== undefined) return { html: scrollingStart + text("text/html") + scrollingEnd };

@@ -8,10 +8,12 @@ import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
 import type { Answer } from "../answers/answer";
 import { checkAnswer, readDesk, resetTask } from "./desk";
+import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
 import { loadSheet, loadSheets, root } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
-import { readProgress, recordOutcome } from "./progress";
+import { predictionsText, readPredictions } from "./predictions";
+import { readProgress, recordOutcome, statePath } from "./progress";
 import { readAnswers } from "./reader";
 import { rehearse } from "./rehearsal";
 import type { Sheet, Task, TaskRecord } from "./sheet";
@@ -20,7 +22,7 @@ import { terminal } from "./terminal";
 
 const help = `npm run check [-- NN [options]]
 
-Without a number: how far you are, over all sheets; those that changed are checked.
+Without a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.
 With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
 but say only how many pass; a grader draws other numbers for them.
 
@@ -132,7 +134,19 @@ async function overview(): Promise<number> {
   } finally {
     answers.stop();
   }
-  return say([progressText(sheets, readProgress()), ...problems.filter(Boolean)].join("\n"));
+  const { coursePredictions } = await import("./questions"); // it brings a second compiler
+  const questions = coursePredictions().map(({ question }) => question);
+  const predictions = predictionsText(questions, readPredictions());
+  const progress = readProgress();
+  const { completionPage, isComplete } = await import("./completion"); // pages are rarely needed
+  const done: string[] = [];
+  if (isComplete(sheets, progress)) {
+    const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
+    const path = statePath("completion.html");
+    writeWhole(path, completionPage({ sheets, progress, predictions, date }));
+    done.push(`Your completion sheet: ${relative(root, path)}`);
+  }
+  return say([progressText(sheets, progress), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }
 
 /** The last verdict on each task, and the answer that it was about. */

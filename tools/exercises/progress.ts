@@ -18,8 +18,10 @@ export type Progress = Readonly<Record<string, TaskProgress>>;
 const untouched: TaskProgress = { verdict: "not_attempted", earned: 0, possible: 0, hints: 0 };
 
 /** Where a learner's state lies; a test keeps its own, away from the learner's. */
-export const statePath = (...names: string[]): string =>
-  join(process.env["COURSE_STATE"] ?? join(root, ".course"), "exercises", ...names);
+export const courseState = (...names: string[]): string =>
+  join(process.env["COURSE_STATE"] ?? join(root, ".course"), ...names);
+
+export const statePath = (...names: string[]): string => courseState("exercises", ...names);
 
 const progressPath = (): string => statePath("progress.json");
 

@@ -34,6 +34,7 @@ require("./await.cjs");
 require("./refused.cjs");
 require("./watch.cjs");
 require("./checker.cjs");
+require("./predictions.cjs"); // with ask.cjs
 require("./messages.cjs");
 require("./late-errors.cjs"); // with short-errors.cjs
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });

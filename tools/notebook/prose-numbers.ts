@@ -10,6 +10,7 @@
  *     cited     from the paper that is named beside it
  *     recorded  measured by the command that is named beside it
  */
+import { predictionMimeType, type Prediction } from "../../lib/jupyter/predict";
 import { joinText, type Notebook, type NotebookCell } from "./notebook-file";
 
 /** Where a number of the prose comes from: a "plan" says how long something will take; "nowhere" is a fault. */
@@ -125,7 +126,7 @@ function textsOf(cell: NotebookCell): string[] {
     return /^## Sources/m.test(source) ? [source.slice(0, source.search(/^## Sources/m))] : [source];
   }
   return (cell.outputs ?? []).flatMap(({ data = {} }) => {
-    const folded = data["text/markdown"];
+    const folded = claimOf(data[predictionMimeType] as Prediction | undefined) ?? data["text/markdown"];
     const spec = data["application/vnd.vegalite.v5+json"] as { title?: unknown } | undefined;
     return [
       ...(folded === undefined ? [] : [joinText(folded as string)]),
@@ -133,6 +134,10 @@ function textsOf(cell: NotebookCell): string[] {
     ];
   });
 }
+
+/** A choice that is wrong claims nothing. */
+const claimOf = (prediction: Prediction | undefined): string | undefined =>
+  prediction && [prediction.question, prediction.choices[prediction.right], prediction.answer].join("\n\n");
 
 const titleOf = (title: unknown): string =>
   [title]

@@ -1,5 +1,5 @@
 /** Plots, and what a cell shows: calls that must be refused, and the words of each refusal. */
-import { band, predict, show, table } from "../../../lib/notebook";
+import { band, show, table } from "../../../lib/notebook";
 import * as plots from "../../../lib/plots";
 import { progress } from "../../../lib/jupyter/progress";
 import { list, nothing, type Refusal } from "./refusal";
@@ -153,7 +153,6 @@ export const plotRefusals: Refusal[] = [
   ],
   ["show: spec should be an object, got undefined", () => show(nothing)],
   ["table: rows should be a list with at least one record, got undefined", () => table(nothing)],
-  ["predict: question should be a text, got undefined", () => predict(nothing, "because")],
   [
     'band: value should be a number, got "3"',
     () => band({ name: "loss", value: "3" as never, low: 0, high: 4 }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { predictionMimeType } from "../../../lib/jupyter/predict";
 import type { Notebook, NotebookCell } from "../../../tools/notebook/notebook-file";
 import { proseNumbers } from "../../../tools/notebook/prose-numbers";
 
@@ -60,14 +61,16 @@ describe("proseNumbers", () => {
     ]);
   });
 
-  test("reads folded answers and titles; a title that code fills in is an output", () => {
-    const answer = { "text/markdown": "<details>About 42 %.</details>", "text/plain": "Answer: 42" };
+  test("reads right choices, folded answers and titles; a wrong choice claims nothing; a title that code fills in is an output", () => {
+    const asked = { question: "?", choices: ["71 %", "About 43 %"], right: 1, answer: "About 42 %." };
+    const answer = { "text/markdown": "…", "text/plain": "…", [predictionMimeType]: asked };
     const cells = [
-      cell("code", 'predict("?", "About 42 %.");', answer),
+      cell("code", `await predict(${JSON.stringify(asked)});`, answer),
       cell("code", 'show({ title: "All 97 % of it" })', plot("All 97 % of it", 0.5)),
       cell("code", "show({ title: `All ${percent} of it` })", plot("All 50.0 % of it", 0.5)),
     ];
     expect(originsOf(...cells)).toEqual([
+      ["43 %", "nowhere"],
       ["42 %", "nowhere"],
       ["97 %", "nowhere"],
       ["50.0 %", "output"],

@@ -1,4 +1,5 @@
 /** What every page does: theme, contents on small screens, copying code, search. */
+import "./predictions";
 import { startSearch } from "./search";
 
 const themes = ["as the system", "light", "dark"] as const;

@@ -1,0 +1,44 @@
+/** What a learner predicted before running a cell, in .course/predictions.json: the first answer to a question counts. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { replaceFile } from "../../lib/replace-file";
+import { courseState } from "./progress";
+
+export interface KeptPrediction {
+  readonly choice: string;
+  readonly isRight: boolean;
+  /** "06-attention", where the page tells the kernel. */
+  readonly notebook?: string;
+}
+
+/** By the question's text. */
+export type KeptPredictions = Readonly<Record<string, KeptPrediction>>;
+
+const path = (): string => courseState("predictions.json");
+
+/** A file that cannot be read counts as none. */
+export function readPredictions(): KeptPredictions {
+  if (!existsSync(path())) return {};
+  try {
+    return JSON.parse(readFileSync(path(), "utf8")) as KeptPredictions;
+  } catch {
+    return {};
+  }
+}
+
+export function keepPrediction(question: string, choice: string, isRight: boolean): void {
+  const kept = readPredictions();
+  if (Object.hasOwn(kept, question)) return;
+  const opened = process.env["JPY_SESSION_NAME"]; // Jupyter's server names the notebook; VS Code does not
+  const notebook = opened === undefined ? {} : { notebook: basename(opened, ".ipynb") };
+  const text = `${JSON.stringify({ ...kept, [question]: { choice, isRight, ...notebook } }, null, 1)}\n`;
+  mkdirSync(dirname(path()), { recursive: true });
+  replaceFile(path(), Buffer.from(text));
+}
+
+/** How many of the course's questions were answered, and how many of them right. */
+export function predictionsText(questions: readonly string[], kept: KeptPredictions): string {
+  const made = questions.filter((question) => Object.hasOwn(kept, question));
+  const numRight = made.filter((question) => kept[question]!.isRight).length;
+  return `Predictions: ${made.length} of ${questions.length} made, ${numRight} right at the first try`;
+}
