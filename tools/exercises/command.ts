@@ -137,16 +137,16 @@ async function overview(): Promise<number> {
   const { coursePredictions } = await import("./questions"); // it brings a second compiler
   const questions = coursePredictions().map(({ question }) => question);
   const predictions = predictionsText(questions, readPredictions());
-  const progress = readProgress();
+  const record = readProgress();
   const { completionPage, isComplete } = await import("./completion"); // pages are rarely needed
   const done: string[] = [];
-  if (isComplete(sheets, progress)) {
+  if (isComplete(sheets, record)) {
     const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
     const path = statePath("completion.html");
-    writeWhole(path, completionPage({ sheets, progress, predictions, date }));
+    writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
     done.push(`Your completion sheet: ${relative(root, path)}`);
   }
-  return say([progressText(sheets, progress), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
+  return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }
 
 /** The last verdict on each task, and the answer that it was about. */
