@@ -12,9 +12,11 @@
 //
 // **A notebook** is a page of cells. **Shift + Enter** runs a cell and goes on to the next; what it shows stands below it.
 // Run the cells from top to bottom: a cell sees what the cells before it declared. ■ in the toolbar interrupts a cell that
-// runs too long; *Kernel → Restart Kernel* begins anew. You can break nothing: change whatever you like.
+// runs too long; *Kernel → Restart Kernel* begins anew. A cell may be folded to one line that says what it holds, such as the
+// next one: it runs like the others, and a click on its ••• opens it. You can break nothing: change whatever you like.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, data frames, and a clock
 import { load as loadKorean } from "../datasets/korean-english/korean-english";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import {
@@ -28,7 +30,8 @@ import { randomGenerator } from "../lib/random";
 import { checkShapes } from "../lib/shapes";
 import { tf } from "../lib/tf";
 import type { TopLevelSpec } from "vega-lite";
-import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+// after lib/tf, which quiets the TensorFlow that danfo loads too
+import * as danfo from "danfojs-node";
 
 const startedMs = performance.now();
 
@@ -93,7 +96,8 @@ await predict({
     "it as `[2, 1]`, and it is stretched along the columns.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: says what a computation gives, or its error
 const tryOut = (what: string, run: () => tf.Tensor): string => {
   try {
     return `${what}: ${JSON.stringify(run().arraySync())}`;
@@ -101,6 +105,8 @@ const tryOut = (what: string, run: () => tf.Tensor): string => {
     return `${what}: ${(error as Error).message}`;
   }
 };
+
+// %%
 [
   tryOut("[2, 3] + [3]", () => grades.add(tf.tensor1d([10, 20, 30]))),
   tryOut("[2, 3] + [2]", () => grades.add(tf.tensor1d([10, 20]))),
@@ -166,9 +172,12 @@ tf.tidy(() => {
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: tensors left behind after each step, without and with tidy
 show(
   curvePlot({
-    title: `Without tidy ${counts["without tidy"][19]} tensors are left after 20 steps, with it ${counts["with tidy"][19]}`,
+    title:
+      `Without tidy ${counts["without tidy"][19]} tensors are left after 20 ` +
+      `steps, with it ${counts["with tidy"][19]}`,
     series: Object.entries(counts).map(([name, y]) => ({
       name,
       x: y.map((_, i) => i + 1),
@@ -179,7 +188,12 @@ show(
     format: ",d",
   }),
 );
-band({ name: "tensors left after tidy", value: counts["with tidy"][19]!, low: 0, high: 0 });
+band({
+  name: "tensors left after tidy",
+  value: counts["with tidy"][19]!,
+  low: 0,
+  high: 0,
+});
 
 // %% [markdown]
 // ## Loop, `map` or tensor: which is faster, and why?
@@ -225,7 +239,8 @@ const ways: Record<string, Way> = {
   "tensor, left there": (_, tensor) => tf.tidy(() => void tensor.mul(2).add(1)),
   "tensor, read back": (_, tensor) => {
     let read: Float32Array | undefined;
-    tf.tidy(() => void (read = tensor.mul(2).add(1).dataSync<"float32">())); // tidy would search what it is given back
+    // tidy would search what it is given back
+    tf.tidy(() => void (read = tensor.mul(2).add(1).dataSync<"float32">()));
     return read;
   },
 };
@@ -238,7 +253,8 @@ const ways: Record<string, Way> = {
 // %% {"jupyter": {"source_hidden": true}}
 // by hand: 20, 60
 await predict({
-  question: "You add numbers with a tensor instead of a loop. When is the tensor faster?",
+  question:
+    "You add numbers with a tensor instead of a loop. When is the tensor faster?",
   choices: [
     "with a million numbers, not with 100",
     "with 100 numbers, not with a million",
@@ -256,8 +272,11 @@ await predict({
 
 // %%
 const sizes = isSmoke() ? [100, 1_000] : [100, 1_000, 10_000, 100_000, 1_000_000];
-const random = randomGenerator("00/numbers"); // all randomness in this course has a seed: same numbers every time
+// all randomness in this course has a seed: same numbers every time
+const random = randomGenerator("00/numbers");
 
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the fastest of many runs, in milliseconds
 function fastestMs(run: () => unknown, budgetMs = isSmoke() ? 5 : 250): number {
   const end = performance.now() + budgetMs;
   let fastest = Infinity;
@@ -281,14 +300,25 @@ const timings = sizes.flatMap((size) => {
   tensor.dispose();
   return rows;
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: look up a time, and the largest size
 const timeOf = (way: string, size: number): number =>
   timings.find((row) => row.way === way && row.n === size)!.milliseconds;
 const largest = sizes[sizes.length - 1]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: time against how many numbers, every way
+const overTensor = (way: string, size: number): string =>
+  (timeOf(way, size) / timeOf("tensor, left there", size)).toFixed(1);
 show(
   curvePlot({
-    title: `At 100 numbers the tensor takes ${(timeOf("tensor, left there", 100) / timeOf("map", 100)).toFixed(0)} times as long as map; at ${largest.toLocaleString("en")} map takes ${(timeOf("map", largest) / timeOf("tensor, left there", largest)).toFixed(1)} times as long as the tensor, a loop that allocates nothing ${(timeOf("Float32Array, used again", largest) / timeOf("tensor, left there", largest)).toFixed(1)} times`,
+    title:
+      "At 100 numbers the tensor takes " +
+      `${(timeOf("tensor, left there", 100) / timeOf("map", 100)).toFixed(0)} ` +
+      `times as long as map; at ${largest.toLocaleString("en")} map takes ` +
+      `${overTensor("map", largest)} times as long as the tensor, a loop that ` +
+      `allocates nothing ${overTensor("Float32Array, used again", largest)} times`,
     series: Object.keys(ways).map((way) => ({
       name: way,
       x: sizes,
@@ -305,7 +335,8 @@ show(
 // On these axes a straight line with a slope of one means: ten times the numbers, ten times the time. The tensor's line starts
 // flat, for there you pay for the call alone. Is it true of the others? By what factor does the time grow from one size to the next?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: ten times the numbers, how many times the time
 const growthOf = (way: string) =>
   sizes
     .slice(1)
@@ -322,7 +353,8 @@ table(
 // Where the factor is far above ten, something else than the loop has begun to cost. All of these rows make a new result each time, so a
 // guess lies near: memory. The next plot tests it, and changes one thing at a time.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: nanoseconds a number, and new against used again
 const nanoseconds = (way: string) => (timeOf(way, largest) * 1e6) / largest;
 const newOverUsed = (kind: string) =>
   timeOf(`${kind}, new`, largest) / timeOf(`${kind}, used again`, largest);
@@ -330,11 +362,14 @@ const arrayOverTyped =
   timeOf("array, used again", largest) / timeOf("Float32Array, used again", largest);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: nanoseconds a number at the largest size; then the bands
 show(
   comparisonPlot({
     title:
-      `At ${largest.toLocaleString("en")} numbers a new array takes ${newOverUsed("array").toFixed(1)} times as long as one that is there, ` +
-      `a new Float32Array ${newOverUsed("Float32Array").toFixed(1)} times; the kind alone: ${arrayOverTyped.toFixed(1)} times`,
+      `At ${largest.toLocaleString("en")} numbers a new array takes ` +
+      `${newOverUsed("array").toFixed(1)} times as long as one that is there, ` +
+      (`a new Float32Array ${newOverUsed("Float32Array").toFixed(1)} times; the ` +
+        `kind alone: ${arrayOverTyped.toFixed(1)} times`),
     rows: Object.keys(ways)
       .filter((way) => !way.startsWith("tensor"))
       .map((way) => ({ name: way, value: nanoseconds(way) })),
@@ -379,6 +414,9 @@ const positive = {
     return made;
   },
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: how long each way of keeping the positive numbers takes
 const keepTimes = Object.entries(positive).map(([way, run]) => ({
   way,
   milliseconds: fastestMs(run),
@@ -415,10 +453,12 @@ table(
 //
 // A plot is data, too: a **Vega-Lite** specification says which field of the rows goes to which channel (x, y, colour), and
 // the page draws it. The plots of `lib/plots` are functions that return such a specification; here is one written by
-// hand, for the lengths of 400 Korean sentences and their translations.
+// hand (its data and its two halves are folded), for the lengths of 400 Korean sentences and their translations.
 
-// %%
-const jitter = randomGenerator("00/jitter"); // dots of the same lengths should not hide each other
+// %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: sentence lengths, and the colours of the tenses
+// dots of the same lengths should not hide each other
+const jitter = randomGenerator("00/jitter");
 const sentences = loadKorean({ split: "train", limit: isSmoke() ? 50 : 400 }).map(
   (pair) => ({
     korean: pair.source.length,
@@ -449,14 +489,23 @@ const colour = {
 // sentence. Click beside the rectangle to let go.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot, its two halves: dots to choose from, and bars that count them
 const dots = {
   width: 330,
   height: 260,
   params: [brush],
   mark: { type: "circle" as const, size: 40, aria: false },
   encoding: {
-    x: { field: "x", type: "quantitative" as const, title: "length in Korean (pieces)" },
-    y: { field: "y", type: "quantitative" as const, title: "length in English (words)" },
+    x: {
+      field: "x",
+      type: "quantitative" as const,
+      title: "length in Korean (pieces)",
+    },
+    y: {
+      field: "y",
+      type: "quantitative" as const,
+      title: "length in English (words)",
+    },
     color: colour,
     opacity: { condition: { param: "brush", value: 0.85 }, value: 0.12 },
     tooltip: ["text", "korean", "english", "tense"].map((field) => ({ field })),
@@ -484,16 +533,23 @@ const bars = {
   },
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the mean, and English words per Korean piece
 const meanOf = (numbers: number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 const ratio =
   meanOf(sentences.map(({ english }) => english)) /
   meanOf(sentences.map(({ korean }) => korean));
+
+// %%
 const linked: TopLevelSpec = {
   ...base,
-  title: `A Korean sentence of 10 pieces has ${(10 * ratio).toFixed(0)} English words, on average`,
-  description: `Lengths of ${sentences.length} Korean sentences against their translations; bars count tenses`,
+  title:
+    `A Korean sentence of 10 pieces has ${(10 * ratio).toFixed(0)} English words, ` +
+    "on average",
+  description:
+    `Lengths of ${sentences.length} Korean sentences against their translations; ` +
+    "bars count tenses",
   data: { values: sentences },
   hconcat: [dots, bars],
 };
@@ -554,8 +610,11 @@ show(linked);
 // 3. Which of your own functions would have broadcast silently where they should have failed?
 // 4. Why does this course count the *fastest* run? When would you report the median instead?
 
-// %%
-console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
+console.log(
+  `This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`,
+);
 
 // %% [markdown]
 // ## Next

@@ -11,7 +11,8 @@
 // **You need** notebook 00 (tensors, shapes, plots), matrix products and the chain rule.
 // The whole notebook takes about a minute on two cores; the two trainings take 10 to 25 seconds each.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, the seed, and the recorded runs
 import { recordedRuns, runSeed } from "../lib/experiment";
 import { differenceInterval, intervalText } from "../lib/intervals";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
@@ -33,7 +34,8 @@ import { tf } from "../lib/tf";
 import { train, type TrainResult } from "../lib/training";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers and batches of the training change with it
+// the seed is 1; try another: first numbers and batches of the training change with it
+const seed = runSeed();
 const recorded = recordedRuns("01-recurrent-networks");
 
 // %% [markdown]
@@ -121,7 +123,8 @@ fadingStates;
 // the *same* weights. Here is one at work, with 3 hidden units and random weights. It reads a greeting, syllable by
 // syllable; each syllable is a one-hot vector, 1 at its own place and 0 elsewhere.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: letters as one-hot vectors, and a reader with random weights
 const syllables = [..."안녕하세요"];
 const reader = new Rnn({ inputSize: 5, hiddenSize: 3 }, randomGenerator("01/reader"))
   .weights;
@@ -130,6 +133,7 @@ const oneHot = (ids: readonly number[], depth: number) =>
     (id) => tf.oneHot(tf.tensor1d([id], "int32"), depth).cast("float32") as tf.Tensor2D,
   );
 
+// %%
 function runCell(inputs: readonly tf.Tensor2D[], weights: RnnWeights): tf.Tensor2D[] {
   const hiddenSize = weights.bias.shape[0];
   const states = [tf.zeros<tf.Rank.R2>([inputs[0]!.shape[0], hiddenSize])]; // h_0
@@ -141,6 +145,9 @@ function runCell(inputs: readonly tf.Tensor2D[], weights: RnnWeights): tf.Tensor
 // %%
 const greeting = oneHot([0, 1, 2, 3, 4], 5);
 const greetingStates = runCell(greeting, reader);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the cell unrolled over five syllables
 const numbersOf = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
 show(
   recurrentDiagram({
@@ -183,6 +190,9 @@ const wordScores = words.map(
 const exps = wordScores.map((score) => Math.exp(score));
 const total = exps.reduce((sum, x) => sum + x, 0);
 const probabilities = exps.map((x) => x / total);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: score, probability and surprise of each word
 table(
   words.map((word, i) => ({
     word,
@@ -194,6 +204,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: the three probabilities
 show(
   comparisonPlot({
     title: "Two words share the network's belief, the third would be a surprise",
@@ -214,13 +225,17 @@ show(
 // other, and how every **language model** (언어 모델) of this course will write.
 
 // %%
-const wordLayer = new Linear({ inputSize: 3, outputSize: 5 }, randomGenerator("01/words"));
+const wordLayer = new Linear(
+  { inputSize: 3, outputSize: 5 },
+  randomGenerator("01/words"),
+);
 function writeFrom(first: number, length: number) {
   const read = [first];
   let hidden = tf.zeros<tf.Rank.R2>([1, 3]);
   const states = Array.from({ length }, () => {
     hidden = rnnCell(oneHot([read.at(-1)!], 5)[0]!, hidden, reader);
-    read.push(wordLayer.apply(hidden).argMax(1).dataSync()[0]!); // the most likely word is read next
+    // the most likely word is read next
+    read.push(wordLayer.apply(hidden).argMax(1).dataSync()[0]!);
     return numbersOf(hidden);
   });
   return { read: read.slice(0, length), wrote: read.slice(1), states };
@@ -228,10 +243,12 @@ function writeFrom(first: number, length: number) {
 const caption = writeFrom(0, 5);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Diagrams: one to many, and many to many
 show(
   recurrentDiagram({
     title:
-      "One to many: from the second step on it reads what it has just written (untrained: it babbles)",
+      "One to many: from the second step on it reads what it has just written " +
+      "(untrained: it babbles)",
     steps: caption.states.map((state, t) => ({
       read: syllables[caption.read[t]!]!,
       state,
@@ -267,6 +284,9 @@ await predict({
 
 // %%
 const shuffledStates = runCell(oneHot([4, 3, 2, 1, 0], 5), reader);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the last state, read in two orders
 table([
   {
     reads: "안녕하세요",
@@ -293,10 +313,15 @@ const weightsFor = (timeSteps: number) => ({
   layer: timeSteps * 5 * 3 + 3,
   cell: 5 * 3 + 3 * 3 + 3,
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: weights against sequence length
 const lengths = [1, 2, 5, 10, 20, 50, 100];
 show(
   curvePlot({
-    title: `At ${lengths[6]} steps a plain layer needs ${weightsFor(100).layer} weights, the cell still ${weightsFor(100).cell}`,
+    title:
+      `At ${lengths[6]} steps a plain layer needs ${weightsFor(100).layer} ` +
+      `weights, the cell still ${weightsFor(100).cell}`,
     series: (["layer", "cell"] as const).map((name) => ({
       name: name === "layer" ? "one layer over all steps" : "recurrent cell",
       x: lengths,
@@ -361,7 +386,11 @@ function backThroughTime(
 
 // %%
 const wanted = tf.tensor2d([[0.5, -0.5, 0.5]]);
-const lossOf = (inputToHidden: tf.Tensor, hiddenToHidden: tf.Tensor, bias: tf.Tensor) => {
+const lossOf = (
+  inputToHidden: tf.Tensor,
+  hiddenToHidden: tf.Tensor,
+  bias: tf.Tensor,
+) => {
   const weights = { inputToHidden, hiddenToHidden, bias } as RnnWeights;
   const last = runCell(greeting, weights)[5]!;
   return last.sub(wanted).square().sum().div(2) as tf.Scalar;
@@ -372,12 +401,21 @@ const byHand = backThroughTime(
   greetingStates[5]!.sub(wanted),
   reader,
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the gradient on its way back
 show(
   recurrentDiagram({
     title:
-      "The gradient travels back through the same cells (orange: its length on the way)",
-    steps: syllables.map((read, t) => ({ read, state: numbersOf(greetingStates[t + 1]!) })),
-    gradients: byHand.toStates.slice(1).map((gradient) => gradient.norm().dataSync()[0]!),
+      "The gradient travels back through the same cells (orange: its length on " +
+      "the way)",
+    steps: syllables.map((read, t) => ({
+      read,
+      state: numbersOf(greetingStates[t + 1]!),
+    })),
+    gradients: byHand.toStates
+      .slice(1)
+      .map((gradient) => gradient.norm().dataSync()[0]!),
   }),
 );
 
@@ -405,7 +443,8 @@ function byDifference(part: number, index: number, epsilon: number): number {
   return (lossAt(epsilon) - lossAt(-epsilon)) / (2 * epsilon);
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the first weights of W_h, three ways; then the band
 const allByHand = parts.map((name) => numbersOf(byHand[name]));
 table(
   [0, 1, 2, 3].map((index) => ({
@@ -418,7 +457,9 @@ table(
 );
 const largestGap = Math.max(
   ...parts.flatMap((_, part) =>
-    numbersOf(byAutodiff[part]!).map((x, index) => Math.abs(x - allByHand[part]![index]!)),
+    numbersOf(byAutodiff[part]!).map((x, index) =>
+      Math.abs(x - allByHand[part]![index]!),
+    ),
   ),
 );
 band({
@@ -446,7 +487,8 @@ await predict({
     "end. A gradient check must know both.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: error of the finite difference against its step
 const epsilons = Array.from({ length: 25 }, (_, i) => 10 ** (-6 + i / 4));
 const meanError = (epsilon: number): number => {
   const gaps = allByHand[1]!.map((right, index) =>
@@ -458,7 +500,9 @@ const errors = epsilons.map(meanError);
 const best = errors.indexOf(Math.min(...errors));
 show(
   curvePlot({
-    title: `The best step is ε = ${epsilons[best]!.toPrecision(1)}: below it rounding wins, above it curvature`,
+    title:
+      `The best step is ε = ${epsilons[best]!.toPrecision(1)}: below it rounding ` +
+      "wins, above it curvature",
     series: [{ name: "mean error over W_h", x: epsilons, y: errors }],
     xTitle: "step ε",
     yTitle: "error of the finite difference",
@@ -477,7 +521,8 @@ band({
 // All three agree, so from here on autodiff may do the work. The lib's `Rnn` runs the very equations above with all
 // steps of $x_t W_x$ in one product; a test proves it equal to the cell.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Band: our cell against the lib's
 const ours = runCell(greeting, reader);
 const libs = greeting.reduce<tf.Tensor2D>((h, x) => rnnStep(x, h, reader), ours[0]!);
 const gapToLib = ours[5]!.sub(libs).abs().max().dataSync()[0]!;
@@ -511,7 +556,12 @@ await predict({
   question:
     "Let the gradient shrink by a factor of only 0.9 a step. How much of it is left 50 " +
     "steps back?",
-  choices: ["about a half", "about a tenth", "about a fiftieth", "less than a hundredth"],
+  choices: [
+    "about a half",
+    "about a tenth",
+    "about a fiftieth",
+    "less than a hundredth",
+  ],
   right: 3,
   answer:
     "$0.9^{50} = 0.005$. And with a factor of 1.1 it is 117 times as long as at the " +
@@ -522,7 +572,8 @@ await predict({
 // Measured: 32 units, 60 steps of random letters, and a $W_h$ whose singular values are *all* $\gamma$ (a random rotation,
 // times $\gamma$). Move the slider.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a random rotation, scaled by γ
 function rotation(size: number, scale: number): tf.Tensor2D {
   const random = tf.randomNormal(
     [size, size],
@@ -534,10 +585,15 @@ function rotation(size: number, scale: number): tf.Tensor2D {
   return tf.linalg.qr(random)[0].mul(scale);
 }
 
-function gradientLengths(weights: RnnWeights, inputs: readonly tf.Tensor2D[]): number[] {
+// %%
+function gradientLengths(
+  weights: RnnWeights,
+  inputs: readonly tf.Tensor2D[],
+): number[] {
   return tf.tidy(() => {
     const states = runCell(inputs, weights);
-    const start = tf.onesLike(states[0]!).div(Math.sqrt(weights.bias.shape[0])); // length 1
+    // a gradient of length 1 to start with
+    const start = tf.onesLike(states[0]!).div(Math.sqrt(weights.bias.shape[0]));
     const { toStates } = backThroughTime(inputs, states, start as tf.Tensor2D, weights);
     const lengths = tf.stack(
       toStates.map((gradient) => gradient.norm("euclidean", 1).mean()),
@@ -546,7 +602,8 @@ function gradientLengths(weights: RnnWeights, inputs: readonly tf.Tensor2D[]): n
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: 60 steps of letters, and a fresh cell
 const random = randomGenerator("01/letters");
 const letters = Array.from({ length: isSmoke() ? 15 : 60 }, () =>
   tf.concat(
@@ -559,6 +616,8 @@ const letters = Array.from({ length: isSmoke() ? 15 : 60 }, () =>
 ); // 60 steps, each [16, 5]
 const fresh = new Rnn({ inputSize: 5, hiddenSize: 32 }, randomGenerator("01/fresh"))
   .weights;
+
+// %%
 const gammas = Array.from({ length: 13 }, (_, i) => Number((0.6 + 0.2 * i).toFixed(1)));
 const flows = gammas.map((gamma) =>
   gradientLengths({ ...fresh, hiddenToHidden: rotation(32, gamma) }, letters),
@@ -566,10 +625,12 @@ const flows = gammas.map((gamma) =>
 const distances = flows[0]!.map((_, distance) => distance);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: gradient length against distance, for each γ
 show(
   curveFamily({
     title:
-      "The gradient vanishes up to γ = 1 and explodes from γ = 1.4 on: the calm between is narrow",
+      "The gradient vanishes up to γ = 1 and explodes from γ = 1.4 on: the calm " +
+      "between is narrow",
     knob: { title: "γ, singular values of W_h", values: gammas },
     start: 0.8,
     x: distances,
@@ -580,7 +641,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: by what factor the gradient changes at each step; then the bands
 const factorOf = (lengths: readonly number[]): number =>
   lengths[lengths.length - 1]! ** (1 / (lengths.length - 1));
 table(
@@ -594,8 +656,18 @@ table(
   }),
   "Without tanh the factor would be γ itself",
 );
-band({ name: "factor a step at γ = 0.8", value: factorOf(flows[1]!), low: 0.5, high: 0.8 });
-band({ name: "factor a step at γ = 3", value: factorOf(flows[12]!), low: 1.05, high: 3 });
+band({
+  name: "factor a step at γ = 0.8",
+  value: factorOf(flows[1]!),
+  low: 0.5,
+  high: 0.8,
+});
+band({
+  name: "factor a step at γ = 3",
+  value: factorOf(flows[12]!),
+  low: 1.05,
+  high: 3,
+});
 
 // %% [markdown]
 // The slopes of tanh eat a part of it: at $\gamma = 1$ the gradient still vanishes, at $\gamma = 1.2$ the two nearly
@@ -615,6 +687,9 @@ const cliffLoss = (weight: number, timeSteps: number): number => {
   for (let t = 0; t < timeSteps; t++) hidden = Math.tanh(weight * hidden - 0.1);
   return (hidden - 0.7) ** 2;
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the loss against the weight, three sequence lengths
 const weightAxis = Array.from({ length: 281 }, (_, i) => 0.8 + i / 200);
 show(
   curvePlot({
@@ -634,16 +709,25 @@ show(
 // same with two **parameters** (매개변수).) Suppose that training arrives at the cliff's edge and takes one step, with a **learning rate** (학습률)
 // $\eta = 0.05$:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the slope, and the steepest place of the loss
 const slopeOf = (weight: number): number =>
   (cliffLoss(weight + 1e-6, 100) - cliffLoss(weight - 1e-6, 100)) / 2e-6;
 const fineAxis = Array.from({ length: 20_001 }, (_, i) => 1.1 + (i * 0.4) / 20_000);
 const edge = fineAxis.reduce((steepest, weight) =>
   Math.abs(slopeOf(weight)) > Math.abs(slopeOf(steepest)) ? weight : steepest,
 );
+
+// %%
 const clipped = (gradient: number, clipNorm: number): number =>
   gradient * Math.min(1, clipNorm / Math.abs(gradient));
-const jump = { plain: -0.05 * slopeOf(edge), clipped: -0.05 * clipped(slopeOf(edge), 1) };
+const jump = {
+  plain: -0.05 * slopeOf(edge),
+  clipped: -0.05 * clipped(slopeOf(edge), 1),
+};
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: where the two steps land
 table(
   Object.entries(jump).map(([step, change]) => ({
     step,
@@ -687,7 +771,9 @@ class Echo {
 
   loss(letters: readonly (readonly number[])[]): tf.Scalar {
     return tf.tidy(() => {
-      const before = letters.map((row) => row.map((_, t) => row[Math.max(0, t - delay)]!));
+      const before = letters.map((row) =>
+        row.map((_, t) => row[Math.max(0, t - delay)]!),
+      );
       const counts = letters.map((row) => row.map((_, t) => Number(t >= delay)));
       const [targets, mask] = [before, counts].map((rows) =>
         tf.tensor2d(rows, undefined, "int32"),
@@ -718,11 +804,15 @@ await predict({
     "slopes.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: batches of random letters
 const numSteps = isSmoke() ? 12 : 500;
 const randomLetters = (random = randomGenerator("01/batches"), batch = 16) =>
-  Array.from({ length: batch }, () => Array.from({ length: 40 }, () => random.integer(5)));
+  Array.from({ length: batch }, () =>
+    Array.from({ length: 40 }, () => random.integer(5)),
+  );
 
+// %%
 async function trainEcho(title: string, { rate = 1, clipNorm = Infinity } = {}) {
   const model = new Echo();
   const baselines = [{ name: "blind guess", lossNats: Math.log(5) }];
@@ -746,6 +836,7 @@ const tame = await trainEcho("Echo, gradients clipped at 2", { clipNorm: 2 });
 console.log(`${countParameters(tame.model)} weights`);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: losses and gradient lengths of a run, and how it ends
 const runs = { "without clipping": unclipped, "clipped at 2": tame };
 type Run = typeof tame;
 const lossesOf = ({ result }: Run) => result.steps.map(({ lossNats }) => lossNats);
@@ -761,13 +852,17 @@ const steps = tame.result.steps.map(({ step }) => step);
 const lastGood = (run: Run) =>
   Math.max(0, ...steps.filter((step) => lossesOf(run)[step - 1]! < Math.log(5)));
 const fate = isRuined(unclipped)
-  ? `is below a blind guess for the last time at step ${lastGood(unclipped)}, and ends at ${lossAtEnd(unclipped).toFixed(1)}`
+  ? `is below a blind guess for the last time at step ${lastGood(unclipped)}, and ` +
+    `ends at ${lossAtEnd(unclipped).toFixed(1)}`
   : `ends at ${lossAtEnd(unclipped).toFixed(2)}`;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the loss, without clipping and with it
 show(
   lossCurve({
-    title: `Without clipping the loss ${fate}; clipped it ends at ${lossAtEnd(tame).toFixed(2)}`,
+    title:
+      `Without clipping the loss ${fate}; clipped it ends at ` +
+      `${lossAtEnd(tame).toFixed(2)}`,
     series: Object.entries(runs).map(([name, run]) => ({
       name,
       steps,
@@ -784,13 +879,16 @@ show(
 // Every step reports the length of its gradient before clipping. Look at the steps around the ruin.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: loss and gradient length around the turn
 const turn = Math.max(16, Math.min(numSteps - 20, lastGood(unclipped)));
 const near = steps.slice(Math.max(0, turn - 16), turn + 20);
 const nearOf = (numbers: readonly number[]) =>
   near.map((step) => Math.max(1e-3, numbers[step - 1]!));
 show(
   curvePlot({
-    title: `Around step ${turn}: the gradient grows, each step leads to a worse place, and the loss climbs`,
+    title:
+      `Around step ${turn}: the gradient grows, each step leads to a worse place, ` +
+      "and the loss climbs",
     series: [
       { name: "loss (nats)", x: near, y: nearOf(lossesOf(unclipped)) },
       { name: "length of the gradient", x: near, y: nearOf(lengthsOf(unclipped)) },
@@ -806,6 +904,7 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: gradients, loss, right letters and slope of tanh, two trainings
 const tests = randomLetters(randomGenerator("01/test"), isSmoke() ? 20 : 200);
 function echoAccuracy(model: Echo): number {
   const said = tf.tidy(() => model.logits(tests).argMax(2).arraySync() as number[][]);
@@ -814,7 +913,7 @@ function echoAccuracy(model: Echo): number {
   );
   return isRight.filter(Boolean).length / isRight.length;
 }
-/** The mean of 1 − h² over all units and steps: what tanh lets through of a gradient. */
+/** The mean of 1 − h² over all units and steps: what tanh lets a gradient keep. */
 const meanSlope = ({ cell }: Echo): number =>
   tf.tidy(() => {
     const ids = tf.tensor2d(tests.slice(0, 16), undefined, "int32");
@@ -855,7 +954,8 @@ table(
 //
 // `npm run experiment -- 01` ran this notebook under five seeds, and a third training with half the learning rate and no clipping.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: five seeds, and a training at half the rate
 for (const [name, run] of Object.entries(runs))
   recorded.keep(`${name}: loss`, lossAtEnd(run));
 for (const [name, run] of Object.entries(runs))
@@ -875,11 +975,13 @@ const slower = differenceInterval(
   recorded.values("clipped at 2: loss"),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the loss at the end among the recorded runs; then the bands
 show(
   runsPlot({
     title:
-      `Of ${recorded.count} trainings without clipping ${numRuined("without clipping")} are ruined, with clipping ` +
+      `Of ${recorded.count} trainings without clipping ` +
+      `${numRuined("without clipping")} are ruined, with clipping ` +
       `${numRuined("clipped at 2")}, at half the rate ${numRuined("half the rate")}`,
     valueTitle: "loss at the end (nats)",
     format: ".2f",
@@ -892,7 +994,8 @@ show(
   }),
 );
 console.log(
-  `Loss at the end, half the rate minus clipping: ${intervalText(slower, { decimals: 2, unit: " nats" })}`,
+  "Loss at the end, half the rate minus clipping: " +
+    `${intervalText(slower, { decimals: 2, unit: " nats" })}`,
 );
 band({ name: "loss (nats), clipped", value: lossAtEnd(tame), low: 0.4, high: 1.2 });
 band({
@@ -912,14 +1015,17 @@ band({
 // The trained network at work on letters it has not seen: above each state what it says, which should be what stood
 // *eight places to the left* below.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the trained network at work on unseen letters
 const sample = tests[0]!.slice(0, 14);
 const letterOf = (id: number): string => "abcde"[id]!;
 const echoed = tf.tidy(() => numbersOf(tame.model.logits([sample]).argMax(2)));
 const echoStates = runCell(oneHot(sample, 5), tame.model.cell.weights).slice(1);
 show(
   recurrentDiagram({
-    title: `Read ${sample.map(letterOf).join("")}, said after eight steps ${echoed.slice(delay).map(letterOf).join("")} (first 6 of 48 units)`,
+    title:
+      `Read ${sample.map(letterOf).join("")}, said after eight steps ` +
+      `${echoed.slice(delay).map(letterOf).join("")} (first 6 of 48 units)`,
     steps: sample.map((id, t) => ({
       read: letterOf(id),
       state: numbersOf(echoStates[t]!).slice(0, 6),
@@ -933,7 +1039,8 @@ show(
 //
 // How far does the gradient of the *trained* network reach?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: how far the gradient reaches, before and after training
 const echoInputs = Array.from({ length: 40 }, (_, t) =>
   tf.concat(
     oneHot(
@@ -953,12 +1060,17 @@ const reachLengths = Object.entries(reach).map(([name, weights]) => ({
 }));
 const stepsTo = (share: number, { y }: { y: number[] }): number =>
   y.findIndex((length) => length < share);
-const [startReach, trainedReach] = reachLengths.map((lengths) => stepsTo(0.01, lengths));
+const [startReach, trainedReach] = reachLengths.map((lengths) =>
+  stepsTo(0.01, lengths),
+);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: gradient length against distance, before and after training
 show(
   curvePlot({
-    title: `1 % of the gradient is left ${startReach} steps back at the start, ${trainedReach} steps back after training`,
+    title:
+      `1 % of the gradient is left ${startReach} steps back at the start, ` +
+      `${trainedReach} steps back after training`,
     series: reachLengths.map(({ name, y }) => ({
       name,
       x: y.map((_, distance) => distance),
@@ -987,8 +1099,11 @@ band({ name: "steps back until 1 % is left", value: trainedReach!, low: 8, high:
 // 5. One step by hand: the state is zero everywhere. What does the network say, and how surprised is it by the right word?
 // 6. Somebody's gradient check fails with ε = 0.0000001. Is the gradient wrong?
 
-// %%
-console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
+console.log(
+  `This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`,
+);
 
 // %% [markdown]
 // ## Next

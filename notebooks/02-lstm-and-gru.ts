@@ -13,6 +13,7 @@
 // stop one with the ■ button: the model keeps what it has learned so far.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, its data, the seed and the recorded runs
 import { load as loadFirstToken } from "../datasets/first-token/first-token";
 import { load as loadKorean } from "../datasets/korean-english/korean-english";
 import { bucketBatches, padSequences, paddingMask } from "../lib/batches";
@@ -49,7 +50,8 @@ import { train, type TrainResult } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers and batches of every training change with it
+// the seed is 1; try another: first numbers and batches of all trainings change with it
+const seed = runSeed();
 const recorded = recordedRuns("02-lstm-and-gru");
 
 // %% [markdown]
@@ -75,6 +77,7 @@ const recorded = recordedRuns("02-lstm-and-gru");
 // (notebook 01). For a gate it is where it works best: fully open or fully shut, and small changes of the input change nothing. The dots are three forget gates of this notebook.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: sigmoid, its slope and tanh against their input
 const sigmoid = (a: number): number => 1 / (1 + Math.exp(-a));
 const inputAxis = Array.from({ length: 131 }, (_, i) => (i - 60) / 5);
 const gateDots = {
@@ -84,7 +87,10 @@ const gateDots = {
 };
 show(
   curvePlot({
-    title: `A gate needs a large input to keep nearly all: at 1 it keeps ${sigmoid(1).toFixed(2)}, at 4 ${sigmoid(4).toFixed(2)}, at 12 ${sigmoid(12).toFixed(6)}`,
+    title:
+      "A gate needs a large input to keep nearly all: at 1 it keeps " +
+      `${sigmoid(1).toFixed(2)}, at 4 ${sigmoid(4).toFixed(2)}, at 12 ` +
+      `${sigmoid(12).toFixed(6)}`,
     series: [
       { name: "sigmoid", x: inputAxis, y: inputAxis.map(sigmoid) },
       { name: "tanh", x: inputAxis, y: inputAxis.map(Math.tanh) },
@@ -93,7 +99,11 @@ show(
         x: inputAxis,
         y: inputAxis.map((a) => sigmoid(a) * (1 - sigmoid(a))),
       },
-      ...Object.entries(gateDots).map(([name, a]) => ({ name, x: [a], y: [sigmoid(a)] })),
+      ...Object.entries(gateDots).map(([name, a]) => ({
+        name,
+        x: [a],
+        y: [sigmoid(a)],
+      })),
     ],
     xTitle: "input a",
     yTitle: "output, slope",
@@ -115,13 +125,16 @@ await predict({
     "sigmoid reaches 0.99 only where its input is 4.6 or more.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: what is left of a memory, for each value of the forget gate
 const keeps = Array.from({ length: 26 }, (_, i) => Number((0.75 + i / 100).toFixed(2)));
 const ages = Array.from({ length: 101 }, (_, k) => k);
 const halfLife = (keep: number): number => Math.log(0.5) / Math.log(keep);
 show(
   curveFamily({
-    title: `A gate of 0.90 halves the memory every ${halfLife(0.9).toFixed(0)} steps, one of 0.99 every ${halfLife(0.99).toFixed(0)}`,
+    title:
+      `A gate of 0.90 halves the memory every ${halfLife(0.9).toFixed(0)} steps, ` +
+      `one of 0.99 every ${halfLife(0.99).toFixed(0)}`,
     knob: { title: "forget gate f", values: keeps },
     start: 0.99,
     x: ages,
@@ -167,7 +180,11 @@ function lstmGates(input: tf.Tensor2D, hidden: tf.Tensor2D, weights: LstmWeights
   };
 }
 
-function lstmCell(input: tf.Tensor2D, state: LstmState, weights: LstmWeights): LstmState {
+function lstmCell(
+  input: tf.Tensor2D,
+  state: LstmState,
+  weights: LstmWeights,
+): LstmState {
   const { inputGate, forgetGate, candidate, outputGate } = lstmGates(
     input,
     state.hidden,
@@ -206,10 +223,17 @@ const programmed: LstmWeights = {
   hiddenToGates: tf.zeros([1, 4]),
   bias: tf.tensor1d([-12, 12, 0, 2]),
 };
-const emptyState = (): LstmState => ({ hidden: tf.zeros([1, 1]), cell: tf.zeros([1, 1]) });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: an empty state, and the first number of a tensor
+const emptyState = (): LstmState => ({
+  hidden: tf.zeros([1, 1]),
+  cell: tf.zeros([1, 1]),
+});
 const firstNumber = (tensor: tf.Tensor): number => tensor.dataSync()[0]!;
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: one step of the programmed cell, with the numbers of its gates
 function unitAt(input: readonly number[], before: LstmState) {
   const x = tf.tensor2d([[...input]]);
   const gates = lstmGates(x, before.hidden, programmed);
@@ -229,7 +253,8 @@ function unitAt(input: readonly number[], before: LstmState) {
   };
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagrams: the programmed cell writes, then holds
 const written = unitAt([0.5, 1], emptyState());
 show(
   cellDiagram({
@@ -249,10 +274,16 @@ show(
 const noise = randomGenerator("02/noise");
 let memory = held.after;
 for (let t = 0; t < (isSmoke() ? 20 : 1000); t++) {
-  memory = tf.tidy(() => lstmCell(tf.tensor2d([[noise.normal(), 0]]), memory, programmed));
+  memory = tf.tidy(() =>
+    lstmCell(tf.tensor2d([[noise.normal(), 0]]), memory, programmed),
+  );
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: what the cell holds after the noise
 console.log(
-  `written ${Math.tanh(0.5).toFixed(3)}, after the noise the cell holds ${firstNumber(memory.cell).toFixed(3)}`,
+  `written ${Math.tanh(0.5).toFixed(3)}, after the noise the cell holds ` +
+    `${firstNumber(memory.cell).toFixed(3)}`,
 );
 band({
   name: "what the cell holds after 1,000 steps",
@@ -278,7 +309,8 @@ band({
 
 // %%
 function gruGates(input: tf.Tensor2D, hidden: tf.Tensor2D, weights: GruWeights) {
-  const fromInput = input.matMul(weights.inputToGates).add(weights.inputBias); // [batch, 3·hidden]
+  // [batch, 3·hidden]
+  const fromInput = input.matMul(weights.inputToGates).add(weights.inputBias);
   const fromHidden = hidden.matMul(weights.hiddenToGates).add(weights.hiddenBias);
   const [xr, xz, xn] = tf.split(fromInput, 3, 1) as tf.Tensor2D[];
   const [hr, hz, hn] = tf.split(fromHidden, 3, 1) as tf.Tensor2D[];
@@ -315,6 +347,9 @@ const handMade: GruWeights = {
   hiddenBias: tf.zeros([3]),
 };
 const [one, old] = [tf.tensor2d([[1]]), tf.tensor2d([[0.8]])];
+
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: one step of the GRU, with its numbers
 const gruUnit = Object.entries(gruGates(one, old, handMade)).map(
   ([name, value]) => [name, firstNumber(value)] as const,
 );
@@ -325,7 +360,9 @@ const { resetGate, updateGate, candidate } = Object.fromEntries(gruUnit) as Reco
 const hidden = firstNumber(gruStep(one, old, handMade));
 show(
   gruDiagram({
-    title: `Three quarters are kept, the rest is filled up: the lib says ${hidden.toFixed(3)}`,
+    title:
+      "Three quarters are kept, the rest is filled up: the lib says " +
+      `${hidden.toFixed(3)}`,
     unit: { resetGate, updateGate, candidate, hiddenBefore: 0.8, hidden },
   }),
 );
@@ -346,6 +383,7 @@ const fresh = {
 };
 
 // %% {"jupyter": {"source_hidden": true}}
+// Band and table: our cells against the lib's, and how many weights each has
 const someInput = tf.randomNormal<tf.Rank.R2>([4, 10], 0, 1, "float32", 1);
 const someState = tf.randomNormal<tf.Rank.R2>([4, 32], 0, 1, "float32", 2);
 const gap = (a: tf.Tensor, b: tf.Tensor): number => firstNumber(a.sub(b).abs().max());
@@ -397,18 +435,26 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: the gradient's length at each distance, for four cells
 const keeping = new Lstm(sizes, randomGenerator("02/fresh"));
 const biasOf = (i: number, f: number, g: number, o: number) =>
   tf.concat([i, f, g, o].map((bias) => tf.fill([32], bias)));
 keeping.parameters["bias"]!.assign(biasOf(0, 4, 0, 0));
 
 const reachLength = isSmoke() ? 12 : 60;
-const reachInputs = tf.randomNormal<tf.Rank.R3>([8, reachLength, 10], 0, 1, "float32", 3);
+const reachInputs = tf.randomNormal<tf.Rank.R3>(
+  [8, reachLength, 10],
+  0,
+  1,
+  "float32",
+  3,
+);
 function reachOf(layer: Rnn | Lstm | Gru): number[] {
   return tf.tidy(() => {
     const lastState = (inputs: tf.Tensor3D) =>
       layer.run(inputs).last.hidden.sum() as tf.Scalar;
-    const gradient = tf.grad(lastState as (x: tf.Tensor) => tf.Tensor)(reachInputs); // [8, time, 10]
+    // [8, time, 10]
+    const gradient = tf.grad(lastState as (x: tf.Tensor) => tf.Tensor)(reachInputs);
     const lengths = Array.from(
       gradient.square().sum(2).sqrt().mean(0).dataSync(),
     ).reverse();
@@ -426,10 +472,13 @@ const left = (lengths: readonly number[]): string => {
   return share < 0.001 ? share.toExponential(0) : `${(100 * share).toFixed(0)} %`;
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: gradient length against distance, four cells
 show(
   curvePlot({
-    title: `After 30 steps the RNN has ${left(reaches.RNN)} of its gradient left, an LSTM that starts by keeping ${left(reaches["LSTM, keeping"])}`,
+    title:
+      `After 30 steps the RNN has ${left(reaches.RNN)} of its gradient left, an ` +
+      `LSTM that starts by keeping ${left(reaches["LSTM, keeping"])}`,
     series: Object.entries(reaches).map(([name, y]) => ({
       name,
       x: y.map((_, k) => k),
@@ -451,7 +500,8 @@ show(
 // Read random letters, then say the first one. Ten letters, so a guess is right once in ten. Everything after the first
 // letter is noise; the length is the distance. The data set's splits share no sequence.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sequences of letters as ids, each split and length
 const letters = "abcdefghij";
 const idsOf = (source: readonly string[]) =>
   source.map((letter) => letters.indexOf(letter));
@@ -475,6 +525,7 @@ for (const ids of sequences("test", 60).slice(0, 2))
 // `place` is the letter that we ask for, the first unless said otherwise.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: the letter at one place, and the loss on it
 function lettersAt(sequences: readonly number[][], place: number): tf.Tensor2D {
   return tf.tensor2d(
     sequences.map((row) => [row[place]!]),
@@ -506,11 +557,14 @@ class Recall {
   }
 
   loss(sequences: readonly number[][]): tf.Scalar {
-    return tf.tidy(() => lossOf(this.logits(sequences), lettersAt(sequences, this.place)));
+    return tf.tidy(() =>
+      lossOf(this.logits(sequences), lettersAt(sequences, this.place)),
+    );
   }
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: the share of unseen sequences whose letter is recalled
 /** On 500 unseen sequences of this length. */
 function accuracyOf(model: Recall, length: number): number {
   const unseen = sequences("test", length);
@@ -544,10 +598,17 @@ async function trainRecall(
   const learningRate = (step: number) =>
     rate * Math.min(1, Math.max(0.05, 10 * (1 - step / numSteps)));
   const reporter = liveTraining({ title, baselines: guess });
-  return train(model, batches, { epochs: 1, seed, clipNorm: 1, learningRate, reporter });
+  return train(model, batches, {
+    epochs: 1,
+    seed,
+    clipNorm: 1,
+    learningRate,
+    reporter,
+  });
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: new models with the same first numbers, and a kept record of each run
 const newLayer = {
   RNN: (random: RandomGenerator) => new Rnn(sizes, random),
   LSTM: (random: RandomGenerator) => new Lstm(sizes, random),
@@ -561,9 +622,14 @@ function newRecall(cell: Cell, place = 0): Recall {
   return new Recall(newLayer[cell](random), random, place);
 }
 const lengths = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
-const runs: Record<string, { model: Recall; run: TrainResult; recalled: number[] }> = {};
+const runs: Record<string, { model: Recall; run: TrainResult; recalled: number[] }> =
+  {};
 /** Trains it, and keeps how much it recalls at every length. */
-async function tryOut(name: string, model: Recall, recipe: Recipe = {}): Promise<number[]> {
+async function tryOut(
+  name: string,
+  model: Recall,
+  recipe: Recipe = {},
+): Promise<number[]> {
   const run = await trainRecall(name, model, recipe);
   const recalled = lengths.map((length) => accuracyOf(model, length));
   runs[name] = { model, run, recalled };
@@ -605,13 +671,20 @@ for (const cell of cells) {
 // 95 % **confidence interval** (신뢰 구간).
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: each cell at each distance, over the seeds
 const distances = [10, 20, 40, 60];
 const nameAt = (cell: Cell, distance: number): string =>
   distance === 60 ? `${cell}, as it comes` : `${cell}, first of ${distance}`;
 /** In an experiment: kept if you see it above, else trained now. */
-async function record(name: string, model: () => Recall, recipe?: Recipe): Promise<void> {
+async function record(
+  name: string,
+  model: () => Recall,
+  recipe?: Recipe,
+): Promise<void> {
   if (name in runs) return recorded.keep(name, runs[name]!.recalled);
-  await recorded.only(name, async () => ({ [name]: await tryOut(name, model(), recipe) }));
+  await recorded.only(name, async () => ({
+    [name]: await tryOut(name, model(), recipe),
+  }));
 }
 for (const cell of cells)
   for (const distance of distances)
@@ -629,7 +702,8 @@ const bandOf = (means: readonly Interval[]) =>
     low: means.map(({ low }) => Math.max(0, low)),
     high: means.map(({ high }) => Math.min(1, high)),
   };
-const percent = (share: number): string => `${(100 * share).toFixed(0)}\u00a0%`; // not to be torn apart
+// not to be torn apart
+const percent = (share: number): string => `${(100 * share).toFixed(0)}\u00a0%`;
 const byDistance = cells.map((cell) => {
   const means = distances.map((distance) =>
     meanInterval(recallOf(nameAt(cell, distance), distance)),
@@ -642,10 +716,13 @@ const byDistance = cells.map((cell) => {
   };
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: letters recalled against sequence length, three cells
 show(
   curvePlot({
-    title: `As they come, the first of 60 is mostly out of reach: ${cells.map((cell) => `${cell} ${meanText(nameAt(cell, 60))}`).join("; ")}`,
+    title:
+      "As they come, the first of 60 is mostly out of reach: " +
+      `${cells.map((cell) => `${cell} ${meanText(nameAt(cell, 60))}`).join("; ")}`,
     series: byDistance,
     xTitle: "sequence length, in training and test (time steps)",
     yTitle: "first letters recalled, unseen sequences",
@@ -674,7 +751,13 @@ const startRandom = randomGenerator(`02/start/${seed}`);
 const keepFor = Array.from({ length: 32 }, () => 1 + startRandom.uniform() * (60 - 2));
 const toKeep = tf.log(tf.tensor1d(keepFor)); // sigmoid of it is k / (k + 1)
 const none = tf.zeros([32]);
-const normal = tf.randomNormal<tf.Rank.R2>([32, 32], 0, 1, "float32", startRandom.seed());
+const normal = tf.randomNormal<tf.Rank.R2>(
+  [32, 32],
+  0,
+  1,
+  "float32",
+  startRandom.seed(),
+);
 const startsThatKeep = {
   RNN: { hiddenToHidden: tf.linalg.qr(normal)[0] },
   LSTM: { bias: tf.concat([toKeep.neg(), toKeep, none, none]) }, // i f g o
@@ -703,12 +786,14 @@ for (const cell of cells) await tryOut(`${cell}, starts by keeping`, newKeeping(
 const shortFirst = {
   lengthAt: (progress: number) => 10 * Math.min(6, 1 + Math.floor(8 * progress)),
 };
-for (const cell of cells) await tryOut(`${cell}, short first`, newRecall(cell), shortFirst);
+for (const cell of cells)
+  await tryOut(`${cell}, short first`, newRecall(cell), shortFirst);
 
 // %% [markdown]
 // The three LSTMs side by side. They differ in nothing but the help:
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: the losses of three trainings of the LSTM
 const smooth = (numbers: readonly number[], width = 10): number[] =>
   numbers.map((_, i) => {
     const window = numbers.slice(Math.max(0, i - width + 1), i + 1);
@@ -728,7 +813,10 @@ function stepOfFinding(name: string): string {
 }
 show(
   lossCurve({
-    title: `Your LSTM stays below half of a guess's loss: ${helps.map((help) => `${help}, ${stepOfFinding(`LSTM, ${help}`)}`).join("; ")} (means of 10 steps)`,
+    title:
+      "Your LSTM stays below half of a guess's loss: " +
+      helps.map((help) => `${help}, ${stepOfFinding(`LSTM, ${help}`)}`).join("; ") +
+      " (means of 10 steps)",
     series: helps.map((help) => curveOf(`LSTM, ${help}`)),
     baselines: guess,
   }),
@@ -743,6 +831,7 @@ show(
 // Now all nine, five trainings each, and yours among them.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: three kinds of help, two learning rates, and a control
 const madeWith: Record<string, { make: (cell: Cell) => Recall; recipe?: Recipe }> = {
   "as it comes": { make: (cell) => newRecall(cell) },
   "starts by keeping": { make: newKeeping },
@@ -758,7 +847,8 @@ for (const [help, { make, recipe }] of Object.entries(madeWith))
 function newOpen(): Recall {
   const model = newRecall("LSTM");
   const open = tf.fill([32], 4);
-  model.layer.parameters["bias"]!.assign(tf.concat([none, open, none, none])); // i f g o
+  // i f g o
+  model.layer.parameters["bias"]!.assign(tf.concat([none, open, none, none]));
   return model;
 }
 await record("LSTM, all gates at 0.98", newOpen);
@@ -766,10 +856,12 @@ const points = { scale: 100, unit: " points", decimals: 0 };
 const lead = (name: string, base: string): string =>
   intervalText(differenceInterval(recallOf(name, 60), recallOf(base, 60)), points);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: first letters recalled, three cells with three kinds of help
 show(
   runsPlot({
-    title: "The first of 60 letters: three cells, each with the same three kinds of help",
+    title:
+      "The first of 60 letters: three cells, each with the same three kinds of help",
     valueTitle: "first letters recalled, unseen sequences of 60",
     format: ".0%",
     domain: [0, 1],
@@ -784,7 +876,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: the first of 60 letters, three trainings
 for (const [name, low] of [
   ["LSTM, starts by keeping", 0.6],
   ["GRU, starts by keeping", 0.8],
@@ -795,6 +888,7 @@ for (const [name, low] of [
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Tables: the cell or the start, with intervals over the seeds
 const slowly = ["as it comes, rate 0.003", "starts by keeping, rate 0.003"];
 table(
   [...helps, ...slowly].map((help) => ({
@@ -803,7 +897,8 @@ table(
     "LSTM minus RNN": lead(`LSTM, ${help}`, `RNN, ${help}`),
     "GRU minus RNN": lead(`GRU, ${help}`, `RNN, ${help}`),
   })),
-  `The cell: right at 60 letters, ${recorded.count} seeds; the learning rate is 0.01 unless said otherwise`,
+  `The cell: right at 60 letters, ${recorded.count} seeds; the learning rate is ` +
+    "0.01 unless said otherwise",
 );
 const gain = (cell: Cell, help: string, base = "as it comes") =>
   lead(`${cell}, ${help}`, `${cell}, ${base}`);
@@ -815,10 +910,12 @@ table(
     "starts by keeping, rate 0.003": gain(cell, slowly[1]!, slowly[0]),
     "rate 0.003 instead of 0.01": gain(cell, slowly[0]!),
   })),
-  "The help: by how much it lifts the same cell above what it does as it comes, at the same rate; last, what the rate alone does",
+  "The help: by how much it lifts the same cell above what it does as it comes, " +
+    "at the same rate; last, what the rate alone does",
 );
 console.log(
-  `An LSTM whose forget gates all start at 0.98, whatever the distance: ${meanText("LSTM, all gates at 0.98")}`,
+  "An LSTM whose forget gates all start at 0.98, whatever the distance: " +
+    `${meanText("LSTM, all gates at 0.98")}`,
 );
 
 // %% [markdown]
@@ -848,12 +945,15 @@ await predict({
 // %% [markdown]
 // First your three networks that were trained on 20 letters only, tested at every even length:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: letters recalled at each length, trained on 20 letters
 const evenLengths = Array.from({ length: isSmoke() ? 4 : 49 }, (_, i) => 4 + 2 * i);
 const ticking = cells.map((cell) => ({
   name: `${cell}, trained on 20`,
   x: evenLengths,
-  y: evenLengths.map((length) => accuracyOf(runs[`${cell}, first of 20`]!.model, length)),
+  y: evenLengths.map((length) =>
+    accuracyOf(runs[`${cell}, first of 20`]!.model, length),
+  ),
 }));
 show(
   curvePlot({
@@ -868,7 +968,11 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-/** Of trainings that learned it: how many are much worse at all other lengths than at their own? */
+// Table: trainings right at their own length, and at the others
+/**
+ * Of trainings that learned it: how many are much worse at all other lengths than
+ * at their own?
+ */
 function kinds(name: string, own: number) {
   const all = recorded.curves(name).map((recalled) => {
     const others = recalled.filter((_, i) => lengths[i] !== own);
@@ -895,7 +999,8 @@ const kindRows = [
 ].map(({ name, own }) => ({ name, own, ...kinds(name, own) }));
 show(
   curvePlot({
-    title: "With a start that keeps: right at sixty letters, and at every other length?",
+    title:
+      "With a start that keeps: right at sixty letters, and at every other length?",
     series: cells.map((cell) => {
       const means = lengths.map((length) =>
         meanInterval(recallOf(`${cell}, starts by keeping`, length)),
@@ -923,7 +1028,8 @@ table(
     "learned it": `${learned} of ${recorded.count}`,
     "of these, clocks": clocks,
   })),
-  "A training has learned it if it is right in half of the cases; it is a clock if it is right less than half as often at other lengths",
+  "A training has learned it if it is right in half of the cases; it is a clock " +
+    "if it is right less than half as often at other lengths",
 );
 
 // %% [markdown]
@@ -954,17 +1060,23 @@ table(
 // by the lib, and cell by cell with the code that you read above.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: the time of a step, by the lib and cell by cell
 const timed = tf.oneHot(
   tf.tensor2d(sequences("train", 60).slice(0, 64), undefined, "int32"),
   10,
 );
 const timedInputs = timed.cast("float32") as tf.Tensor3D;
-/** Loss and gradient of one batch, the fastest of several times: other programs only ever add. */
+/**
+ * Loss and gradient of one batch, the fastest of several times: other programs
+ * only ever add.
+ */
 function millisecondsOf(layer: Rnn | Lstm | Gru, lastHidden: () => tf.Tensor): number {
   const variables = Object.values(layer.parameters);
   const times = Array.from({ length: isSmoke() ? 2 : 8 }, () => {
     const before = performance.now();
-    tf.tidy(() => tf.variableGrads(() => lastHidden().sum(), variables).value.dataSync());
+    tf.tidy(() =>
+      tf.variableGrads(() => lastHidden().sum(), variables).value.dataSync(),
+    );
     return performance.now() - before;
   });
   return Math.min(...times);
@@ -993,7 +1105,8 @@ const byLib = Object.fromEntries(
   ]),
 ) as Record<Cell, number>;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: weights and milliseconds of the three cells
 table(
   cells.map((cell) => ({
     cell,
@@ -1018,6 +1131,7 @@ table(
 // those whose memory differs most between the two at the end. Hover a cell for its number.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: what the gates and the memory are after each step
 type Trace = Record<string, number[][]>;
 /** What each unit's gates and memory are after each step  [time][unit] */
 const inRows = (steps: readonly Record<string, tf.Tensor>[]): Trace =>
@@ -1061,7 +1175,9 @@ function tellingUnits(a: Trace, b: Trace): number[] {
 const looked = sequences("test", 30)[0]!;
 const changed = [(looked[0]! + 3) % 10, ...looked.slice(1)];
 const oneHots = (ids: readonly number[]) =>
-  tf.oneHot(tf.tensor2d([[...ids]], undefined, "int32"), 10).cast("float32") as tf.Tensor3D;
+  tf
+    .oneHot(tf.tensor2d([[...ids]], undefined, "int32"), 10)
+    .cast("float32") as tf.Tensor3D;
 /** The same sequence with two first letters, in the units that tell them apart. */
 function twoReadings(
   traceOf: (inputs: tf.Tensor3D) => Trace,
@@ -1074,9 +1190,15 @@ function twoReadings(
     units,
     shown: {
       [`memory, first letter ${letters[looked[0]!]}`]: columns(asIs["memory"]!, units),
-      [`memory, first letter ${letters[changed[0]!]}`]: columns(other["memory"]!, units),
+      [`memory, first letter ${letters[changed[0]!]}`]: columns(
+        other["memory"]!,
+        units,
+      ),
       ...Object.fromEntries(
-        Object.entries(gates).map(([gate, title]) => [title, columns(asIs[gate]!, units)]),
+        Object.entries(gates).map(([gate, title]) => [
+          title,
+          columns(asIs[gate]!, units),
+        ]),
       ),
     },
   };
@@ -1084,14 +1206,17 @@ function twoReadings(
 const tokens = looked.map((id, t) => (t === 0 ? "?" : letters[id]!));
 const layerOf = (name: string) => runs[name]!.model.layer;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the LSTM's gates over two readings that differ in one letter
 const lstmReadings = twoReadings(
   (inputs) => lstmTrace(layerOf("LSTM, starts by keeping") as Lstm, inputs),
   { forgetGate: "forget gate: what is kept", inputGate: "input gate: what is written" },
 );
 show(
   gatePlot({
-    title: `LSTM. Only the first letter differs, ${letters[looked[0]!]} or ${letters[changed[0]!]}: does the memory, tanh(c), show it at the end?`,
+    title:
+      `LSTM. Only the first letter differs, ${letters[looked[0]!]} or ` +
+      `${letters[changed[0]!]}: does the memory, tanh(c), show it at the end?`,
     tokens,
     gates: lstmReadings.shown,
   }),
@@ -1100,7 +1225,8 @@ show(
 // %% [markdown]
 // And the GRU, which has one gate for both: where its update gate is 1, the old state stays as it is.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the GRU's gates over the same two readings
 const gruReadings = twoReadings(
   (inputs) => gruTrace(layerOf("GRU, starts by keeping") as Gru, inputs),
   {
@@ -1116,7 +1242,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the mean of the gates, at the start and trained
 const meanOf = (rows: readonly number[][]): number =>
   rows.flat().reduce((sum, x) => sum + x, 0) / rows.flat().length;
 table(
@@ -1171,9 +1298,11 @@ function newBothWays(place: number): Recall {
   const random = randomGenerator(`02/both ways/${seed}`);
   return new Recall(new Bidirectional(sizes, random), random, place - 1);
 }
-for (const place of [1, 30]) await tryOut(`both ways, letter ${place}`, newBothWays(place));
+for (const place of [1, 30])
+  await tryOut(`both ways, letter ${place}`, newBothWays(place));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: letters at three places, forwards and both ways
 for (const place of asked) {
   await recordAt(`both ways, letter ${place}`, () => newBothWays(place));
   await recordAt(`forwards, letter ${place}`, () => newRecall("LSTM", place - 1));
@@ -1197,6 +1326,7 @@ const byAsked = (reads: string) => {
 };
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: letters recalled against their place; then the table
 show(
   curvePlot({
     title: "Which of 60 letters an LSTM, as it comes, learns to recall",
@@ -1214,7 +1344,10 @@ table(
     ...Object.fromEntries(
       ["forwards", "both ways"].map((reads) => [
         reads,
-        intervalText(meanInterval(recorded.values(`${reads}, letter ${place}`)), inPercent),
+        intervalText(
+          meanInterval(recorded.values(`${reads}, letter ${place}`)),
+          inPercent,
+        ),
       ]),
     ),
     "your run, both ways":
@@ -1236,7 +1369,8 @@ table(
 // In Korean the verb, and with it the tense, stands at the *end*: 저는 사과를
 // **먹었어요** (I *ate* an apple). The task: at *every* piece of a Korean sentence, say its tense (past, present, future). Many to many.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: Korean sentences with their tenses, as ids; then four of them
 const tenses = ["past", "present", "future"] as const;
 const korean = {
   train: loadKorean({ split: "train", limit: isSmoke() ? 200 : 4000 }),
@@ -1247,15 +1381,21 @@ const encodeTense = ({ source, tense }: (typeof korean.train)[number]) => ({
   tokens: pieces.encode(source),
   tense: tenses.indexOf(tense),
 });
-const tagged = { train: korean.train.map(encodeTense), test: korean.test.map(encodeTense) };
+const tagged = {
+  train: korean.train.map(encodeTense),
+  test: korean.test.map(encodeTense),
+};
 type Tagged = (typeof tagged.train)[number];
-const majority = tagged.test.filter(({ tense }) => tense === 0).length / tagged.test.length;
+const majority =
+  tagged.test.filter(({ tense }) => tense === 0).length / tagged.test.length;
 table(
   korean.test
     .slice(0, 4)
     .map(({ sourceText, targetText, tense }) => ({ sourceText, targetText, tense })),
 );
-console.log(`always saying "past" is right in ${percent(majority)} of the test sentences`);
+console.log(
+  `always saying "past" is right in ${percent(majority)} of the test sentences`,
+);
 
 // %% [markdown]
 // Three pieces of plumbing that every later notebook uses. An **embedding** (임베딩) is a table with one row of numbers for each
@@ -1264,7 +1404,11 @@ console.log(`always saying "past" is right in ${percent(majority)} of the test s
 // where a real word stands and 0 on padding: no state changes there, and no loss is counted.
 
 // %% {"jupyter": {"source_hidden": true}}
-/** The tense of the sentence is the right answer at each of its pieces, but for padding. */
+// Helper: the loss of a tagger, padding left out
+/**
+ * The tense of the sentence is the right answer at each of its pieces, but for
+ * padding.
+ */
 function tagLoss(
   model: { logits: (tokens: tf.Tensor2D) => tf.Tensor3D },
   examples: readonly Tagged[],
@@ -1298,10 +1442,12 @@ class Tagger {
     return this.output.apply(hiddens); // [batch, time, 3]
   }
 
-  loss = (examples: readonly Tagged[]): tf.Scalar => tf.tidy(() => tagLoss(this, examples));
+  loss = (examples: readonly Tagged[]): tf.Scalar =>
+    tf.tidy(() => tagLoss(this, examples));
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: what a tagger says, and its training
 /** For each sentence, the tense said at each of its pieces. */
 function tag(model: Tagger, sentences: readonly (readonly number[])[]): number[][] {
   const said = tf.tidy(
@@ -1336,7 +1482,10 @@ const oneWayRun = await trainTagger("Tense at every piece, one direction", oneWa
 const bothWays = new Tagger(
   new Bidirectional(tagSizes, randomGenerator(`02/both-ways/${seed}`)),
 );
-const bothWaysRun = await trainTagger("Tense at every piece, both directions", bothWays);
+const bothWaysRun = await trainTagger(
+  "Tense at every piece, both directions",
+  bothWays,
+);
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -1351,9 +1500,13 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: tense right by place, at half and at the end; recorded runs
 const testTokens = tagged.test.map(({ tokens }) => tokens);
 const places = [-7, -6, -5, -4, -3, -2, -1, 0];
-/** Eight numbers: seven pieces before the end of each long sentence, six, …, at its end. */
+/**
+ * Eight numbers: seven pieces before the end of each long sentence, six, …, at its
+ * end.
+ */
 function rightByPlace(model: Tagger): number[] {
   const said = tag(model, testTokens);
   return places.map((place) => {
@@ -1364,11 +1517,18 @@ function rightByPlace(model: Tagger): number[] {
     return right.length / long.length;
   });
 }
-const halves = testTokens.map((tokens) => tokens.slice(0, Math.ceil(tokens.length / 2)));
+const halves = testTokens.map((tokens) =>
+  tokens.slice(0, Math.ceil(tokens.length / 2)),
+);
 /** Where the last piece is the last that there is. */
-const rightAtEnd = (model: Tagger, sentences: readonly (readonly number[])[]): number => {
+const rightAtEnd = (
+  model: Tagger,
+  sentences: readonly (readonly number[])[],
+): number => {
   const said = tag(model, sentences);
-  return said.filter((row, i) => row.at(-1) === tagged.test[i]!.tense).length / said.length;
+  return (
+    said.filter((row, i) => row.at(-1) === tagged.test[i]!.tense).length / said.length
+  );
 };
 const byPlace = {
   "one direction": rightByPlace(oneWay),
@@ -1391,9 +1551,12 @@ const rightAt = (reads: string, place: number): number[] =>
   recorded.curves(`${reads}: by place`).map((shares) => shares[places.indexOf(place)]!);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: tense right by place, two taggers; then table and bands
 show(
   curvePlot({
-    title: `Seven pieces before the end: ${percent(byPlace["one direction"][0]!)} right in one direction, ${percent(byPlace["both directions"][0]!)} in both`,
+    title:
+      `Seven pieces before the end: ${percent(byPlace["one direction"][0]!)} ` +
+      `right in one direction, ${percent(byPlace["both directions"][0]!)} in both`,
     series: Object.entries(byPlace).map(([name, y]) => ({ name, x: places, y })),
     xTitle: "place in the sentence, counted from its last piece",
     yTitle: "tense right, unseen sentences",
@@ -1428,11 +1591,15 @@ for (const [reads, low, high] of [
 // Here is the bidirectional tagger over a sentence that it never saw: two rows of states, and over each piece the tense that the linear layer
 // reads off *both*. Six units of each reader are drawn.
 
-// %%
-const drawn = korean.test.findIndex(({ source }) => source.length > 5 && source.length < 9);
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the bidirectional tagger over a test sentence
+const drawn = korean.test.findIndex(
+  ({ source }) => source.length > 5 && source.length < 9,
+);
 const drawnTokens = padSequences([tagged.test[drawn]!.tokens]);
 const bothStates = tf.tidy(
-  () => bothWays.layer.run(bothWays.embedding.apply(drawnTokens)).hiddens.arraySync()[0]!,
+  () =>
+    bothWays.layer.run(bothWays.embedding.apply(drawnTokens)).hiddens.arraySync()[0]!,
 );
 show(
   bidirectionalDiagram({
@@ -1453,6 +1620,7 @@ show(
 // the plot stands what it would say after each piece.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: a test sentence, and the units that change most
 const sentence = Math.max(
   0,
   korean.test.findIndex(({ source, tense }) => tense === "future" && source.length > 8),
@@ -1469,7 +1637,8 @@ const moving = jumps
   .sort((x, y) => jumps[y]! - jumps[x]!)
   .slice(0, 8);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gates over the sentence; then what the tagger says
 show(
   gatePlot({
     title: `Reading ${sourceText} (${targetText})`,
@@ -1492,6 +1661,7 @@ table(
 // Twice the cells. Twice the time, too? Here it is, measured. (Embedding, output layer and loss cost the same for both.)
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: milliseconds a batch, one direction and both
 function millisecondsPerBatch(model: Tagger): number {
   const batch = tagged.test.slice(0, 32);
   const times = Array.from({ length: isSmoke() ? 3 : 15 }, () => {
@@ -1506,7 +1676,8 @@ const cost = {
   bothWays: millisecondsPerBatch(bothWays),
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: weights and time, one direction and both; then the band
 table([
   {
     reads: "one direction",
@@ -1533,7 +1704,11 @@ await predict({
   question:
     "Someone is still speaking: only the first half of each sentence is there. Which " +
     "tagger does better at the last piece heard?",
-  choices: ["the one-way tagger", "the one that reads both ways", "both are equally good"],
+  choices: [
+    "the one-way tagger",
+    "the one that reads both ways",
+    "both are equally good",
+  ],
   right: 0,
   answer:
     "The one-way tagger does what it always does: it knows what it has heard, and " +
@@ -1542,10 +1717,12 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: tense right on half a sentence; then the table
 show(
   runsPlot({
     title:
-      "Only the first half of each sentence is there: tense right at the last piece heard",
+      "Only the first half of each sentence is there: tense right at the last " +
+      "piece heard",
     valueTitle: "tense right, unseen sentences",
     format: ".0%",
     rows: Object.entries(taggers).map(([name, model]) => ({
@@ -1605,8 +1782,11 @@ table(
 // 7. The number of weights of a GRU is three quarters of an LSTM's. Is its training time, too? Why not?
 // <!-- by hand: 20, 2,000, 128 -->
 
-// %%
-console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
+console.log(
+  `This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`,
+);
 
 // %% [markdown]
 // ## Next

@@ -12,6 +12,7 @@
 // training, with a live curve. You may stop it with the ■ button: the model keeps what it has learnt so far.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, its data, the seed and the recorded runs
 import { load } from "../datasets/node-docs/node-docs";
 import type { ProseSentence } from "../datasets/kit/prose";
 import { tokenFrequencies } from "../datasets/kit/summary";
@@ -40,7 +41,8 @@ import { train } from "../lib/training";
 import { EOS, SOS, UNK, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers, batches and dropout of the training change with it
+// the seed is 1; try another: first numbers, batches and dropout change with it
+const seed = runSeed();
 const runs = recordedRuns("03-language-model");
 
 // %% [markdown]
@@ -50,7 +52,8 @@ const runs = recordedRuns("03-language-model");
 // chapter, and the chapters of the test split are in no other split. Where the text names a piece of code there is a
 // □: nobody could guess the names of functions. The data set's card tells the rest.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sentences of three splits; then four of the test split
 const limits = isSmoke()
   ? { train: 320, validation: 40, test: 40 }
   : { train: 6000, validation: 1000, test: 1000 };
@@ -74,6 +77,9 @@ const words = {
   validation: prose.validation.map(wordsOf),
   test: prose.test.map(wordsOf),
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: sentences and words of each split
 table(
   Object.entries(words).map(([split, sentences]) => ({
     split,
@@ -85,7 +91,8 @@ table(
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
-  question: "How many of the different words of the training text occur in it only once?",
+  question:
+    "How many of the different words of the training text occur in it only once?",
   choices: ["fewer than one in a hundred", "about one in ten", "more than a third"],
   right: 2,
   answer:
@@ -93,7 +100,8 @@ await predict({
     "law: the word of rank $r$ occurs about $1/r$ times as often as the first).",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: how often a word occurs against its rank
 const frequencies = tokenFrequencies(words.train);
 const onlyOnce = frequencies.filter(({ count }) => count === 1).length;
 const ranks = [...new Set(Array.from({ length: 60 }, (_, i) => Math.round(1.16 ** i)))];
@@ -130,7 +138,11 @@ show(
 const vocabulary = Vocabulary.fromTokens(words.train.flat(), { minCount: 2 });
 const shareOf = (tokens: readonly string[], known: Vocabulary) =>
   known.encode(tokens).filter((id) => id === UNK).length / tokens.length;
-const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`; // not to be torn apart
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the share of <unk> in each split, for three vocabularies
+// not to be torn apart
+const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
 const vocabularies = {
   "training words seen twice": vocabulary,
   "all training words": Vocabulary.fromTokens(words.train.flat()),
@@ -146,10 +158,12 @@ table(
       ]),
     ),
   })),
-  "From column to column one thing changes. The last looks best: it only hides what the model cannot know",
+  "From column to column one thing changes. The last looks best: it only hides " +
+    "what the model cannot know",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Which words of the test no example teaches
 const knownWords = new Set(words.train.flat());
 const leaked = [...new Set(words.test.flat())].filter((word) => !knownWords.has(word));
 console.log(
@@ -221,6 +235,8 @@ const tinyRows = tinyIds.flatMap((ids, sentence) =>
     counts: tinyMask.arraySync()[sentence]![t]!,
   })),
 );
+// %% {"jupyter": {"source_hidden": true}}
+// Table: each place of the tiny example, its probability and surprise
 table(tinyRows);
 
 // %%
@@ -229,6 +245,9 @@ const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x
 const meanOf = (numbers: readonly number[]) => sumOf(numbers) / numbers.length;
 const byHand = meanOf(counted.map(({ surprise }) => surprise));
 const [byLib] = maskedCrossEntropy(tinyLogits, tinyTargets, tinyMask).dataSync();
+
+// %% {"jupyter": {"source_hidden": true}}
+// The loss by hand, by the lib, and with padding counted
 console.log({
   byHand: byHand.toFixed(3),
   byLib: byLib!.toFixed(3),
@@ -256,8 +275,13 @@ console.log({
 // %%
 const firstLogits = tinyLogits.slice([0, 0, 0], [1, 1, -1]).reshape<tf.Tensor1D>([-1]);
 const firstRight = tinyIds[0]![0]!;
-const gradientOf = tf.grad((z: tf.Tensor) => tf.neg(tf.logSoftmax(z).gather(firstRight)));
+const gradientOf = tf.grad((z: tf.Tensor) =>
+  tf.neg(tf.logSoftmax(z).gather(firstRight)),
+);
 const byAutodiff = gradientOf(firstLogits).arraySync() as number[];
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: p minus one at the right word, beside autodiff
 table(
   tinyWords.map((word, id) => ({
     word,
@@ -285,12 +309,15 @@ await predict({
     "above, something is wrong before training starts.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Loss and perplexity of the tiny example, and of a uniform guess
 console.log(
-  `tiny example: loss ${byLib!.toFixed(3)}, perplexity ${perplexity(byLib!).toFixed(2)} of ${tinyWords.length}`,
+  `tiny example: loss ${byLib!.toFixed(3)}, perplexity ` +
+    `${perplexity(byLib!).toFixed(2)} of ${tinyWords.length}`,
 );
 console.log(
-  `our vocabulary: ln ${vocabulary.size} = ${Math.log(vocabulary.size).toFixed(3)} nats`,
+  `our vocabulary: ln ${vocabulary.size} = ` +
+    `${Math.log(vocabulary.size).toFixed(3)} nats`,
 );
 
 // %% [markdown]
@@ -326,7 +353,8 @@ const ngrams = { unigram: ngramOf(1), bigram: ngramOf(2), trigram };
 const lossOf = (model: Ngram, sentences: number[][]) =>
   meanOf(sentences.flatMap((sentence) => model.surprises(sentence)));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: loss and perplexity of the counting models
 const losses: Record<string, { validation: number; test: number }> = {
   uniform: { validation: Math.log(vocabulary.size), test: Math.log(vocabulary.size) },
 };
@@ -362,7 +390,8 @@ await predict({
     "same.**",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: a trigram's perplexity for four sizes of the vocabulary
 const knowing = [1, 2, 5, 20].map((minCount) => {
   const known = Vocabulary.fromTokens(words.train.flat(), { minCount });
   const encode = (sentences: string[][]) =>
@@ -378,11 +407,14 @@ const knowing = [1, 2, 5, 20].map((minCount) => {
 const [most, least] = [knowing[0]!, knowing.at(-1)!];
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: perplexity against the size of the vocabulary
 show(
   curvePlot({
     title:
-      `The less a model knows, the better it looks: with ${percent(least.unknown)} <unk> instead of ` +
-      `${percent(most.unknown)}, perplexity ${least.perplexity.toFixed(0)} instead of ${most.perplexity.toFixed(0)}`,
+      "The less a model knows, the better it looks: with " +
+      `${percent(least.unknown)} <unk> instead of ` +
+      (`${percent(most.unknown)}, perplexity ${least.perplexity.toFixed(0)} ` +
+        `instead of ${most.perplexity.toFixed(0)}`),
     series: [
       {
         name: "trigram",
@@ -428,6 +460,9 @@ const model = new LanguageModel(
   },
   randomGenerator(`03/model/${seed}`),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Shapes of tokens and logits, and the number of parameters
 const example = padSequences([tokens.train[0]!.slice(0, -1)]);
 const { logits } = model.run(example);
 console.log(`tokens [${example.shape}] → logits [${logits.shape}]`);
@@ -438,7 +473,8 @@ console.log(
 // %% [markdown]
 // The loss of a split is the mean over all of its tokens: batches of different size must not count alike.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the loss over a whole split, in nats a token
 function modelLoss(sentences: number[][]): number {
   const batches = bucketBatches(sentences, {
     batchSize: 64,
@@ -500,9 +536,13 @@ const result = await train(model, byLength, {
     })),
   }),
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// How many steps, how many seconds
 console.log(`${result.steps.length} steps in ${result.seconds.toFixed(0)} seconds`);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: loss and perplexity of all models; then the bands
 losses["LSTM"] = {
   validation: modelLoss(tokens.validation),
   test: modelLoss(tokens.test),
@@ -522,12 +562,15 @@ band({
   high: 0.94,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: perplexity on the test, all models
 show(
   comparisonPlot({
     title:
-      `On unseen chapters the LSTM hesitates between ${testPerplexity("LSTM").toFixed(0)} words, ` +
-      `the trigram between ${testPerplexity("trigram").toFixed(0)}, a uniform guess between ${vocabulary.size}`,
+      "On unseen chapters the LSTM hesitates between " +
+      `${testPerplexity("LSTM").toFixed(0)} words, ` +
+      (`the trigram between ${testPerplexity("trigram").toFixed(0)}, a uniform ` +
+        `guess between ${vocabulary.size}`),
     valueTitle: "perplexity on the test",
     format: ".1f",
     rows: Object.keys(losses)
@@ -543,13 +586,15 @@ show(
 // order and drops numbers at random. `npm run experiment -- 03` ran this whole notebook under five seeds. Each dot is one training,
 // the black mark their mean with its 95 % interval, and the orange diamond is *your* run.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the LSTM's perplexity among the recorded runs
 runs.keep("test perplexity", testPerplexity("LSTM"));
 const overSeeds = meanInterval(runs.values("test perplexity"));
 show(
   runsPlot({
     title:
-      `${runs.count} trainings of the LSTM: a perplexity of ${intervalText(overSeeds, { decimals: 1 })}; ` +
+      `${runs.count} trainings of the LSTM: a perplexity of ` +
+      `${intervalText(overSeeds, { decimals: 1 })}; ` +
       `the trigram has ${testPerplexity("trigram").toFixed(1)}`,
     valueTitle: "perplexity on the test",
     format: ".1f",
@@ -560,7 +605,10 @@ show(
         yours: testPerplexity("LSTM"),
       },
     ],
-    baselines: ["bigram", "trigram"].map((name) => ({ name, value: testPerplexity(name) })),
+    baselines: ["bigram", "trigram"].map((name) => ({
+      name,
+      value: testPerplexity(name),
+    })),
   }),
 );
 
@@ -571,13 +619,15 @@ show(
 // numbers are drawn), and answers with a probability for every word; the likeliest stands on top. In training, and in the loss, it
 // then reads the word that *really* came next, whatever it had said.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the network unrolled over five words
 const opening = ["<sos>", "the", "method", "returns", "a"];
 const openingSteps = opening.map((read, index) =>
   tf.tidy(() => {
     const ids = [SOS, ...vocabulary.encode(opening.slice(1, index + 1))];
     const { logits, state } = model.run(padSequences([ids]));
-    const last = logits.softmax().squeeze<tf.Tensor2D>([0]).slice([index, 0], [1, -1]); // [1, vocab]
+    // [1, vocab]
+    const last = logits.softmax().squeeze<tf.Tensor2D>([0]).slice([index, 0], [1, -1]);
     const [likeliest] = last.argMax(1).dataSync();
     return {
       read,
@@ -590,7 +640,9 @@ const openingSteps = opening.map((read, index) =>
 const lastGuess = openingSteps.at(-1)!;
 show(
   recurrentDiagram({
-    title: `At each step a guess: after “a” the likeliest word is “${lastGuess.wrote}”, with ${percent(lastGuess.share)}`,
+    title:
+      "At each step a guess: after “a” the likeliest word is " +
+      `“${lastGuess.wrote}”, with ${percent(lastGuess.share)}`,
     labels: { input: "E[y]", hidden: "h, c", output: "softmax(hW + b)" },
     steps: openingSteps.map(({ read, state, wrote }) => ({ read, state, wrote })),
   }),
@@ -603,6 +655,7 @@ show(
 // angle between them: 1 for the same direction, 0 for nothing in common.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: the nearest words by cosine
 function neighbours(word: string, count = 5): string {
   const table = model.parameters["embedding.table"] as tf.Tensor2D;
   const unit = tf.tidy(() => table.div<tf.Tensor2D>(table.norm("euclidean", 1, true)));
@@ -619,7 +672,8 @@ function neighbours(word: string, count = 5): string {
     .join(", ");
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: five words and their neighbours
 const asked = ["string", "returns", "must", "callback", "two"];
 table(
   asked
@@ -634,7 +688,8 @@ table(
 // The same as a picture: twelve words against each other, in three groups that *we* chose. If the model has found the groups, there are
 // three blue squares along the diagonal.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: cosines between words of three groups
 const groups = [
   ["can", "may", "must", "should"],
   ["returns", "creates", "sets", "throws"],
@@ -644,7 +699,8 @@ const grouped = groups.flat().filter((word) => vocabulary.encode([word])[0] !== 
 const cosinesOf = (some: readonly string[]): number[][] =>
   tf.tidy(() => {
     const ids = tf.tensor1d(vocabulary.encode([...some]), "int32");
-    const rows = (model.parameters["embedding.table"] as tf.Tensor2D).gather(ids); // [words, embedding]
+    // [words, embedding]
+    const rows = (model.parameters["embedding.table"] as tf.Tensor2D).gather(ids);
     const unit = rows.div<tf.Tensor2D>(rows.norm("euclidean", 1, true));
     return (unit.matMul(unit, false, true) as tf.Tensor2D).arraySync();
   });
@@ -662,12 +718,16 @@ const meanCosine = (isInside: boolean) =>
   );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: the cosines, as a matrix
 show(
   matrixDiagram({
     title:
-      `Words of one group have a cosine of ${meanCosine(true).toFixed(2)} on average, ` +
+      `Words of one group have a cosine of ${meanCosine(true).toFixed(2)} on ` +
+      "average, " +
       `words of two groups ${meanCosine(false).toFixed(2)}`,
-    matrices: [{ name: "cosines", values: cosineTable, rows: grouped, columns: grouped }],
+    matrices: [
+      { name: "cosines", values: cosineTable, rows: grouped, columns: grouped },
+    ],
   }),
 );
 
@@ -684,9 +744,11 @@ show(
 // by words per character; Graves 2013, §3.1). Our figure is a little too good: saying `<unk>` is cheaper than spelling
 // the word.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: bits a character on the test
 const charactersIn = (sentences: readonly ProseSentence[]) =>
-  sumOf(sentences.map(({ characters }) => characters.length + 1)); // and one for the end
+  // and one for the end
+  sumOf(sentences.map(({ characters }) => characters.length + 1));
 const wordsPerCharacter =
   sumOf(tokens.test.map(({ length }) => length - 1)) / charactersIn(prose.test);
 table(
@@ -709,10 +771,14 @@ const scoresIn = (sentence: readonly number[]) =>
 function modelSurprises(sentence: readonly number[]): number[] {
   return tf.tidy(() => {
     const logProbabilities = tf.logSoftmax(scoresIn(sentence)); // [time, vocab]
-    const right = tf.oneHot(sentence.slice(1), vocabulary.size); // 1 at the word that came
+    // 1 at the word that came
+    const right = tf.oneHot(sentence.slice(1), vocabulary.size);
     return Array.from(logProbabilities.mul(right).sum(1).neg().dataSync());
   });
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: eight sentences of the test and their surprises
 const readable = tokens.test.flatMap((sentence, index) =>
   sentence.length > 12 && sentence.length < 22 ? [index] : [],
 );
@@ -726,10 +792,12 @@ const shownTexts = readable.slice(0, 8).map((index) => ({
 const advantage = shownTexts[0]!.surprises;
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: the surprise at each word, trigram and LSTM
 show(
   surprisePlot({
     title:
-      `The first of these sentences surprises the trigram by ${sumOf(advantage.trigram).toFixed(0)} nats in all, ` +
+      "The first of these sentences surprises the trigram by " +
+      `${sumOf(advantage.trigram).toFixed(0)} nats in all, ` +
       `the LSTM by ${sumOf(advantage.LSTM).toFixed(0)}`,
     texts: shownTexts,
   }),
@@ -737,7 +805,8 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
-  question: "At which word of a sentence does the LSTM have *no* lead over the trigram?",
+  question:
+    "At which word of a sentence does the LSTM have *no* lead over the trigram?",
   choices: ["at the first", "at the fourth", "at the fifteenth"],
   right: 0,
   answer:
@@ -748,14 +817,18 @@ await predict({
     "the test text.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: by how much the LSTM leads at each place of a sentence
 const places = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28];
 const trigramAll = tokens.test.map((sentence) => trigram.surprises(sentence));
 const lstmAll = tokens.test.map(modelSurprises);
 const starts = places
   .slice(0, -1)
   .filter((place) => tokens.test.some(({ length }) => length > place));
-/** Of each sentence that is long enough: by how much the LSTM is less surprised, as a mean over the places from one start to the next. */
+/**
+ * Of each sentence that is long enough: by how much the LSTM is less surprised, as
+ * a mean over the places from one start to the next.
+ */
 const leadsAt = (index: number): number[] =>
   trigramAll.flatMap((ofTrigram, i) => {
     const [from, to] = [places[index]! - 1, places[index + 1]! - 1];
@@ -769,6 +842,7 @@ runs.keep(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: the lead against the place in the sentence, over the seeds
 const recordedLeads = starts.map((_, index) =>
   meanInterval(runs.curves("lead by place (nats)").map((curve) => curve[index]!)),
 );
@@ -789,8 +863,10 @@ const leadCurve = (name: string, curve: readonly Interval[]) => ({
 show(
   curvePlot({
     title:
-      `Over ${runs.count} trainings the LSTM's lead is largest at ${placeName(recordedLeads.indexOf(best))}, ` +
-      `${intervalText(best, inNats)}; at ${placeName(far)} it is ${intervalText(recordedLeads[far]!, inNats)}`,
+      `Over ${runs.count} trainings the LSTM's lead is largest at ` +
+      `${placeName(recordedLeads.indexOf(best))}, ` +
+      (`${intervalText(best, inNats)}; at ${placeName(far)} it is ` +
+        `${intervalText(recordedLeads[far]!, inNats)}`),
     series: [
       leadCurve("your run, interval over the sentences", leads),
       leadCurve("recorded runs, interval over the seeds", recordedLeads),
@@ -826,7 +902,8 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
-  question: "Three words have the logits ln 1, ln 2, ln 5. What are their odds at $T = ½$?",
+  question:
+    "Three words have the logits ln 1, ln 2, ln 5. What are their odds at T = ½?",
   choices: ["1 : √2 : √5", "1 : 2 : 5", "2 : 4 : 10", "1 : 4 : 25"],
   right: 3,
   answer:
@@ -841,6 +918,9 @@ const heat = (temperature: number) =>
   Array.from(tf.softmax(threeLogits.div(temperature)).dataSync(), (p) =>
     Number(p.toFixed(3)),
   );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: three words at five temperatures
 table(
   [0.05, 0.5, 1, 2, 100].map((temperature) => {
     const [one, two, five] = heat(temperature);
@@ -853,7 +933,8 @@ table(
 // And here is what our model thinks, after the beginning of a sentence. Move the sliders: the orange marks stay where
 // the probabilities are at temperature 1.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the next word after a beginning, at any temperature
 const beginning = ["if", "the", "callback", "is"];
 const beginningLogits = tf.tidy(() => {
   const scores = scoresIn([SOS, ...vocabulary.encode(beginning), EOS]);
@@ -867,7 +948,9 @@ const bestShare = Math.exp(
 );
 show(
   nextTokenPlot({
-    title: `After “${beginning.join(" ")}” the model gives “${bestWord}” ${percent(bestShare)}, and something to every word`,
+    title:
+      `After “${beginning.join(" ")}” the model gives “${bestWord}” ` +
+      `${percent(bestShare)}, and something to every word`,
     tokens: vocabulary.decode(beginningLogits.map((_, id) => id)),
     logits: beginningLogits,
   }),
@@ -878,13 +961,16 @@ show(
 //
 // The same dice for each row, so only the temperature differs.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: ids as readable text
 const written = (ids: readonly number[]) =>
   vocabulary
     .decode(ids.filter((id) => id !== EOS))
     .join(" ")
     .replace(/ ([.,:;)!?])/g, "$1")
     .replace(/\( /g, "(");
+
+// %%
 function write(
   seed: string,
   options: { temperature?: number; topK?: number; topP?: number },
@@ -893,6 +979,9 @@ function write(
   return generate(model, [SOS], { numTokens: 30, endToken: EOS, random, ...options });
 }
 const temperatures = [0.1, 0.4, 0.7, 1, 1.3, 1.7, 2.5];
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: a sentence at each temperature
 table(
   temperatures.map((temperature) => ({
     temperature,
@@ -924,20 +1013,26 @@ const scoresAfter = tf.tidy(() => tf.concat(sampled.map(scoresIn), 0)); // [word
 function meanEntropy(temperature: number): number {
   return tf.tidy(() => {
     const logProbabilities = tf.logSoftmax(scoresAfter.div(temperature));
-    const entropy = logProbabilities.exp().mul(logProbabilities).sum(1).neg(); // −Σ p ln p of each word
+    // −Σ p ln p of each word
+    const entropy = logProbabilities.exp().mul(logProbabilities).sum(1).neg();
     return entropy.mean().dataSync()[0]!;
   });
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: the mean entropy at each temperature
 const heats = [0.05, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4, 5];
 const entropies = heats.map(meanEntropy);
 const atOne = entropies[heats.indexOf(1)]!;
 const sampledLoss = meanOf(sampled.flatMap(modelSurprises));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: entropy against temperature; then the band
 show(
   curvePlot({
     title:
-      `The temperature takes the entropy from 0 to ln V; at 1 it is ${atOne.toFixed(2)} nats, ` +
+      "The temperature takes the entropy from 0 to ln V; at 1 it is " +
+      `${atOne.toFixed(2)} nats, ` +
       `and the loss on the same words ${sampledLoss.toFixed(2)}`,
     series: [{ name: "mean over test words", x: heats, y: entropies }],
     xTitle: "temperature",
@@ -959,7 +1054,8 @@ band({
   high: 1,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: known three-word runs and different words, by temperature
 const runsOf = (sentence: readonly number[]) =>
   sentence.slice(2).map((_, t) => sentence.slice(t, t + 3).join(" "));
 const seenRuns = new Set(tokens.train.flatMap(runsOf));
@@ -980,10 +1076,12 @@ const realSeen = realRuns.filter((run) => seenRuns.has(run)).length / realRuns.l
 const [coldest, hottest] = [qualities[0]!, qualities.at(-1)!];
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: known runs and different words against temperature
 show(
   curvePlot({
     title:
-      `Cold sentences are stitched from the training text (${percent(coldest.seen)} of their three-word runs), ` +
+      "Cold sentences are stitched from the training text " +
+      `(${percent(coldest.seen)} of their three-word runs), ` +
       `hot ones hardly (${percent(hottest.seen)})`,
     series: [
       {
@@ -1014,7 +1112,8 @@ show(
 // At temperature 1 a good model still writes nonsense now and then: thousands of words with one chance in ten thousand
 // each are, together, often drawn. Top-k and the nucleus cut that tail and leave the rest as it is.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: sentences with and without the tail
 table(
   [
     { name: "temperature 1", options: {} },
@@ -1042,6 +1141,9 @@ function writeByCounting(counts: Ngram, seed: string): number[] {
   }
   return ids.slice(1);
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what the counting models write
 table(
   Object.entries(ngrams).map(([name, counts]) => ({
     model: name,
@@ -1071,8 +1173,11 @@ table(
 //    how would you notice if it did?
 // <!-- by hand: 60, 90 -->
 
-// %%
-console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
+console.log(
+  `This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`,
+);
 
 // %% [markdown]
 // ## Next

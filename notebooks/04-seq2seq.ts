@@ -16,6 +16,7 @@
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, its data, the seed and the recorded runs
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load as loadDates, textOf, type Language } from "../datasets/dates/dates";
 import { load as loadReverse } from "../datasets/reverse/reverse";
@@ -54,7 +55,8 @@ import { unroll } from "../lib/unroll";
 import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: every first number and every batch changes with it
+// the seed is 1; try another: every first number and every batch changes with it
+const seed = runSeed();
 const runs = recordedRuns("04-seq2seq");
 
 // %% [markdown]
@@ -64,11 +66,16 @@ const runs = recordedRuns("04-seq2seq");
 // fairest test of memory there is: random letters have no pattern, so nothing can be guessed, and everything must be
 // carried from the reader to the writer. A letter that comes out wrong has got lost on the way.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sequences of letters to copy; then three pairs of the test split
 const letters = { minLength: 3, maxLength: 8, numSymbols: 10 };
 const copySplits = {
   train: loadCopy({ ...letters, split: "train", limit: isSmoke() ? 320 : 10_000 }),
-  validation: loadCopy({ ...letters, split: "validation", limit: isSmoke() ? 20 : 300 }),
+  validation: loadCopy({
+    ...letters,
+    split: "validation",
+    limit: isSmoke() ? 20 : 300,
+  }),
   test: loadCopy({ ...letters, split: "test", limit: isSmoke() ? 60 : 1_000 }),
 };
 table(
@@ -84,7 +91,8 @@ table(
 // The source and the target have a vocabulary each: here they happen to hold the same letters, but in a translation one
 // holds Korean and the other English.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a task's two vocabularies, and its pairs as ids
 type Splits = Record<"train" | "validation" | "test", SentencePair[]>;
 type Task = ReturnType<typeof encodeTask>;
 function encodeTask({ train, validation, test }: Splits) {
@@ -104,6 +112,8 @@ function encodeTask({ train, validation, test }: Splits) {
     test: encode(test),
   };
 }
+
+// %%
 const copy = encodeTask(copySplits);
 console.log(`${copy.source.size} source tokens, ${copy.target.size} target tokens`);
 
@@ -134,11 +144,20 @@ await predict({
 // %%
 const shortPair = copy.test.find(({ source }) => source.length === 3) ?? copy.test[0]!;
 const oneBatch = pairBatch([shortPair]);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what the encoder reads, the decoder reads, and it should write
 const tokensOf = (ids: tf.Tensor2D, vocabulary: Vocabulary) =>
   vocabulary.decode(Array.from(ids.dataSync())).join(" ");
 table([
-  { "who sees it": "the encoder reads", tokens: tokensOf(oneBatch.source, copy.source) },
-  { "who sees it": "the decoder reads", tokens: tokensOf(oneBatch.inputs, copy.target) },
+  {
+    "who sees it": "the encoder reads",
+    tokens: tokensOf(oneBatch.source, copy.source),
+  },
+  {
+    "who sees it": "the decoder reads",
+    tokens: tokensOf(oneBatch.inputs, copy.target),
+  },
   {
     "who sees it": "the decoder should write",
     tokens: tokensOf(oneBatch.targets, copy.target),
@@ -203,13 +222,17 @@ const newModel = (task: Task, sizes: Sizes) =>
 // %%
 const sizes: Sizes = { encoderHidden: 32, decoderHidden: 64 };
 const model = newModel(copy, sizes);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: every parameter and its shape
 table(
   Object.entries(model.parameters).map(([name, parameter]) => ({
     parameter: name,
     shape: parameter.shape.join(" × "),
     numbers: parameter.size,
   })),
-  `${countParameters(model)} parameters: ${countParameters(model.encoder)} read, ${countParameters(model.decoder)} write`,
+  `${countParameters(model)} parameters: ${countParameters(model.encoder)} ` +
+    `read, ${countParameters(model.decoder)} write`,
 );
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -243,7 +266,8 @@ await predict({
 // Both loops, with `lstmStep` from [notebook 02](02-lstm-and-gru.ipynb) and the model's own numbers. First the reader: it answers nothing, and only
 // its last state survives.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: the weights of the model at hand, by name
 const numbersOf = <Kind extends tf.Tensor>(name: string) =>
   model.parameters[name] as unknown as Kind;
 const lstmWeights = (part: string) => ({
@@ -252,8 +276,10 @@ const lstmWeights = (part: string) => ({
   bias: numbersOf<tf.Tensor1D>(`${part}.bias`),
 });
 const vectorOf = (part: string, id: number) =>
-  numbersOf<tf.Tensor2D>(`${part}.embedding.table`).slice([id, 0], [1, -1]); // [1, embedding]
+  // [1, embedding]
+  numbersOf<tf.Tensor2D>(`${part}.embedding.table`).slice([id, 0], [1, -1]);
 
+// %%
 function readByHand(source: readonly number[]): LstmState {
   let state: LstmState = { hidden: tf.zeros([1, 32]), cell: tf.zeros([1, 32]) };
   for (const id of [...source, EOS]) {
@@ -303,10 +329,14 @@ await predict({
 // %%
 const untrained = tf.tidy(() => writeByHand(readByHand(shortPair.source), 10));
 const untrainedNats = tf.tidy(() => model.loss(copy.test).dataSync()[0]!);
+
+// %% {"jupyter": {"source_hidden": true}}
+// What the untrained model writes, and its loss
 console.log(
   `source: ${copy.source.decode(shortPair.source).join(" ")}\n` +
     `written: ${copy.target.decode(untrained).join(" ") || "(nothing)"}\n` +
-    `loss: ${untrainedNats.toFixed(3)} nats a token, guessing: ${Math.log(copy.target.size).toFixed(3)}`,
+    (`loss: ${untrainedNats.toFixed(3)} nats a token, guessing: ` +
+      `${Math.log(copy.target.size).toFixed(3)}`),
 );
 
 // %% [markdown]
@@ -323,7 +353,11 @@ console.log(
 // write.
 
 // %%
-function write(model: Seq2Seq, pairs: readonly EncodedPair[], maxTime = 14): number[][] {
+function write(
+  model: Seq2Seq,
+  pairs: readonly EncodedPair[],
+  maxTime = 14,
+): number[][] {
   const sources = pairs.map(({ source }) => source);
   return greedyDecode(model, sources, { maxTime }).map(({ tokens }) => tokens);
 }
@@ -331,7 +365,8 @@ const targetsOf = (pairs: readonly EncodedPair[]) => pairs.map(({ target }) => t
 const freeWhole = (model: Seq2Seq, pairs: readonly EncodedPair[]) =>
   exactMatch(write(model, pairs), targetsOf(pairs));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: batches of similar length, and the learning rate
 const epochs = isSmoke() ? 1 : 8;
 const batchesOf = (task: Task) => (random: ReturnType<typeof randomGenerator>) =>
   bucketBatches(task.train, {
@@ -353,7 +388,9 @@ async function fit(model: Seq2Seq, task: Task, title: string, numEpochs = epochs
     seed,
     reporter: liveTraining({ title, baselines }),
     validate: () => ({
-      lossNats: { validation: tf.tidy(() => model.loss(task.validation).dataSync()[0]!) },
+      lossNats: {
+        validation: tf.tidy(() => model.loss(task.validation).dataSync()[0]!),
+      },
       scores: { "exact match, free-running": freeWhole(model, task.validation) },
     }),
   });
@@ -383,6 +420,9 @@ function evaluate(model: Seq2Seq, pairs: readonly EncodedPair[]) {
     freeWhole: exactMatch(free, right),
   };
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the four scores under their names
 const inWords = (scores: Partial<ReturnType<typeof evaluate>>) => ({
   "token, forced": scores.forcedToken,
   "token, free": scores.freeToken,
@@ -390,9 +430,12 @@ const inWords = (scores: Partial<ReturnType<typeof evaluate>>) => ({
   "whole, free": scores.freeWhole,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the four scores, beside a guesser; then the band
 const guesser = randomGenerator("04/guess");
-const guessed = copy.test.map(({ target }) => target.map(() => 4 + guesser.integer(10)));
+const guessed = copy.test.map(({ target }) =>
+  target.map(() => 4 + guesser.integer(10)),
+);
 const guessedToken = tokenAccuracy(guessed, targetsOf(copy.test));
 const guessedWhole = exactMatch(guessed, targetsOf(copy.test));
 const copyScores = evaluate(model, copy.test);
@@ -423,10 +466,18 @@ const byHand = checked.map(({ source }) =>
   tf.tidy(() => writeByHand(readByHand(source), 14)),
 );
 const asLibrary = exactMatch(byHand, write(model, checked));
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: the share written alike by hand and by lib
 console.log(
   `${(100 * asLibrary).toFixed(0)} % of ${checked.length} sequences are the same`,
 );
-band({ name: "share written alike by hand and by lib", value: asLibrary, low: 1, high: 1 });
+band({
+  name: "share written alike by hand and by lib",
+  value: asLibrary,
+  low: 1,
+  high: 1,
+});
 
 // %% [markdown]
 // ## See it: training and use are not the same
@@ -436,6 +487,7 @@ band({ name: "share written alike by hand and by lib", value: asLibrary, low: 1,
 // hover them. A cross marks a wrong token.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: draws the model unrolled over a pair; and a pair that it gets wrong
 function unrolledOver(pair: EncodedPair, reads: "right" | "own", title: string): void {
   const { encoder, decoder } = unroll(model, pair, { reads });
   const first = (state: readonly number[]) => state.slice(0, 8);
@@ -463,17 +515,20 @@ const writtenByModel = write(model, copy.test);
 const numWrong = (pair: EncodedPair, index: number) =>
   pair.target.filter((id, t) => id !== writtenByModel[index]![t]).length;
 const wrongPair =
-  copy.test.find((pair, index) => numWrong(pair, index) > 2 && pair.target.length < 8) ??
-  copy.test[0]!;
+  copy.test.find(
+    (pair, index) => numWrong(pair, index) > 2 && pair.target.length < 8,
+  ) ?? copy.test[0]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the model unrolled, reading the right tokens
 unrolledOver(
   wrongPair,
   "right",
   "In training every step reads the right token: a mistake ends where it was made",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the model unrolled, reading its own tokens
 unrolledOver(
   wrongPair,
   "own",
@@ -523,7 +578,8 @@ class ThroughChannel implements SequenceDecoder {
 }
 
 // %%
-pure(ThroughChannel); // it reads nothing but its arguments and fields: lib may make a graph of it
+// it reads nothing but its arguments and fields: lib may make a graph of it
+pure(ThroughChannel);
 
 /** k numbers: hidden state and cell state of the first k/2 units. */
 function newNarrowModel(k: number): Seq2Seq {
@@ -564,6 +620,7 @@ for (const k of [4, 16]) await fit(channels[k]!, copy, `copy through ${k} number
 // Test sequences of each length, also of 9 and 10 letters, **longer than any in training**:
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: whole sequences by length, and letters right by place
 const lengths = [3, 4, 5, 6, 7, 8, 9, 10];
 const probes = lengths.map((length) =>
   copy.encode(
@@ -586,7 +643,10 @@ const turned = (pairs: readonly EncodedPair[], turn: Turn): EncodedPair[] =>
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 /** The share of right tokens at each place of the targets. */
-const byPlace = (written: readonly (readonly number[])[], pairs: readonly EncodedPair[]) =>
+const byPlace = (
+  written: readonly (readonly number[])[],
+  pairs: readonly EncodedPair[],
+) =>
   pairs[0]!.target.map((_, t) =>
     mean(pairs.map(({ target }, i) => Number(written[i]![t] === target[t]))),
   );
@@ -598,7 +658,9 @@ function measure(model: Seq2Seq, turn: Turn = (source) => [...source]) {
   return {
     whole: freeWhole(model, turned(copy.test, turn)),
     byLength: probes.map((pairs, i) => exactMatch(free[i]!, targetsOf(pairs))),
-    lettersByLength: probes.map((pairs, i) => tokenAccuracy(free[i]!, targetsOf(pairs))),
+    lettersByLength: probes.map((pairs, i) =>
+      tokenAccuracy(free[i]!, targetsOf(pairs)),
+    ),
     numWritten: free.map((written) => mean(written.map((tokens) => tokens.length))),
     byPlace: byPlace(free[5]!, ofEight),
     forcedByPlace: byPlace(forced, ofEight),
@@ -610,7 +672,8 @@ const keepAs = (name: string, measures: Measures) =>
     Object.entries(measures).map(([what, value]) => [`${name}: ${what}`, value]),
   );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: keeps what the three channels measure
 const measured: Record<string, Measures> = {};
 function look(name: string, model: Seq2Seq, turn?: Turn): Measures {
   const measures = (measured[name] = measure(model, turn));
@@ -619,10 +682,12 @@ function look(name: string, model: Seq2Seq, turn?: Turn): Measures {
   return measures;
 }
 for (const [k, model] of Object.entries(channels)) look(`${k} numbers`, model);
-const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
+const percent = (share: number, digits = 0) =>
+  `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
 const atEight = (k: number) => measured[`${k} numbers`]!.byLength[5]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match against length, three channels; then the bands
 const guessing = {
   name: "guessing",
   lengths,
@@ -631,7 +696,8 @@ const guessing = {
 show(
   lengthCurve({
     title:
-      `Of 8 letters, a channel of 4 numbers keeps ${percent(atEight(4))} whole, of 16 numbers ${percent(atEight(16))}, ` +
+      `Of 8 letters, a channel of 4 numbers keeps ${percent(atEight(4))} whole, ` +
+      `of 16 numbers ${percent(atEight(16))}, ` +
       `of 64 numbers ${percent(atEight(64))}`,
     xTitle: "source length (letters); trained on 3 to 8",
     series: [
@@ -656,6 +722,7 @@ band({ name: "whole of 8, 64 numbers", value: atEight(64), low: 0.2, high: 0.5 }
 // where the mean of many more runs should lie; the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: records an arm of the experiment; copy tasks of other lengths
 interface Arm {
   readonly model: () => Seq2Seq;
   readonly task?: Task;
@@ -663,7 +730,9 @@ interface Arm {
   readonly turn?: Turn;
 }
 async function record(arms: Record<string, Arm>): Promise<void> {
-  for (const [name, { model: make, task = copy, numEpochs, turn }] of Object.entries(arms))
+  for (const [name, { model: make, task = copy, numEpochs, turn }] of Object.entries(
+    arms,
+  ))
     await runs.only(name, async () => {
       const model = make();
       await fit(model, task, name, numEpochs);
@@ -673,13 +742,26 @@ async function record(arms: Record<string, Arm>): Promise<void> {
 const copyTask = (options: { minLength: number; maxLength: number }): Task => {
   const pairs = (split: "train" | "validation", limit: number) =>
     copy.encode(
-      loadCopy({ ...letters, ...options, split, limit: isSmoke() ? limit / 50 : limit }),
+      loadCopy({
+        ...letters,
+        ...options,
+        split,
+        limit: isSmoke() ? limit / 50 : limit,
+      }),
     );
-  return { ...copy, train: pairs("train", 10_000), validation: pairs("validation", 300) };
+  return {
+    ...copy,
+    train: pairs("train", 10_000),
+    validation: pairs("validation", 300),
+  };
 };
 
 // %% {"jupyter": {"source_hidden": true}}
-/** A channel of another make: k learned mixtures of all numbers, and a learned way back. */
+// Model: a channel of learned mixtures
+/**
+ * A channel of another make: k learned mixtures of all numbers, and a learned way
+ * back.
+ */
 class MixedChannel implements SequenceDecoder {
   readonly parameters: Parameters;
 
@@ -694,7 +776,10 @@ class MixedChannel implements SequenceDecoder {
     return tf.tidy(() => {
       const { hidden, cell } = encoded.last;
       const sent = this.there.apply(tf.concat([hidden, cell], 1) as tf.Tensor2D);
-      const [h, c] = tf.split(this.back.apply(sent), 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+      const [h, c] = tf.split(this.back.apply(sent), 2, 1) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
       return this.decoder.start({ ...encoded, last: { hidden: h, cell: c } });
     });
   }
@@ -713,11 +798,15 @@ function newMixedModel(k: number): Seq2Seq {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: other widths, longer training, longer sequences, mixtures
 const upToTen = copyTask({ minLength: 3, maxLength: 10 });
 await record({
   "8 numbers": { model: () => newNarrowModel(8) },
   "32 numbers": { model: () => newNarrowModel(32) },
-  "4 numbers, 3 × the training": { model: () => newNarrowModel(4), numEpochs: 3 * epochs },
+  "4 numbers, 3 × the training": {
+    model: () => newNarrowModel(4),
+    numEpochs: 3 * epochs,
+  },
   "16 numbers, 3 × the training": {
     model: () => newNarrowModel(16),
     numEpochs: 3 * epochs,
@@ -726,12 +815,16 @@ await record({
     model: () => newModel(copy, sizes),
     numEpochs: 3 * epochs,
   },
-  "64 numbers, trained on 3 to 10": { model: () => newModel(copy, sizes), task: upToTen },
+  "64 numbers, trained on 3 to 10": {
+    model: () => newModel(copy, sizes),
+    task: upToTen,
+  },
   "16 numbers, mixed": { model: () => newMixedModel(16) },
   "64 numbers, mixed": { model: () => newMixedModel(64) },
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: one number a seed, differences with intervals, and bands for plots
 /** One number a seed: of a curve, that at `place`. */
 const seedsOf = (name: string, what: keyof Measures, place?: number) =>
   place === undefined
@@ -754,12 +847,14 @@ const withBand = (name: string, columns: readonly Interval[]) => ({
   }),
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: whole sequences of 8 against the channel's width, over the seeds
 const widths = [4, 8, 16, 32, 64].map((k) => `${k} numbers`);
 show(
   runsPlot({
     title:
-      `Whole sequences of 8: 16 numbers keep ${lead("16 numbers", "4 numbers", 8)} more than 4, ` +
+      "Whole sequences of 8: 16 numbers keep " +
+      `${lead("16 numbers", "4 numbers", 8)} more than 4, ` +
       `and 64 keep ${lead("64 numbers", "16 numbers", 8)} more than 16`,
     valueTitle: "exact match at 8 letters, free-running",
     format: ".0%",
@@ -776,7 +871,8 @@ show(
 // oldest, those that were read first.
 // <!-- by hand: 128 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the difference between two places, with its interval
 const lostBetween = (from: number, to: number) =>
   intervalText(
     differenceInterval(
@@ -787,10 +883,12 @@ const lostBetween = (from: number, to: number) =>
   );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: letters right against their place, each channel
 show(
   curvePlot({
     title:
-      `The oldest letter is the safest. With 64 numbers, from letter 1 to 7: ${lostBetween(1, 7)}; ` +
+      "The oldest letter is the safest. With 64 numbers, from letter 1 to 7: " +
+      `${lostBetween(1, 7)}; ` +
       `from 7 to 8: ${lostBetween(7, 8)}`,
     format: ".0%",
     yDomain: [0, 1],
@@ -814,11 +912,16 @@ show(
 //
 // All recorded trainings, at 8 letters and at lengths that training did not have:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: every channel at 8, 9 and 10 letters
 const more = ["4 numbers", "16 numbers", "64 numbers"].map(
   (name) => `${name}, 3 × the training`,
 );
-const others = ["64 numbers, trained on 3 to 10", "16 numbers, mixed", "64 numbers, mixed"];
+const others = [
+  "64 numbers, trained on 3 to 10",
+  "16 numbers, mixed",
+  "64 numbers, mixed",
+];
 table(
   [...widths, ...more, ...others].map((name) => ({
     "gets through": name,
@@ -835,6 +938,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: differences between the channels, with intervals
 const pairsOfArms = [
   ["16 numbers", "4 numbers"],
   ["64 numbers", "16 numbers"],
@@ -852,7 +956,8 @@ table(
     "9 letters": lead(a, b, 9),
     "10 letters": lead(a, b, 10),
   })),
-  `Whole sequences right, ${runs.count} seeds: mean of the difference and its 95 % interval`,
+  `Whole sequences right, ${runs.count} seeds: mean of the difference and its ` +
+    "95 % interval",
 );
 
 // %% [markdown]
@@ -890,7 +995,8 @@ await predict({
     "The **mean stays S + 1**; only the shortest distance shrinks.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the way from each letter read to the letter written
 const shown = copySplits.test.find(({ source }) => source.length === 6)!.source;
 const straight = shown.map((_, i) => ({ source: i, target: i }));
 const crossed = shown.map((_, i) => ({ source: shown.length - 1 - i, target: i }));
@@ -898,7 +1004,8 @@ const written = [...shown, "<eos>"];
 show(
   distanceDiagram({
     title:
-      "Backwards, the first letters are near and the last ones far; the mean is the same",
+      "Backwards, the first letters are near and the last ones far; the mean is " +
+      "the same",
     rows: [
       { name: "as it is", read: [...shown, "<eos>"], written, links: straight },
       {
@@ -928,6 +1035,7 @@ await fit(backwardsModel, turnedTask(copy, reversed), "copy, source backwards");
 const backwardsScores = look("backwards", backwardsModel, reversed);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: other ways of turning the source, as controls
 const firstLast: Turn = ([first, ...rest]) => [...rest, first!];
 /** Eight times `<sos>`, which no source holds, between reading and writing. */
 const withPause =
@@ -958,6 +1066,7 @@ await record({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: what turning the source gains, seed by seed
 const alike: Record<string, [after: string, before: string]> = {
   backwards: ["backwards", "64 numbers"],
   "first letter last": ["the first letter last", "64 numbers"],
@@ -985,12 +1094,14 @@ const gainAt = (name: string, place: number, what: keyof Measures = "byPlace") =
 const yourGain =
   backwardsScores.byLength[at(8)]! - measured["64 numbers"]!.byLength[at(8)]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain of reading backwards, over the seeds; then the band
 show(
   runsPlot({
     title:
       `Of 8 letters, reading backwards gets ` +
-      `${intervalText(meanInterval(gains("backwards", "byLength", at(8))), points)} more sequences right`,
+      (`${intervalText(meanInterval(gains("backwards", "byLength", at(8))), points)}` +
+        " more sequences right"),
     valueTitle: "whole sequences of 8: more than as it is (points)",
     format: ".0f",
     baselines: [{ name: "no difference", value: 0 }],
@@ -1013,14 +1124,17 @@ band({
 // %% [markdown]
 // It helps. Which letters gain? The difference at each place of the 8 letters, with its interval over the seeds:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain against the place in the target
 const placesOf = (name: string, what: keyof Measures = "byPlace") =>
   ofEight[0]!.target.map((_, t) =>
     meanInterval(gains(name, what, t).map((gain) => 100 * gain)),
   );
 show(
   curvePlot({
-    title: `Backwards, the first letter gains ${gainAt("backwards", 0)}, the last ${gainAt("backwards", 7)}`,
+    title:
+      `Backwards, the first letter gains ${gainAt("backwards", 0)}, the last ` +
+      `${gainAt("backwards", 7)}`,
     format: ".0f",
     xTitle: "place in the target (letters), sequences of 8",
     yTitle: "letters right: more than as it is (points)",
@@ -1028,14 +1142,18 @@ show(
     series: [
       withBand("backwards, free-running", placesOf("backwards")),
       withBand("backwards, teacher-forced", placesOf("backwards", "forcedByPlace")),
-      withBand("only the first letter last, free-running", placesOf("first letter last")),
+      withBand(
+        "only the first letter last, free-running",
+        placesOf("first letter last"),
+      ),
     ],
   }),
 );
 const backwardsAt = (place: number) =>
   intervalText(meanInterval(seedsOf("backwards", "byPlace", place - 1)), share);
 console.log(
-  `Read backwards, letters right: the first ${backwardsAt(1)}, the last ${backwardsAt(8)}`,
+  `Read backwards, letters right: the first ${backwardsAt(1)}, the last ` +
+    `${backwardsAt(8)}`,
 );
 
 // %% [markdown]
@@ -1056,7 +1174,8 @@ console.log(
 //   sequences **of 8 letters only**.
 // - *It only learns faster.* So train both **three times as long**.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain with each suspect out of the way
 show(
   runsPlot({
     title: "Reading backwards, and the gain with each suspect out of the way",
@@ -1070,7 +1189,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: each way of turning the source, as it is and turned
 table(
   Object.entries(alike).map(([name, [after, before]]) => ({
     what: name,
@@ -1114,7 +1234,8 @@ await predict({
     "starts with.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: copy and reverse, read as they are and backwards
 const reversePairs = copy.encode(
   loadReverse({ ...letters, split: "test", limit: isSmoke() ? 60 : 1_000 }),
 );
@@ -1130,7 +1251,8 @@ const onReverse = [
 show(
   comparisonPlot({
     title:
-      "Reverse read as it is behaves like copy read backwards: the models trained on copy solve it, never having seen it",
+      "Reverse read as it is behaves like copy read backwards: the models " +
+      "trained on copy solve it, never having seen it",
     valueTitle: "exact match, free-running",
     format: ".1%",
     domain: [0, 1],
@@ -1163,11 +1285,16 @@ await predict({
     "the rule holds for them.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: dates in two languages; then one of each, both ways round
 const someDates = { forms: "plain", languages: ["ko", "en"] } as const;
 const dateSplits = {
   train: loadDates({ ...someDates, split: "train", limit: isSmoke() ? 320 : 10_000 }),
-  validation: loadDates({ ...someDates, split: "validation", limit: isSmoke() ? 20 : 200 }),
+  validation: loadDates({
+    ...someDates,
+    split: "validation",
+    limit: isSmoke() ? 20 : 200,
+  }),
   test: loadDates({ ...someDates, split: "test", limit: isSmoke() ? 40 : 1_000 }),
 };
 const dates = encodeTask(dateSplits);
@@ -1196,6 +1323,7 @@ const dateBackwardsModel = newModel(dates, dateSizes);
 await fit(dateBackwardsModel, turnedTask(dates, reversed), "dates, source backwards");
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: scores on Korean and English dates, as they are and backwards
 const languages = ["ko", "en"] as const;
 const datesOf = (language: string, turn: Turn) =>
   turned(
@@ -1212,9 +1340,10 @@ function lookAtDates(
     of.flatMap((language) => {
       const pairs = datesOf(language, turn);
       const places = byPlace(write(model, pairs), pairs);
-      return [...Object.entries(evaluate(model, pairs)), ["byPlace", places] as const].map(
-        ([what, value]) => [`${name}, ${language}: ${what}`, value],
-      );
+      return [
+        ...Object.entries(evaluate(model, pairs)),
+        ["byPlace", places] as const,
+      ].map(([what, value]) => [`${name}, ${language}: ${what}`, value]);
     }),
   ) as Record<string, number | number[]>;
 }
@@ -1225,6 +1354,7 @@ const dateRuns = {
 for (const [name, value] of Object.entries(dateRuns)) runs.keep(name, value);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: words or letters backwards, and one language alone
 const space = dates.source.encode([" "])[0]!;
 /** The words from the last to the first, each of them as it is: 3일 10월 2026년. */
 const wordsReversed: Turn = (source) => {
@@ -1244,7 +1374,12 @@ const alone = (language: Language) => (): Task => {
     validation: pairs("validation", isSmoke() ? 20 : 200),
   };
 };
-const dateArms: [name: string, turn: Turn, task: () => Task, of?: readonly Language[]][] = [
+const dateArms: [
+  name: string,
+  turn: Turn,
+  task: () => Task,
+  of?: readonly Language[],
+][] = [
   ["dates, words backwards", wordsReversed, () => dates],
   ["dates, letters backwards", lettersReversed, () => dates],
   ["Korean alone, as they are", asItIs, alone("ko"), ["ko"]],
@@ -1262,6 +1397,7 @@ for (const [name, turn, task, of] of dateArms)
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: what turning the dates gains, seed by seed
 const wholeDates = (name: string, language: Language) =>
   runs.values(`${name}, ${language}: freeWhole`);
 const dateGains = (after: string, before: string, language: Language) => {
@@ -1282,13 +1418,16 @@ const yourDates = (language: "ko" | "en") =>
   Number(dateRuns[`dates backwards, ${language}: freeWhole`]) -
   Number(dateRuns[`dates as they are, ${language}: freeWhole`]);
 const inPoints = (values: readonly number[]) => values.map((value) => 100 * value);
-const gainText = (values: readonly number[]) => intervalText(meanInterval(values), points);
+const gainText = (values: readonly number[]) =>
+  intervalText(meanInterval(values), points);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gain of reading dates backwards, by language; then the bands
 show(
   runsPlot({
     title:
-      `Dates read backwards by one model for both languages: Korean ${gainText(together(" backwards", "ko"))}, ` +
+      "Dates read backwards by one model for both languages: Korean " +
+      `${gainText(together(" backwards", "ko"))}, ` +
       `English ${gainText(together(" backwards", "en"))}`,
     valueTitle: "whole dates right: more than as it is (points)",
     format: ".0f",
@@ -1317,6 +1456,7 @@ for (const language of languages)
 // - *Is it the company?* One model reads two languages of opposite order. So train on one language **alone**: as many pairs, as many steps.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: the gains of each way of turning a date
 const dateOrders = {
   "both, backwards": (language: "ko" | "en") => together(" backwards", language),
   "both, only the words": (language: "ko" | "en") =>
@@ -1328,11 +1468,13 @@ const dateOrders = {
     separate(", words backwards", language),
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the gains with one language alone, and with parts turned
 show(
   runsPlot({
     title:
-      `A model for one language alone: backwards, Korean ${gainText(separate(", backwards", "ko"))}, ` +
+      "A model for one language alone: backwards, Korean " +
+      `${gainText(separate(", backwards", "ko"))}, ` +
       `English ${gainText(separate(", backwards", "en"))}`,
     valueTitle: "whole dates right: more than the same model, as it is (points)",
     format: ".0f",
@@ -1347,6 +1489,7 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: dates of each language, each way of turning
 const dateNames = (language: "ko" | "en") => [
   ...[
     "dates as they are",
@@ -1418,7 +1561,9 @@ table(
 //   Approaches", §5.1 (quality against length). https://arxiv.org/abs/1409.1259
 // - Stanford CS224n, lecture on neural machine translation. https://web.stanford.edu/class/cs224n/
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
 console.log(
-  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes.`,
+  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} ` +
+    "minutes.",
 );

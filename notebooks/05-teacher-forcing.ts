@@ -13,6 +13,7 @@
 // You may stop a training with the ■ button: the model keeps what it has learnt so far.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, its data, the seed and the recorded runs
 import { load } from "../datasets/copy/copy";
 import { bucketBatches, type EncodedPair } from "../lib/batches";
 import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
@@ -38,7 +39,8 @@ import { unroll } from "../lib/unroll";
 import { Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: every first number, batch and coin changes with it
+// the seed is 1; try another: every first number, batch and coin changes with it
+const seed = runSeed();
 const runs = recordedRuns("05-teacher-forcing");
 
 // %% [markdown]
@@ -48,7 +50,8 @@ const runs = recordedRuns("05-teacher-forcing");
 // 2 · 16 numbers: a model that makes no mistakes has none to learn from. What changes in this notebook is only **what the
 // decoder reads while it is trained**.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sequences of letters to copy, as ids
 const letters = { minLength: 3, maxLength: 7, numSymbols: 10 };
 const splits = {
   train: load({ ...letters, split: "train", limit: isSmoke() ? 320 : 10_000 }),
@@ -65,6 +68,7 @@ const trainingPairs = encodePairs(splits.train);
 const validationPairs = encodePairs(splits.validation);
 const testPairs = encodePairs(splits.test);
 
+// %%
 const sizes = { vocabSize: vocabulary.size, embeddingSize: 32 };
 const narrow = 16;
 function newModel(encoderSize = narrow): Seq2Seq {
@@ -101,10 +105,15 @@ function nextInputs(
   epsilon: number,
   coins: readonly number[],
 ): string[] {
-  return right.map((token, example) => (coins[example]! < epsilon ? token : own[example]!));
+  return right.map((token, example) =>
+    coins[example]! < epsilon ? token : own[example]!,
+  );
 }
 const coins = [0.2, 0.9, 0.5, 0.7];
 const readNext = nextInputs(["a", "b", "c", "d"], ["a", "x", "y", "d"], 0.6, coins);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what each of the four examples reads next
 table(
   coins.map((coin, example) => ({
     example: example + 1,
@@ -174,6 +183,9 @@ const schedules: Record<string, Schedule> = {
   "inverse sigmoid": teacherForcing.inverseSigmoid({ rate }),
   "late switch": (step) => (step <= lateStep ? 1 : 0),
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: some of the steps, and where the inverse sigmoid is at half
 const spread = Array.from(
   { length: 41 },
   (_, i) => 1 + Math.round((i * (numSteps - 1)) / 40),
@@ -182,11 +194,14 @@ const someSteps = [...new Set(spread)]; // few steps would stand there twice
 const half = Math.round(rate * Math.log(rate));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: the share of right words against the training step, six schedules
 show(
   curvePlot({
     format: ".0%",
     yDomain: [0, 1],
-    title: `Six ways to hand over, in ${numSteps} steps: the inverse sigmoid passes one half near step ${half}`,
+    title:
+      `Six ways to hand over, in ${numSteps} steps: the inverse sigmoid passes ` +
+      `one half near step ${half}`,
     xTitle: "training step",
     yTitle: "ε: share of right tokens read",
     series: Object.entries(schedules).map(([name, schedule]) => ({
@@ -206,12 +221,16 @@ show(
 // but one edit mends it.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: token accuracy, whole sequences and edits, read both ways
 function evaluate(model: Seq2Seq, pairs: readonly EncodedPair[]) {
   const right = pairs.map(({ target }) => target);
   const forced = teacherForcedDecode(model, pairs).map(({ tokens }) => tokens);
   const sources = pairs.map(({ source }) => source);
-  const free = greedyDecode(model, sources, { maxTime: 12 }).map(({ tokens }) => tokens);
-  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+  const free = greedyDecode(model, sources, { maxTime: 12 }).map(
+    ({ tokens }) => tokens,
+  );
+  const sum = (numbers: number[]) =>
+    numbers.reduce((total, number) => total + number, 0);
   return {
     forcedToken: tokenAccuracy(forced, right),
     freeToken: tokenAccuracy(free, right),
@@ -229,6 +248,7 @@ function evaluate(model: Seq2Seq, pairs: readonly EncodedPair[]) {
 // the coins differ. After each **epoch** (에포크) we measure both token accuracies.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: batches of similar length, and the learning rate
 const batches = (random: ReturnType<typeof randomGenerator>) =>
   bucketBatches(trainingPairs, {
     batchSize,
@@ -238,8 +258,10 @@ const batches = (random: ReturnType<typeof randomGenerator>) =>
 
 /** Rises for 100 steps, then falls in a line to a fiftieth. */
 const riseAndFall = (steps: number) => (step: number) =>
-  0.01 * Math.min(step / 100, Math.max(0.02, 1 - (step - 100) / Math.max(1, steps - 100)));
+  0.01 *
+  Math.min(step / 100, Math.max(0.02, 1 - (step - 100) / Math.max(1, steps - 100)));
 
+// %%
 /** A model whose loss at each step follows a schedule. */
 function scheduled(model: Seq2Seq, schedule: Schedule) {
   const random = randomGenerator(`05/coins/${seed}`);
@@ -255,6 +277,7 @@ function scheduled(model: Seq2Seq, schedule: Schedule) {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: trains a model under a schedule, with a live curve
 interface Recipe {
   readonly schedule: Schedule;
   readonly encoderSize?: number;
@@ -325,8 +348,11 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the scores of teacher forcing, beside a guesser; then the bands
 const guesser = randomGenerator("05/guess");
-const guessed = testPairs.map(({ target }) => target.map(() => 4 + guesser.integer(10)));
+const guessed = testPairs.map(({ target }) =>
+  target.map(() => 4 + guesser.integer(10)),
+);
 const right = testPairs.map(({ target }) => target);
 const guessing = {
   freeToken: tokenAccuracy(guessed, right),
@@ -360,13 +386,15 @@ band({
 // letters **after** the first cross.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: draws the model unrolled over a pair that it gets wrong
 const numWrong = ({ source, target }: EncodedPair) => {
   const [written] = greedyDecode(forcedModel, [source], { maxTime: 12 });
   return target.filter((id, t) => written!.tokens[t] !== id).length;
 };
 const derailed =
-  testPairs.slice(0, 300).find((pair) => pair.target.length === 7 && numWrong(pair) > 2) ??
-  testPairs[0]!;
+  testPairs
+    .slice(0, 300)
+    .find((pair) => pair.target.length === 7 && numWrong(pair) > 2) ?? testPairs[0]!;
 function unrolledOver(reads: "right" | "own", title: string): void {
   const { encoder, decoder } = unroll(forcedModel, derailed, { reads });
   const word = (id: number) => vocabulary.decode([id])[0]!;
@@ -391,13 +419,15 @@ function unrolledOver(reads: "right" | "own", title: string): void {
   );
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the model unrolled, reading the right letters
 unrolledOver(
   "right",
   "Teacher forcing: after its mistake the model is told the right letter",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the model unrolled, reading its own letters
 unrolledOver(
   "own",
   "Free running: the same model on the same source, with nobody to tell it",
@@ -410,6 +440,7 @@ unrolledOver(
 // many of the letters 1, 2, 3, … steps later are right?
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: right letters after the first mistake, read both ways
 const firstWrong = (target: readonly number[], output: readonly number[]) =>
   target.findIndex((id, t) => output[t] !== id);
 function afterMistake(written: readonly number[][]): { x: number[]; y: number[] } {
@@ -419,7 +450,9 @@ function afterMistake(written: readonly number[][]): { x: number[]; y: number[] 
     .map((pair) => ({ ...pair, first: firstWrong(pair.target, pair.output) }))
     .filter(({ first }) => first >= 0);
   const y = x.map((later) => {
-    const judged = mistaken.filter(({ target, first }) => first + later < target.length);
+    const judged = mistaken.filter(
+      ({ target, first }) => first + later < target.length,
+    );
     const good = judged.filter(
       ({ target, output, first }) => output[first + later] === target[first + later],
     );
@@ -439,15 +472,18 @@ const recovery = {
   forced: afterMistake(writeForced(forcedModel)),
   free: afterMistake(writeFree(forcedModel)),
 };
-const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
+const percent = (share: number, digits = 0) =>
+  `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: right letters against the steps after the first mistake
 show(
   curvePlot({
     format: ".0%",
     yDomain: [0, 1],
     title:
-      `Right after its first mistake the model writes ${percent(recovery.forced.y[0]!)} of the letters right if it is ` +
+      "Right after its first mistake the model writes " +
+      `${percent(recovery.forced.y[0]!)} of the letters right if it is ` +
       `told the truth, ${percent(recovery.free.y[0]!)} if it reads its mistake`,
     xTitle: "steps after the first mistake",
     yTitle: "share of right letters",
@@ -466,6 +502,7 @@ show(
 // one does with any list of mistakes: sort them. What does it write at the first wrong place, and what at the next?
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: sorts first mistakes by kind
 const kindsOfMistake = [
   "swap: the next letter, then this one",
   "skip: the next letter, then the one after it",
@@ -495,7 +532,10 @@ function kindOf(
     : "a letter that is not in the word";
 }
 
-/** The share of each kind among the first mistakes; before the last letter, so that a swap is possible. */
+/**
+ * The share of each kind among the first mistakes; before the last letter, so that
+ * a swap is possible.
+ */
 function taxonomy(written: readonly number[][]): Record<Mistake, number> {
   const kinds = right.flatMap((target, i) => {
     const first = firstWrong(target, written[i]!);
@@ -505,18 +545,23 @@ function taxonomy(written: readonly number[][]): Record<Mistake, number> {
   });
   const shareOf = (kind: Mistake) =>
     kinds.filter((one) => one === kind).length / Math.max(1, kinds.length);
-  return Object.fromEntries(kindsOfMistake.map((kind) => [kind, shareOf(kind)])) as Record<
-    Mistake,
-    number
-  >;
+  return Object.fromEntries(
+    kindsOfMistake.map((kind) => [kind, shareOf(kind)]),
+  ) as Record<Mistake, number>;
 }
 const swap = kindsOfMistake[0];
 
-// %%
-const mistakes = { model: taxonomy(writeFree(forcedModel)), guesses: taxonomy(guessed) };
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: kinds of first mistake, the model beside a guesser
+const mistakes = {
+  model: taxonomy(writeFree(forcedModel)),
+  guesses: taxonomy(guessed),
+};
 show(
   comparisonPlot({
-    title: `${percent(mistakes.model[swap])} of the first mistakes are swaps; guessing makes ${percent(mistakes.guesses[swap])}`,
+    title:
+      `${percent(mistakes.model[swap])} of the first mistakes are swaps; guessing ` +
+      `makes ${percent(mistakes.guesses[swap])}`,
     valueTitle: "share of first mistakes, test",
     format: ".0%",
     rows: kindsOfMistake.flatMap((name) => [
@@ -537,14 +582,21 @@ show(
 // write next?
 
 // %% {"jupyter": {"source_hidden": true}}
+// Measure: what it writes after a letter that we put into its mouth
 interface Answers {
   readonly "this letter": number;
   readonly "the next letter": number;
   readonly "the one after": number;
 }
 const putAt = 2; // counted from 0
-/** What the model writes after it was made to read another letter than the right one at `putAt`. */
-function afterReading(model: Seq2Seq, put: (target: readonly number[]) => number): Answers {
+/**
+ * What the model writes after it was made to read another letter than the right
+ * one at `putAt`.
+ */
+function afterReading(
+  model: Seq2Seq,
+  put: (target: readonly number[]) => number,
+): Answers {
   const good = writeFree(model);
   const usable = testPairs.filter(
     ({ target }, i) =>
@@ -553,7 +605,8 @@ function afterReading(model: Seq2Seq, put: (target: readonly number[]) => number
       firstWrong(target, good[i]!) < 0,
   );
   if (usable.length === 0)
-    return { "this letter": 0, "the next letter": 0, "the one after": 0 }; // in smoke size
+    // in smoke size
+    return { "this letter": 0, "the next letter": 0, "the one after": 0 };
   const changed = usable.map(({ source, target }) => ({
     source,
     target: target.map((id, t) => (t === putAt ? put(target) : id)),
@@ -581,7 +634,8 @@ const answers = Object.entries(puts).map(([name, put]) => ({
   ...afterReading(forcedModel, put),
 }));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what it writes after each letter put into its mouth
 table(
   answers.map(({ name, ...shares }) => ({
     "it reads at place 3": name,
@@ -636,7 +690,8 @@ for (const name of Object.keys(schedules).slice(1)) await train1(name);
 // Click a name in the legend to bring one schedule out in all four panels (shift-click for more, double-click for all).
 // Hover a point to read it.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: both accuracies and their gap while each schedule trains
 show(
   exposurePlot({
     title: "Both accuracies and the gap between them, while each schedule trains",
@@ -645,6 +700,7 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the scores of all six schedules
 const results = Object.entries(trained).map(([name, { model, seconds }]) => ({
   name,
   seconds,
@@ -652,7 +708,8 @@ const results = Object.entries(trained).map(([name, { model, seconds }]) => ({
   swaps: taxonomy(writeFree(model))[swap],
 }));
 for (const { name, ...numbers } of results)
-  for (const [what, value] of Object.entries(numbers)) runs.keep(`${name}: ${what}`, value);
+  for (const [what, value] of Object.entries(numbers))
+    runs.keep(`${name}: ${what}`, value);
 answers.forEach(({ name, ...shares }) => {
   for (const [what, value] of Object.entries(shares))
     runs.keep(`reads ${name}: ${what}`, value);
@@ -668,7 +725,9 @@ table(
     "swaps among first mistakes": percent(scores.swaps),
     "training (s)": seconds.toFixed(0),
   })),
-  `${testPairs.length} unseen sequences; guessing has ${percent(guessing.freeToken, 1)} of the tokens, ${percent(guessing.freeWhole, 1)} of the wholes`,
+  `${testPairs.length} unseen sequences; guessing has ` +
+    `${percent(guessing.freeToken, 1)} of the tokens, ` +
+    `${percent(guessing.freeWhole, 1)} of the wholes`,
 );
 
 // %% [markdown]
@@ -679,6 +738,7 @@ table(
 // is their mean with its 95 % interval, where the mean of many more runs should lie; the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: by how much one schedule leads another, over the seeds
 const names = Object.keys(schedules);
 /** By how much `name` is above `base`, seed by seed. */
 const lead = (name: string, base: string, what = "freeToken") =>
@@ -687,11 +747,13 @@ const points = { scale: 100, unit: " points" };
 const worse = names.slice(1).filter((name) => lead(name, names[0]!).high < 0);
 const yours = (name: string) => results.find((result) => result.name === name)!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: free-running tokens of the six schedules among the recorded runs
 show(
   runsPlot({
     title:
-      `${worse.length} of the ${names.length - 1} schedules write worse on their own than teacher forcing, by an interval that leaves out 0; ` +
+      `${worse.length} of the ${names.length - 1} schedules write worse on ` +
+      "their own than teacher forcing, by an interval that leaves out 0; " +
       `the late switch by ${intervalText(lead("late switch", names[0]!), points)}`,
     valueTitle: "free-running tokens right, test",
     format: ".0%",
@@ -705,6 +767,7 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the six schedules over the seeds; then the bands
 table(
   names.map((name) => ({
     schedule: name,
@@ -724,7 +787,8 @@ table(
   `${runs.count} seeds: mean and 95 % interval of the mean`,
 );
 console.log(
-  `exponential minus late switch: ${intervalText(lead("exponential", "late switch"), points)}`,
+  "exponential minus late switch: " +
+    `${intervalText(lead("exponential", "late switch"), points)}`,
 );
 band({
   name: "free tokens, teacher forcing (your run)",
@@ -764,13 +828,17 @@ band({
 // The command above runs these too; here you see only what it left.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: a wide model, and a learning rate that is held
 const wide = { encoderSize: 64, numEpochs: 2 * epochs };
 const stepsOf = (numEpochs: number) => numEpochs * stepsAnEpoch;
 const linearOver = (numEpochs: number) =>
   teacherForcing.linear({ start: 1, end: 0, steps: stepsOf(numEpochs) });
 const lateOver = (numEpochs: number) => (step: number) =>
   step <= 0.75 * stepsOf(numEpochs) ? 1 : 0;
-/** The boot camp's recipe: own words from the epoch on that writes 90 % of the tokens right by itself. */
+/**
+ * The boot camp's recipe: own words from the epoch on that writes 90 % of the
+ * tokens right by itself.
+ */
 function onceAccurate(): Pick<Recipe, "schedule" | "onScores"> {
   let isAccurate = false;
   return {
@@ -800,20 +868,28 @@ for (const [name, recipe] of Object.entries(arms))
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Data for the plot: each setup, and the schedule that it is compared with
 const setups: Record<string, [never: string, ...others: string[]]> = {
   "narrow (as above)": ["teacher forcing", "linear", "late switch"],
-  wide: ["wide, never", "wide, early (linear)", "wide, late", "wide, once it is accurate"],
+  wide: [
+    "wide, never",
+    "wide, early (linear)",
+    "wide, late",
+    "wide, once it is accurate",
+  ],
   "narrow, rate held": ["narrow, rate held, never", "narrow, rate held, late"],
 };
 const switches = Object.entries(setups).flatMap(([setup, [never, ...others]]) =>
   others.map((name) => ({ setup, name, never, lead: lead(name, never) })),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: what switching does to free running, in each setup
 show(
   runsPlot({
     title:
-      "What switching to own letters does to free running, against the same model that never switches",
+      "What switching to own letters does to free running, against the same " +
+      "model that never switches",
     valueTitle: "free-running tokens right: switched minus never (points)",
     format: ".1f",
     rows: switches.map(({ setup, name, never }) => ({
@@ -826,15 +902,19 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: switched minus never, in each setup
 table(
   switches.map(({ setup, name, never, ...rest }) => ({
     model: setup,
     switch: name.replace(/^.*, /, ""),
-    "free tokens, never": intervalText(meanInterval(runs.values(`${never}: freeToken`)), {
-      scale: 100,
-      unit: " %",
-    }),
+    "free tokens, never": intervalText(
+      meanInterval(runs.values(`${never}: freeToken`)),
+      {
+        scale: 100,
+        unit: " %",
+      },
+    ),
     "switched minus never": intervalText(rest.lead, points),
     "edits a letter": intervalText(lead(name, never, "freeEdits"), points),
   })),
@@ -894,7 +974,9 @@ table(
 // - Huszár 2015, "How (not) to Train your Generative Model: Scheduled Sampling, Likelihood, Adversary?" (why its
 //   objective is not consistent). https://arxiv.org/abs/1511.05101
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
 console.log(
-  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes.`,
+  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} ` +
+    "minutes.",
 );

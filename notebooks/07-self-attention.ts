@@ -17,10 +17,15 @@
 // dot-product attention, the causal mask, several heads, the positional encoding, and all of it together, which you train.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, its data, the seed and the recorded runs
 import { load as loadTranslations } from "../datasets/korean-english/korean-english";
 import { load as loadReverse } from "../datasets/reverse/reverse";
 import { MultiHeadAttention } from "../lib/multi-head-attention";
-import { attend, scaledDotProductAttention, type AttentionOptions } from "../lib/attention";
+import {
+  attend,
+  scaledDotProductAttention,
+  type AttentionOptions,
+} from "../lib/attention";
 import { bucketBatches, padSequences, type EncodedPair } from "../lib/batches";
 import { Embedding } from "../lib/embedding";
 import { recordedRuns, runSeed } from "../lib/experiment";
@@ -56,7 +61,8 @@ import { train } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers and batches of all trainings change with it
+// the seed is 1; try another: first numbers and batches of all trainings change with it
+const seed = runSeed();
 const runs = recordedRuns("07-self-attention");
 
 // %% [markdown]
@@ -103,9 +109,14 @@ const mixture = mix(
   portions,
   shelf.map(({ value }) => value),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: three pots, their portions and the mixture
 show(
   blendDiagram({
-    title: `Half of A, a quarter of B, a quarter of C: the mixture is (${mixture.map((one) => one.toFixed(0)).join(", ")})`,
+    title:
+      "Half of A, a quarter of B, a quarter of C: the mixture is " +
+      `(${mixture.map((one) => one.toFixed(0)).join(", ")})`,
     query: wish,
     materials: shelf.map((pot, s) => ({
       ...pot,
@@ -162,8 +173,10 @@ const toValue = [
   [0, 2],
 ]; // W^Q, W^K and W^V, [dModel, dKey] or [dModel, dValue]
 
-// %%
-const times = (row: number[], matrix: number[][]): number[] => mix(row, matrix); // a row times a matrix mixes its rows
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a row times a matrix, and rounded numbers
+// a row times a matrix mixes its rows
+const times = (row: number[], matrix: number[][]): number[] => mix(row, matrix);
 const round = (values: number[]): number[] =>
   values.map((value) => Number(value.toFixed(3)));
 
@@ -188,7 +201,11 @@ const output1 = mix(
   weights1,
   x.map((token) => times(token, toValue)),
 );
-console.log({ scores: round(scores1), weights: round(weights1), output: round(output1) });
+console.log({
+  scores: round(scores1),
+  weights: round(weights1),
+  output: round(output1),
+});
 const withoutMatrices = x.map((asks) => x.map((offers) => dotOf(asks, offers)));
 console.log("scores without W^Q and W^K, symmetric:", withoutMatrices);
 
@@ -212,9 +229,14 @@ const [Q, K, V] = [toQuery, toKey, toValue].map((matrix) =>
 const all = scaledDotProductAttention(stack(Q), stack(K), stack(V));
 const allWeights = all.weights.arraySync()[0]!;
 const allOutput = all.output.arraySync()[0]!;
-console.log("row 1 is what the hand came to:", round(allWeights[0]!), round(allOutput[0]!));
+console.log(
+  "row 1 is what the hand came to:",
+  round(allWeights[0]!),
+  round(allOutput[0]!),
+);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: queries, keys, weights, values and output as matrices
 const names = ["x₁", "x₂", "x₃"];
 const transposed = [0, 1].map((axis) => K.map((row) => row[axis]!));
 show(
@@ -242,17 +264,24 @@ show(
 // as a key ($d_k$), since they meet in a dot product; the output is as wide as a *value* ($d_v$), since it is an average
 // of values, and there is one for each query. $d_v$ need not be $d_k$.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: four sets of shapes, and what attention says to them
 function tryShapes(queries: number[], keys: number[], values: number[]) {
   const said = (() => {
     try {
-      const tensors = [queries, keys, values].map((shape) => tf.ones<tf.Rank.R3>([1, ...shape] as never));
-      const { output } = scaledDotProductAttention(tensors[0]!, tensors[1]!, tensors[2]!);
+      const tensors = [queries, keys, values].map((shape) =>
+        tf.ones<tf.Rank.R3>([1, ...shape] as never),
+      );
+      const { output } = scaledDotProductAttention(
+        tensors[0]!,
+        tensors[1]!,
+        tensors[2]!,
+      );
       return `output [${output.shape.slice(1).join(", ")}]`;
     } catch (error) {
       return (error as Error).message;
     }
-  })(); // prettier-ignore
+  })();
   const text = (shape: number[]) => `[${shape.join(", ")}]`;
   return { Q: text(queries), K: text(keys), V: text(values), said };
 }
@@ -287,7 +316,8 @@ await predict({
     "every key gets about $1/32$. Divided by $\\sqrt{d_k}$, it is 1 at every width.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: how many keys and queries, mean, median and random numbers
 const numKeys = 32;
 const numQueries = isSmoke() ? 20 : 200;
 const mean = (values: number[]): number =>
@@ -303,14 +333,23 @@ const divisors: Record<string, (dKey: number) => number> = {
   "q·k / √d_k": (dKey) => Math.sqrt(dKey),
   "q·k / d_k": (dKey) => dKey,
 };
-/** Queries, keys, and what the loss says of each key's value (a random readout): all of normal numbers. */
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: variance, entropy and gradient of random scores
+/**
+ * Queries, keys, and what the loss says of each key's value (a random readout):
+ * all of normal numbers.
+ */
 const drawn = (dKey: number, draw: number) => ({
   queries: normal([numQueries, 1, dKey], 71 + 10 * draw),
   keys: normal([numQueries, numKeys, dKey], 72 + 10 * draw),
   readouts: normal([numQueries, numKeys, 1], 73 + 10 * draw),
 });
 /** What softmax makes of them, and the length of the gradient at each query. */
-function measure({ queries, keys, readouts }: ReturnType<typeof drawn>, divisor: number) {
+function measure(
+  { queries, keys, readouts }: ReturnType<typeof drawn>,
+  divisor: number,
+) {
   const scoresOf = (q: tf.Tensor) => tf.matMul(q, keys, false, true).div(divisor);
   const read = (q: tf.Tensor) => tf.matMul(tf.softmax(scoresOf(q)), readouts).sum();
   const scores = scoresOf(queries);
@@ -324,11 +363,13 @@ function measure({ queries, keys, readouts }: ReturnType<typeof drawn>, divisor:
   };
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the three divisors at each width
 const widths = [4, 8, 16, 32, 64, 128, 256, 512];
 const draws = [0, 1, 2, 3, 4];
 type Draw = ReturnType<typeof measure>;
-const measured = new Map<number, Record<string, Draw>[]>(); // of a width: each draw, by divisor
+// of a width: each draw, by divisor
+const measured = new Map<number, Record<string, Draw>[]>();
 for (const dKey of widths)
   measured.set(
     dKey,
@@ -345,6 +386,7 @@ for (const dKey of widths)
   );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: mean and interval over the draws, at each width
 const over = (dKey: number, score: string, what: (draw: Draw) => number): number[] =>
   measured.get(dKey)!.map((draw) => what(draw[score]!));
 /** Mean and 95 % interval over the draws, at each width. */
@@ -360,7 +402,8 @@ const curvesOf = (what: (draw: Draw) => number) =>
     };
   });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: entropy of the weights against the width of a key
 show(
   curvePlot({
     title: "Divided by √d_k, a fresh attention mixes alike at every width",
@@ -396,10 +439,14 @@ show(
 // The slope alone would speak for $d_k$: equal portions are where softmax is steepest. It is the product that speaks for $\sqrt{d_k}$.
 // Measure the product, on random queries, keys and readouts:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: gradient at the query against the width of a key
 const typical = ({ slopes }: Draw): number => median(slopes);
 const reaching = (score: string, dKey = 512) => mean(over(dKey, score, typical));
-/** Of logarithms, as the axis is: an interval of the gradients themselves may reach below 0. */
+/**
+ * Of logarithms, as the axis is: an interval of the gradients themselves may reach
+ * below 0.
+ */
 const logInterval = (values: number[]) => {
   const { mean: middle, low, high } = meanInterval(values.map(Math.log));
   return { y: Math.exp(middle), low: Math.exp(low), high: Math.exp(high) };
@@ -407,7 +454,8 @@ const logInterval = (values: number[]) => {
 show(
   curvePlot({
     title:
-      "Only dividing by √d_k sends about the same gradient to a typical query at every width",
+      "Only dividing by √d_k sends about the same gradient to a typical query " +
+      "at every width",
     xTitle: "width of a key, d_k",
     yTitle: "gradient at the query: length, median",
     xScale: "log",
@@ -415,17 +463,25 @@ show(
     format: ".2g",
     series: Object.keys(divisors).map((name) => {
       const at = widths.map((dKey) => logInterval(over(dKey, name, typical)));
-      return { name, x: widths, y: at.map(({ y }) => y), low: at.map(({ low }) => low), high: at.map(({ high }) => high) };
+      return {
+        name,
+        x: widths,
+        y: at.map(({ y }) => y),
+        low: at.map(({ low }) => low),
+        high: at.map(({ high }) => high),
+      };
     }),
   }),
-); // prettier-ignore
+);
 
 // %% [markdown]
 // The band around each curve is the 95 % interval over five draws of all numbers. But a median hides the queries that get a great
 // deal. Look at the spread, at width 512:
 
 // %% {"jupyter": {"source_hidden": true}}
-const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
+// Table: small and large gradients at the largest width
+const percent = (share: number, digits = 0) =>
+  `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
 const shareOf = (slopes: number[], is: (slope: number) => boolean): number =>
   slopes.filter(is).length / slopes.length;
 table(
@@ -448,10 +504,12 @@ table(
       "largest portion": at(({ largest }) => largest).mean.toFixed(3),
     };
   }),
-  `d_k = 512, ${numKeys} keys, ${draws.length} draws of ${numQueries} queries: mean and 95 % interval`,
+  `d_k = 512, ${numKeys} keys, ${draws.length} draws of ${numQueries} queries: ` +
+    "mean and 95 % interval",
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Bands: variance, entropy and gradient of the random scores
 const ratios = widths.map(
   (dKey) => mean(over(dKey, "q·k", ({ variance }) => variance)) / dKey,
 );
@@ -503,7 +561,8 @@ band({
 //
 // A real sentence with fresh, untrained matrices, padded by two, under both masks:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: a Korean sentence as random vectors, and its padding mask
 const sentence =
   loadTranslations({ split: "test", limit: 100 }).find(
     ({ source }) => source.length === 6,
@@ -518,11 +577,13 @@ const vectors = tf.randomNormal<tf.Rank.R3>(
   "float32",
   random07.seed(),
 );
-const projections = ["queries", "keys", "values"].map(() =>
-  new Linear({ inputSize: dModel, outputSize: dModel, usesBias: false }, random07),
-) as [Linear, Linear, Linear]; // prettier-ignore
+const projections = ["queries", "keys", "values"].map(
+  () =>
+    new Linear({ inputSize: dModel, outputSize: dModel, usesBias: false }, random07),
+) as [Linear, Linear, Linear];
 const isToken = tokens.map((token) => (token === "<pad>" ? 0 : 1));
-const padding = tf.tensor3d([tokens.map(() => isToken)], undefined, "int32"); // [batch, query, key]
+// [batch, query, key]
+const padding = tf.tensor3d([tokens.map(() => isToken)], undefined, "int32");
 
 // %%
 function attendUnder(inputs: tf.Tensor3D, options: AttentionOptions) {
@@ -536,6 +597,9 @@ function attendUnder(inputs: tf.Tensor3D, options: AttentionOptions) {
 
 // %%
 const masked = attendUnder(vectors, { mask: padding, causal: true });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: who looks at whom under a padding mask and a causal mask
 show(
   alignmentPlot({
     source: tokens,
@@ -569,7 +633,12 @@ function influence(options: AttentionOptions): number[][] {
 }
 const causalInfluence = influence({ causal: true });
 const fullInfluence = influence({});
-const leaks = causalInfluence.flatMap((row, output) => row.filter((_, s) => s > output));
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: how far the future moves an output
+const leaks = causalInfluence.flatMap((row, output) =>
+  row.filter((_, s) => s > output),
+);
 console.log(`the most that a future token moves an output: ${Math.max(...leaks)}`);
 band({
   name: "influence of the future under a causal mask",
@@ -579,6 +648,7 @@ band({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: how far each token moves each output, without and with the mask
 const moves = (grid: number[][], name: string) => ({
   name,
   values: grid.map((row) => row.map((value) => Number(value.toFixed(2)))),
@@ -587,7 +657,8 @@ const moves = (grid: number[][], name: string) => ({
 show(
   matrixDiagram({
     title:
-      "How far a change of one token (column) moves each output (row): under the causal mask, nothing above the diagonal",
+      "How far a change of one token (column) moves each output (row): under " +
+      "the causal mask, nothing above the diagonal",
     matrices: [
       { ...moves(fullInfluence, "without a mask"), rows: sentence.source },
       { ...moves(causalInfluence, "causal mask"), sign: "→" },
@@ -614,6 +685,7 @@ show(
 // words, $W^O_i$ being the rows of $W^O$ that belong to head $i$.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: an attention with two heads, and the parts of its matrices
 const twoHeads = new MultiHeadAttention(
   { dModel, numHeads: 2 },
   randomGenerator("07/heads"),
@@ -634,21 +706,27 @@ const inputs = vectors.slice([0, 0, 0], [1, someTokens, dModel]);
 // %%
 const flows = [0, 1].map((head) => {
   const project = (name: string, start: number) =>
-    inputs.squeeze<tf.Tensor2D>([0]).matMul(part(name, start, dHead)).expandDims<tf.Tensor3D>(0);
+    inputs
+      .squeeze<tf.Tensor2D>([0])
+      .matMul(part(name, start, dHead))
+      .expandDims<tf.Tensor3D>(0);
   const queries = project("queries", head * dHead);
   const keys = project("keysValues", head * dHead); // W^K of all heads first, then W^V
   const values = project("keysValues", dModel + head * dHead);
   return { queries, keys, values, ...scaledDotProductAttention(queries, keys, values) };
-}); // prettier-ignore
+});
 const found = flows.map(({ output }) => output.squeeze<tf.Tensor2D>([0]));
 const joined = tf.concat(found, 1).matMul<tf.Tensor2D>(part("output", 0, dModel));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: two heads, from the inputs to the output
 const numbers = (tensor: tf.Tensor): number[][] =>
   (tensor.rank === 3 ? tensor.squeeze([0]) : tensor).arraySync() as number[][];
 show(
   multiHeadDiagram({
-    title: `Two heads: a width of ${dModel} cut into two of ${dHead}, two maps, and one width of ${dModel} again`,
+    title:
+      `Two heads: a width of ${dModel} cut into two of ${dHead}, two maps, and ` +
+      `one width of ${dModel} again`,
     tokens: sentence.source,
     inputs: numbers(inputs),
     heads: flows.map(({ queries, keys, values, weights, output }) => ({
@@ -673,7 +751,11 @@ const summed = found
     one.matMul(part("output", 0, dModel).slice([head * dHead, 0], [dHead, dModel])),
   )
   .reduce((a, b) => a.add(b));
-const gapOf = (a: tf.Tensor, b: tf.Tensor): number => a.sub(b).abs().max().dataSync()[0]!;
+
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: by hand and at once, joined and summed
+const gapOf = (a: tf.Tensor, b: tf.Tensor): number =>
+  a.sub(b).abs().max().dataSync()[0]!;
 band({
   name: "two heads by hand and at once differ by",
   value: gapOf(joined, atOnce),
@@ -700,6 +782,7 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: shapes and parameters for one to eight heads
 const headCounts = [1, 2, 4, 8];
 table(
   headCounts.map((numHeads) => {
@@ -736,6 +819,9 @@ const placed = gapOf(
   reorder(attendUnder(vectors.add(positions), {}).output),
   attendUnder(reorder(vectors).add(positions), {}).output,
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: how far the outputs differ when the tokens are permuted
 console.log({ "without positions": alone, "with positions": placed });
 band({
   name: "permuted, without positions, the outputs differ by",
@@ -755,14 +841,16 @@ band({
 //
 // $$PE_{t,2i} = \sin\!\big(t / 10000^{2i/d}\big) \qquad PE_{t,2i+1} = \cos\!\big(t / 10000^{2i/d}\big)$$
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the positional encoding of 24 places
 const encoding = sinusoidalEncoding(50, 32).arraySync();
 show(
   gatePlot({
     tokens: encoding.slice(0, 24).map((_, t) => String(t)),
     gates: { "PE, fast waves on top": encoding.slice(0, 24) },
     title:
-      "Every place has its own pattern: fast waves tell neighbours apart, slow ones far places",
+      "Every place has its own pattern: fast waves tell neighbours apart, slow " +
+      "ones far places",
   }),
 );
 
@@ -778,12 +866,19 @@ const rotation = speeds.flatMap((speed, i) => {
   const [cos, sin] = [Math.cos(k * speed), Math.sin(k * speed)];
   const inPlace = (...pair: number[]) =>
     Array.from({ length: 32 }, (_, column) => pair[column - 2 * i] ?? 0);
-  return [inPlace(cos, -sin), inPlace(sin, cos)]; // rows of R_k: what becomes of the sine, of the cosine
+  // rows of R_k: what becomes of the sine, of the cosine
+  return [inPlace(cos, -sin), inPlace(sin, cos)];
 });
 const [places, ahead] = [encoding.slice(0, -k), encoding.slice(k)];
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: three places on, against one rotation
 band({
   name: "PE at t + 3, against PE at t times one matrix: largest difference",
-  value: gapOf(tf.matMul(tf.tensor2d(places), tf.tensor2d(rotation)), tf.tensor2d(ahead)),
+  value: gapOf(
+    tf.matMul(tf.tensor2d(places), tf.tensor2d(rotation)),
+    tf.tensor2d(ahead),
+  ),
   low: 0,
   high: 1e-5,
 });
@@ -791,12 +886,14 @@ band({
 // %% [markdown]
 // A rotation leaves lengths and angles alone. So the dot product of two places depends only on their distance:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the dot product of two places against their distance
 const offsets = Array.from({ length: 21 }, (_, k) => k);
 show(
   curvePlot({
     title:
-      "The dot product of two places depends on their distance, not on where they stand",
+      "The dot product of two places depends on their distance, not on where " +
+      "they stand",
     xTitle: "distance k",
     yTitle: "PE(t) · PE(t + k)",
     format: ".2f",
@@ -815,7 +912,8 @@ show(
 // letter at place $11 - t$. There is no recurrence, no second layer and no feed-forward part: only one head. If it can
 // do that, its map must be the other diagonal.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sequences of letters and their mirror, as ids
 const letterData = (split: "train" | "validation" | "test", limit: number) =>
   loadReverse({ split, limit: isSmoke() ? 64 : limit, minLength: 12, maxLength: 12 });
 const test = letterData("test", 1_000);
@@ -835,6 +933,7 @@ const testPairs = encodeLetters(test);
 // The whole model: an embedding, three matrices, one head, an output layer. Folded away are its parts and, further down, the recipe of its training.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: the parts of a model with one head, and its loss
 interface OneHeadOptions {
   readonly width?: number;
   /** False: without positional encoding. */
@@ -879,7 +978,8 @@ function lossOf(logits: tf.Tensor3D, pairs: readonly EncodedPair[]): tf.Scalar {
 // %%
 class OneHead extends OneHeadParts {
   run(sources: readonly (readonly number[])[]) {
-    const embedded = this.embedding.apply(padSequences(sources)); // [batch, time, dModel]
+    // [batch, time, dModel]
+    const embedded = this.embedding.apply(padSequences(sources));
     const [, time, width] = embedded.shape;
     const places = sinusoidalEncoding(time, width);
     const inputs = this.knowsPlaces ? embedded.add<tf.Tensor3D>(places) : embedded;
@@ -890,11 +990,14 @@ class OneHead extends OneHeadParts {
   }
 
   loss(pairs: readonly EncodedPair[]): tf.Scalar {
-    return tf.tidy(() => lossOf(this.run(pairs.map(({ source }) => source)).logits, pairs));
+    return tf.tidy(() =>
+      lossOf(this.run(pairs.map(({ source }) => source)).logits, pairs),
+    );
   }
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: what a model answers, and its scores
 /** Any model that answers a whole sequence at once. */
 interface Answering {
   readonly parameters: Parameters;
@@ -913,6 +1016,7 @@ function evaluate(model: Answering, pairs: readonly EncodedPair[]) {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: trains a model with a live curve, and keeps its scores
 interface Recipe {
   readonly pairs?: EncodedPair[];
   readonly validation?: EncodedPair[];
@@ -921,27 +1025,40 @@ interface Recipe {
   readonly rate?: number;
   readonly isHeld?: boolean;
 }
-async function fit<Model extends Answering>(model: Model, title: string, recipe: Recipe = {}): Promise<Model> {
-  const { pairs = trainingPairs, validation = validationPairs, rate = 0.01, isHeld = false } = recipe;
+async function fit<Model extends Answering>(
+  model: Model,
+  title: string,
+  recipe: Recipe = {},
+): Promise<Model> {
+  const {
+    pairs = trainingPairs,
+    validation = validationPairs,
+    rate = 0.01,
+    isHeld = false,
+  } = recipe;
   const lengthOf = ({ source }: EncodedPair) => source.length;
   const epochs = isSmoke() ? 1 : (recipe.epochs ?? 6);
   const numSteps = epochs * Math.ceil(pairs.length / 64);
-  await train(model, (random) => bucketBatches(pairs, { batchSize: 64, lengthOf, random }), {
-    epochs,
-    learningRate: (step) => rate * (isHeld ? 1 : Math.max(0.02, 1 - step / numSteps)),
-    clipNorm: 1,
-    seed,
-    validate: () => ({
-      lossNats: { validation: tf.tidy(() => model.loss(validation).dataSync()[0]!) },
-      scores: { "right letters": evaluate(model, validation).token },
-    }),
-    reporter: liveTraining({
-      title,
-      baselines: [{ name: "a guess among 10 letters", lossNats: Math.log(10) }],
-    }),
-  });
+  await train(
+    model,
+    (random) => bucketBatches(pairs, { batchSize: 64, lengthOf, random }),
+    {
+      epochs,
+      learningRate: (step) => rate * (isHeld ? 1 : Math.max(0.02, 1 - step / numSteps)),
+      clipNorm: 1,
+      seed,
+      validate: () => ({
+        lossNats: { validation: tf.tidy(() => model.loss(validation).dataSync()[0]!) },
+        scores: { "right letters": evaluate(model, validation).token },
+      }),
+      reporter: liveTraining({
+        title,
+        baselines: [{ name: "a guess among 10 letters", lossNats: Math.log(10) }],
+      }),
+    },
+  );
   return model;
-} // prettier-ignore
+}
 /** In an experiment: keeps what a training came to. In a lesson: nothing. */
 const keep = (name: string, results: object): void => {
   for (const [what, value] of Object.entries(results))
@@ -958,11 +1075,14 @@ const mirror = await fit(
 );
 console.log(`${countParameters(mirror)} parameters`);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: exact match, and the error of the alignment; then the bands
 const mirrored = evaluate(mirror, testPairs);
 const maps = tf.tidy(
   () =>
-    mirror.run(testPairs.map(({ source }) => source)).weights.arraySync() as number[][][],
+    mirror
+      .run(testPairs.map(({ source }) => source))
+      .weights.arraySync() as number[][][],
 );
 const mirrorError = alignmentErrorRate(
   maps.map(strongestLinks),
@@ -982,14 +1102,17 @@ band({
 });
 band({ name: "reverse, alignment error rate", value: mirrorError, low: 0, high: 0.01 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: who looks at whom in a test sequence
 show(
   alignmentPlot({
     source: test[0]!.source,
     target: test[0]!.target,
     weights: maps[0]!,
     gold: test[0]!.alignment,
-    title: `One head has found the mirror: ${(100 * mirrored.whole).toFixed(1)} % of 1,000 unseen sequences`,
+    title:
+      `One head has found the mirror: ${(100 * mirrored.whole).toFixed(1)} % of ` +
+      "1,000 unseen sequences",
     alignmentErrorRate: mirrorError,
     entropyNats: mean(maps.flat().map(attentionEntropy)),
     sourceTitle: "key: the letter read",
@@ -1025,7 +1148,8 @@ const blind = await fit(
   "one head without positions",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the model without positions, beside two baselines
 const blindly = evaluate(blind, testPairs);
 const guess = tokenAccuracy(
   test.map(({ source }) => source),
@@ -1033,11 +1157,15 @@ const guess = tokenAccuracy(
 );
 keep("mirror", { ...mirrored, error: mirrorError });
 keep("blind", blindly);
-/** For each output: the letter that occurs most often among all the others of the source. */
+/**
+ * For each output: the letter that occurs most often among all the others of the
+ * source.
+ */
 const commonest = ({ source }: (typeof test)[number]): string[] =>
   source.map((_, t) => {
     const others = source.filter((_, s) => s !== t);
-    const countOf = (letter: string) => others.filter((other) => other === letter).length;
+    const countOf = (letter: string) =>
+      others.filter((other) => other === letter).length;
     return others.reduce((a, b) => (countOf(b) > countOf(a) ? b : a));
   });
 const withoutPlaces = tokenAccuracy(
@@ -1046,6 +1174,7 @@ const withoutPlaces = tokenAccuracy(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: with positions, without, and the baselines; then the bands
 table([
   { model: "one head with positions", ...mirrored },
   { model: "one head without positions", ...blindly },
@@ -1055,7 +1184,8 @@ table([
     token: withoutPlaces,
     whole: 0,
   },
-  { model: "baseline: one letter of ten", token: 0.1, whole: 1e-12 }, // 0.1 to the power of 12
+  // 0.1 to the power of 12
+  { model: "baseline: one letter of ten", token: 0.1, whole: 1e-12 },
 ]);
 band({
   name: "reverse without positions, exact match",
@@ -1075,29 +1205,43 @@ band({
 // notebook under five seeds; each dot is one training, the diamond is yours.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: with and without positions among the recorded runs
 const numAtGuess = runs
   .values("blind: token")
   .filter((share) => Math.abs(share - withoutPlaces) < 0.01).length;
 show(
   runsPlot({
-    title: `Without positions, ${numAtGuess} of ${runs.count} trainings end within one point of the best guess that knows no places`,
+    title:
+      `Without positions, ${numAtGuess} of ${runs.count} trainings end within one ` +
+      "point of the best guess that knows no places",
     valueTitle: "letters right, test",
     format: ".0%",
     domain: [0, 1],
     rows: [
-      { name: "with positions", recorded: runs.values("mirror: token"), yours: mirrored.token },
-      { name: "without positions", recorded: runs.values("blind: token"), yours: blindly.token },
+      {
+        name: "with positions",
+        recorded: runs.values("mirror: token"),
+        yours: mirrored.token,
+      },
+      {
+        name: "without positions",
+        recorded: runs.values("blind: token"),
+        yours: blindly.token,
+      },
     ],
     baselines: [{ name: "most frequent other letter", value: withoutPlaces }],
   }),
-); // prettier-ignore
+);
 console.log(
   "without positions, minus that guess:",
   intervalText(
-    differenceInterval(runs.values("blind: token"), runs.values("blind: token").map(() => withoutPlaces)),
+    differenceInterval(
+      runs.values("blind: token"),
+      runs.values("blind: token").map(() => withoutPlaces),
+    ),
     { scale: 100, decimals: 2, unit: " points" },
   ),
-); // prettier-ignore
+);
 
 // %% [markdown]
 // About as often, but not quite: the interval does not hold 0. The blind model knows a trace more than our guess, which names the first of several
@@ -1113,6 +1257,7 @@ console.log(
 // one head of width 32 or with two of width 16 it has exactly the same number of parameters.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Model: one or more heads that name two letters for each place
 interface Variant {
   readonly numHeads: number;
   readonly width?: number;
@@ -1128,11 +1273,18 @@ class Neighbours {
 
   constructor({ numHeads, width = 32, hasFeedForward = false }: Variant) {
     const random = randomGenerator(`07/neighbours/${seed}`);
-    this.embedding = new Embedding({ vocabSize: letters.size, embeddingSize: width }, random);
+    this.embedding = new Embedding(
+      { vocabSize: letters.size, embeddingSize: width },
+      random,
+    );
     this.attention = new MultiHeadAttention({ dModel: width, numHeads }, random);
-    this.output = new Linear({ inputSize: width, outputSize: 2 * letters.size }, random);
+    this.output = new Linear(
+      { inputSize: width, outputSize: 2 * letters.size },
+      random,
+    );
     const { embedding, attention, output } = this;
-    if (hasFeedForward) this.feedForward = new FeedForward({ dModel: width, numHeads }, random);
+    if (hasFeedForward)
+      this.feedForward = new FeedForward({ dModel: width, numHeads }, random);
     const behind = this.feedForward && { feedForward: this.feedForward };
     this.parameters = collectParameters({ embedding, attention, output, ...behind });
   }
@@ -1145,29 +1297,47 @@ class Neighbours {
     const found = this.attention.run(inputs, inputs);
     const { output, weights } = isEvened ? this.evened(inputs, found.weights) : found;
     const logits = this.output.apply(this.feedForward?.apply(output) ?? output);
-    return { logits: logits.reshape<tf.Tensor3D>([batch, 2 * time, letters.size]), weights };
+    return {
+      logits: logits.reshape<tf.Tensor3D>([batch, 2 * time, letters.size]),
+      weights,
+    };
   }
 
-  /** The same values, but as much of each place on the left as of its mirror image on the right. */
+  /**
+   * The same values, but as much of each place on the left as of its mirror image
+   * on the right.
+   */
   private evened(inputs: tf.Tensor3D, weights: tf.Tensor4D) {
     const [, , time] = weights.shape;
     const even = (row: number[], t: number) =>
       row.map((weight, s) => (weight + row[(2 * t - s + time) % time]!) / 2);
     const maps = weights.arraySync().map((heads) => heads.map((map) => map.map(even)));
     const { values } = this.attention.offer(inputs);
-    const mixed = tf.matMul(tf.tensor4d(maps), values).transpose([0, 2, 1, 3]).reshape([-1, inputs.shape[2]]);
-    const { "output.inputToOutput": toOutput, "output.bias": bias } = this.attention.parameters;
-    const output = mixed.matMul(toOutput!).add(bias!).reshape<tf.Tensor3D>(inputs.shape);
+    const mixed = tf
+      .matMul(tf.tensor4d(maps), values)
+      .transpose([0, 2, 1, 3])
+      .reshape([-1, inputs.shape[2]]);
+    const { "output.inputToOutput": toOutput, "output.bias": bias } =
+      this.attention.parameters;
+    const output = mixed
+      .matMul(toOutput!)
+      .add(bias!)
+      .reshape<tf.Tensor3D>(inputs.shape);
     return { output, weights };
   }
 
   loss(pairs: readonly EncodedPair[]): tf.Scalar {
-    return tf.tidy(() => lossOf(this.run(pairs.map(({ source }) => source)).logits, pairs));
+    return tf.tidy(() =>
+      lossOf(this.run(pairs.map(({ source }) => source)).logits, pairs),
+    );
   }
-} // prettier-ignore
+}
 
 // %%
-/** Left and right neighbour of each place, in this order, or in that of the alphabet. */
+/**
+ * Left and right neighbour of each place, in this order, or in that of the
+ * alphabet.
+ */
 const neighbours =
   (order: "left, right" | "alphabet") =>
   ({ source }: EncodedPair): EncodedPair => {
@@ -1178,6 +1348,9 @@ const neighbours =
     });
     return { source, target };
   };
+
+// %% {"jupyter": {"source_hidden": true}}
+// An example: a sequence, and the neighbours of three places
 console.log(
   letters.decode([...testPairs[0]!.source]).join(" "),
   "→",
@@ -1212,31 +1385,47 @@ await predict({
     "both, that mixing does no harm.",
 });
 
-// %%
-function judge(model: Neighbours, order: "left, right" | "alphabet", { isEvened = false } = {}) {
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: trains a model on neighbours, and judges it side by side
+function judge(
+  model: Neighbours,
+  order: "left, right" | "alphabet",
+  { isEvened = false } = {},
+) {
   const pairs = testPairs.map(neighbours(order));
-  const run = (sources: readonly (readonly number[])[]) => model.run(sources, { isEvened });
+  const run = (sources: readonly (readonly number[])[]) =>
+    model.run(sources, { isEvened });
   const said = answers({ ...model, run, loss: () => tf.scalar(0) }, pairs).flat();
   const right = pairs.flatMap(({ target }) => target);
   const isRight = right.map((id, i) => said[i] === id);
-  const at = (side: 0 | 1) => mean(isRight.flatMap((is, i) => (i % 2 === side ? [Number(is)] : [])));
+  const at = (side: 0 | 1) =>
+    mean(isRight.flatMap((is, i) => (i % 2 === side ? [Number(is)] : [])));
   const isOther = right.map((id, i) => said[i] !== id && said[i] === right[i ^ 1]);
   return {
-    both: mean(isRight.flatMap((is, i) => (i % 2 === 0 ? [Number(is && isRight[i + 1]!)] : []))),
+    both: mean(
+      isRight.flatMap((is, i) => (i % 2 === 0 ? [Number(is && isRight[i + 1]!)] : [])),
+    ),
     first: at(0),
     second: at(1),
     swapped: mean(isOther.map(Number)) / Math.max(1e-9, 1 - mean(isRight.map(Number))),
     lossNats: tf.tidy(() => model.loss(pairs).dataSync()[0]!),
   };
-} // prettier-ignore
+}
 type Results = ReturnType<typeof judge> & { readonly evened: number };
 const trained: Record<string, { model: Neighbours; results: Results }> = {};
-async function fitNeighbours(name: string, variant: Variant, order: "left, right" | "alphabet", epochs = 6) {
-  const [pairs, validation] = [trainingPairs, validationPairs].map((list) => list.map(neighbours(order))) as [EncodedPair[], EncodedPair[]];
+async function fitNeighbours(
+  name: string,
+  variant: Variant,
+  order: "left, right" | "alphabet",
+  epochs = 6,
+) {
+  const [pairs, validation] = [trainingPairs, validationPairs].map((list) =>
+    list.map(neighbours(order)),
+  ) as [EncodedPair[], EncodedPair[]];
   const model = await fit(new Neighbours(variant), name, { pairs, validation, epochs });
   const evened = judge(model, order, { isEvened: true }).both;
   return { model, results: { ...judge(model, order), evened } };
-} // prettier-ignore
+}
 
 // %%
 const live = [
@@ -1248,6 +1437,7 @@ for (const [name, numHeads, order] of live)
   trained[name] = await fitNeighbours(name, { numHeads }, order);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the three models on neighbours; then the bands
 for (const [name, { results }] of Object.entries(trained)) keep(name, results);
 table(
   Object.entries(trained).map(([name, { model, results }]) => ({
@@ -1284,7 +1474,8 @@ band({
 // %% [markdown]
 // Look at where they look, on the same letters:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: who looks at whom, two heads
 const mapsOf = (name: string): number[][][] =>
   tf.tidy(
     () =>
@@ -1303,12 +1494,15 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plots: who looks at whom, one head, two orders
 const seen = (map: number[][], step: -1 | 0 | 1): string =>
   percent(mean(map.map((row, t) => row[(t + step + row.length) % row.length]!)));
 function showSingle(name: string, what: string): void {
   const map = mapsOf(name)[0]!;
-  const shares = `${seen(map, -1)} on the left neighbour, ${seen(map, 1)} on the right one, ${seen(map, 0)} on the place itself`;
+  const shares =
+    `${seen(map, -1)} on the left neighbour, ${seen(map, 1)} on the right one, ` +
+    `${seen(map, 0)} on the place itself`;
   show(
     alignmentPlot({
       title: `${what}: ${shares}`,
@@ -1339,14 +1533,21 @@ showSingle("one head, alphabet", "One head, asked in the order of the alphabet")
 // epochs)? Or can only a *linear* output layer not unmix (put a **feed-forward network** (피드포워드 신경망) between attention and output, as in
 // notebook 08)?
 
-// %%
-const arms: Record<string, [variant: Variant, order: "left, right" | "alphabet", epochs?: number]> = {
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: more heads, wider, longer, and a feed-forward layer
+const arms: Record<
+  string,
+  [variant: Variant, order: "left, right" | "alphabet", epochs?: number]
+> = {
   "two heads, alphabet": [{ numHeads: 2 }, "alphabet"],
   "four heads": [{ numHeads: 4 }, "left, right"],
   "one head, twice as wide": [{ numHeads: 1, width: 64 }, "left, right"],
   "one head, four times as long": [{ numHeads: 1 }, "left, right", 24],
-  "one head, feed-forward behind it": [{ numHeads: 1, hasFeedForward: true }, "left, right"],
-}; // prettier-ignore
+  "one head, feed-forward behind it": [
+    { numHeads: 1, hasFeedForward: true },
+    "left, right",
+  ],
+};
 for (const [name, [variant, order, epochs]] of Object.entries(arms))
   await runs.only(name, async () => {
     const { results } = await fitNeighbours(name, variant, order, epochs);
@@ -1355,24 +1556,33 @@ for (const [name, [variant, order, epochs]] of Object.entries(arms))
     );
   });
 const sizes = Object.fromEntries(
-  Object.entries(arms).map(([name, [variant]]) => [name, countParameters(new Neighbours(variant))]),
-); // prettier-ignore
+  Object.entries(arms).map(([name, [variant]]) => [
+    name,
+    countParameters(new Neighbours(variant)),
+  ]),
+);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: both neighbours right, every model over the seeds
 const tasks = [...Object.keys(trained), ...Object.keys(arms)];
 const coin = mean(
   testPairs.flatMap((pair) => {
-    const [sides, sorted] = [neighbours("left, right")(pair).target, neighbours("alphabet")(pair).target];
+    const [sides, sorted] = [
+      neighbours("left, right")(pair).target,
+      neighbours("alphabet")(pair).target,
+    ];
     return pair.source.map((_, t) => Number(sides[2 * t] === sorted[2 * t]));
   }),
-); // prettier-ignore
+);
 const gain = differenceInterval(
   runs.values("two heads: both"),
   runs.values("one head: both"),
 );
 show(
   runsPlot({
-    title: `Two heads name both neighbours ${intervalText(gain, { scale: 100, unit: " points" })} more often than one`,
+    title:
+      "Two heads name both neighbours " +
+      `${intervalText(gain, { scale: 100, unit: " points" })} more often than one`,
     valueTitle: "places with both neighbours right, test",
     format: ".0%",
     domain: [0, 1],
@@ -1383,24 +1593,37 @@ show(
     })),
     baselines: [{ name: "both letters, sides by the alphabet", value: coin }],
   }),
-); // prettier-ignore
+);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: every model over the seeds
 table(
   tasks.map((name) => ({
     model: name,
     parameters: trained[name] ? countParameters(trained[name].model) : sizes[name],
-    "both right": intervalText(meanInterval(runs.values(`${name}: both`)), { scale: 100, unit: " %" }),
-    "loss (nats)": intervalText(meanInterval(runs.values(`${name}: lossNats`)), { decimals: 3 }),
-    "both right, mixtures made even": intervalText(meanInterval(runs.values(`${name}: evened`)), { scale: 100, unit: " %" }),
+    "both right": intervalText(meanInterval(runs.values(`${name}: both`)), {
+      scale: 100,
+      unit: " %",
+    }),
+    "loss (nats)": intervalText(meanInterval(runs.values(`${name}: lossNats`)), {
+      decimals: 3,
+    }),
+    "both right, mixtures made even": intervalText(
+      meanInterval(runs.values(`${name}: evened`)),
+      { scale: 100, unit: " %" },
+    ),
   })),
-  `${runs.count} seeds: mean and 95 % interval of the mean (past 100 % where the runs fall into groups: see the dots)`,
-); // prettier-ignore
+  `${runs.count} seeds: mean and 95 % interval of the mean (past 100 % where ` +
+    "the runs fall into groups: see the dots)",
+);
 const [lefts, rights] = ["first", "second"].map((side) =>
   runs.values(`one head: ${side}`),
 ) as [number[], number[]];
 const chosen = lefts.filter((left, run) => left > rights[run]!).length;
-console.log(`one head names the left neighbour more surely in ${chosen} of ${runs.count} trainings, the right one in ${runs.count - chosen}`); // prettier-ignore
+console.log(
+  `one head names the left neighbour more surely in ${chosen} of ${runs.count} ` +
+    `trainings, the right one in ${runs.count - chosen}`,
+);
 
 // %% [markdown]
 // Neither width nor time helps one head. But look at its last row: with a feed-forward network behind it, the same one head names most
@@ -1427,6 +1650,9 @@ const dividing: Record<string, number> = {
   "q·k / √d_k": Math.sqrt(wide),
   "q·k / d_k": wide,
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a short training with one divisor and one learning rate
 const shortly = trainingPairs.slice(0, 6_400);
 async function fitDivided(score: string, rate: number): Promise<number> {
   const random = randomGenerator(`07/divisor/${seed}`);
@@ -1439,14 +1665,18 @@ async function fitDivided(score: string, rate: number): Promise<number> {
   });
   return evaluate(model, testPairs.slice(0, 300)).token;
 }
+
+// %%
 const divided: Record<string, number> = {};
-for (const score of Object.keys(dividing)) divided[score] = await fitDivided(score, 0.001);
+for (const score of Object.keys(dividing))
+  divided[score] = await fitDivided(score, 0.001);
 console.log(divided);
 
 // %% [markdown]
 // One rate is no fair contest: perhaps each divisor has its own best. So the experiment ran four rates for each, under the same seeds.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded runs: each divisor at four learning rates
 const rates = [0.0003, 0.001, 0.003, 0.01];
 for (const score of Object.keys(dividing))
   keep(`${score}, rate 0.001`, { letters: divided[score] });
@@ -1457,11 +1687,13 @@ for (const score of Object.keys(dividing))
     }));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: right letters against the learning rate, each divisor
 const learnt = (score: string) =>
   rates.map((rate) => meanInterval(runs.values(`${score}, rate ${rate}: letters`)));
 show(
   curvePlot({
-    title: "Each divisor has its range of learning rates; without one, it is the lowest",
+    title:
+      "Each divisor has its range of learning rates; without one, it is the lowest",
     xTitle: "learning rate",
     yTitle: "right letters after 200 steps, test",
     xScale: "log",
@@ -1478,9 +1710,10 @@ show(
     })),
     baselines: [{ name: "most frequent other letter", value: withoutPlaces }],
   }),
-); // prettier-ignore
+);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: each of these trainings by itself
 show(
   runsPlot({
     title: "Each training by itself",
@@ -1518,7 +1751,8 @@ show(
 // (Vaswani et al. 2017, §4, table 1.) First the way: how much of a gradient at the last output reaches the input $k$
 // places before? Five fresh layers of each kind, that nobody has trained:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Layers: an LSTM and a self-attention of the same width
 const pathLength = isSmoke() ? 12 : 60;
 const width = 64;
 const newLstm = (of: string) =>
@@ -1545,13 +1779,20 @@ function reach(layer: Layer): number[] {
   return tf.tidy(() => {
     const inputs = normal([16, pathLength, width], 75);
     const atTheEnd = (given: tf.Tensor) =>
-      layer(given as tf.Tensor3D).slice([0, pathLength - 1], [16, 1]).sum();
-    const norms = tf.grad(atTheEnd)(inputs).norm("euclidean", 2).mean(0).arraySync() as number[];
+      layer(given as tf.Tensor3D)
+        .slice([0, pathLength - 1], [16, 1])
+        .sum();
+    const norms = tf
+      .grad(atTheEnd)(inputs)
+      .norm("euclidean", 2)
+      .mean(0)
+      .arraySync() as number[];
     return norms.reverse(); // [distance from the last place]
   });
-} // prettier-ignore
+}
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: how far the gradient reaches in five fresh layers of each kind
 const far = pathLength - 1;
 const reached = Object.entries(kinds).map(([name, make]) => ({
   name,
@@ -1560,24 +1801,37 @@ const reached = Object.entries(kinds).map(([name, make]) => ({
 const distances = Array.from({ length: pathLength }, (_, distance) => distance);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: gradient against distance, two kinds of layer; then the band
 const ratio = logInterval(
-  draws.map((draw) => reached[1]!.layers[draw]![far]! / reached[0]!.layers[draw]![far]!),
+  draws.map(
+    (draw) => reached[1]!.layers[draw]![far]! / reached[0]!.layers[draw]![far]!,
+  ),
 );
 const rounded = (value: number): string =>
   Number(value.toPrecision(2)).toLocaleString("en");
 show(
   curvePlot({
-    title: `${far} places away, self-attention passes on ${rounded(ratio.y)} times as much gradient (95 %: ${rounded(ratio.low)} to ${rounded(ratio.high)})`,
+    title:
+      `${far} places away, self-attention passes on ${rounded(ratio.y)} times as ` +
+      `much gradient (95 %: ${rounded(ratio.low)} to ${rounded(ratio.high)})`,
     xTitle: "distance k (tokens)",
     yTitle: "gradient at the input k places before",
     yScale: "log",
     format: ".1e",
     series: reached.map(({ name, layers }) => {
-      const at = distances.map((distance) => logInterval(layers.map((one) => one[distance]!)));
-      return { name, x: distances, y: at.map(({ y }) => y), low: at.map(({ low }) => low), high: at.map(({ high }) => high) };
+      const at = distances.map((distance) =>
+        logInterval(layers.map((one) => one[distance]!)),
+      );
+      return {
+        name,
+        x: distances,
+        y: at.map(({ y }) => y),
+        low: at.map(({ low }) => low),
+        high: at.map(({ high }) => high),
+      };
     }),
   }),
-); // prettier-ignore
+);
 band({
   name: "gradient 59 places away, self-attention over LSTM",
   value: ratio.y,
@@ -1598,6 +1852,9 @@ const second = <Tensor extends tf.Tensor>(tensor: Tensor): tf.Tensor3D =>
   tensor.slice([0, 6], [1, 6]) as unknown as tf.Tensor3D;
 const attentionAlone = newAttention("cost").run(second(sequence), sequence).output;
 const lstmAlone = newLstm("cost").run(second(sequence)).hiddens;
+
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: the last six outputs, computed without the first six
 band({
   name: "self-attention: outputs 7 to 12 without computing 1 to 6, differ by",
   value: gapOf(attentionAlone, second(layers["self-attention"]!(sequence))),
@@ -1634,7 +1891,8 @@ await predict({
     "things at a time, it costs nearly everything (Vaswani et al. 2017, §1).",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: milliseconds of one step, forwards and backwards
 const lengths = isSmoke() ? [8, 16] : [16, 32, 64, 128, 256, 512, 1024];
 function milliseconds(layer: Layer, time: number): number {
   const inputs = normal([8, time, width], 76);
@@ -1649,7 +1907,8 @@ function milliseconds(layer: Layer, time: number): number {
   return elapsed;
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the best of several rounds at each length
 // The best of several rounds: whatever else the machine does can only add to a time.
 const cost = Object.keys(layers).map((name) => ({
   name,
@@ -1664,11 +1923,15 @@ for (let round = 0; round < (isSmoke() ? 1 : 5); round++)
   );
 
 // %% {"jupyter": {"source_hidden": true}}
-const ratioAt = (index: number): number => cost[0]!.y.at(index)! / cost[1]!.y.at(index)!;
+// Plot: time against sequence length; then the band
+const ratioAt = (index: number): number =>
+  cost[0]!.y.at(index)! / cost[1]!.y.at(index)!;
 const inTimes = (factor: number): string => `${factor.toFixed(1)} times`;
 show(
   curvePlot({
-    title: `At ${lengths[0]} tokens the LSTM takes ${inTimes(ratioAt(0))} as long as self-attention, at ${lengths.at(-1)} tokens ${inTimes(ratioAt(-1))}`,
+    title:
+      `At ${lengths[0]} tokens the LSTM takes ${inTimes(ratioAt(0))} as long as ` +
+      `self-attention, at ${lengths.at(-1)} tokens ${inTimes(ratioAt(-1))}`,
     xTitle: "sequence length (tokens)",
     yTitle: "forward and backward, 8 sequences (ms, best of 5)",
     xScale: "log",
@@ -1723,7 +1986,9 @@ band({
 //
 // **Read next:** [08 The Transformer](08-transformer.ipynb), which builds all of Vaswani et al. 2017, §3.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// How long this notebook took
 console.log(
-  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes.`,
+  `This notebook took ${((performance.now() - startedMs) / 60_000).toFixed(1)} ` +
+    "minutes.",
 );

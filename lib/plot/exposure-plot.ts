@@ -64,7 +64,7 @@ function panelOf(
     bind: "legend" as const,
   };
   return {
-    width: pictureWidth - 76, // for the labels and titles of y
+    width: pictureWidth - 96, // for the labels and titles of y
     height,
     ...(isFirst && { params: [picked] }),
     mark: { type: "line" as const, strokeWidth: 2, point: { size: 22, filled: true }, aria: false },
