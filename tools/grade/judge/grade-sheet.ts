@@ -241,19 +241,20 @@ export async function gradeSheet(
   const bench = new Bench(sandbox, limits);
   const round: Round = { salt, folder: "/tmp/a" };
   const graded = new Map<string, GradedTask>();
-  let questions: readonly CodeQuestion[] = [];
+  let [findings, questions]: [string[], readonly CodeQuestion[]] = [[], []];
   try {
     for (const task of sheet.tasks) {
       const code = codeOf(answers, task);
       if (code !== undefined) graded.set(task.name, await gradeTask(bench, sheet.slug, task, code, round));
     }
     await secondRound(bench, sheet, answers, graded, round);
+    // Before the questions: a changed answer may take what the answer does not.
+    findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
     const isWhole = sheet.tasks.every(({ name }) => graded.get(name)?.verdict === "pass");
     if (isWhole) questions = await askOnBench(sheet, answers, bench, round.folder);
   } finally {
     await bench.drop();
   }
-  const findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
   const slug = sheet.slug.slice(0, 2);
   const tasks = sheet.tasks.map(
     (task) =>
