@@ -7,7 +7,7 @@ import { firstFailed } from "../exercises/points";
 import type { CheckRecord, Task } from "../exercises/sheet";
 import type { RandomGenerator } from "../../lib/random";
 import { fieldEdits } from "../mutation/field";
-import type { Edit } from "../mutation/mutant";
+import type { Edit } from "../mutation/edit";
 import { bodiesOf } from "./function-body";
 import { asWritten, type Question, type Subject } from "./question";
 
