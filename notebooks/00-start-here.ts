@@ -4,6 +4,8 @@
 // Every model of this course is made of **tensors** (텐서), every claim is a measurement, every measurement a plot.
 // **What is a tensor, why is it worth the trouble, and what do you do when you are stuck at two in the morning?**
 //
+// ![Lines on logarithmic axes: time against how many numbers, for loops, map and tensors; the order of the lines changes as the numbers grow](pictures/00-loops.svg)
+//
 // You will multiply your first tensors, leak some memory and find the leak, measure a loop against `map` against a tensor
 // over five powers of ten, and draw the result.
 
@@ -307,7 +309,7 @@ const timeOf = (way: string, size: number): number =>
   timings.find((row) => row.way === way && row.n === size)!.milliseconds;
 const largest = sizes[sizes.length - 1]!;
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "00-loops"}
 // Plot: time against how many numbers, every way
 const overTensor = (way: string, size: number): string =>
   (timeOf(way, size) / timeOf("tensor, left there", size)).toFixed(1);

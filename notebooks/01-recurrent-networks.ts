@@ -4,6 +4,8 @@
 // A sentence may have three words or three hundred. A network has a fixed number of weights.
 // **How can it read a sequence of any length, and how does it learn from something that happened long ago?**
 //
+// ![Lines of the gradient length against distance, one for each strength of the recurrent weights: most fall to nothing or rise without end, one stays between](pictures/01-gradients.svg)
+//
 // You will write a recurrent cell in three lines, work out its gradient by hand, check it against two other ways of
 // finding it, and watch gradients vanish and explode. Then you will mend the explosion with one line: clipping.
 
@@ -624,7 +626,7 @@ const flows = gammas.map((gamma) =>
 );
 const distances = flows[0]!.map((_, distance) => distance);
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "01-gradients"}
 // Plot: gradient length against distance, for each γ
 show(
   curveFamily({

@@ -4,6 +4,8 @@
 // The plain recurrent network multiplies its state by the same matrix again and again, and what it read long ago is
 // gone. **What must a cell look like that can keep something for a hundred steps, and still change its mind?**
 //
+// ![Three lines of the gradient length against the distance back: the recurrent network falls to nothing, an LSTM that starts by keeping stays high](pictures/02-gradient-reach.svg)
+//
 // You will write the LSTM and the GRU gate by gate, ask all three cells for the first of 60 letters, and find out what it takes to
 // learn that: the cell, the start, or the lessons. Then you look at the gates, and read Korean sentences in both directions.
 
@@ -472,7 +474,7 @@ const left = (lengths: readonly number[]): string => {
   return share < 0.001 ? share.toExponential(0) : `${(100 * share).toFixed(0)} %`;
 };
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "02-gradient-reach"}
 // Plot: gradient length against distance, four cells
 show(
   curvePlot({

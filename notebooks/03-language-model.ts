@@ -4,6 +4,8 @@
 // A **language model** (언어 모델) reads a text word by word and says, after each one, how likely every word is to come next.
 // **How do we measure one guess among two thousand? And how do we let a model write?**
 //
+// ![A recurrent network drawn step by step: under each word that it reads stands the likeliest next word with its probability](pictures/03-guesses.svg)
+//
 // You will build a **vocabulary** (어휘 집합) and see what it must not know, take the loss apart on numbers that fit on paper, beat
 // three ways of counting with an LSTM on text that nobody generated, and turn the **temperature** (온도) up and down.
 
@@ -619,7 +621,7 @@ show(
 // numbers are drawn), and answers with a probability for every word; the likeliest stands on top. In training, and in the loss, it
 // then reads the word that *really* came next, whatever it had said.
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "03-guesses"}
 // Diagram: the network unrolled over five words
 const opening = ["<sos>", "the", "method", "returns", "a"];
 const openingSteps = opening.map((read, index) =>
@@ -903,7 +905,7 @@ show(
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
   question:
-    "Three words have the logits ln 1, ln 2, ln 5. What are their odds at $T = ½$?",
+    "Three words have the logits ln 1, ln 2, ln 5. What are their odds at T = ½?",
   choices: ["1 : √2 : √5", "1 : 2 : 5", "2 : 4 : 10", "1 : 4 : 25"],
   right: 3,
   answer:

@@ -5,6 +5,8 @@
 // that they read, so they cannot write it. **How can a model read a whole sequence, and then write another one of any length?
 // And what gets lost between the two?**
 //
+// ![An encoder that reads letters and a decoder that writes them, drawn step by step; each letter that is written is read in the next step](pictures/04-seq2seq.svg)
+//
 // You will build an **encoder** (인코더) and a **decoder** (디코더), together **sequence to sequence** (시퀀스 투 시퀀스; *seq2seq* for
 // short), write with them token by token, close the channel between them until it hurts, and find out what reading the source backwards
 // is good for.
@@ -527,7 +529,7 @@ unrolledOver(
   "In training every step reads the right token: a mistake ends where it was made",
 );
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "04-seq2seq"}
 // Diagram: the model unrolled, reading its own tokens
 unrolledOver(
   wrongPair,

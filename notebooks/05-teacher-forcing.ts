@@ -4,6 +4,8 @@
 // In training a **decoder** (디코더) reads the *right* words before each step. In use it reads its *own*.
 // **What does that difference cost? Does it help to let a model practise on its own words, and when should it start?**
 //
+// ![Share of right letters before and after the first mistake: told the truth the model goes on well, on its own words it does not recover](pictures/05-after-a-mistake.svg)
+//
 // You will measure the gap between the two, find out which number hides it, and train one model under six schedules that
 // mix right words and own words.
 
@@ -475,7 +477,7 @@ const recovery = {
 const percent = (share: number, digits = 0) =>
   `${(100 * share).toFixed(digits)}\u00a0%`; // not to be torn apart
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "05-after-a-mistake"}
 // Plot: right letters against the steps after the first mistake
 show(
   curvePlot({

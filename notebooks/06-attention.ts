@@ -21,6 +21,7 @@
 // scores through a masked softmax to the context, the entropy of the weights, and a whole decoder with attention, which you train.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, and its data; the run's seed
 import { load as loadCopy } from "../datasets/copy/copy";
 import { load, textOf } from "../datasets/dates/dates";
 import { attend } from "../lib/attention";
@@ -52,16 +53,21 @@ import {
 } from "../lib/plots";
 import type { LookingStep } from "../lib/plot/placement-diagram";
 import { randomGenerator, type RandomGenerator } from "../lib/random";
-import { AttentionDecoder, type AttentionDecoderConfig } from "../lib/attention-decoder";
+import {
+  AttentionDecoder,
+  type AttentionDecoderConfig,
+} from "../lib/attention-decoder";
 import { Decoder, type DecodeOptions, type DecoderState } from "../lib/decoder";
 import { Encoder, type Encoded } from "../lib/encoder";
 import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
 import { SOS, Vocabulary } from "../lib/vocabulary";
-import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+// after lib/tf, which quiets the TensorFlow that danfo loads too
+import * as danfo from "danfojs-node";
 
-const seed = runSeed(); // 1; try another: every first number and the order of the batches change with it
+// 1; try another: every first number and the order of the batches change with it
+const seed = runSeed();
 const runs = recordedRuns("06-attention");
 /** First numbers of a part: the same for all models of a run, others in another run. */
 const startOf = (part: string) =>
@@ -76,10 +82,15 @@ const startOf = (part: string) =>
 //
 // The days of the test split occur in no other split, in no language: what we measure is reading, not memory.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: dates for training, validation and test. Table: the first test pairs
 const splits = {
   train: load({ split: "train", forms: "plain", limit: isSmoke() ? 320 : 10_000 }),
-  validation: load({ split: "validation", forms: "plain", limit: isSmoke() ? 20 : 300 }),
+  validation: load({
+    split: "validation",
+    forms: "plain",
+    limit: isSmoke() ? 20 : 300,
+  }),
   test: load({ split: "test", forms: "plain", limit: isSmoke() ? 40 : 1_000 }),
 };
 const examples = splits.test.slice(0, 5);
@@ -103,6 +114,9 @@ const sourceVocabulary = Vocabulary.fromTokens(
 const targetVocabulary = Vocabulary.fromTokens(
   splits.train.flatMap(({ target }) => target),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the pairs as token ids
 const encodePairs = (pairs: typeof splits.train): EncodedPair[] =>
   pairs.map(({ source, target }) => ({
     source: sourceVocabulary.encode(source),
@@ -112,7 +126,8 @@ const trainingPairs = encodePairs(splits.train);
 const validationPairs = encodePairs(splits.validation);
 const testPairs = encodePairs(splits.test);
 console.log(
-  `${sourceVocabulary.size} source characters, ${targetVocabulary.size} target characters`,
+  `${sourceVocabulary.size} source characters, ${targetVocabulary.size} target ` +
+    "characters",
 );
 
 // %% [markdown]
@@ -123,8 +138,10 @@ console.log(
 // *Free-running*, it reads what it wrote itself, as it must in real use.
 // We count each by character and by whole date (**exact match** (완전 일치)): nine characters of ten right still make a wrong date.
 
-// %%
-const tokensOf = (written: { tokens: number[] }[]) => written.map(({ tokens }) => tokens);
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a model writes by itself, and how much of that is right
+const tokensOf = (written: { tokens: number[] }[]) =>
+  written.map(({ tokens }) => tokens);
 const sourcesOf = (pairs: EncodedPair[]) => pairs.map(({ source }) => source);
 const targetsOf = (pairs: EncodedPair[]) => pairs.map(({ target }) => target);
 type AnyWriter = Writer<Encoded, DecoderState>;
@@ -146,6 +163,9 @@ function evaluate(model: Seq2Seq, pairs = testPairs) {
     "whole, free-running": exactMatch(free, right),
   };
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a share as a percentage
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 // %% [markdown]
@@ -154,13 +174,17 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 // gets 400.) Every 25 steps the model writes 300 validation dates by itself, so the curve shows *when*
 // a training got there, not only where it ended.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recipe: steps, the rate that rises and falls, batches without end
 const usualSteps = isSmoke() ? 4 : 300;
 const stepsApart = isSmoke() ? 2 : 25; // from one validation to the next
 const riseAndFall = (step: number, numSteps: number): number =>
   Math.min(step / 50, Math.max(0.02, 1 - (step - 50) / Math.max(1, numSteps - 50)));
 
-/** Batches without end, handed out `stepsApart` at a time: `train` takes them for an epoch. */
+/**
+ * Batches without end, handed out `stepsApart` at a time: `train` takes them for an
+ * epoch.
+ */
 function endlessBatches(pairs: EncodedPair[]) {
   const lengthOf = ({ source }: EncodedPair) => source.length;
   let left: EncodedPair[][] = [];
@@ -171,7 +195,8 @@ function endlessBatches(pairs: EncodedPair[]) {
   };
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Type: a learning curve
 /** Exact match on the validation dates, free-running, as training goes on. */
 interface Learning {
   steps: number[];
@@ -180,6 +205,7 @@ interface Learning {
 const curves: Record<string, Learning> = {};
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: fit trains a model with a live curve and keeps its learning curve
 async function fit(
   model: Seq2Seq,
   name: string,
@@ -230,7 +256,8 @@ await predict({
     "must hold the day, the month and the year, for every written form.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Sizes and the encoder, the same for every model
 const sizes = {
   source: sourceVocabulary.size,
   target: targetVocabulary.size,
@@ -250,6 +277,8 @@ const decoderSizes = {
   embeddingSize: sizes.embedding,
   encoderSize: sizes.hidden,
 };
+
+// %%
 const noAttention = new Seq2Seq(
   newEncoder(),
   new Decoder({ ...decoderSizes, hiddenSize: 73 }, startOf("06/decoder")),
@@ -262,7 +291,8 @@ console.log(`${countParameters(noAttention)} parameters`);
 // %%
 await fit(noAttention, "none");
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: the model without attention, in two numbers twice
 const results: Record<string, ReturnType<typeof evaluate>> = {
   none: evaluate(noAttention),
 };
@@ -282,7 +312,8 @@ band({
 //
 // What do its mistakes look like?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: dates that the model without attention got wrong
 const toText = (tokens: readonly number[]) => targetVocabulary.decode(tokens).join("");
 const fewPairs = testPairs.slice(0, 40);
 const mistakes = write(noAttention, fewPairs)
@@ -336,6 +367,9 @@ const keys = tf.tensor3d([
 ]); // [batch, source, hidden]
 const scores = dotScore(query, keys);
 const { weights, context } = attend(scores, keys);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print: scores, weights and context
 const rounded = (tensor: tf.Tensor) =>
   Array.from(tensor.dataSync(), (x) => Number(x.toFixed(3)));
 console.log({
@@ -406,15 +440,27 @@ console.log({ weights: rounded(padded.weights), context: rounded(padded.context)
 // whole batch, `[batch, target, source]`, are **one** matrix product.
 
 // %%
-type LookConfig = Omit<AttentionDecoderConfig, "hiddenSize" | keyof typeof decoderSizes>;
+type LookConfig = Omit<
+  AttentionDecoderConfig,
+  "hiddenSize" | keyof typeof decoderSizes
+>;
 
 function withAttention(config: LookConfig): Seq2Seq {
   const decoder = { ...decoderSizes, hiddenSize: sizes.hidden, ...config };
-  return new Seq2Seq(newEncoder(), new AttentionDecoder(decoder, startOf("06/decoder")));
+  return new Seq2Seq(
+    newEncoder(),
+    new AttentionDecoder(decoder, startOf("06/decoder")),
+  );
 }
+
+// %%
 const dot = withAttention({ score: "dot" });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print: the number of parameters, with and without attention
 console.log(
-  `${countParameters(dot)} parameters, without attention it was ${countParameters(noAttention)}`,
+  `${countParameters(dot)} parameters, without attention it was ` +
+    `${countParameters(noAttention)}`,
 );
 
 // %% [markdown]
@@ -423,7 +469,8 @@ console.log(
 // %%
 await fit(dot, "dot");
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: the model with dot attention
 results["dot"] = evaluate(dot);
 table([results["dot"]], "With dot attention, on the same 1,000 dates");
 band({
@@ -441,7 +488,8 @@ band({
 // **gold alignment**: a square must be found, a dot may be.
 // Move the slider to follow the decoding step by step, and hover a cell to read its weight.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the attention map of one test pair
 function lookAt(model: Seq2Seq, name: string, index: number) {
   const { source, target, alignment } = splits.test[index]!;
   const [written] = teacherForcedDecode(model, [testPairs[index]!]);
@@ -454,17 +502,21 @@ function lookAt(model: Seq2Seq, name: string, index: number) {
       gold: alignment,
       title: `${name}: where it looks in ${textOf(source)} to write ${target.join("")}`,
       alignmentErrorRate: alignmentErrorRate([strongestLinks(rows)], [alignment]),
-      entropyNats: rows.reduce((sum, row) => sum + attentionEntropy(row), 0) / rows.length,
+      entropyNats:
+        rows.reduce((sum, row) => sum + attentionEntropy(row), 0) / rows.length,
     }),
   );
 }
 
-// %% {"picture": "06-alignment"}
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the first test pair of a language and a form
 const findTest = (language: string, form: string) =>
   Math.max(
     0,
     splits.test.findIndex((pair) => pair.language === language && pair.form === form),
   );
+
+// %% {"picture": "06-alignment"}
 const inDigits = findTest("ko", "full");
 lookAt(dot, "dot", inDigits);
 
@@ -488,7 +540,8 @@ lookAt(dot, "dot", english);
 // The last digit of the year, taken out of the map above. Everything in this picture is read from the model. (The second
 // largest weight, 0.05, goes to `<eos>`, the neighbour of that digit.)
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: one step of the map above, read from the model
 const stepShown = 3;
 const englishPair = splits.test[english]!;
 const encodedDate = dot.encoder.run(
@@ -506,7 +559,8 @@ const likeliest = chances[0]!
   .sort((a, b) => b.probability - a.probability)
   .slice(0, 3);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: one step, from the scores to the next character
 show(
   attentionDiagram({
     source: [...englishPair.source, "<eos>"],
@@ -515,7 +569,9 @@ show(
     written: englishPair.target.slice(0, stepShown),
     next: likeliest,
     widths: { encoder: sizes.hidden, decoder: sizes.hidden },
-    title: `Step ${stepShown + 1} of ${textOf(englishPair.source)}: ${sizes.hidden} + ${sizes.hidden} numbers decide the next character`,
+    title:
+      `Step ${stepShown + 1} of ${textOf(englishPair.source)}: ${sizes.hidden} + ` +
+      `${sizes.hidden} numbers decide the next character`,
   }),
 );
 
@@ -527,12 +583,17 @@ show(
 const leads = stepWeights.map((weight) => Math.log(weight / Math.min(...stepWeights)));
 const [firstLead, secondLead] = [...leads].sort((a, b) => b - a) as [number, number];
 const lead = firstLead - secondLead;
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: scores and weights of that step
 show(
   attentionStepPlot({
     source: [...englishPair.source, "<eos>"],
     scores: leads,
     weights: stepWeights,
-    title: `A lead of ${lead.toFixed(1)} in score over the second is a weight ${Math.exp(lead).toFixed(1)} times as large`,
+    title:
+      `A lead of ${lead.toFixed(1)} in score over the second is a weight ` +
+      `${Math.exp(lead).toFixed(1)} times as large`,
   }),
 );
 
@@ -542,18 +603,25 @@ show(
 // In a batch the shorter sources are filled up: that is **padding** (패딩). The **mask** (마스크) puts a weight of exactly 0 there, before
 // softmax: the rows still sum to 1, and one more column of padding changes no number beyond rounding.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the shortest test pair
 const shortest = testPairs.reduce((best, { source }, index) =>
   source.length < testPairs[best]!.source.length ? index : best, 0); // prettier-ignore
+
+// %%
 const mixed = pairBatch([testPairs[shortest]!, testPairs[english]!]);
 const { weights: mixedWeights, logits: mixedLogits } = dot.run(mixed);
 const aloneLogits = dot.run(pairBatch([testPairs[shortest]!])).logits;
 const change = mixedLogits.slice([0], [1]).sub(aloneLogits).abs().max().dataSync()[0]!;
 const ofPadding = mixedWeights!.mul(tf.sub(1, mixed.sourceMask).expandDims(1)).sum();
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print: the weight on padding, and how far the logits move
 console.log(`weight on padding: ${ofPadding.dataSync()[0]}`);
 console.log(`a logit changes by at most ${change.toExponential(1)}`);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot and band: the map with its padding
 const numFilled = mixed.source.shape[1] - testPairs[shortest]!.source.length - 1;
 show(
   alignmentPlot({
@@ -622,12 +690,18 @@ const straight = splits.test.map(({ source, target }) =>
 const first = splits.test.map(({ target }) =>
   target.map((_, t) => ({ target: t, source: 0 })),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the baselines beside dot attention
 const trivial = {
   "looks at the first character": alignmentErrorRate(first, gold),
   "looks along the diagonal": alignmentErrorRate(straight, gold),
 };
 table([{ ...trivial, "dot attention": maps["dot"]!.alignmentErrorRate }]);
-runs.keep("diagonal: withNeighbours", alignmentErrorRate(straight, gold, { within: 1 }));
+runs.keep(
+  "diagonal: withNeighbours",
+  alignmentErrorRate(straight, gold, { within: 1 }),
+);
 
 // %% [markdown]
 // ## All the scores, one recipe
@@ -663,9 +737,13 @@ const atStart = tf.tidy(() => {
   );
   return tf.moments(hiddens).variance.dataSync()[0]!;
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print: the variance of the states, and of the scores
 console.log(`variance of an untrained encoder's states: ${atStart.toFixed(3)}`);
 console.log(
-  `so q·k / √64 varies by about ${((atStart * Math.sqrt(64)) / 8).toFixed(3)}, and softmax hardly sees it`,
+  `so q·k / √64 varies by about ${((atStart * Math.sqrt(64)) / 8).toFixed(3)}, and ` +
+    "softmax hardly sees it",
 );
 
 // %%
@@ -687,7 +765,8 @@ await fit(deeper, "concat, deeper");
 const location = withAttention({ score: "location" });
 await fit(location, "location");
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: every model on the test set, and its maps
 const models: Record<string, Seq2Seq> = {
   none: noAttention,
   dot,
@@ -702,7 +781,8 @@ for (const name of Object.keys(models).slice(2)) {
   maps[name] = alignmentScores(models[name]!);
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: all scores, their parameters, accuracy and alignment
 function stepsTo99(curve: Learning): string {
   const reached = curve.shares.findIndex((share) => share >= 0.99);
   return reached < 0 ? `not in ${curve.steps.at(-1)}` : String(curve.steps[reached]);
@@ -719,8 +799,11 @@ const rows = Object.entries(models).map(([score, model]) => ({
 }));
 table(new danfo.DataFrame(rows), "1,000 dates with unseen days");
 
-// %%
-/** What is kept of a model; a 99 % never reached counts as one validation after the end. */
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the numbers of a model that the recorded runs keep
+/**
+ * What is kept of a model; a 99 % never reached counts as one validation after the end.
+ */
 function measuredOf(name: string): Record<string, number | number[]> {
   const { steps, shares } = curves[name]!;
   const reached = steps[shares.findIndex((share) => share >= 0.99)];
@@ -738,7 +821,8 @@ function measuredOf(name: string): Record<string, number | number[]> {
 for (const name of Object.keys(models))
   for (const [what, value] of Object.entries(measuredOf(name))) runs.keep(what, value);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Type: a training that only the recorded runs make
 /** A training that only `npm run experiment` makes. */
 interface Arm {
   readonly config: LookConfig;
@@ -748,7 +832,8 @@ interface Arm {
   readonly change?: (model: Seq2Seq) => Seq2Seq;
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: trainings that only the recorded runs make
 async function recordArms(arms: Record<string, Arm>): Promise<void> {
   for (const [name, arm] of Object.entries(arms))
     await runs.only(name, async () => {
@@ -762,13 +847,16 @@ async function recordArms(arms: Record<string, Arm>): Promise<void> {
       return measuredOf(name);
     });
 }
+
+// %%
 const longer = { numSteps: isSmoke() ? 4 : 650, highestRate: 0.014 };
 await recordArms({
   "scaled dot, 650 steps": { config: { score: "scaledDot" }, ...longer },
   "dot, 650 steps": { config: { score: "dot" }, ...longer },
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: where the exact match of each score should land
 for (const name of ["scaled dot", "general", "concat", "concat, deeper"]) {
   band({
     name: `exact match with ${name} attention`,
@@ -778,19 +866,26 @@ for (const name of ["scaled dot", "general", "concat", "concat, deeper"]) {
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match on validation dates as training goes on, your run
 const ofDates = Object.keys(models)
-  .filter((name) => name !== "concat, deeper") // six colours are as many as one can tell apart
+  // six colours are as many as one can tell apart
+  .filter((name) => name !== "concat, deeper")
   .map((name) => ({ name, ...curves[name]! }));
 const slowest = ofDates.filter((curve) => curve.shares.at(-1)! < 0.9);
 show(
   curvePlot({
-    title: `Your run: below 90 % at its end: ${slowest.map(({ name }) => name).join(", ")}`,
+    title:
+      "Your run: below 90 % at its end: " + slowest.map(({ name }) => name).join(", "),
     xTitle: "training step",
     yTitle: "exact match on validation dates, free-running",
     yDomain: [0, 1],
     format: ".1%",
-    series: ofDates.map((curve) => ({ name: curve.name, x: curve.steps, y: curve.shares })),
+    series: ofDates.map((curve) => ({
+      name: curve.name,
+      x: curve.steps,
+      y: curve.shares,
+    })),
   }),
 );
 
@@ -798,7 +893,8 @@ show(
 // Dot, general and concat go from below 5 % to 95 % within 100 steps. Without attention, with location and with scaled dot the
 // curve is still climbing when the training ends.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Band: the alignment error rate of the best score
 const errors = Object.entries(maps)
   .map(([name, { alignmentErrorRate: value }]) => ({ name, value }))
   .filter(({ name }) => name in models);
@@ -818,6 +914,7 @@ band({
 // training, the black mark is their mean with its 95 % interval, the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helpers: means and differences of the recorded runs, with their intervals
 const meanOver = (name: string, what: string) =>
   meanInterval(runs.values(`${name}: ${what}`));
 /** By how much `a` is above `b`, seed by seed. */
@@ -830,7 +927,8 @@ const [inPercent, inPoints, thousandths] = [
 ];
 const looking = Object.keys(models).slice(1);
 const byError = [...looking].sort(
-  (a, b) => meanOver(a, "alignmentErrorRate").mean - meanOver(b, "alignmentErrorRate").mean,
+  (a, b) =>
+    meanOver(a, "alignmentErrorRate").mean - meanOver(b, "alignmentErrorRate").mean,
 ) as [string, string, ...string[]];
 const numNearest = runs
   .values(`${byError[0]}: alignmentErrorRate`)
@@ -840,11 +938,13 @@ const numNearest = runs
     ),
   ).length; // prettier-ignore
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match of every score, recorded runs and yours
 show(
   runsPlot({
     title:
-      `Dot writes ${intervalText(gap("dot", "none", "exact"), inPoints)} more of the dates than no attention, ` +
+      `Dot writes ${intervalText(gap("dot", "none", "exact"), inPoints)} more of ` +
+      "the dates than no attention, " +
       `location ${intervalText(gap("location", "none", "exact"), inPoints)} more`,
     valueTitle: "exact match, free-running",
     format: ".1%",
@@ -856,12 +956,16 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: alignment error rate of every score, recorded runs and yours
 show(
   runsPlot({
     title:
       `${byError[0]} is nearest to the gold in ${numNearest} of ${runs.count} runs; ` +
-      `${byError[1]}, the second, has ${intervalText(gap(byError[1], byError[0], "alignmentErrorRate"), thousandths)} more`,
+      `${byError[1]}, the second, has ` +
+      intervalText(gap(byError[1], byError[0], "alignmentErrorRate"), thousandths) +
+      " " +
+      "more",
     valueTitle: "alignment error rate (lower is better)",
     format: ".3f",
     rows: looking.map((name) => ({
@@ -869,11 +973,14 @@ show(
       recorded: runs.values(`${name}: alignmentErrorRate`),
       yours: maps[name]!.alignmentErrorRate,
     })),
-    baselines: [{ name: "along the diagonal", value: trivial["looks along the diagonal"] }],
+    baselines: [
+      { name: "along the diagonal", value: trivial["looks along the diagonal"] },
+    ],
   }),
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: every score over the recorded runs
 const longerArms = ["dot, 650 steps", "scaled dot, 650 steps"];
 const reached = (name: string): string => {
   const last = name.includes("650") ? 650 : 300;
@@ -889,18 +996,24 @@ table(
     "exact match": intervalText(meanOver(name, "exact"), inPercent),
     "steps to 99 %": reached(name),
     ...(name !== "none" && {
-      "alignment error": intervalText(meanOver(name, "alignmentErrorRate"), thousandths),
+      "alignment error": intervalText(
+        meanOver(name, "alignmentErrorRate"),
+        thousandths,
+      ),
       "a neighbour counts": intervalText(meanOver(name, "withNeighbours"), thousandths),
       "entropy (nats)": intervalText(meanOver(name, "entropyNats"), { decimals: 2 }),
     }),
   })),
-  `${runs.count} seeds: mean and 95 % interval. Steps: where not every run got there, how many did`,
+  `${runs.count} seeds: mean and 95 % interval. Steps: where not every run got ` +
+    "there, how many did",
 );
 console.log(
-  `along the diagonal, a neighbour counts: ${meanOver("diagonal", "withNeighbours").mean.toFixed(3)}`,
+  "along the diagonal, a neighbour counts: " +
+    `${meanOver("diagonal", "withNeighbours").mean.toFixed(3)}`,
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: differences between the scores, seed by seed
 const pairsOfScores: [string, string][] = [
   ["general", "dot"],
   ["concat", "dot"],
@@ -970,9 +1083,11 @@ lookAt(location, "location", english);
 //
 // A second clue: *which* dates does it get right?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: location's exact match on each form of date
 const byLocation = write(location, testPairs);
-const formOf = ({ language, form }: (typeof splits.test)[number]) => `${language}, ${form}`;
+const formOf = ({ language, form }: (typeof splits.test)[number]) =>
+  `${language}, ${form}`;
 const byForm = [...new Set(splits.test.map(formOf))]
   .map((name) => {
     const members = splits.test.flatMap((pair, index) =>
@@ -993,24 +1108,47 @@ runs.keep("location: forms of one length", meanOf(true));
 runs.keep("location: other forms", meanOf(false));
 runs.keep("location: de, short", shortGerman);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot, tables and band: location on forms of one length and on the others
 show(
   comparisonPlot({
-    title: `Location reads ${percent(meanOf(true))} of the dates in forms of one length, ${percent(meanOf(false))} in the others`,
+    title:
+      `Location reads ${percent(meanOf(true))} of the dates in forms of one length, ` +
+      `${percent(meanOf(false))} in the others`,
     valueTitle: "exact match of location, free-running",
     format: ".0%",
     domain: [0, 1.1],
     rows: byForm.map(({ name, value }) => ({ name, value })),
   }),
 );
-table(byForm.filter((form) => form.isOneLength).map(({ name }) => ({ form: name, example: textOf(splits.test.find((pair) => formOf(pair) === name)!.source) })), "The forms of one length: day, month and year always stand at the same places"); // prettier-ignore
+table(
+  byForm
+    .filter((form) => form.isOneLength)
+    .map(({ name }) => ({
+      form: name,
+      example: textOf(splits.test.find((pair) => formOf(pair) === name)!.source),
+    })),
+  "The forms of one length: day, month and year always stand at the same places",
+);
 console.log(
   `${runs.count} seeds, forms of one length minus the others: ` +
-    intervalText(differenceInterval(runs.values("location: forms of one length"), runs.values("location: other forms")), inPoints), // prettier-ignore
+    intervalText(
+      differenceInterval(
+        runs.values("location: forms of one length"),
+        runs.values("location: other forms"),
+      ),
+      inPoints,
+    ),
 );
 console.log(
   `forms of one length minus de, short: ` +
-    intervalText(differenceInterval(runs.values("location: forms of one length"), runs.values("location: de, short")), inPoints), // prettier-ignore
+    intervalText(
+      differenceInterval(
+        runs.values("location: forms of one length"),
+        runs.values("location: de, short"),
+      ),
+      inPoints,
+    ),
 );
 band({
   name: "exact match of location in forms of one length, less that in the others",
@@ -1061,15 +1199,19 @@ function followsTheSource(model: Seq2Seq): number {
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure and plot: how many strongest links move along with the source
 const attentive = Object.entries(models).filter(([name]) => name !== "none");
 const follows = Object.fromEntries(
   attentive.map(([name, model]) => [name, followsTheSource(model)] as const),
 );
-for (const [name, value] of Object.entries(follows)) runs.keep(`${name}: follows`, value);
+for (const [name, value] of Object.entries(follows))
+  runs.keep(`${name}: follows`, value);
 show(
   comparisonPlot({
-    title: `Move the states, and all scores but location move along (location: ${percent(follows["location"]!)})`,
+    title:
+      "Move the states, and all scores but location move along (location: " +
+      `${percent(follows["location"]!)})`,
     valueTitle: `strongest links that follow the source when it moves by ${moveBy}`,
     format: ".0%",
     domain: [0, 1.1],
@@ -1077,10 +1219,12 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: links that follow the source, and the recorded runs beside them
 for (const name of Object.keys(follows))
   console.log(
-    `${name}, ${runs.count} seeds: ${runs.values(`${name}: follows`).map(percent).join(", ")}`,
+    `${name}, ${runs.count} seeds: ` +
+      `${runs.values(`${name}: follows`).map(percent).join(", ")}`,
   );
 band({
   name: "links of location that follow the source",
@@ -1126,7 +1270,8 @@ await predict({
     "be *kept*, not how much is read.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: exact match by the length of the source
 function byLength(model: Seq2Seq, pairs: EncodedPair[], bins: number[]) {
   const groups = bins
     .map((longest, bin) => ({
@@ -1149,6 +1294,7 @@ const datesByLength = ["none", "dot", "location"].map((name) => {
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match by the length of the source, your run
 show(
   lengthCurve({
     title: "Dates by the length of the source: your run",
@@ -1163,7 +1309,8 @@ for (const { name } of datesByLength) {
     ends.map((curve) => curve.at(-1)!),
   );
   console.log(
-    `${name}, ${runs.count} seeds: shortest minus longest ${intervalText(fall, inPoints)}`,
+    `${name}, ${runs.count} seeds: shortest minus longest ` +
+      `${intervalText(fall, inPoints)}`,
   );
 }
 
@@ -1174,7 +1321,8 @@ for (const { name } of datesByLength) {
 // So take the task of notebook 04, where every symbol counts: copy a sequence of random letters. Two trainings of 400 steps,
 // about 20 seconds each.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: random letters to copy
 const copied = { minLength: 3, maxLength: 10, numSymbols: 10 };
 const copyPairs = (split: "train" | "validation" | "test", limit: number) =>
   loadCopy({ ...copied, split, limit: isSmoke() ? 40 : limit });
@@ -1194,7 +1342,8 @@ const copyData = {
   numTokens: letters.size,
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Sizes and the encoder of the copying models
 const copier = {
   vocabSize: letters.size,
   embeddingSize: sizes.embedding,
@@ -1205,6 +1354,8 @@ const newCopyEncoder = () =>
     { ...copier, hiddenSize: 64, isBidirectional: true },
     randomGenerator(10 * seed - 3),
   );
+
+// %%
 const copyWithout = new Seq2Seq(
   newCopyEncoder(),
   new Decoder({ ...copier, hiddenSize: 73 }, randomGenerator(10 * seed - 2)),
@@ -1216,12 +1367,15 @@ const copyWith = new Seq2Seq(
     randomGenerator(10 * seed - 2),
   ),
 );
+
+// %%
 await fit(copyWithout, "copy, none", copyData);
 
 // %%
 await fit(copyWith, "copy, dot", copyData);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: copying, by the number of letters
 const copyLengths = [3, 4, 5, 6, 7, 8, 9, 10];
 const [bent, flat] = [copyWithout, copyWith].map((model) =>
   byLength(model, copyTest, copyLengths),
@@ -1231,9 +1385,13 @@ runs.keep("copy, none: by length", bent.exactMatch);
 runs.keep("copy, dot: by length", flat.exactMatch);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot, table and bands: copying by length, without attention and with it
 show(
   lengthCurve({
-    title: `Copying the longest: ${percent(ofLongest)} without attention, ${percent(flat.exactMatch.at(-1)!)} with it; the shortest: ${percent(ofShortest)} and ${percent(flat.exactMatch[0]!)}`,
+    title:
+      `Copying the longest: ${percent(ofLongest)} without attention, ` +
+      `${percent(flat.exactMatch.at(-1)!)} with it; the shortest: ` +
+      `${percent(ofShortest)} and ${percent(flat.exactMatch[0]!)}`,
     xTitle: "length (letters)",
     series: [
       { name: "none", ...bent },
@@ -1243,7 +1401,10 @@ show(
 );
 table(
   copyLengths.map((length, index) => {
-    const at = (name: string) => meanInterval(runs.curves(`copy, ${name}: by length`).map((curve) => curve[index]!)); // prettier-ignore
+    const at = (name: string) =>
+      meanInterval(
+        runs.curves(`copy, ${name}: by length`).map((curve) => curve[index]!),
+      );
     return {
       letters: length,
       none: intervalText(at("none"), inPercent),
@@ -1295,7 +1456,8 @@ await predict({
     "weight, whatever stands between.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: models that nobody has trained
 const distances = isSmoke() ? [5, 10] : [5, 10, 20, 30, 40, 60, 80, 100];
 const readsForward = { vocabSize: 40, embeddingSize: 32, hiddenSize: 64 };
 const untrained = (score?: "dot") => {
@@ -1307,8 +1469,16 @@ const untrained = (score?: "dot") => {
   return new Seq2Seq(new Encoder(readsForward, startOf("06/reader")), decoder);
 };
 
-/** ‖∂ℓ / ∂x₁‖: no other token of the source is token 4, so the table's row 4 gets the gradient of the first alone. */
-function gradientAtFirst(model: Seq2Seq, length: number, random: RandomGenerator): number {
+// %%
+/**
+ * ‖∂ℓ / ∂x₁‖: no other token of the source is token 4, so the table's row 4 gets the
+ * gradient of the first alone.
+ */
+function gradientAtFirst(
+  model: Seq2Seq,
+  length: number,
+  random: RandomGenerator,
+): number {
   const others = (count: number) =>
     Array.from({ length: count }, () => 5 + random.integer(35));
   const pair = { source: [4, ...others(length - 1)], target: others(10) };
@@ -1327,7 +1497,11 @@ const cut = <Given extends tf.Tensor>(given: Given): Given =>
     gradFunc: (change) => tf.zerosLike(change),
   }))(given);
 
-/** A model in which one of the two ways from the decoder to the encoder is closed to the gradient. */
+// %%
+/**
+ * A model in which one of the two ways from the decoder to the encoder is closed to the
+ * gradient.
+ */
 function closed(way: "look" | "last state", { encoder, decoder }: Seq2Seq): Seq2Seq {
   const cutLook = (encoded: Encoded): Encoded =>
     way === "look" ? { ...encoded, hiddens: cut(encoded.hiddens) } : encoded;
@@ -1345,11 +1519,14 @@ function closed(way: "look" | "last state", { encoder, decoder }: Seq2Seq): Seq2
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the mean gradient at each distance, for three models
 const meanGradient = (model: Seq2Seq): number[] => {
   const random = startOf("06/sources");
   return distances.map((length) => {
-    const norms = Array.from({ length: 5 }, () => gradientAtFirst(model, length, random));
+    const norms = Array.from({ length: 5 }, () =>
+      gradientAtFirst(model, length, random),
+    );
     return norms.reduce((sum, norm) => sum + norm, 0) / norms.length;
   });
 };
@@ -1372,9 +1549,12 @@ const inWordsOf = (count: number): string =>
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and band: gradient length against distance, three models
 show(
   curvePlot({
-    title: `At a distance of ${distances.at(-1)}, attention lets ${inWordsOf(farther)} times as much gradient through`,
+    title:
+      `At a distance of ${distances.at(-1)}, attention lets ${inWordsOf(farther)} ` +
+      "times as much gradient through",
     xTitle: "distance from the first source token to the decoder (tokens)",
     yTitle: "length of its gradient",
     yScale: "log",
@@ -1383,7 +1563,8 @@ show(
   }),
 );
 console.log(
-  `${runs.count} starts: 10 to the power of ${intervalText(meanInterval(runs.values("gradient, log10 of the ratio")))}`,
+  `${runs.count} starts: 10 to the power of ` +
+    `${intervalText(meanInterval(runs.values("gradient, log10 of the ratio")))}`,
 );
 band({
   name: "gradient at distance 100, with attention over without",
@@ -1439,12 +1620,17 @@ await recordArms({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: exact match with one way closed to the gradient
 const ways = ["none", "dot", "dot, look closed", "dot, last state closed"];
 show(
   runsPlot({
     title:
-      `Close the look to the gradient, and dot writes ${intervalText(gap("dot", "dot, look closed", "exact"), inPoints)} fewer of the dates; ` +
-      `close the last state: ${intervalText(gap("dot", "dot, last state closed", "exact"), inPoints)} fewer`,
+      "Close the look to the gradient, and dot writes " +
+      `${intervalText(gap("dot", "dot, look closed", "exact"), inPoints)} fewer of ` +
+      "the dates; " +
+      "close the last state: " +
+      `${intervalText(gap("dot", "dot, last state closed", "exact"), inPoints)} ` +
+      "fewer",
     valueTitle: "exact match, free-running",
     format: ".1%",
     rows: ways.map((name) => ({
@@ -1482,7 +1668,8 @@ table(
 // A map is only worth looking at if the model uses it. So change the weights, and let the model write: the strongest
 // place alone, the same weight everywhere, or the learned weights, shuffled among the source's places.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a model whose weights are changed before they are used
 type Change = NonNullable<DecodeOptions["changeWeights"]>;
 const changed = (model: Seq2Seq, changeWeights: Change): AnyWriter => ({
   encoder: model.encoder,
@@ -1492,6 +1679,8 @@ const changed = (model: Seq2Seq, changeWeights: Change): AnyWriter => ({
       model.decoder.run(tokens, encoded, state, { changeWeights }),
   },
 });
+
+// %%
 const strongest: Change = (learned) =>
   tf.oneHot(
     learned.argMax(2).cast("int32"),
@@ -1516,6 +1705,9 @@ const shuffled: Change = (learned) =>
       }),
     ),
   );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: exact match after each change of the weights
 const changes: Record<string, Change> = {
   "as learned": (learned) => learned,
   "only the strongest": strongest,
@@ -1529,14 +1721,18 @@ const afterChange = ["dot", "concat", "location"].flatMap((series) =>
     value: freeExactMatch(changed(models[series]!, change), testPairs.slice(0, 300)),
   })),
 );
-for (const { name, series, value } of afterChange) runs.keep(`${series}, ${name}`, value);
+for (const { name, series, value } of afterChange)
+  runs.keep(`${series}, ${name}`, value);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match after each change of the weights
 const find = (series: string, name: string) =>
   afterChange.find((row) => row.series === series && row.name === name)!.value;
 show(
   comparisonPlot({
-    title: `Shuffle dot's weights, and ${percent(find("dot", "shuffled"))} of the dates are left of ${percent(find("dot", "as learned"))}`,
+    title:
+      `Shuffle dot's weights, and ${percent(find("dot", "shuffled"))} of the dates ` +
+      `are left of ${percent(find("dot", "as learned"))}`,
     valueTitle: "exact match, free-running",
     format: ".0%",
     domain: [0, 1.1],
@@ -1544,7 +1740,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: the same over the recorded runs
 table(
   ["dot", "concat", "location"].map((series) => ({
     score: series,
@@ -1604,17 +1801,20 @@ band({
 const bahdanau = withAttention({ score: "dot", placement: "bahdanau" });
 await fit(bahdanau, "dot, bahdanau");
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the model with Bahdanau's placement
 results["dot, bahdanau"] = evaluate(bahdanau);
 maps["dot, bahdanau"] = alignmentScores(bahdanau);
 for (const [what, value] of Object.entries(measuredOf("dot, bahdanau")))
   runs.keep(what, value);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the character of a token id
 const charOf = (id: number): string =>
   id === SOS ? "<sos>" : (targetVocabulary.decode([id])[0] ?? "<eos>");
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the model writes by itself, step by step
 /** The model writes by itself: its steps, each with its state and where it looked. */
 function writingSteps(model: Seq2Seq, encoded: Encoded, count: number): LookingStep[] {
   let state = model.decoder.start(encoded);
@@ -1640,7 +1840,8 @@ function writingSteps(model: Seq2Seq, encoded: Encoded, count: number): LookingS
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: Luong's steps 4 to 6
 function drawPlacement(model: Seq2Seq, placement: "luong" | "bahdanau", title: string) {
   const { source, sourceMask } = pairBatch([testPairs[shortest]!]);
   const encoded = model.encoder.run(source, sourceMask);
@@ -1665,7 +1866,8 @@ drawPlacement(
 // comes out. No arrow leads from a context into a later state: all states are there before the first look. That is why all the looks can be one matrix product.
 // Follow the dashed arrow of input feeding, which this model does not have: with it, the next state must wait.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: Bahdanau's steps 4 to 6
 drawPlacement(
   bahdanau,
   "bahdanau",
@@ -1684,6 +1886,8 @@ const placements = {
 } as const;
 const someBatch = trainingPairs.slice(0, 64);
 
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the time of one training step
 function millisecondsPerStep(config: Partial<AttentionDecoderConfig>): number {
   const decoder = { ...decoderSizes, hiddenSize: sizes.hidden, score: "dot" as const };
   const model = new Seq2Seq(
@@ -1702,14 +1906,17 @@ function millisecondsPerStep(config: Partial<AttentionDecoderConfig>): number {
   return times[Math.floor(times.length / 2)]!;
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the time of a training step, three placements
 const costs = Object.entries(placements).map(([name, config]) => ({
   name,
   value: millisecondsPerStep(config),
 }));
 show(
   comparisonPlot({
-    title: `A training step takes ${(costs[2]!.value / costs[0]!.value).toFixed(1)} times as long with Bahdanau's placement as with Luong's`,
+    title:
+      `A training step takes ${(costs[2]!.value / costs[0]!.value).toFixed(1)} times ` +
+      "as long with Bahdanau's placement as with Luong's",
     valueTitle: "milliseconds for loss and gradient of 64 pairs (median)",
     format: ".0f",
     rows: costs,
@@ -1727,12 +1934,16 @@ await recordArms({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and tables: exact match of the three placements, recorded runs
 const placed = ["dot", "dot, input feeding", "dot, bahdanau"];
 show(
   runsPlot({
     title:
-      `Exact match above Luong's plain form: ${intervalText(gap("dot, input feeding", "dot", "exact"), inPoints)} with input feeding, ` +
-      `${intervalText(gap("dot, bahdanau", "dot", "exact"), inPoints)} with Bahdanau's placement`,
+      "Exact match above Luong's plain form: " +
+      `${intervalText(gap("dot, input feeding", "dot", "exact"), inPoints)} with ` +
+      "input feeding, " +
+      `${intervalText(gap("dot, bahdanau", "dot", "exact"), inPoints)} with ` +
+      "Bahdanau's placement",
     valueTitle: "exact match, free-running",
     format: ".1%",
     rows: placed.map((name) => ({

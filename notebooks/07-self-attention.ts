@@ -5,6 +5,8 @@
 // one step after the other. **Can the tokens of one sequence ask each other, all at once, with no recurrence at all?** That is
 // **self-attention** (셀프 어텐션).
 //
+// ![An attention map whose weights lie on the diagonal from the top right to the bottom left: each place looks at its mirror image](pictures/07-mirror.svg)
+//
 // You will mix a vector by hand, make queries, keys and values from one embedding, and find out what the divisor
 // $\sqrt{d_k}$ does and what it does not. You will train one head to reverse a sequence by looking in a mirror, and then give it a
 // task that two heads solve and one cannot.
@@ -1102,7 +1104,7 @@ band({
 });
 band({ name: "reverse, alignment error rate", value: mirrorError, low: 0, high: 0.01 });
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "07-mirror"}
 // Plot: who looks at whom in a test sequence
 show(
   alignmentPlot({

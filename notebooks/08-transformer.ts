@@ -21,7 +21,11 @@
 // connection, cross-attention, label smoothing, and a whole Transformer, which you train.
 
 // %% {"jupyter": {"source_hidden": true}}
-import { load, type KoreanEnglishSplit } from "../datasets/korean-english/korean-english";
+// Imports: the lesson's parts from lib, and its data; the run's seed
+import {
+  load,
+  type KoreanEnglishSplit,
+} from "../datasets/korean-english/korean-english";
 import { Adam } from "../lib/adam";
 import { scaledDotProductAttention } from "../lib/attention";
 import { bucketBatches, pairBatch, type EncodedPair } from "../lib/batches";
@@ -29,7 +33,12 @@ import { loadCheckpoint, restoreParameters } from "../lib/checkpoint";
 import { greedyDecode, teacherForcedDecode } from "../lib/decoding";
 import { AttentionDecoder } from "../lib/attention-decoder";
 import { Encoder } from "../lib/encoder";
-import { experimentFolder, readExperiment, recordedRuns, runSeed } from "../lib/experiment";
+import {
+  experimentFolder,
+  readExperiment,
+  recordedRuns,
+  runSeed,
+} from "../lib/experiment";
 import { differenceInterval, intervalText, meanInterval } from "../lib/intervals";
 import { layerNorm, type LayerNormWeights } from "../lib/layer-norm";
 import { liveTraining } from "../lib/live-training";
@@ -57,12 +66,18 @@ import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train, type Trainable } from "../lib/training";
 import { EncoderLayer } from "../lib/transformer-layer";
-import { Transformer, TransformerDecoder, TransformerEncoder } from "../lib/transformer";
+import {
+  Transformer,
+  TransformerDecoder,
+  TransformerEncoder,
+} from "../lib/transformer";
 import type { StackConfig } from "../lib/transformer-stack";
 import { EOS, Vocabulary } from "../lib/vocabulary";
-import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+// after lib/tf, which quiets the TensorFlow that danfo loads too
+import * as danfo from "danfojs-node";
 
-const seed = runSeed(); // 1; another one changes the first numbers and the batches of every small model
+// 1; another one changes the first numbers and the batches of every small model
+const seed = runSeed();
 const runs = recordedRuns("08-transformer");
 
 // %% [markdown]
@@ -74,7 +89,8 @@ const runs = recordedRuns("08-transformer");
 // Three test sets: **test** is like the training data; in **longer** every sentence is longer than any in training; in
 // **unseen-combination** every word is known, but a verb meets an object that it never had.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the three test sets. Table: one pair of each
 const splitNames: KoreanEnglishSplit[] = ["test", "longer", "unseen-combination"];
 const data = (split: KoreanEnglishSplit, limit: number) =>
   load({ split, limit: isSmoke() ? 20 : limit });
@@ -101,7 +117,8 @@ table(
 // 0.002 for the Transformer and 0.004 for the LSTM.
 // <!-- recorded: 240,000, 0.002, 0.004, 64, 200 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the recorded trainings
 const log = readExperiment("08-transformer");
 const trainingOf = (name: string) =>
   log.trainings.find((training) => training.name === name)!;
@@ -115,7 +132,8 @@ table(
   `Made by ${log.command}`,
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Load: the trained model and its vocabularies from the checkpoint
 const checkpoint = loadCheckpoint(
   `${experimentFolder}/${trainingOf("transformer").checkpoint}`,
 );
@@ -141,7 +159,8 @@ const model = newTransformer(config);
 restoreParameters(model, checkpoint);
 console.log(`${countParameters(model)} parameters`);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the test sets as token ids. Diagram: the whole model
 const encodePairs = (pairs: ReturnType<typeof load>): EncodedPair[] =>
   pairs.map(({ source, target }) => ({
     source: korean.encode(source),
@@ -158,7 +177,9 @@ show(
     target: ["<sos>", ...shown.target.slice(0, -1)],
     sourceVocab: korean.size,
     targetVocab: englishWords.size,
-    title: `${config.numLayers} layers each: ${countParameters(model).toLocaleString("en")} learned numbers`,
+    title:
+      `${config.numLayers} layers each: ` +
+      `${countParameters(model).toLocaleString("en")} learned numbers`,
   }),
 );
 
@@ -197,7 +218,8 @@ show(
 // Now one head, written out, with the parameters of a layer of the library (γ is `scale`, β is `shift`):
 // <!-- by hand: 2, 1, 0 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a layer of the library, its linear layers and its norms by name
 const tiny = { dModel: 8, numHeads: 1, dFeedForward: 16 };
 const layer = new EncoderLayer(tiny, randomGenerator("08/layer"));
 const p = layer.parameters as Record<string, tf.Tensor>;
@@ -209,6 +231,7 @@ const norm = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
     shift: p[`${name}.shift`],
   } as LayerNormWeights);
 
+// %%
 function encoderLayerByHand(x: tf.Tensor2D): tf.Tensor2D {
   const looking = norm(x, "attentionNorm");
   const queries = affine(looking, "selfAttention.queries");
@@ -217,12 +240,15 @@ function encoderLayerByHand(x: tf.Tensor2D): tf.Tensor2D {
     part.expandDims<tf.Tensor3D>(0),
   );
   const { output } = scaledDotProductAttention(q!, k!, v!);
-  const looked = x.add<tf.Tensor2D>(affine(output.squeeze([0]), "selfAttention.output"));
+  const looked = x.add<tf.Tensor2D>(
+    affine(output.squeeze([0]), "selfAttention.output"),
+  );
   const wide = affine(norm(looked, "feedForwardNorm"), "feedForward.wide").relu();
   return looked.add(affine(wide as tf.Tensor2D, "feedForward.narrow"));
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure and band: the layer by hand against the library's
 const someInputs = tf.randomNormal<tf.Rank.R2>([5, 8], 0, 1, "float32", 81);
 const layerGap = tf.tidy(() =>
   encoderLayerByHand(someInputs)
@@ -260,7 +286,11 @@ band({
 await predict({
   question:
     "We change the fifth word of the target. Which outputs of the decoder may move?",
-  choices: ["all of them", "the fifth and those after it", "only those after the fifth"],
+  choices: [
+    "all of them",
+    "the fifth and those after it",
+    "only those after the fifth",
+  ],
   right: 2,
   answer:
     "The decoder reads `<sos>` first, so the fifth output should *write* that word, and " +
@@ -280,6 +310,9 @@ const swapAt = (tokens: readonly number[], place: number): number[] =>
   tokens.map((token, t) => (t === place ? ((token + 1) % 100) + 4 : token));
 const ofTarget = moves({ ...pairShown!, target: swapAt(pairShown!.target, 4) });
 const ofSource = moves({ ...pairShown!, source: swapAt(pairShown!.source, 0) });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and band: the outputs that move
 console.log(
   "outputs that move when target word 5 changes:",
   ofTarget.map(Number).join(" "),
@@ -334,12 +367,15 @@ band({
 // about as large. Both read the same pairs in the same order. The peaks of the learning rates were set by hand, in a few tries with one seed.
 // <!-- recorded: 18 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: 60,000 training pairs as token ids
 const smallPairs = encodePairs(
   [0, 1, 2].flatMap((other) =>
     load({ split: "train", seed: other, limit: isSmoke() ? 96 : 20_000 }),
   ),
 );
+
+// %%
 const smallSizes = { dModel: 64, numHeads: 4, numLayers: 2, dFeedForward: 128 };
 function newSmall(changes: Partial<StackConfig> = {}): Transformer {
   const sizes = { ...smallSizes, maxTime: 40, ...changes };
@@ -351,6 +387,9 @@ function newSmall(changes: Partial<StackConfig> = {}): Transformer {
     new TransformerDecoder({ ...sizes, vocabSize: englishWords.size }, target!),
   );
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the LSTM with dot attention, made about as large
 function newLstm(): Seq2Seq {
   const sizes = { embeddingSize: 64, hiddenSize: 70 };
   const [source, target] = ["source", "target"].map((side) =>
@@ -363,7 +402,8 @@ function newLstm(): Seq2Seq {
   );
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: fit trains a model with a live curve and gives the loss of every step
 type Model = Transformer | Seq2Seq;
 interface Recipe {
   readonly steps: number;
@@ -371,7 +411,10 @@ interface Recipe {
   readonly peak: number;
   readonly warmupSteps?: number;
 }
-/** Trains with a rate that rises in a line to its peak and falls in a line to 1 % of it; gives the loss of every step. */
+/**
+ * Trains with a rate that rises in a line to its peak and falls in a line to 1 % of it;
+ * gives the loss of every step.
+ */
 async function fit(model: Model, title: string, recipe: Recipe): Promise<number[]> {
   const { peak, warmupSteps = 100 } = recipe;
   const steps = isSmoke() ? 3 : recipe.steps;
@@ -404,15 +447,27 @@ const recipes = {
   LSTM: { steps: 1000, peak: 0.016 },
 };
 const small = newSmall();
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and band: the parameters of both
 const lstm = newLstm();
 const equality = countParameters(lstm) / countParameters(small);
 console.log(
   `Transformer ${countParameters(small)} parameters, LSTM ${countParameters(lstm)}`,
 );
 disposeParameters(lstm);
-band({ name: "parameters of the LSTM, as a share of the Transformer's", value: equality, low: 0.97, high: 1.03 }); // prettier-ignore
+band({
+  name: "parameters of the LSTM, as a share of the Transformer's",
+  value: equality,
+  low: 0.97,
+  high: 1.03,
+});
+
+// %%
 const ownLosses = await fit(small, "the small Transformer", recipes.Transformer);
-console.log(`the last of ${ownLosses.length} losses: ${ownLosses.at(-1)!.toFixed(2)} nats`);
+console.log(
+  `the last of ${ownLosses.length} losses: ${ownLosses.at(-1)!.toFixed(2)} nats`,
+);
 
 // %% [markdown]
 // ## Before or after: pre-norm, post-norm, warm-up
@@ -428,14 +483,20 @@ console.log(`the last of ${ownLosses.length} losses: ${ownLosses.at(-1)!.toFixed
 // 12 layers.
 
 // %%
-const deep = { dModel: 64, numHeads: 4, dFeedForward: 128, numLayers: isSmoke() ? 3 : 12 };
+const deep = {
+  dModel: 64,
+  numHeads: 4,
+  dFeedForward: 128,
+  numLayers: isSmoke() ? 3 : 12,
+};
 const firstPairs = encodePairs(load({ split: "train", limit: 32 }));
 
 function gradientByLayer(normPlace: "pre" | "post"): number[] {
   const untrained = newTransformer({ ...deep, norm: normPlace });
   const weights = Array.from(
     { length: deep.numLayers },
-    (_, i) => untrained.parameters[`decoder.layers.${i}.feedForward.wide.inputToOutput`]!,
+    (_, i) =>
+      untrained.parameters[`decoder.layers.${i}.feedForward.wide.inputToOutput`]!,
   );
   const lengths = tf.tidy(() => {
     const { grads } = tf.variableGrads(() => untrained.loss(firstPairs), weights);
@@ -450,10 +511,14 @@ const byLayer = {
 };
 const upwards = (lengths: number[]): number => lengths.at(-1)! / lengths[0]!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot and band: the length of the gradient, layer by layer
 show(
   curvePlot({
-    title: `From the first to the last of ${deep.numLayers} layers the gradient grows ${upwards(byLayer["post-norm"]).toFixed(1)}-fold in post-norm, ${upwards(byLayer["pre-norm"]).toFixed(1)}-fold in pre-norm`,
+    title:
+      `From the first to the last of ${deep.numLayers} layers the gradient grows ` +
+      `${upwards(byLayer["post-norm"]).toFixed(1)}-fold in post-norm, ` +
+      `${upwards(byLayer["pre-norm"]).toFixed(1)}-fold in pre-norm`,
     xTitle: "layer of the decoder, from the bottom",
     yTitle: "length of the gradient, before training",
     format: ".3f",
@@ -478,6 +543,9 @@ band({
 
 // %%
 const schedule = warmup({ dModel: config.dModel, warmupSteps: 200, factor: 0.3 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the learning rate of the paper's schedule
 const someSteps = Array.from({ length: 100 }, (_, i) => 10 * (i + 1));
 show(
   curvePlot({
@@ -485,7 +553,9 @@ show(
     xTitle: "training step",
     yTitle: "learning rate",
     format: ".1e",
-    series: [{ name: "warm-up over 200 steps", x: someSteps, y: someSteps.map(schedule) }],
+    series: [
+      { name: "warm-up over 200 steps", x: someSteps, y: someSteps.map(schedule) },
+    ],
   }),
 );
 
@@ -510,6 +580,9 @@ await predict({
 // %%
 const places = { "pre-norm": "pre", "post-norm": "post", "no norm": "none" } as const;
 const warmups = { "warm-up": 60, "no warm-up": 1 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a name for each of the six settings; a mean
 const deepArms = Object.entries(places).flatMap(([place, norm]) =>
   Object.entries(warmups).map(([when, warmupSteps]) => ({
     name: `${place}, ${when}`,
@@ -519,6 +592,8 @@ const deepArms = Object.entries(places).flatMap(([place, norm]) =>
 );
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+// %%
 for (const { name, norm, warmupSteps } of deepArms)
   await runs.only(name, async () => {
     const six = newSmall({ norm, numLayers: 6 });
@@ -528,6 +603,7 @@ for (const { name, norm, warmupSteps } of deepArms)
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Baselines: guessing uniformly, and by the frequency of the words
 const counts = new Map<number, number>();
 for (const { target } of smallPairs)
   for (const word of [...target, EOS]) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -536,19 +612,37 @@ const guesses = [
   { name: "uniform guess", value: Math.log(englishWords.size) },
   {
     name: "word frequencies",
-    value: [...counts.values()].reduce((sum, count) => sum - (count / numCounted) * Math.log(count / numCounted), 0), // prettier-ignore
+    value: [...counts.values()].reduce(
+      (sum, count) => sum - (count / numCounted) * Math.log(count / numCounted),
+      0,
+    ),
   },
 ];
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: loss of six layers a side, with each norm and warm-up, recorded runs
 const inNats = { decimals: 2, unit: " nats" };
 const lossesOf = (name: string) => runs.values(`${name}: loss`);
 show(
   runsPlot({
     title:
       `Six layers a side, ${runs.count} seeds: what the warm-up changes in post-norm ` +
-      `${intervalText(differenceInterval(lossesOf("post-norm, warm-up"), lossesOf("post-norm, no warm-up")), inNats)}, ` +
-      `in pre-norm ${intervalText(differenceInterval(lossesOf("pre-norm, warm-up"), lossesOf("pre-norm, no warm-up")), inNats)}`,
+      intervalText(
+        differenceInterval(
+          lossesOf("post-norm, warm-up"),
+          lossesOf("post-norm, no warm-up"),
+        ),
+        inNats,
+      ) +
+      ", " +
+      "in pre-norm " +
+      intervalText(
+        differenceInterval(
+          lossesOf("pre-norm, warm-up"),
+          lossesOf("pre-norm, no warm-up"),
+        ),
+        inNats,
+      ),
     valueTitle: "loss of the last 20 of 100 steps (nats a word)",
     format: ".2f",
     baselines: guesses,
@@ -601,13 +695,16 @@ for (const [name, changes] of Object.entries(parts))
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: loss with a part taken out, recorded runs
 const lossWithout = (name: string) =>
   intervalText(differenceInterval(lossesOf(name), lossesOf("all parts")), inNats);
 show(
   runsPlot({
     title:
-      `${runs.count} seeds: taking the norm out changes the loss by ${lossWithout("without norm")}, ` +
-      `taking the residual connection out by ${lossWithout("without residual connection")}`,
+      `${runs.count} seeds: taking the norm out changes the loss by ` +
+      `${lossWithout("without norm")}, ` +
+      "taking the residual connection out by " +
+      `${lossWithout("without residual connection")}`,
     valueTitle: "loss of the last 20 of 200 steps (nats a word)",
     format: ".2f",
     baselines: guesses,
@@ -631,7 +728,9 @@ show(
 
 // %%
 const numWords = englishWords.size;
-const confidences = [0.1, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.99, 0.999, 0.9999];
+const confidences = [
+  0.1, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.99, 0.999, 0.9999,
+];
 const lossAt = (probability: number, labelSmoothing: number): number =>
   tf.tidy(() => {
     const others = Math.log((1 - probability) / (numWords - 1));
@@ -646,13 +745,19 @@ const lossAt = (probability: number, labelSmoothing: number): number =>
       labelSmoothing,
     }).dataSync()[0]!;
   });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data: where the smoothed loss is lowest
 const smoothed = confidences.map((probability) => lossAt(probability, 0.1));
 const cheapest = confidences[smoothed.indexOf(Math.min(...smoothed))]!;
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: loss against the probability of the right word
 show(
   curvePlot({
-    title: `With label smoothing the best answer is to be ${cheapest * 100} % sure, not 100 %`,
+    title:
+      `With label smoothing the best answer is to be ${cheapest * 100} % ` +
+      "sure, not 100 %",
     xTitle: "probability of the right word",
     yTitle: "loss (nats)",
     format: ".3f",
@@ -676,7 +781,8 @@ show(
 // ## How it learned
 // <!-- recorded: 240,000 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match on validation sentences as training went on
 // recorded: 300
 const learning = (name: string) => {
   const { records } = trainingOf(name);
@@ -702,7 +808,8 @@ show(
 // The checkpoint writes all three test sets, free-running, and we count the sentences that are right from the first word to the last: **exact
 // match** (완전 일치). (The log's numbers for the LSTM stand beside it.)
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: what the model writes on the three test sets
 const write = (pairs: ReturnType<typeof load>): number[][] =>
   greedyDecode(
     model,
@@ -718,14 +825,16 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const forcedOn = (split: KoreanEnglishSplit) =>
   teacherForcedDecode(model, encodePairs(tests[split])).map(({ tokens }) => tokens);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: the three test sets, in two numbers twice
 const measured = splitNames.map((split) => ({
   split,
   "word, teacher-forced": tokenAccuracy(forcedOn(split), right(split)),
   "word, free-running": tokenAccuracy(written[split], right(split)),
   "sentence, teacher-forced": exactMatch(forcedOn(split), right(split)),
   "sentence, free-running": exactMatch(written[split], right(split)),
-  "LSTM, sentence, free-running": trainingOf("attention").results[`${split}, exact match`]!,
+  "LSTM, sentence, free-running":
+    trainingOf("attention").results[`${split}, exact match`]!,
 }));
 table(new danfo.DataFrame(measured), "1,000 sentences each");
 band({
@@ -735,10 +844,13 @@ band({
   high: 1,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match of both models on the three test sets
 show(
   comparisonPlot({
-    title: `Two models of ${(trainingOf("transformer").parameters / 1e6).toFixed(1)} million parameters, and sentences that neither has seen`,
+    title:
+      `Two models of ${(trainingOf("transformer").parameters / 1e6).toFixed(1)} ` +
+      "million parameters, and sentences that neither has seen",
     valueTitle: "exact match, free-running",
     format: ".1%",
     domain: [0, 1.1],
@@ -766,13 +878,17 @@ show(
 // only how far apart they are (Su et al. 2021, §3.2.2).
 // <!-- recorded: 1,000 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: exact match of a model on each split, and by the length of the source
 const marked = (split: KoreanEnglishSplit) => tests[split].slice(0, 500);
 const lengthBins = [8, 11, 13, 14, 16, 18, 23];
 const binOf = (length: number) => lengthBins.findIndex((most) => length <= most);
 const tokensWritten = (given: Model, pairs: readonly EncodedPair[]): number[][] =>
-  greedyDecode(given as Seq2Seq, pairs.map(({ source }) => [...source]), { maxTime: 30 }) // prettier-ignore
-    .map(({ tokens }) => tokens);
+  greedyDecode(
+    given as Seq2Seq,
+    pairs.map(({ source }) => [...source]),
+    { maxTime: 30 },
+  ).map(({ tokens }) => tokens);
 /** Exact match, free-running: on each split, and by the length of the source. */
 function marksOf(given: Model) {
   const bins = lengthBins.map(() => ({ right: 0, all: 0 }));
@@ -797,7 +913,8 @@ function marksOf(given: Model) {
 // And where each looks: the **alignment error rate** (정렬 오류율) against the gold alignment, for the LSTM's one map and for the Transformer's last layer,
 // its four heads averaged. The second row of the plot forgives a look at a neighbour of the right piece: an LSTM's state knows the pieces around it.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the alignment error rate of a model
 const gold = tests.test.map(({ alignment }) => alignment);
 function looksOf(given: Model) {
   const links = teacherForcedDecode(given, encodePairs(marked("test"))).map(
@@ -812,20 +929,29 @@ function looksOf(given: Model) {
   };
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: your small Transformer
 const named = (name: string, measured: Record<string, number | number[]>) =>
   Object.fromEntries(
     Object.entries(measured).map(([what, value]) => [`${name}: ${what}`, value]),
   );
-const yours: Record<string, number | number[]> = { ...marksOf(small), ...looksOf(small) };
+const yours: Record<string, number | number[]> = {
+  ...marksOf(small),
+  ...looksOf(small),
+};
 for (const [what, value] of Object.entries(named("Transformer", yours)))
   runs.keep(what, value);
+
+// %%
 const rivals: Record<string, () => Model> = {
   LSTM: newLstm,
   "learned positions": () => newSmall({ positions: "learned" }),
   "rotary positions": () => newSmall({ positions: "rotary" }),
   "all steps without norm": () => newSmall({ norm: "none" }),
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded only: the same training for each rival
 for (const [name, make] of Object.entries(rivals))
   await runs.only(name, async () => {
     const rival = make();
@@ -836,14 +962,19 @@ for (const [name, make] of Object.entries(rivals))
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and band: exact match of Transformer and LSTM, recorded runs and yours
 const valuesOf = (name: string, what: string) => runs.values(`${name}: ${what}`);
 const inPoints = { scale: 100, unit: " points" };
 const lead = (what: string, one = "Transformer", other = "LSTM") =>
-  intervalText(differenceInterval(valuesOf(one, what), valuesOf(other, what)), inPoints);
+  intervalText(
+    differenceInterval(valuesOf(one, what), valuesOf(other, what)),
+    inPoints,
+  );
 show(
   runsPlot({
     title:
-      `${runs.count} seeds, the Transformer's exact match minus the LSTM's: test ${lead("test")}, ` +
+      `${runs.count} seeds, the Transformer's exact match minus the LSTM's: test ` +
+      `${lead("test")}, ` +
       `unseen-combination ${lead("unseen-combination")}, longer ${lead("longer")}`,
     valueTitle: "exact match, free-running, 500 sentences each",
     format: ".0%",
@@ -856,7 +987,12 @@ show(
     ),
   }),
 );
-band({ name: "the small Transformer's exact match on test", value: yours["test"] as number, low: 0.6, high: 0.85 }); // prettier-ignore
+band({
+  name: "the small Transformer's exact match on test",
+  value: yours["test"] as number,
+  low: 0.6,
+  high: 0.85,
+});
 
 // %% [markdown]
 // **After 1,000 steps the Transformer is ahead on all three sets**, in every run. Read that together with the long training above: there, after 4,000
@@ -867,11 +1003,13 @@ band({ name: "the small Transformer's exact match on test", value: yours["test"]
 // And the norm? The model without it, trained for all of these steps:
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: exact match with norm and without it, recorded runs
 const norms = ["Transformer", "all steps without norm"];
 show(
   runsPlot({
     title:
-      `${runs.count} seeds, all ${recipes.Transformer.steps} steps: exact match on test without norm minus with it ` +
+      `${runs.count} seeds, all ${recipes.Transformer.steps} steps: exact match on ` +
+      "test without norm minus with it " +
       lead("test", "all steps without norm", "Transformer"),
     valueTitle: "exact match on test, free-running",
     format: ".0%",
@@ -886,6 +1024,7 @@ show(
 // <!-- recorded: 200, 1,000 -->
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: alignment error of Transformer and LSTM, recorded runs and yours
 const errorKinds = [
   "alignment error rate",
   "alignment error rate, neighbours forgiven",
@@ -943,12 +1082,15 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plots: exact match by length, and on sentences longer than any of training
 const contestants = ["Transformer", "LSTM", "learned positions", "rotary positions"];
 const seriesName = (name: string) =>
   name === "Transformer" ? "Transformer, sinusoidal" : name;
 show(
   lengthCurve({
-    title: `Means of ${runs.count} seeds; the longest sentence of training has 13 pieces`,
+    title:
+      `Means of ${runs.count} seeds; ` +
+      "the longest sentence of training has 13 pieces",
     xTitle: "Korean pieces, up to",
     series: contestants.map((name) => ({
       name: seriesName(name),
@@ -962,7 +1104,8 @@ show(
 show(
   runsPlot({
     title:
-      `Exact match on longer sentences: rotary minus sinusoidal ${lead("longer", "rotary positions", "Transformer")}, ` +
+      "Exact match on longer sentences: rotary minus sinusoidal " +
+      `${lead("longer", "rotary positions", "Transformer")}, ` +
       `learned minus sinusoidal ${lead("longer", "learned positions", "Transformer")}`,
     valueTitle: "exact match on 500 sentences longer than any of training",
     format: ".0%",
@@ -974,7 +1117,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what each model loses on longer sentences, recorded runs
 const lost = (name: string) =>
   intervalText(
     differenceInterval(valuesOf(name, "test"), valuesOf(name, "longer")),
@@ -1008,8 +1152,10 @@ table(
 // %% [markdown]
 // The large model's mistakes on each split:
 
-// %%
-const text = (tokens: readonly number[]): string => englishWords.decode(tokens).join(" ");
+// %% {"jupyter": {"source_hidden": true}}
+// Table: mistakes on each test set
+const text = (tokens: readonly number[]): string =>
+  englishWords.decode(tokens).join(" ");
 const mistakes = (split: KoreanEnglishSplit) =>
   tests[split]
     .map(({ sourceText, target }, index) => ({
@@ -1037,9 +1183,13 @@ table(
 // through a layer at once: few products, of large matrices. What that buys on a processor of two cores can be timed. The same models, untrained; random
 // sentences of one length on both sides; one sentence a step, and 32.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the time of a training step
 const timed = { lengths: [5, 10, 20, 40], batches: [1, 32] };
-/** Milliseconds of a training step, the median of the last 9 of 24: before, graphs are still being made. */
+/**
+ * Milliseconds of a training step, the median of the last 9 of 24: before, graphs are
+ * still being made.
+ */
 async function stepMs(
   make: () => Model,
   length: number,
@@ -1067,10 +1217,13 @@ async function stepMs(
   );
   disposeParameters(timedModel);
   const steps = ends.slice(1).map((end, step) => end - ends[step]!);
-  return steps.slice(-9).sort((a, b) => a - b)[Math.floor(Math.min(9, steps.length) / 2)]!;
+  return steps.slice(-9).sort((a, b) => a - b)[
+    Math.floor(Math.min(9, steps.length) / 2)
+  ]!;
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the time of a step, by length and batch
 const times: { batch: number; name: string; length: number; ms: number }[] = [];
 for (const batch of timed.batches)
   for (const length of timed.lengths)
@@ -1082,7 +1235,9 @@ for (const batch of timed.batches)
       times.push({ batch, name, length, ms: await stepMs(make, length, batch) });
 const msPerToken = (batch: number, name: string) =>
   timed.lengths.map((length) => {
-    const { ms } = times.find((one) => one.batch === batch && one.name === name && one.length === length)!; // prettier-ignore
+    const { ms } = times.find(
+      (one) => one.batch === batch && one.name === name && one.length === length,
+    )!;
     return ms / (batch * length);
   });
 const costs = (batch: number, name: string) => {
@@ -1091,11 +1246,14 @@ const costs = (batch: number, name: string) => {
 };
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: milliseconds a target token against the length
 show(
   curvePlot({
     title:
-      `From ${timed.lengths[0]} to ${timed.lengths.at(-1)} tokens a side, one sentence a step: a token becomes ${costs(1, "Transformer")} times cheaper ` +
-      `in the Transformer, ${costs(1, "LSTM")} times in the LSTM; 32 sentences a step: ${costs(32, "Transformer")} and ${costs(32, "LSTM")} times`,
+      `From ${timed.lengths[0]} to ${timed.lengths.at(-1)} tokens a side, one ` +
+      `sentence a step: a token becomes ${costs(1, "Transformer")} times cheaper ` +
+      `in the Transformer, ${costs(1, "LSTM")} times in the LSTM; 32 sentences a ` +
+      `step: ${costs(32, "Transformer")} and ${costs(32, "LSTM")} times`,
     xTitle: "tokens on each side",
     yTitle: "milliseconds of training a target token",
     format: ".2f",
@@ -1126,8 +1284,11 @@ show(
 // The same sentence in a batch with a longer one, so that you see the **padding** (패딩) too. Choose the layer below each picture, and a
 // head. First the encoder: all Korean pieces look at all.
 
-// %%
-const longest = tests.test.reduce((a, b) => (b.source.length > a.source.length ? b : a));
+// %% {"jupyter": {"source_hidden": true}}
+// Data: every head's weights on one sentence, padded
+const longest = tests.test.reduce((a, b) =>
+  b.source.length > a.source.length ? b : a,
+);
 const both = pairBatch(encodePairs([shown, longest]));
 const looked = tf.tidy(() => {
   const encoded = model.encoder.run(both.source, both.sourceMask);
@@ -1151,7 +1312,8 @@ const cut = (layers: number[][][][], rows: number, columns: number) =>
     heads.map((map) => map.slice(0, rows).map((row) => row.slice(0, columns))),
   );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the encoder's heads
 show(
   headsPlot({
     title: "Encoder: grey is padding, which no head may look at",
@@ -1162,7 +1324,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the decoder's heads, masked self-attention
 show(
   headsPlot({
     title: "Decoder, masked self-attention: pink is the future",
@@ -1173,11 +1336,13 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the decoder's heads, cross-attention
 show(
   headsPlot({
     title:
-      "Decoder, cross-attention: row by row, what is read before the next word is written",
+      "Decoder, cross-attention: row by row, what is read before the next word is " +
+      "written",
     queries: targetTokens,
     keys: sourceTokens,
     weights: cut(looked.cross, numTargets, sourceTokens.length),
@@ -1197,13 +1362,16 @@ show(
 // Is one of the cross-attention heads an aligner? Score each against the gold alignment, as in notebook 06. (The row that
 // writes word $t$ is the one that reads word $t - 1$.)
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the cross-attention maps of 300 test sentences
 const scored = tests.test.slice(0, 300);
 const crossMaps = tf.tidy(() =>
   model
     .run(pairBatch(encodePairs(scored)))
     .sourceWeights.map((ofLayer) => ofLayer.arraySync()),
 ) as number[][][][][]; // [layer, batch, head, target, source]
+
+// %%
 const headErrors = crossMaps.flatMap((ofLayer, layerIndex) =>
   Array.from({ length: config.numHeads }, (_, head) => ({
     name: `layer ${layerIndex + 1}, head ${head + 1}`,
@@ -1215,6 +1383,9 @@ const headErrors = crossMaps.flatMap((ofLayer, layerIndex) =>
     ),
   })),
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the diagonal as a baseline, and the head that aligns best
 const diagonalError = alignmentErrorRate(
   scored.map(({ source, target }) =>
     target.map((_, t) => ({ target: t, source: Math.min(t, source.length - 1) })),
@@ -1223,10 +1394,13 @@ const diagonalError = alignmentErrorRate(
 );
 const aligner = headErrors.reduce((a, b) => (b.value < a.value ? b : a));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: alignment error of every cross-attention head
 show(
   comparisonPlot({
-    title: `${aligner.name} aligns best: an error rate of ${aligner.value.toFixed(2)}; the diagonal has ${diagonalError.toFixed(2)}`,
+    title:
+      `${aligner.name} aligns best: an error rate of ${aligner.value.toFixed(2)}; ` +
+      `the diagonal has ${diagonalError.toFixed(2)}`,
     valueTitle: "alignment error rate of a cross-attention head (lower is better)",
     format: ".2f",
     domain: [0, 1.1],
@@ -1252,11 +1426,20 @@ const errorOfAverage = (layers: typeof crossMaps): number =>
     ),
     scored.map(({ alignment }) => alignment),
   );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the best head beside averages of heads
 table(
   [
     { map: `the best head: ${aligner.name}`, "alignment error rate": aligner.value },
-    { map: "the last layer's heads, averaged", "alignment error rate": errorOfAverage(crossMaps.slice(-1)) }, // prettier-ignore
-    { map: "all heads of both layers, averaged", "alignment error rate": errorOfAverage(crossMaps) }, // prettier-ignore
+    {
+      map: "the last layer's heads, averaged",
+      "alignment error rate": errorOfAverage(crossMaps.slice(-1)),
+    },
+    {
+      map: "all heads of both layers, averaged",
+      "alignment error rate": errorOfAverage(crossMaps),
+    },
   ],
   "The same sentences",
 );
@@ -1290,7 +1473,8 @@ await predict({
     "tells. So expect anything between a few sentences and many.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot and band: exact match with one head silent, from the log
 const logged = trainingOf("transformer").results;
 const prefix = "test, exact match without ";
 const silenced = Object.entries(logged)
@@ -1300,7 +1484,9 @@ const silenced = Object.entries(logged)
 const [needed, spare] = [silenced[0]!, silenced.at(-1)!];
 show(
   comparisonPlot({
-    title: `${percent(needed.value)} are right when “${needed.name}” is silent, ${percent(spare.value)} when “${spare.name}” is`,
+    title:
+      `${percent(needed.value)} are right when “${needed.name}” is silent, ` +
+      `${percent(spare.value)} when “${spare.name}” is`,
     valueTitle: "exact match on test with one head silent, from the log",
     format: ".1%",
     domain: [0, 1.1],
@@ -1323,10 +1509,10 @@ band({
 //
 // A log may be wrong. So silence the most important head here, and see both the number and what the model writes.
 
-// %%
-const [, stackOfHead, layerOfHead, headOfLayer] = /^(\w+), layer (\d+), head (\d+)$/.exec(
-  needed.name,
-)!;
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: from the head's name in the log to its place in the model
+const [, stackOfHead, layerOfHead, headOfLayer] =
+  /^(\w+), layer (\d+), head (\d+)$/.exec(needed.name)!;
 const place = {
   attention: [
     stackOfHead === "encoder" ? "encoder" : "decoder",
@@ -1337,10 +1523,16 @@ const place = {
   head: Number(headOfLayer) - 1,
   numHeads: config.numHeads,
 };
+
+// %%
 const withoutIt = withoutHead(model, place, () => write(tests.test));
 const repeated = exactMatch(withoutIt, right("test"));
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and band: the removal here and in the log
 console.log(
-  `without ${needed.name}: ${percent(repeated)} here, ${percent(needed.value)} in the log`,
+  `without ${needed.name}: ${percent(repeated)} here, ${percent(needed.value)} in ` +
+    "the log",
 );
 band({
   name: "a head removed here, and in the log: difference in exact match",
@@ -1349,7 +1541,8 @@ band({
   high: 0.002,
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what it writes without the head
 table(
   tests.test
     .map(({ sourceText, target }, index) => ({
@@ -1373,9 +1566,13 @@ const broken = right("test").flatMap((target, index) => {
   return t < 0 ? [] : [{ right: target[t]!, written: withoutIt[index]![t] }];
 });
 for (const { right, written } of broken) {
-  const pair = `${text([right])} → ${written === undefined ? "the end" : text([written])}`;
+  const instead = written === undefined ? "the end" : text([written]);
+  const pair = `${text([right])} → ${instead}`;
   firstDifference.set(pair, (firstDifference.get(pair) ?? 0) + 1);
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the most frequent first differences
 table(
   [...firstDifference]
     .sort((a, b) => b[1] - a[1])
@@ -1395,13 +1592,16 @@ table(
 // is the one that aligns best. By luck alone it would be so in one of eight trainings.
 // <!-- by hand: one of eight -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded only: the small model's cross-attention heads, each silent in turn
 await runs.only("each cross-attention head silent", async () => {
   const pairs = encodePairs(marked("test")).slice(0, 300);
   const maps = tf.tidy(() =>
     small.run(pairBatch(pairs)).sourceWeights.map((ofLayer) => ofLayer.arraySync()),
   ) as number[][][][][];
-  const heads = [0, 1].flatMap((layer) => [0, 1, 2, 3].map((head) => ({ layer, head })));
+  const heads = [0, 1].flatMap((layer) =>
+    [0, 1, 2, 3].map((head) => ({ layer, head })),
+  );
   const errors = heads.map(({ layer, head }) =>
     alignmentErrorRate(
       pairs.map(({ target }, index) =>
@@ -1412,17 +1612,18 @@ await runs.only("each cross-attention head silent", async () => {
   );
   const without = heads.map(({ layer, head }) => {
     const attention = `decoder.layers.${layer}.crossAttention`;
-    return withoutHead(
-      small,
-      { attention, head, numHeads: 4 },
-      () =>
-      exactMatch(tokensWritten(small, pairs), pairs.map(({ target }) => target)), // prettier-ignore
+    return withoutHead(small, { attention, head, numHeads: 4 }, () =>
+      exactMatch(
+        tokensWritten(small, pairs),
+        pairs.map(({ target }) => target),
+      ),
     );
   });
   return { "heads: alignment error": errors, "heads: exact match without": without };
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the head that is missed most, in each of the recorded runs
 const headRuns = runs.curves("heads: alignment error").map((errors, run) => {
   const without = runs.curves("heads: exact match without")[run]!;
   const missed = without.indexOf(Math.min(...without));

@@ -21,6 +21,7 @@
 // You train each model once. `npm run experiment -- 09` ran this whole notebook under five seeds, and every comparison below rests on those runs.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, and its data; the run's seed
 import { hashSplit } from "../datasets/kit/hash-split";
 import { isSetUp as isMailThere, load as loadMail } from "../datasets/mail/mail";
 import { load } from "../datasets/node-docs/node-docs";
@@ -41,15 +42,26 @@ import { liveTraining } from "../lib/live-training";
 import { Ngram } from "../lib/ngram";
 import { band, isSmoke, predict, show, table } from "../lib/notebook";
 import { countParameters, type HasParameters } from "../lib/parameters";
-import { comparisonPlot, curvePlot, headsDiagram, headsPlot, runsPlot } from "../lib/plots";
+import {
+  comparisonPlot,
+  curvePlot,
+  headsDiagram,
+  headsPlot,
+  runsPlot,
+} from "../lib/plots";
 import { randomGenerator, type RandomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 import { train, type Trainable } from "../lib/training";
-import { Transformer, TransformerDecoder, TransformerEncoder } from "../lib/transformer";
+import {
+  Transformer,
+  TransformerDecoder,
+  TransformerEncoder,
+} from "../lib/transformer";
 import { EOS, SOS, UNK, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers, batches and dropout of every training change with it
+// 1; try another: first numbers, batches and dropout of every training change with it
+const seed = runSeed();
 const runs = recordedRuns("09-one-encoder-three-heads");
 
 // %% [markdown]
@@ -73,7 +85,8 @@ function punctuationLabels(tokens: readonly string[]) {
 }
 punctuationLabels(["well", ",", "let", "us", "go", "."]);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sentences of the documentation, chapter by chapter, with their marks
 type Labelled = ReturnType<typeof punctuationLabels>;
 const limit = isSmoke() ? 150 : undefined;
 const prose = {
@@ -92,7 +105,8 @@ function chaptersOf(sentences: readonly ProseSentence[]): Labelled[] {
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the words and labels of all chapters, and the vocabulary
 const chapters = {
   train: chaptersOf(prose.train),
   validation: chaptersOf(prose.validation),
@@ -108,8 +122,14 @@ const vocabulary = Vocabulary.fromTokens(
 
 // %%
 const windowSize = 16;
-/** A chapter cut after every 16 words; the first cut may stand earlier, so that every epoch cuts elsewhere. */
-function windowsOf({ words, labels }: Labelled, firstCut = windowSize): LabelledTokens[] {
+/**
+ * A chapter cut after every 16 words; the first cut may stand earlier, so that every
+ * epoch cuts elsewhere.
+ */
+function windowsOf(
+  { words, labels }: Labelled,
+  firstCut = windowSize,
+): LabelledTokens[] {
   const ids = vocabulary.encode(words);
   const cuts = [0];
   for (let cut = firstCut; cut < ids.length; cut += windowSize) cuts.push(cut);
@@ -118,11 +138,15 @@ function windowsOf({ words, labels }: Labelled, firstCut = windowSize): Labelled
     labels: labels.slice(from, cuts[i + 1]),
   }));
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data: windows for validation and test, and the right labels
 const validationWindows = chapters.validation.flatMap((chapter) => windowsOf(chapter));
 const testWindows = chapters.test.flatMap((chapter) => windowsOf(chapter));
 const expected = chapters.test.flatMap(({ labels }) => labels);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: how often each mark comes
 const nameOf = (label: number) => marks[label - 1] ?? "none";
 const shareOf = (label: number) =>
   expected.filter((one) => one === label).length / expected.length;
@@ -172,14 +196,18 @@ const answers: Record<string, number[]> = { majority: expected.map(() => 0) };
 // Now a stronger **baseline** (기준선): how often did a mark stand between *these two words* in training? For rare pairs it falls back on
 // what it counted for the left word and for the right word alone. No gradient, no vectors: two words and a table.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: where the counts are kept
 const numLabels = marks.length + 1;
 type Counts = Map<string, number[]>;
 const [pairs, lefts, rights]: Counts[] = [new Map(), new Map(), new Map()];
 const trainingLabels = chapters.train.flatMap(({ labels }) => labels);
 const overall = [0, 1, 2, 3].map(
-  (label) => trainingLabels.filter((one) => one === label).length / trainingLabels.length,
+  (label) =>
+    trainingLabels.filter((one) => one === label).length / trainingLabels.length,
 );
+
+// %%
 function count(counts: Counts, key: string, label: number) {
   if (!counts.has(key)) counts.set(key, new Array<number>(numLabels).fill(0));
   counts.get(key)![label]!++;
@@ -192,7 +220,10 @@ for (const { words, labels } of chapters.train)
   });
 
 // %%
-/** Shares of the labels behind a key, mixed with two cases of what one would think without it. */
+/**
+ * Shares of the labels behind a key, mixed with two cases of what one would think
+ * without it.
+ */
 function smoothed(counts: Counts, key: string, before: readonly number[]): number[] {
   const seen = counts.get(key) ?? before.map(() => 0);
   const total = seen.reduce((sum, n) => sum + n, 0);
@@ -203,7 +234,9 @@ function countedLabel(left: string, right: string): number {
     smoothed(lefts!, left, overall),
     smoothed(rights!, right, overall),
   ];
-  const product = ofLeft.map((share, label) => (share * ofRight[label]!) / overall[label]!);
+  const product = ofLeft.map(
+    (share, label) => (share * ofRight[label]!) / overall[label]!,
+  );
   const total = product.reduce((sum, share) => sum + share, 0);
   const shares = smoothed(
     pairs!,
@@ -213,7 +246,8 @@ function countedLabel(left: string, right: string): number {
   return shares.indexOf(Math.max(...shares));
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: what counting says. Table: accuracy and F1 of the baselines
 answers["counting"] = chapters.test.flatMap(({ words }) =>
   words.map((word, i) => countedLabel(word, `${words[i + 1]}`)),
 );
@@ -259,7 +293,10 @@ function newEncoder(name: string) {
   shrinkWords(encoder);
   return encoder;
 }
-/** Word vectors start small beside the positions (a standard deviation of 0.3, not 1): see "Who looks where". */
+/**
+ * Word vectors start small beside the positions (a standard deviation of 0.3, not 1):
+ * see "Who looks where".
+ */
 function shrinkWords({ parameters }: TransformerEncoder) {
   const words = parameters["reader.embedding.table"]!;
   tf.tidy(() => words.assign(words.mul(0.3)));
@@ -267,10 +304,13 @@ function shrinkWords({ parameters }: TransformerEncoder) {
 const newTagger = (encoder: TransformerEncoder, numClasses = numLabels) =>
   new TokenClassifier(encoder, { numClasses }, randomGenerator(`09/task head/${seed}`));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a copy of a model's numbers, and a model that starts from one
 /** A copy of a model's numbers, and a model that starts from such a copy. */
 const stateOf = ({ parameters }: HasParameters) =>
-  Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, one.clone()]));
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, one]) => [name, one.clone()]),
+  );
 function withState<Model extends HasParameters>(
   model: Model,
   state: ReturnType<typeof stateOf>,
@@ -278,12 +318,15 @@ function withState<Model extends HasParameters>(
   for (const [name, one] of Object.entries(model.parameters)) one.assign(state[name]!);
   return model;
 }
+
+// %%
 const encoder = newEncoder("encoder");
 const punctuation = newTagger(encoder);
 const numHead = countParameters(punctuation) - countParameters(encoder);
 console.log(`encoder: ${countParameters(encoder)} parameters; task head: ${numHead}`);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: one encoder under three task heads
 const sample = ["if", "so", "it", "returns"];
 function stateNumbers(words: readonly string[]) {
   const tokens = padSequences([vocabulary.encode(words)]);
@@ -291,11 +334,15 @@ function stateNumbers(words: readonly string[]) {
   const few = hiddens.slice([0, 0, 0], [1, words.length, 8]).squeeze<tf.Tensor2D>([0]);
   return few.tanh().arraySync() as number[][]; // between -1 and 1, to be drawn
 }
-const reading = (read: string[]) => ({ read, states: tf.tidy(() => stateNumbers(read)) });
+const reading = (read: string[]) => ({
+  read,
+  states: tf.tidy(() => stateNumbers(read)),
+});
 show(
   headsDiagram({
     title:
-      "One encoder under three task heads: the states below are of the same kind, only the top differs",
+      "One encoder under three task heads: the states below are of the same kind, " +
+      "only the top differs",
     sequence: { ...reading(["[CLS]", ...sample]), answer: "in order" },
     tokens: { ...reading(sample), answers: ["none", ",", "none", "."] },
     decoder: { ...reading(sample), writes: ["그렇다면", "돌려준다"] },
@@ -349,7 +396,8 @@ await predict({
 // gradients clipped to length 1. A step is 32 windows, a *round* is 140 steps. What differs from task to task is the number of rounds and the highest
 // learning rate.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: batches without end, a round at a time
 const [batchSize, roundSteps] = [32, isSmoke() ? 2 : 140];
 type Tokens = { readonly tokens: readonly number[] };
 type Examples<Example> = (random: RandomGenerator) => readonly Example[];
@@ -364,7 +412,8 @@ function rounds<Example extends Tokens>(examples: Examples<Example>) {
   };
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Type: what differs from training to training
 interface Recipe<Example> {
   readonly title: string;
   readonly numRounds: number;
@@ -373,7 +422,8 @@ interface Recipe<Example> {
   readonly validate?: () => Record<string, number>;
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: fit trains a model by this recipe, with a live curve
 async function fit<Example extends Tokens>(
   model: Trainable<Example>,
   recipe: Recipe<Example>,
@@ -381,7 +431,8 @@ async function fit<Example extends Tokens>(
   const { title, examples, validate, highest = 0.005 } = recipe;
   const numRounds = isSmoke() ? 1 : recipe.numRounds;
   const numSteps = numRounds * roundSteps;
-  const rate = (step: number) => Math.min(step / 50, Math.max(0.05, 1 - step / numSteps));
+  const rate = (step: number) =>
+    Math.min(step / 50, Math.max(0.05, 1 - step / numSteps));
   return train(model, rounds(examples), {
     epochs: numRounds,
     learningRate: (step) => highest * rate(step),
@@ -392,10 +443,13 @@ async function fit<Example extends Tokens>(
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: windows cut anew each epoch, and a training on punctuation
 type Windows = (random: RandomGenerator) => LabelledTokens[];
 const punctuationWindows: Windows = (random) =>
-  chapters.train.flatMap((chapter) => windowsOf(chapter, 1 + random.integer(windowSize)));
+  chapters.train.flatMap((chapter) =>
+    windowsOf(chapter, 1 + random.integer(windowSize)),
+  );
 const lossOn = (model: TokenClassifier, windows: readonly LabelledTokens[]) =>
   tf.tidy(() => model.loss(windows, { isTraining: false }).dataSync()[0]!);
 const fitPunctuation = (model: TokenClassifier, title: string, numRounds: number) =>
@@ -413,13 +467,19 @@ const fitPunctuation = (model: TokenClassifier, title: string, numRounds: number
 const directModel = newTagger(newEncoder("encoder"));
 const directRun = await fitPunctuation(directModel, "punctuation, from nothing", 9);
 
-// %%
-/** Labels of a text by windows that overlap by half: each word is judged where it stands in the middle. */
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the labels of a whole text. Table: punctuation of the test chapters
+/**
+ * Labels of a text by windows that overlap by half: each word is judged where it stands
+ * in the middle.
+ */
 function labelsOf(model: TokenClassifier, ids: readonly number[]): number[] {
   const [half, quarter] = [windowSize / 2, windowSize / 4];
   const last = Math.max(0, Math.ceil((ids.length - windowSize) / half));
   const starts = Array.from({ length: last + 1 }, (_, i) => i * half);
-  const labels = model.classify(starts.map((from) => ids.slice(from, from + windowSize)));
+  const labels = model.classify(
+    starts.map((from) => ids.slice(from, from + windowSize)),
+  );
   const windowAt = (t: number) =>
     Math.min(last, Math.max(0, Math.floor((t - quarter) / half)));
   return ids.map((_, t) => labels[windowAt(t)]![t - starts[windowAt(t)]!]!);
@@ -438,7 +498,8 @@ table(scoreRows(), "Punctuation of the test chapters");
 // The table that counts used only the two words beside the gap. Does the encoder look at them? We measure how much of its weight each
 // attention head gives to the *next* word.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the weights of every attention head on some windows
 const shownWindows = testWindows
   .filter(({ tokens }) => tokens.length === windowSize)
   .slice(0, 20);
@@ -451,22 +512,28 @@ const mapsOf = (model: TokenClassifier) =>
       .run(shownWindows.map(({ tokens }) => tokens))
       .weights.map((weights) => weights.arraySync() as number[][][][]),
   );
+
+// %%
 function nextShares(model: TokenClassifier) {
   return mapsOf(model).flatMap((layer, l) =>
     layer[0]!.map((_, head) => ({
       name: `layer ${l + 1}, head ${head + 1}`,
       value: meanOf(
-        layer.flatMap((window) => window[head]!.slice(0, -1).map((row, t) => row[t + 1]!)),
+        layer.flatMap((window) =>
+          window[head]!.slice(0, -1).map((row, t) => row[t + 1]!),
+        ),
       ),
     })),
   );
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Print: how much of its weight the best head gives the next word
 const nextBefore = nextShares(directModel);
 const mostBefore = Math.max(...nextBefore.map(({ value }) => value));
 console.log(
-  `The best head gives the next word ${percent(mostBefore)}; by chance it would be ${percent(1 / windowSize)}`,
+  `The best head gives the next word ${percent(mostBefore)}; by chance it would be ` +
+    `${percent(1 / windowSize)}`,
 );
 
 // %% [markdown]
@@ -518,13 +585,16 @@ await fit(neighbour, {
 });
 const nextAfter = nextShares(punctuation);
 
-// %%
-const mostOf = (shares: typeof nextAfter) => Math.max(...shares.map(({ value }) => value));
+// %% {"jupyter": {"source_hidden": true}}
+// Plot and band: the weight that each head gives the next word
+const mostOf = (shares: typeof nextAfter) =>
+  Math.max(...shares.map(({ value }) => value));
 const mostAfter = mostOf(nextAfter);
 show(
   comparisonPlot({
     title:
-      `After the lesson in looking, one head gives the next word ${percent(mostAfter)} of its weight; ` +
+      "After the lesson in looking, one head gives the next word " +
+      `${percent(mostAfter)} of its weight; ` +
       `trained on punctuation alone, the best gave ${percent(mostBefore)}`,
     valueTitle: "mean weight on the next word",
     format: ".1%",
@@ -558,6 +628,9 @@ band({
 // %%
 const pretrained = stateOf(encoder); // kept for later
 const tunedRun = await fitPunctuation(punctuation, "punctuation, next word first", 7);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: punctuation of the test chapters
 answers["next word first"] = labelsBy(punctuation);
 table(scoreRows(), "Punctuation of the test chapters");
 
@@ -624,7 +697,8 @@ const fillerRun = await fit(filler, {
 const hiddenPretrained = stateOf(reader);
 const hiddenShares = nextShares(filler);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what the model puts for [MASK]
 function guesses(text: string): string {
   const ids = text
     .split(" ")
@@ -655,11 +729,16 @@ table(
 
 // %%
 const hiddenModel = newTagger(reader);
-const hiddenRun = await fitPunctuation(hiddenModel, "punctuation, hidden words first", 7);
+const hiddenRun = await fitPunctuation(
+  hiddenModel,
+  "punctuation, hidden words first",
+  7,
+);
 answers["hidden words first"] = labelsBy(hiddenModel);
 const arms = ["from nothing", "next word first", "hidden words first"];
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: F1 of the three trainings, kept for the recorded runs
 const f1Of = (model: string, label: number) =>
   precisionRecall(answers[model]!, expected, label).f1;
 const [comma, fullStop] = [1, 2];
@@ -684,15 +763,25 @@ runs.keep("hidden words: best head", mostOf(hiddenShares));
 runs.keep("hidden words: loss", fillerRun.epochs.at(-1)?.lossNats ?? 0);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: F1 of full stops and commas, recorded runs and yours
 const ofStops = (arm: string) => runs.values(`${arm}: F1 of full stops`);
 const ofCommas = (arm: string) => runs.values(`${arm}: F1 of commas`);
 const two = { decimals: 3 };
 show(
   runsPlot({
     title:
-      `${runs.count} seeds, equal steps in all: “next word first” minus “from nothing” ` +
-      `${intervalText(differenceInterval(ofStops("next word first"), ofStops("from nothing")), two)}, ` +
-      `“hidden words first” ${intervalText(differenceInterval(ofStops("hidden words first"), ofStops("from nothing")), two)}`,
+      `${runs.count} seeds, equal steps in all: “next word first” minus “from ` +
+      "nothing” " +
+      intervalText(
+        differenceInterval(ofStops("next word first"), ofStops("from nothing")),
+        two,
+      ) +
+      ", " +
+      "“hidden words first” " +
+      intervalText(
+        differenceInterval(ofStops("hidden words first"), ofStops("from nothing")),
+        two,
+      ),
     valueTitle: "F1 of full stops, test chapters",
     format: ".2f",
     rows: arms.map((name) => ({
@@ -704,7 +793,10 @@ show(
   }),
 );
 const againstCounting = (values: number[], label: number) =>
-  intervalText(meanInterval(values.map((value) => value - f1Of("counting", label))), two);
+  intervalText(
+    meanInterval(values.map((value) => value - f1Of("counting", label))),
+    two,
+  );
 table(
   arms.map((arm) => ({
     arm,
@@ -732,7 +824,8 @@ table(
 // **A guess** why the next word helps: the gap's best witness is the word behind it (you will see that below), and this task is nothing but looking there. The
 // test would be a pre-training that looks somewhere else: *which word came two places before?*
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the validation loss of the three trainings
 const lossCurveOf = (name: string, run: typeof tunedRun, before: number) => ({
   name,
   x: run.epochs.map(({ step }) => step + before),
@@ -751,11 +844,14 @@ for (const [arm, run] of Object.entries(armRuns))
   runs.keep(`${arm}: validation losses`, lossCurveOf(arm, run, 0).y);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: validation loss against the steps in all
 show(
   curvePlot({
     title:
-      `After as many steps in all: ${lastLoss(directRun).toFixed(3)} nats a word from nothing, ` +
-      `${lastLoss(tunedRun).toFixed(3)} with next word first, ${lastLoss(hiddenRun).toFixed(3)} with hidden words first`,
+      `After as many steps in all: ${lastLoss(directRun).toFixed(3)} nats a word ` +
+      "from nothing, " +
+      `${lastLoss(tunedRun).toFixed(3)} with next word first, ` +
+      `${lastLoss(hiddenRun).toFixed(3)} with hidden words first`,
     series: [
       lossCurveOf("from nothing", directRun, 0),
       lossCurveOf("next word first", tunedRun, before),
@@ -777,7 +873,8 @@ show(
 // case that pre-training was made for. So: one tenth of the training windows keep their labels, and each arm has four rounds in all, two of
 // them for pre-training on *all* of the text. Only the recorded runs have these.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a tenth of the windows, and a training on them
 const fewWindows = chapters.train
   .flatMap((chapter) => windowsOf(chapter))
   .filter((_, i) => i % 10 === 0);
@@ -789,6 +886,8 @@ async function fitFew(model: TokenClassifier, numRounds: number): Promise<number
   });
   return precisionRecall(labelsBy(model), expected, fullStop!).f1;
 }
+
+// %%
 await runs.only("few labels", async () => ({
   "few labels, from nothing": await fitFew(newTagger(newEncoder("encoder")), 4),
   "few labels, next word first": await fitFew(
@@ -802,13 +901,22 @@ await runs.only("few labels", async () => ({
 }));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: F1 of full stops with few labels, recorded runs
 const ofFew = (arm: string) => runs.values(`few labels, ${arm}`);
 show(
   runsPlot({
     title:
       `${fewWindows.length} labelled windows: “next word first” minus “from nothing” ` +
-      `${intervalText(differenceInterval(ofFew("next word first"), ofFew("from nothing")), two)}, ` +
-      `“hidden words first” ${intervalText(differenceInterval(ofFew("hidden words first"), ofFew("from nothing")), two)}`,
+      intervalText(
+        differenceInterval(ofFew("next word first"), ofFew("from nothing")),
+        two,
+      ) +
+      ", " +
+      "“hidden words first” " +
+      intervalText(
+        differenceInterval(ofFew("hidden words first"), ofFew("from nothing")),
+        two,
+      ),
     valueTitle: "F1 of full stops, test chapters",
     format: ".2f",
     rows: arms.map((name) => ({ name, recorded: ofFew(name) })),
@@ -824,6 +932,7 @@ show(
 // The model that goes on from here is "next word first".
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: precision, recall and F1 of each mark
 table(
   [1, 2, 3].map((label) => {
     const { precision, recall, f1 } = precisionRecall(
@@ -842,7 +951,8 @@ table(
   "Next word first",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: F1 of full stops and commas
 band({
   name: "F1 of full stops, next word first",
   value: f1Of("next word first", fullStop!),
@@ -862,14 +972,18 @@ band({
 // A plain mark is right, ‹missing› is in the text but was not set, «wrong» was set but is not in the text. Both at one place means: one mark
 // instead of another.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: some text with the marks that the model sets
 function restored(from: number, length: number): string {
   const words = chapters.test
     .flatMap((chapter) => chapter.words)
     .slice(from, from + length);
   return words
     .map((word, i) => {
-      const [mine, right] = [answers["next word first"]![from + i]!, expected[from + i]!];
+      const [mine, right] = [
+        answers["next word first"]![from + i]!,
+        expected[from + i]!,
+      ];
       const missing = right > 0 && mine !== right ? `‹${nameOf(right)}›` : "";
       const wrong = mine > 0 && mine !== right ? `«${nameOf(mine)}»` : "";
       return word + (mine > 0 && mine === right ? nameOf(mine) : missing + wrong);
@@ -878,7 +992,8 @@ function restored(from: number, length: number): string {
 }
 table(
   [0, 160, 320, 480].map((from) => ({ "from the test chapters": restored(from, 48) })),
-  "No capital letters, no other marks: this is all that the model saw, without the marks",
+  "No capital letters, no other marks: this is all that the model saw, without the " +
+    "marks",
 );
 
 // %% [markdown]
@@ -908,28 +1023,38 @@ await predict({
     "the next sentence than about the gap. A causal mask would hide all of them.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the test chapters as token ids; how many words to show
 const ahead = isSmoke() ? [0, 1] : [0, 1, 2, 4, 8];
-const everyThird = (_: unknown, i: number) => i % 3 === 0; // a third of the words is enough
+// a third of the words is enough
+const everyThird = (_: unknown, i: number) => i % 3 === 0;
 const chapterIds = chapters.test.map(({ words, labels }) => ({
   ids: vocabulary.encode(words),
   labels,
 }));
+
+// %%
 function labelsSeeing(numAhead: number) {
   const texts = chapterIds.flatMap(({ ids }) =>
-    ids.map((_, t) => ids.slice(Math.max(0, t - 7), t + 1 + numAhead)).filter(everyThird),
+    ids
+      .map((_, t) => ids.slice(Math.max(0, t - 7), t + 1 + numAhead))
+      .filter(everyThird),
   );
   const gaps = chapterIds.flatMap(({ ids }) =>
     ids.map((_, t) => Math.min(t, 7)).filter(everyThird),
   );
-  const groups = Array.from({ length: Math.ceil(texts.length / 256) }, (_, i) => i * 256);
+  const groups = Array.from(
+    { length: Math.ceil(texts.length / 256) },
+    (_, i) => i * 256,
+  );
   const labels = groups.flatMap((from) =>
     punctuation.classify(texts.slice(from, from + 256)),
   );
   return labels.map((row, i) => row[gaps[i]!]!);
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: F1 against the number of words seen behind the gap
 const rightLabels = chapterIds.flatMap(({ labels }) => labels.filter(everyThird));
 const seen = ahead.map((numAhead) => labelsSeeing(numAhead));
 const curveOf = (label: number) => ({
@@ -942,13 +1067,16 @@ runs.keep("words seen: F1 of full stops", stops.y);
 runs.keep("words seen: F1 of commas", commas.y);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and band: F1 against the number of words seen behind the gap
 const gainsOf = (from: number, to: number) =>
   runs.curves("words seen: F1 of full stops").map((curve) => curve[to]! - curve[from]!);
 show(
   curvePlot({
     title:
-      `${runs.count} seeds: the first word behind the gap adds ${intervalText(meanInterval(gainsOf(0, 1)), two)} ` +
-      `to F1 of full stops, the next seven ${intervalText(meanInterval(gainsOf(1, ahead.length - 1)), two)}`,
+      `${runs.count} seeds: the first word behind the gap adds ` +
+      `${intervalText(meanInterval(gainsOf(0, 1)), two)} ` +
+      "to F1 of full stops, the next seven " +
+      `${intervalText(meanInterval(gainsOf(1, ahead.length - 1)), two)}`,
     series: [commas, stops],
     xTitle: "words seen behind the gap",
     yTitle: "F1, test chapters",
@@ -970,7 +1098,8 @@ band({
 //
 // And the attention heads, after fine-tuning?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: every attention head after fine-tuning
 const shown = shownWindows[0]!;
 const shownWords = vocabulary.decode(shown.tokens);
 const shownMaps = mapsOf(punctuation).map((layer) => layer[0]!);
@@ -978,11 +1107,15 @@ const nextNow = nextShares(punctuation);
 const bestNow = nextNow.reduce((best, row) => (row.value > best.value ? row : best));
 runs.keep("next word first, fine-tuned: best head", bestNow.value);
 const shareText = (when: string) =>
-  intervalText(meanInterval(runs.values(`${when}: best head`)), { scale: 100, unit: " %" });
+  intervalText(meanInterval(runs.values(`${when}: best head`)), {
+    scale: 100,
+    unit: " %",
+  });
 show(
   headsPlot({
     title:
-      `No mask: attention heads look both ways. The best one gives the next word ${shareText("next word first, fine-tuned")} ` +
+      "No mask: attention heads look both ways. The best one gives the next word " +
+      `${shareText("next word first, fine-tuned")} ` +
       `of its weight; before fine-tuning it was ${shareText("next word")}`,
     queries: shownWords,
     keys: shownWords,
@@ -1017,8 +1150,11 @@ await predict({
     "behind which words, from the documentation.",
 });
 
-// %%
-const novel = chaptersOf(loadNovel({ split: "test", limit: isSmoke() ? 20 : undefined }));
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: both models on the novel
+const novel = chaptersOf(
+  loadNovel({ split: "test", limit: isSmoke() ? 20 : undefined }),
+);
 const novelLabels = novel.flatMap(({ labels }) => labels);
 const novelWords = novel.flatMap(({ words }) => words);
 const isUnknown = vocabulary.encode(novelWords).map((id) => id === UNK);
@@ -1038,6 +1174,7 @@ for (const [model, predicted] of Object.entries(onNovel))
     );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: both models on the novel
 const novelRuns = (model: string, label: number) =>
   runs.values(`novel, ${model}: F1 of ${nameOf(label)}`);
 table(
@@ -1060,7 +1197,8 @@ table(
       };
     }),
   ),
-  `${novelLabels.length} words of Moby-Dick's test chapters, ${percent(countOf(isUnknown) / isUnknown.length)} of them not in the vocabulary`,
+  `${novelLabels.length} words of Moby-Dick's test chapters, ` +
+    `${percent(countOf(isUnknown) / isUnknown.length)} of them not in the vocabulary`,
 );
 
 // %% [markdown]
@@ -1082,6 +1220,7 @@ table(
 // on it). It knows nothing about order and has no training loop. Its code is in the folded cell.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Class: the bag of words
 class BagOfWords {
   private readonly scores: number[][]; // [class][token]
   private readonly priors: number[];
@@ -1117,7 +1256,8 @@ class BagOfWords {
 // We need another split here, since the test chapters are not among the ten: a fifth of the sentences, chosen by their hash, without those
 // that are nearly the same as one in the training part.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sentences of ten modules, split by their hash
 const wordsOf = ({ words }: ProseSentence) =>
   words.filter(isWord).map((word) => word.toLowerCase());
 const encoded = (sentence: ProseSentence) => vocabulary.encode(wordsOf(sentence));
@@ -1134,7 +1274,8 @@ const ofModules = separate(
   ({ words }) => words,
 ).items;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the sentences as token ids, with their module
 const byModule = (sentences: readonly ProseSentence[]): LabelledSequence[] =>
   sentences.map((sentence) => ({
     tokens: encoded(sentence),
@@ -1142,10 +1283,12 @@ const byModule = (sentences: readonly ProseSentence[]): LabelledSequence[] =>
   }));
 const topics = {
   train: byModule(ofModules.train),
-  test: byModule([...ofModules.validation, ...ofModules.test]), // nothing is chosen by either
+  // nothing is chosen by either
+  test: byModule([...ofModules.validation, ...ofModules.test]),
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: accuracy of the largest class and of the bag of words
 const accuracyOf = (
   classify: (tokens: readonly number[]) => number,
   examples: readonly LabelledSequence[],
@@ -1158,7 +1301,8 @@ const largest = Math.max(
 );
 console.log(
   `${topics.train.length} sentences to learn from, ${topics.test.length} to test;`,
-  `largest class ${percent(largest)}, bag of words ${percent(accuracyOf((ids) => topicBag.classify(ids), topics.test))}`,
+  `largest class ${percent(largest)}, bag of words ` +
+    `${percent(accuracyOf((ids) => topicBag.classify(ids), topics.test))}`,
 );
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -1175,7 +1319,8 @@ await predict({
     "words first**: it tells you whether the encoder is worth its price.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: accuracy of a classifier, in groups of 128
 function classesBy(
   model: SequenceClassifier,
   examples: readonly LabelledSequence[],
@@ -1188,7 +1333,10 @@ function classesBy(
     model.classify(examples.slice(from, from + 128).map(({ tokens }) => tokens)),
   );
 }
-const accuracyBy = (model: SequenceClassifier, examples: readonly LabelledSequence[]) => {
+const accuracyBy = (
+  model: SequenceClassifier,
+  examples: readonly LabelledSequence[],
+) => {
   const classes = classesBy(model, examples);
   return countOf(classes.map((one, i) => one === examples[i]!.label)) / classes.length;
 };
@@ -1203,11 +1351,15 @@ await fit(topicModel, {
   highest: 0.003,
   examples: () => topics.train,
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: both on sentences not seen
 const bagOnTopics = accuracyOf((ids) => topicBag.classify(ids), topics.test);
 const encoderOnTopics = accuracyBy(topicModel, topics.test);
 runs.keep("module: encoder", encoderOnTopics);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and bands: accuracy on the modules, recorded runs and yours
 const inPoints = { scale: 100, unit: " points" };
 const topicLead = meanInterval(
   runs.values("module: encoder").map((one) => one - bagOnTopics),
@@ -1215,7 +1367,8 @@ const topicLead = meanInterval(
 show(
   runsPlot({
     title:
-      `Which of ten modules? The encoder minus the bag of words, over ${runs.count} seeds: ` +
+      "Which of ten modules? The encoder minus the bag of words, over " +
+      `${runs.count} seeds: ` +
       intervalText(topicLead, inPoints),
     valueTitle: "accuracy on sentences not seen",
     format: ".1%",
@@ -1232,8 +1385,18 @@ show(
     ],
   }),
 );
-band({ name: "accuracy of the bag of words", value: bagOnTopics, low: 0.65, high: 0.77 });
-band({ name: "accuracy of [CLS], modules", value: encoderOnTopics, low: 0.6, high: 0.77 });
+band({
+  name: "accuracy of the bag of words",
+  value: bagOnTopics,
+  low: 0.65,
+  high: 0.77,
+});
+band({
+  name: "accuracy of [CLS], modules",
+  value: encoderOnTopics,
+  low: 0.6,
+  high: 0.77,
+});
 
 // %% [markdown]
 // Counting words is ahead of the encoder on these sentences, at a fraction of the work.
@@ -1254,7 +1417,11 @@ band({ name: "accuracy of [CLS], modules", value: encoderOnTopics, low: 0.6, hig
 
 // %%
 const shuffledAll = 99;
-function disturbed(words: readonly number[], numSwaps: number, random: RandomGenerator) {
+function disturbed(
+  words: readonly number[],
+  numSwaps: number,
+  random: RandomGenerator,
+) {
   if (numSwaps === shuffledAll) return random.shuffle(words);
   const swapped = [...words];
   const places = random.shuffle(words.slice(1).map((_, i) => i));
@@ -1267,12 +1434,17 @@ function disturbed(words: readonly number[], numSwaps: number, random: RandomGen
     [swapped[place], swapped[place + 1]] = [words[place + 1]!, words[place]!];
   return swapped;
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data: sentences in order and disturbed, two by two
 function orderPairs(
   sentences: readonly ProseSentence[],
   random: RandomGenerator,
   numSwaps: number,
 ): LabelledSequence[] {
-  const long = sentences.map(encoded).filter(({ length }) => length >= 8 && length <= 18);
+  const long = sentences
+    .map(encoded)
+    .filter(({ length }) => length >= 8 && length <= 18);
   return long.flatMap((tokens) => [
     { tokens, label: 1 },
     { tokens: disturbed(tokens, numSwaps, random), label: 0 },
@@ -1286,13 +1458,20 @@ const trigram = new Ngram(
 );
 const surprise = (tokens: readonly number[]) =>
   meanOf(trigram.surprises([SOS, ...tokens, EOS]));
-const judged = orderPairs(prose.validation, randomGenerator("09/validation"), shuffledAll);
+const judged = orderPairs(
+  prose.validation,
+  randomGenerator("09/validation"),
+  shuffledAll,
+);
 const surprises = judged.map(({ tokens }) => surprise(tokens));
 const rightAt = (threshold: number) =>
   countOf(judged.map(({ label }, i) => (surprises[i]! < threshold ? 1 : 0) === label));
 const threshold = surprises.reduce((best, one) =>
   rightAt(one) > rightAt(best) ? one : best,
 );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print: the threshold
 console.log(`in order if the mean surprise is below ${threshold.toFixed(2)} nats`);
 
 // %% [markdown]
@@ -1301,7 +1480,11 @@ console.log(`in order if the mean surprise is below ${threshold.toFixed(2)} nats
 
 // %%
 const orderRounds = 3;
-async function fitOrder(base: TransformerEncoder, title: string, numRounds = orderRounds) {
+async function fitOrder(
+  base: TransformerEncoder,
+  title: string,
+  numRounds = orderRounds,
+) {
   const model = newSorter(base, 2);
   await fit(model, {
     title,
@@ -1317,7 +1500,8 @@ const freshOrder = await fitOrder(newEncoder("encoder"), "in order? From nothing
 const beforeOrder = stateOf(punctuation); // kept for the control below
 const carriedOrder = await fitOrder(encoder, "in order? Carried on from punctuation");
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: accuracy on sentences that are more and less disturbed
 const testedSwaps = [1, 2, 4, shuffledAll];
 const swapNames = ["1 pair", "2 pairs", "4 pairs", "all shuffled"];
 const orderTests = testedSwaps.map((numSwaps) =>
@@ -1343,6 +1527,7 @@ await runs.only("order, equal steps in all", async () => ({
 }));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot, table and band: in order or not, recorded runs and yours
 const orderArms = ["fresh", "fresh, equal steps in all", "carried on"];
 const orderRuns = (arm: string, place: number) =>
   runs.curves(`order: ${arm}`).map((curve) => curve[place]!);
@@ -1354,7 +1539,8 @@ const fairLead = differenceInterval(
 show(
   runsPlot({
     title:
-      `Shuffled or not? Carried on minus fresh, equal steps in all, ${runs.count} seeds: ` +
+      `Shuffled or not? Carried on minus fresh, equal steps in all, ${runs.count} ` +
+      "seeds: " +
       `${intervalText(fairLead, inPoints)}; a bag of words knows 50 %`,
     valueTitle: "accuracy on test chapters (50 % by chance)",
     format: ".1%",
@@ -1389,9 +1575,15 @@ table(
     model,
     ...Object.fromEntries(swapNames.map((swaps, i) => [swaps, cells[i]!])),
   })),
-  `${orderTests[0]!.length} test sentences, half of them disturbed; means over ${runs.count} seeds`,
+  `${orderTests[0]!.length} test sentences, half of them disturbed; means over ` +
+    `${runs.count} seeds`,
 );
-band({ name: "shuffled or not, carried on", value: ofCarried[3]!, low: 0.8, high: 0.95 });
+band({
+  name: "shuffled or not, carried on",
+  value: ofCarried[3]!,
+  low: 0.8,
+  high: 0.95,
+});
 
 // %% [markdown]
 // **All shuffled:** the encoder carried on from punctuation is ahead of a fresh one, and a fresh one with as many steps in all does not catch up. So what it
@@ -1407,11 +1599,14 @@ band({ name: "shuffled or not, carried on", value: ofCarried[3]!, low: 0.8, high
 // The punctuation task head is still there, untouched. It sits on the same encoder, which has since been trained on something else. The **control**:
 // as many further steps, from the same numbers, but of punctuation itself.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: punctuation after the order lesson
 answers["after the order lesson"] = labelsBy(punctuation);
 const stopsBefore = f1Of("next word first", fullStop!);
 const stopsAfter = f1Of("after the order lesson", fullStop!);
 runs.keep("forgetting: lost to the order lesson", stopsBefore - stopsAfter);
+
+// %%
 await runs.only("forgetting: control", async () => {
   const again = withState(newTagger(newEncoder("encoder")), beforeOrder);
   await fitPunctuation(again, "more punctuation", orderRounds);
@@ -1420,12 +1615,15 @@ await runs.only("forgetting: control", async () => {
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and band: F1 of full stops lost, recorded runs and yours
 const lostTo = (what: string) => runs.values(`forgetting: lost to ${what}`);
 show(
   runsPlot({
     title:
-      `F1 of full stops lost, ${runs.count} seeds: to the order lesson ${intervalText(meanInterval(lostTo("the order lesson")), two)}, ` +
-      `to as much more punctuation ${intervalText(meanInterval(lostTo("more punctuation")), two)}`,
+      `F1 of full stops lost, ${runs.count} seeds: to the order lesson ` +
+      `${intervalText(meanInterval(lostTo("the order lesson")), two)}, ` +
+      "to as much more punctuation " +
+      `${intervalText(meanInterval(lostTo("more punctuation")), two)}`,
     valueTitle: "F1 of full stops lost by the same task head",
     format: ".2f",
     rows: [
@@ -1459,6 +1657,7 @@ band({
 // headers, and addresses are masked. The code is in the folded cell.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Helper: sortMail trains and measures both models on real e-mail
 /** Accuracies, and what every test message was taken for. */
 async function sortMail() {
   const mail = (split: "train" | "validation" | "test") =>
@@ -1475,10 +1674,12 @@ async function sortMail() {
       label: label === "spam" ? 1 : 0,
     }));
   const learned = asExamples(training);
-  const test = asExamples([...mail("validation"), ...mail("test")]); // nothing is chosen by either
+  // nothing is chosen by either
+  const test = asExamples([...mail("validation"), ...mail("test")]);
   const bag = new BagOfWords(learned, 2, known.size);
   const encoder = new TransformerEncoder(
-    { ...config, vocabSize: known.size, numLayers: 1 }, // one is enough here, and half as slow
+    // one is enough here, and half as slow
+    { ...config, vocabSize: known.size, numLayers: 1 },
     randomGenerator(`09/mail/${seed}`),
   );
   shrinkWords(encoder);
@@ -1497,7 +1698,8 @@ async function sortMail() {
   };
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: both on real e-mail, if it is there
 const mailNames = [
   "mail: messages",
   "mail: largest class",
@@ -1511,12 +1713,14 @@ if (!isMailThere())
 const [numMails, mostMail, bagOnMail] = mailNames.map((name) => runs.values(name)[0]!);
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: spam or not, recorded runs and yours
 const mailRuns = runs.values("mail: encoder");
 const mailLead = meanInterval(mailRuns.map((one) => one - bagOnMail!));
 show(
   runsPlot({
     title:
-      `Spam or not, ${numMails} messages, ${runs.count} seeds: the encoder minus the bag of words ` +
+      `Spam or not, ${numMails} messages, ${runs.count} seeds: the encoder minus ` +
+      "the bag of words " +
       intervalText(mailLead, inPoints),
     valueTitle: "accuracy on messages not seen",
     format: ".1%",
@@ -1577,13 +1781,20 @@ const shapes = tf.tidy(() => {
   const batch = pairBatch([{ source: vocabulary.encode(sample), target: [4, 5, 6] }]);
   return { source: batch.source.shape, logits: writer.run(batch).logits.shape };
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and table: the parameters of each task head
 console.log(
-  `source [${shapes.source}] → logits [${shapes.logits}]: one row a target token, <eos> too`,
+  `source [${shapes.source}] → logits [${shapes.logits}]: one row a target token, ` +
+    "<eos> too",
 );
 const numEncoder = countParameters(encoder);
 table(
   [
-    { head: "N → 1: in order?", parameters: countParameters(carriedOrder) - numEncoder },
+    {
+      head: "N → 1: in order?",
+      parameters: countParameters(carriedOrder) - numEncoder,
+    },
     { head: "N → N: punctuation", parameters: numHead },
     { head: "N → N: next word", parameters: countParameters(neighbour) - numEncoder },
     { head: "N → M: a decoder of 40 tokens", parameters: countParameters(decoder) },
@@ -1615,7 +1826,9 @@ table(
 // 6. After the order lesson the punctuation was worse. Design a training that keeps both, and say which number would show that it does.
 
 // %%
-console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
+console.log(
+  `This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`,
+);
 
 // %% [markdown]
 // ## Next

@@ -20,6 +20,7 @@
 // those runs.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, and its data; the run's seed
 import { load } from "../datasets/node-docs/node-docs";
 import type { ProseSentence } from "../datasets/kit/prose";
 import { bucketBatches, padSequences } from "../lib/batches";
@@ -47,7 +48,8 @@ import { Gpt } from "../lib/gpt";
 import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
-const seed = runSeed(); // 1; try another: first numbers, batches and dropout of both trainings change with it
+// 1; try another: first numbers, batches and dropout of both trainings change with it
+const seed = runSeed();
 const runs = recordedRuns("10-decoder-only");
 
 // %% [markdown]
@@ -57,7 +59,8 @@ const runs = recordedRuns("10-decoder-only");
 // twice in the training text; the others are `<unk>`. □ stands for code, such as the name of a function. So the numbers of the two
 // notebooks can be compared.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the sentences of Node's documentation, and the vocabulary
 const limits = isSmoke()
   ? { train: 160, validation: 16, test: 16 }
   : { train: 6000, validation: 1000, test: 1000 }; // all of it
@@ -74,7 +77,8 @@ const words = {
 };
 const vocabulary = Vocabulary.fromTokens(words.train.flat(), { minCount: 2 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the sentences as token ids
 const encodeAll = (sentences: string[][]) =>
   sentences.map((sentence) => [SOS, ...vocabulary.encode(sentence), EOS]);
 const tokens = {
@@ -86,7 +90,8 @@ const longest = Math.max(
   ...Object.values(tokens).flatMap((split) => split.map(({ length }) => length)),
 );
 console.log(
-  `${vocabulary.size} words; ${tokens.train.length} sentences of up to ${longest} tokens,`,
+  `${vocabulary.size} words; ${tokens.train.length} sentences of up to ${longest} ` +
+    "tokens,",
   `${tokens.train.flat().length} tokens to learn from`,
 );
 
@@ -115,8 +120,14 @@ console.log(
 const sizes = { vocabSize: vocabulary.size, dModel: 128, numHeads: 4, numLayers: 2 };
 const maxTime = 512;
 const makeGpt = (name: string) =>
-  new Gpt({ ...sizes, dFeedForward: 272, maxTime, dropout: 0.3 }, randomGenerator(name));
+  new Gpt(
+    { ...sizes, dFeedForward: 272, maxTime, dropout: 0.3 },
+    randomGenerator(name),
+  );
 const gpt = makeGpt(`10/gpt/${seed}`);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: parameters of the first and last layer, with a matrix of its own and tied
 const tableRow = (model: string, vocabSize: number, dModel: number) => ({
   model,
   tokens: vocabSize,
@@ -125,7 +136,10 @@ const tableRow = (model: string, vocabSize: number, dModel: number) => ({
   tied: vocabSize * dModel,
 });
 table(
-  [tableRow("ours", vocabulary.size, sizes.dModel), tableRow("GPT-2, small", 50_257, 768)],
+  [
+    tableRow("ours", vocabulary.size, sizes.dModel),
+    tableRow("GPT-2, small", 50_257, 768),
+  ],
   "Parameters of the first and last layer",
 );
 
@@ -157,6 +171,9 @@ const difference = tf.tidy(() => {
     Number(x.toFixed(4)),
   );
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and band: the difference of the scores, place by place
 console.log(
   "largest difference of the scores after the, file, is, and the last word:",
   difference,
@@ -172,13 +189,16 @@ band({
 // As a picture, with the first attention head of the untrained model: row $t$ is the position that looks, the columns are what it may
 // look at, and pink is forbidden. The weights of each row still sum to 1.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: what the first attention head looks at
 const firstLook = tf.tidy(
-  () => (readText("the file is closed").weights[0]!.arraySync() as number[][][][])[0]![0]!,
+  () =>
+    (readText("the file is closed").weights[0]!.arraySync() as number[][][][])[0]![0]!,
 );
 show(
   alignmentPlot({
-    title: "Whatever the scores are, what the causal mask forbids gets no weight at all",
+    title:
+      "Whatever the scores are, what the causal mask forbids gets no weight at all",
     source: ["the", "file", "is", "closed"],
     target: ["the", "file", "is", "closed"],
     weights: firstLook,
@@ -206,7 +226,11 @@ const lstm = new LanguageModel(
   },
   randomGenerator(`03/model/${seed}`),
 );
-// The rows of P beyond the longest sentence are for the timing below; they learn nothing.
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and band: the parameters of both
+// The rows of P beyond the longest sentence are for the timing below; they learn
+// nothing.
 const unusedPositions = (maxTime - longest) * sizes.dModel;
 const numParameters = {
   GPT: countParameters(gpt) - unusedPositions,
@@ -234,11 +258,13 @@ band({
 // perplexities only for the same vocabulary; and small steps in bits are larger steps in perplexity, since one is a logarithm of the other.
 // <!-- by hand: 5, 64, 6, 1.2, 2.3 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: sums, means, bits a character. Table: the baselines
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x, 0);
 const meanOf = (numbers: readonly number[]) => sumOf(numbers) / numbers.length;
 const numPredicted = sumOf(tokens.test.map(({ length }) => length - 1));
-const numCharacters = sumOf(prose.test.map(({ characters }) => characters.length + 1)); // and one for the end
+// and one for the end
+const numCharacters = sumOf(prose.test.map(({ characters }) => characters.length + 1));
 const bitsOf = (lossNats: number) =>
   bitsPerCharacter(lossNats, numPredicted / numCharacters);
 const ngramOf = (order: number) =>
@@ -275,7 +301,8 @@ await predict({
     "below, the amount changes.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the loss of a model on sentences that it does not learn from
 type Writer = { loss: Gpt["loss"]; parameters: Gpt["parameters"] };
 function testLoss(model: Writer, sentences: number[][]): number {
   const batches = bucketBatches(sentences, {
@@ -290,7 +317,8 @@ function testLoss(model: Writer, sentences: number[][]): number {
   return total / sumOf(parts.map(({ numTokens }) => numTokens));
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: fit trains a model with a live curve
 const epochs = isSmoke() ? 1 : 8; // as in notebook 03
 const numSteps = epochs * Math.ceil(tokens.train.length / 32);
 const warmupSteps = 100;
@@ -327,25 +355,39 @@ const gptRun = await fit(gpt, "GPT", 0.003);
 // %%
 const lstmRun = await fit(lstm, "LSTM", 0.005);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure, bands and plot: bits a character on unseen chapters, your run
 lossNats["LSTM"] = testLoss(lstm, tokens.test);
 lossNats["GPT"] = testLoss(gpt, tokens.test);
 const bits = (name: string) => bitsOf(lossNats[name]!);
-band({ name: "bits a character of the GPT", value: bits("GPT"), low: 1.25, high: 1.32 });
-band({ name: "bits a character of the LSTM", value: bits("LSTM"), low: 1.22, high: 1.29 });
+band({
+  name: "bits a character of the GPT",
+  value: bits("GPT"),
+  low: 1.25,
+  high: 1.32,
+});
+band({
+  name: "bits a character of the LSTM",
+  value: bits("LSTM"),
+  low: 1.22,
+  high: 1.29,
+});
 const [winner, loser] = bits("GPT") < bits("LSTM") ? ["GPT", "LSTM"] : ["LSTM", "GPT"];
 show(
   comparisonPlot({
     title:
-      `Your run: at equal size and equal text the ${winner} needs ${bits(winner).toFixed(3)} bits a character, ` +
-      `the ${loser} ${bits(loser).toFixed(3)}; counting triples of words needs ${bits("trigram").toFixed(3)}`,
+      `Your run: at equal size and equal text the ${winner} needs ` +
+      `${bits(winner).toFixed(3)} bits a character, ` +
+      `the ${loser} ${bits(loser).toFixed(3)}; counting triples of words needs ` +
+      `${bits("trigram").toFixed(3)}`,
     valueTitle: "bits a character on unseen chapters",
     format: ".3f",
     rows: Object.keys(lossNats).map((name) => ({ name, value: bits(name) })),
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: both trainings
 table(
   [
     { model: "GPT", run: gptRun },
@@ -371,10 +413,12 @@ table(
 // same seeds, the same training.) The table below the plot has the differences, taken seed by seed.
 // <!-- by hand: 95 % -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: a number over the seeds, and a difference seed by seed
 const networks = ["LSTM", "GPT"];
 for (const name of networks) runs.keep(`${name}: bits`, bits(name));
-for (const name of networks) runs.keep(`${name}: perplexity`, Math.exp(lossNats[name]!));
+for (const name of networks)
+  runs.keep(`${name}: perplexity`, Math.exp(lossNats[name]!));
 /** One number a seed. Counting has no seed: the same number each time. */
 const overSeeds = (name: string, what: "bits" | "perplexity") =>
   name === "trigram"
@@ -386,11 +430,13 @@ const minus = (one: string, other: string, what: "bits" | "perplexity" = "bits")
   differenceInterval(overSeeds(one, what), overSeeds(other, what));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: bits a character on unseen chapters, recorded runs and yours
 const inBits = { decimals: 3, unit: " bits" };
 show(
   runsPlot({
     title:
-      `${runs.count} seeds: the GPT's bits a character minus the LSTM's ${intervalText(minus("GPT", "LSTM"), inBits)}; ` +
+      `${runs.count} seeds: the GPT's bits a character minus the LSTM's ` +
+      `${intervalText(minus("GPT", "LSTM"), inBits)}; ` +
       `minus the trigram's ${intervalText(minus("GPT", "trigram"), inBits)}`,
     valueTitle: "bits a character on unseen chapters",
     format: ".3f",
@@ -404,6 +450,7 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: differences, seed by seed
 table(
   [
     ["GPT", "LSTM"],
@@ -414,7 +461,8 @@ table(
     "bits a character": intervalText(minus(one!, other!), { decimals: 3 }),
     perplexity: intervalText(minus(one!, other!, "perplexity")),
   })),
-  `${runs.count} seeds, paired by seed: mean and 95 % interval of the mean; below 0 the first is better`,
+  `${runs.count} seeds, paired by seed: mean and 95 % interval of the mean; ` +
+    "below 0 the first is better",
 );
 
 // %% [markdown]
@@ -461,7 +509,11 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
-/** On parts of texts; the experiment names a training "node-docs.SEED.WORDS.NETWORK", and with ".longer" one of three times the steps. */
+// Data: the recorded trainings on parts of the text
+/**
+ * On parts of texts; the experiment names a training "node-docs.SEED.WORDS.NETWORK",
+ * and with ".longer" one of three times the steps.
+ */
 const onParts = readExperiment("10-decoder-only").trainings.map(
   ({ name, records, results }) => {
     const [text, seed, words, network, kind] = name.split(".");
@@ -478,7 +530,9 @@ const onParts = readExperiment("10-decoder-only").trainings.map(
     };
   },
 );
-const smaller = onParts.filter(({ text, isLonger }) => text === "node-docs" && !isLonger);
+const smaller = onParts.filter(
+  ({ text, isLonger }) => text === "node-docs" && !isLonger,
+);
 const seedsOfSizes = [...new Set(smaller.map((one) => one.seed))];
 /** Counting at its best on all of the text. */
 const orders = [1, 2, 3, 4, 5].map(ngramOf);
@@ -507,6 +561,7 @@ function bitsAt(kind: string, size: number): number[] {
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: bits a character against the words to learn from
 const inWords = (size: number) => size.toLocaleString("en");
 const addedByAnEighth = kinds.map(
   (kind) => meanOf(bitsAt(kind, sizesOfText[0]!)) - meanOf(bitsAt(kind, allWords)),
@@ -514,8 +569,10 @@ const addedByAnEighth = kinds.map(
 show(
   curvePlot({
     title:
-      `With ${inWords(sizesOfText[0]!)} words instead of ${inWords(allWords)}, counting needs ${addedByAnEighth[0]!.toFixed(2)} bits more, ` +
-      `the LSTM ${addedByAnEighth[1]!.toFixed(2)}, the GPT ${addedByAnEighth[2]!.toFixed(2)}`,
+      `With ${inWords(sizesOfText[0]!)} words instead of ${inWords(allWords)}, ` +
+      `counting needs ${addedByAnEighth[0]!.toFixed(2)} bits more, ` +
+      `the LSTM ${addedByAnEighth[1]!.toFixed(2)}, the GPT ` +
+      `${addedByAnEighth[2]!.toFixed(2)}`,
     series: [
       ...kinds.map((kind) =>
         intervalCurve(
@@ -585,6 +642,7 @@ function lineOf(network: string, run: number) {
 const linesOf = (network: string) => seedsOfSizes.map((_, run) => lineOf(network, run));
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: lead over counting against the words to learn from
 const slopeOf = (network: string) =>
   meanInterval(linesOf(network).map(({ slope }) => slope));
 const crossingOf = (network: string) =>
@@ -594,7 +652,8 @@ const wordsText = (log2: number) =>
 show(
   curvePlot({
     title:
-      `Each doubling of the text adds ${intervalText(slopeOf("LSTM"), inBits)} to the LSTM's lead over counting, ` +
+      `Each doubling of the text adds ${intervalText(slopeOf("LSTM"), inBits)} to ` +
+      "the LSTM's lead over counting, " +
       `and ${intervalText(slopeOf("GPT"), inBits)} to the GPT's`,
     series: networks.map((network) =>
       intervalCurve(
@@ -618,7 +677,9 @@ table(
     }),
     "a doubling adds": intervalText(slopeOf(network), { decimals: 3 }),
     "the line crosses 0 at (words)": wordsText(crossingOf(network).mean),
-    "95 % interval": `${wordsText(crossingOf(network).low)} to ${wordsText(crossingOf(network).high)}`,
+    "95 % interval":
+      `${wordsText(crossingOf(network).low)} to ` +
+      `${wordsText(crossingOf(network).high)}`,
     "that is":
       2 ** crossingOf(network).mean > allWords ? "extrapolated" : "within our text",
   })),
@@ -644,6 +705,7 @@ console.log(
 // the same seeds, and judge it again where its validation loss is lowest.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the LSTM on the smallest part, with more steps
 const [smallest] = sizesOfText;
 const longer = onParts.filter(({ isLonger }) => isLonger);
 const bitsLonger = longer.map(({ results }) => results["test bits"]!);
@@ -658,10 +720,12 @@ table(
     "lead over counting": intervalText(differenceInterval(countedOnSmallest, needed), {
       decimals: 3,
     }),
-    "best after steps":
-      (steps === longer[0]!.steps ? longer : smaller.filter((one) => one.words === smallest && one.network === "LSTM")) // prettier-ignore
-        .map(({ results }) => results["best after steps"]!)
-        .join(", "),
+    "best after steps": (steps === longer[0]!.steps
+      ? longer
+      : smaller.filter((one) => one.words === smallest && one.network === "LSTM")
+    )
+      .map(({ results }) => results["best after steps"]!)
+      .join(", "),
   })),
   `${inWords(smallest!)} words, ${longer.length} seeds: mean and 95 % interval`,
 );
@@ -707,6 +771,7 @@ await predict({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: leads over counting in Moby-Dick
 const inNovel = onParts.filter(({ text }) => text === "moby-dick");
 const sizesOfNovel = [...new Set(inNovel.map((one) => one.words))];
 const ofNovel = (size: number, network: string) =>
@@ -718,7 +783,9 @@ const leadInNovel = (size: number, network: string) =>
 const numNovelSeeds = ofNovel(sizesOfNovel[0]!, "GPT").length;
 show(
   runsPlot({
-    title: `Moby-Dick, ${numNovelSeeds} seeds: the networks' leads over counting; right of 0 a network is ahead`,
+    title:
+      `Moby-Dick, ${numNovelSeeds} seeds: the networks' leads over counting; ` +
+      "right of 0 a network is ahead",
     valueTitle: "lead over counting (bits a character)",
     format: ".3f",
     rows: sizesOfNovel.flatMap((size) =>
@@ -740,7 +807,10 @@ table(
       "LSTM (bits)": bitsOfAll("LSTM", "test bits"),
       "GPT (bits)": bitsOfAll("GPT", "test bits"),
       "times read": ((steps * 20) / results["sentences"]!).toFixed(1),
-      "best after steps": ofNovel(size, "GPT").concat(ofNovel(size, "LSTM")).map((one) => one.results["best after steps"]!).join(", "), // prettier-ignore
+      "best after steps": ofNovel(size, "GPT")
+        .concat(ofNovel(size, "LSTM"))
+        .map((one) => one.results["best after steps"]!)
+        .join(", "),
     };
   }),
   `Moby-Dick: bits a character on its test chapters, means of ${numNovelSeeds} seeds`,
@@ -780,13 +850,20 @@ const surprised = {
   LSTM: tokens.test.map((sentence) => surprises(lstm, sentence)),
   trigram: tokens.test.map((sentence) => trigram.surprises(sentence)),
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: places in the sentence, from one to the next
 const places = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28];
 const starts = places
   .slice(0, -1)
   .filter((place) => tokens.test.some(({ length }) => length > place));
 
-// %%
-/** Of each sentence that is long enough: by how much a model is less surprised than the trigram, as a mean from one place to the next. */
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the lead over the trigram, place by place
+/**
+ * Of each sentence that is long enough: by how much a model is less surprised than the
+ * trigram, as a mean from one place to the next.
+ */
 const leadsAt = (name: "GPT" | "LSTM", index: number): number[] =>
   surprised.trigram.flatMap((ofTrigram, i) => {
     const [from, to] = [places[index]! - 1, places[index + 1]! - 1];
@@ -805,19 +882,28 @@ for (const name of ["GPT", "LSTM"] as const)
   );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: lead over the trigram against the place in the sentence
 const leadsOfRuns = (name: string) => runs.curves(`${name}: lead by place (nats)`);
 const leadOverRuns = (name: string) =>
-  starts.map((_, index) => meanInterval(leadsOfRuns(name).map((curve) => curve[index]!)));
+  starts.map((_, index) =>
+    meanInterval(leadsOfRuns(name).map((curve) => curve[index]!)),
+  );
 const over = (name: string, from: number, to?: number) =>
   meanInterval(leadsOfRuns(name).map((curve) => meanOf(curve.slice(from, to))));
 const inNats = { decimals: 2, unit: " nats" };
 show(
   curvePlot({
     title:
-      `${runs.count} seeds, the GPT's lead over counting: ${intervalText(over("GPT", 0, 2), inNats)} ` +
-      `at the first two words, ${intervalText(over("GPT", 5), inNats)} from the eighth on`,
+      `${runs.count} seeds, the GPT's lead over counting: ` +
+      `${intervalText(over("GPT", 0, 2), inNats)} ` +
+      `at the first two words, ${intervalText(over("GPT", 5), inNats)} from the ` +
+      "eighth on",
     series: [
-      intervalCurve("GPT, your run, interval over the sentences", starts, leadsOf("GPT")),
+      intervalCurve(
+        "GPT, your run, interval over the sentences",
+        starts,
+        leadsOf("GPT"),
+      ),
       intervalCurve(
         "GPT, recorded runs, interval over the seeds",
         starts,
@@ -870,8 +956,13 @@ await predict({
 // %%
 function together(one: number[][], other: number[][]): number {
   const [a, b] = [one.flat(), other.flat()];
-  return meanOf(a.map((nats, i) => -Math.log((Math.exp(-nats) + Math.exp(-b[i]!)) / 2)));
+  return meanOf(
+    a.map((nats, i) => -Math.log((Math.exp(-nats) + Math.exp(-b[i]!)) / 2)),
+  );
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the pairs, kept for the recorded runs
 lossNats["GPT with trigram"] = together(surprised.GPT, surprised.trigram);
 lossNats["LSTM with trigram"] = together(surprised.LSTM, surprised.trigram);
 lossNats["GPT with LSTM"] = together(surprised.GPT, surprised.LSTM);
@@ -894,6 +985,7 @@ await runs.only("a second GPT", async () => {
 });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot, table and band: what a vote saves, recorded runs and yours
 /** Of each seed: how many bits the pair needs less than the better of its two. */
 const gainsOf = (pair: string) => {
   const [one, other] = pair.split(" with ").map((name) => overSeeds(name, "bits"));
@@ -901,13 +993,18 @@ const gainsOf = (pair: string) => {
     (both, run) => Math.min(one![run]!, other![run]!) - both,
   );
 };
-const yourGain = (pair: string) => Math.min(...pair.split(" with ").map(bits)) - bits(pair);
+const yourGain = (pair: string) =>
+  Math.min(...pair.split(" with ").map(bits)) - bits(pair);
 const control = "GPT with a second GPT";
-const moreThanControl = differenceInterval(gainsOf("GPT with trigram"), gainsOf(control));
+const moreThanControl = differenceInterval(
+  gainsOf("GPT with trigram"),
+  gainsOf(control),
+);
 show(
   runsPlot({
     title:
-      `A trigram's vote saves the GPT ${intervalText(moreThanControl, inBits)} a character more ` +
+      `A trigram's vote saves the GPT ${intervalText(moreThanControl, inBits)} a ` +
+      "character more " +
       `than a second GPT's vote does`,
     valueTitle: "bits a character less than the better of the two",
     format: ".3f",
@@ -924,7 +1021,9 @@ table(
     "bits a character": intervalText(meanInterval(overSeeds(name, "bits")), {
       decimals: 3,
     }),
-    "less than the better one": intervalText(meanInterval(gainsOf(name)), { decimals: 3 }),
+    "less than the better one": intervalText(meanInterval(gainsOf(name)), {
+      decimals: 3,
+    }),
   })),
   `${runs.count} seeds: mean and 95 % interval of the mean`,
 );
@@ -946,7 +1045,8 @@ band({
 //
 // Same beginning, same random numbers, same **temperature** (온도).
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: token ids as readable text
 type AnyWriter = NextTokenModel<unknown>;
 const textOf = (ids: readonly number[]) =>
   vocabulary
@@ -954,6 +1054,8 @@ const textOf = (ids: readonly number[]) =>
     .join(" ")
     .replace(/ ([.,:;)!?])/g, "$1")
     .replace(/\( /g, "(");
+
+// %%
 function write(model: AnyWriter, beginning: string, seed: string): string {
   const prompt = vocabulary.encode(beginning.split(" "));
   const random = randomGenerator(seed);
@@ -966,7 +1068,8 @@ function write(model: AnyWriter, beginning: string, seed: string): string {
   return textOf([...prompt, ...written]);
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what both write after the same beginning
 table(
   ["if the", "returns", "the"].flatMap((beginning) =>
     [
@@ -989,7 +1092,8 @@ table(
 // Rows are positions that look, columns what they look at. Pink is what the mask forbids. Pick the layer, and look for attention heads with a
 // habit: the word itself, the word before, or one and the same column for every row.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: every attention head on one sentence
 const readable = words.test.findIndex(({ length }) => length > 10 && length < 16);
 const lookedAt = words.test[Math.max(0, readable)]!;
 const looks = tf.tidy(() =>
@@ -1005,7 +1109,9 @@ const strongest = Math.max(...ownShare.flat());
 runs.keep("largest share of a head for the word itself", strongest);
 show(
   headsPlot({
-    title: `One head gives the word itself ${(100 * strongest).toFixed(0)} % of its weight on average; pick the layer to find it`,
+    title:
+      `One head gives the word itself ${(100 * strongest).toFixed(0)} % of its ` +
+      "weight on average; pick the layer to find it",
     queries: queryTokens,
     keys: queryTokens,
     weights: looks,
@@ -1013,12 +1119,15 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the head that looks most at the word itself
 const layerOf = ownShare.findIndex((heads) => heads.includes(strongest));
 const headOf = ownShare[layerOf]!.indexOf(strongest);
 show(
   alignmentPlot({
-    title: `Layer ${layerOf + 1}, head ${headOf + 1}: the head that looks most at the word itself; pink is what the causal mask forbids`,
+    title:
+      `Layer ${layerOf + 1}, head ${headOf + 1}: the head that looks most at the ` +
+      "word itself; pink is what the causal mask forbids",
     source: queryTokens,
     target: queryTokens,
     weights: looks[layerOf]![headOf]!,
@@ -1055,8 +1164,12 @@ const proof = tf.tidy(() => {
   });
   return tf.concat(steps, 1).sub(whole).abs().max().dataSync()[0]!;
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print and band: the scores with and without the cache
 console.log(
-  `largest difference of the scores with and without the cache: ${proof.toExponential(1)}`,
+  "largest difference of the scores with and without the cache: " +
+    `${proof.toExponential(1)}`,
 );
 band({
   name: "difference that the cache makes to the scores",
@@ -1079,8 +1192,11 @@ await predict({
     "those. The plot says what is left of the 300.",
 });
 
-// %%
-/** Milliseconds for each word of a long text, fed as if the model had just written it. */
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the time of each word of a long text
+/**
+ * Milliseconds for each word of a long text, fed as if the model had just written it.
+ */
 function timesMs<State extends tf.TensorContainer>(
   model: NextTokenModel<State>,
   usesState: boolean,
@@ -1092,7 +1208,10 @@ function timesMs<State extends tf.TensorContainer>(
     const unread = usesState ? [text[t]!] : text.slice(0, t + 1);
     const startedMs = performance.now();
     const next = tf.tidy(() => {
-      const output = model.run(padSequences([unread]), usesState ? state : model.start());
+      const output = model.run(
+        padSequences([unread]),
+        usesState ? state : model.start(),
+      );
       output.logits.dataSync(); // the dice would read them now
       return output.state;
     });
@@ -1106,7 +1225,8 @@ function timesMs<State extends tf.TensorContainer>(
 // %% [markdown]
 // Half a minute. Each point is the mean of 16 words, and each word counts with the faster of two runs, since other programs disturb the clock.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the faster of two runs, as means of 16 words
 const numTimed = isSmoke() ? 32 : 320;
 const windowSize = 16;
 function typicalMs<State extends tf.TensorContainer>(
@@ -1119,19 +1239,27 @@ function typicalMs<State extends tf.TensorContainer>(
     { length: numTimed / windowSize },
     (_, i) => (i + 1) * windowSize,
   );
-  return { x: ends, y: ends.map((end) => meanOf(fastest.slice(end - windowSize, end))) };
+  return {
+    x: ends,
+    y: ends.map((end) => meanOf(fastest.slice(end - windowSize, end))),
+  };
 }
+
+// %%
 const cached = typicalMs(gpt, true);
 const uncached = typicalMs(gpt, false);
 const recurrent = typicalMs(lstm, true);
 const lastOf = ({ y }: { y: number[] }) => y.at(-1)!;
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot and band: time for one word against the words written so far
 show(
   curvePlot({
     title:
-      `At word ${numTimed} the GPT takes ${lastOf(uncached).toFixed(1)} ms without the cache ` +
-      `and ${lastOf(cached).toFixed(1)} ms with it; the LSTM takes ${lastOf(recurrent).toFixed(1)} ms anywhere`,
+      `At word ${numTimed} the GPT takes ${lastOf(uncached).toFixed(1)} ms without ` +
+      "the cache " +
+      `and ${lastOf(cached).toFixed(1)} ms with it; the LSTM takes ` +
+      `${lastOf(recurrent).toFixed(1)} ms anywhere`,
     series: [
       { name: "GPT, everything again", ...uncached },
       { name: "GPT, with the KV cache", ...cached },
@@ -1149,8 +1277,10 @@ band({
   high: 20,
 });
 
-// %%
-const memoryOf = (length: number) => 2 * sizes.numLayers * sizes.dModel * length * 4; // keys and values, 4 bytes a number
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what is remembered, by the number of words
+// keys and values, 4 bytes a number
+const memoryOf = (length: number) => 2 * sizes.numLayers * sizes.dModel * length * 4;
 table(
   [1, 64, numTimed].map((length) => ({
     words: length,
@@ -1201,7 +1331,9 @@ table(
 // <!-- by hand: 300 -->
 
 // %%
-console.log(`This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
+console.log(
+  `This notebook took ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`,
+);
 
 // %% [markdown]
 // ## Next

@@ -21,6 +21,7 @@
 // [exercises/13-second-zoo.ipynb](../exercises/13-second-zoo.ipynb).
 
 // %% {"jupyter": {"source_hidden": true}}
+// Imports: the lesson's parts from lib, and its data; the run's seed
 import { load as loadWords } from "../datasets/cmudict/cmudict";
 import { messagePieces, placeholdersKept } from "../datasets/ts-messages/placeholders";
 import { load as loadMessages } from "../datasets/ts-messages/ts-messages";
@@ -87,15 +88,24 @@ import { Encoder } from "../lib/encoder";
 import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { train } from "../lib/training";
-import { Transformer, TransformerDecoder, TransformerEncoder } from "../lib/transformer";
+import {
+  Transformer,
+  TransformerDecoder,
+  TransformerEncoder,
+} from "../lib/transformer";
 import type { StackConfig } from "../lib/transformer-stack";
 import { EOS, Vocabulary } from "../lib/vocabulary";
 import { readFileSync } from "node:fs";
-import * as danfo from "danfojs-node"; // after lib/tf, which quiets the TensorFlow that danfo loads too
+// after lib/tf, which quiets the TensorFlow that danfo loads too
+import * as danfo from "danfojs-node";
 
-const seed = runSeed(); // 1; try another: the translator and the small readers of part 4 change with it
+// 1; try another: the translator and the small readers of part 4 change with it
+const seed = runSeed();
 const runs = recordedRuns("11-translation");
-/** First numbers of a part: the same in every lesson, others in another run of the experiment. */
+/**
+ * First numbers of a part: the same in every lesson, others in another run of the
+ * experiment.
+ */
 const startOf = (part: string) =>
   randomGenerator(seed === 1 ? part : `${part}, seed ${seed}`);
 
@@ -106,8 +116,10 @@ const startOf = (part: string) =>
 //
 // A model sees only numbers. Before it and after it come steps that few papers describe, and each of them can have a bug.
 
-// %%
-// The grammar composes other sentences for each seed; seed 0 comes last, since all tests below are of it.
+// %% {"jupyter": {"source_hidden": true}}
+// Data: made sentences of three seeds, and the vocabularies
+// The grammar composes other sentences for each seed; seed 0 comes last, since all
+// tests below are of it.
 const seeds = isSmoke() ? [0] : [2, 1, 0];
 const training = seeds.flatMap((seed) =>
   loadSentences({ split: "train", seed, limit: isSmoke() ? 320 : 20_000 }),
@@ -122,7 +134,8 @@ const sentences = Object.fromEntries(
 const toText = (words: readonly string[]): string =>
   words.length === 0 ? "" : englishText(words.map((text) => ({ text })));
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: one sentence on its way, station by station
 const walked =
   sentences.test.find(({ source }) => source.length === 7) ?? sentences.test[0]!;
 table(
@@ -152,6 +165,9 @@ table(
 const roundTrip = training.filter(({ target, targetText }) => {
   return toText(english.decode(english.encode(target))) === targetText;
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: right answers that survive the path
 band({
   name: "right answers that survive the path",
   value: roundTrip.length / training.length,
@@ -195,6 +211,9 @@ console.log({
   score: moved.score.toFixed(2),
   precisions: moved.precisions.map(Math.round),
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: BLEU of the moved words
 band({ name: "BLEU of the moved words", value: moved.score, low: 61.47, high: 61.49 });
 
 // %% [markdown]
@@ -204,7 +223,8 @@ band({ name: "BLEU of the moved words", value: moved.score, low: 61.47, high: 61
 // **smoothing** (평활화)) are in `tests/reference/bleu.json`, made by `tests/reference/make_reference.py` with sacreBLEU 2.5.1.
 // <!-- cited: 2.5 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure and band: our BLEU against sacreBLEU's, case by case
 interface SacreBleuCase {
   readonly options: object;
   readonly hypotheses: string[];
@@ -262,18 +282,27 @@ function wordByWord(
   const words = places.map((piece) => dictionary.get(source[piece]!));
   return toText(words.filter((word): word is string => word !== undefined));
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the references, and what each baseline writes
 const references = Object.fromEntries(
-  splitNames.map((split) => [split, sentences[split].map(({ targetText }) => targetText)]),
+  splitNames.map((split) => [
+    split,
+    sentences[split].map(({ targetText }) => targetText),
+  ]),
 ) as Record<KoreanEnglishSplit, string[]>;
 const sameShare = (texts: readonly string[], right: readonly string[]): number =>
   texts.filter((text, index) => text === right[index]).length / texts.length;
 const baselines = {
   "one sentence for all": sentences.test.map(() => training[0]!.targetText),
   "word by word": sentences.test.map((pair) => wordByWord(pair, false)),
-  "word by word, in English order": sentences.test.map((pair) => wordByWord(pair, true)),
+  "word by word, in English order": sentences.test.map((pair) =>
+    wordByWord(pair, true),
+  ),
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: BLEU of the baselines
 const baselineScores = Object.entries(baselines).map(([name, texts]) => {
   const { score, precisions } = bleu(texts, references.test);
   const [p1, p2, p3, p4] = precisions.map((precision) => precision.toFixed(1));
@@ -301,7 +330,8 @@ band({ name: "BLEU, word by word", value: baselineScores[1]!.BLEU, low: 0.5, hig
 // of what the models of notebook 08 had. A model that still makes mistakes is just what we need: a perfect one would leave
 // nothing to search for and nothing to sort.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the pairs as token ids
 const encodePairs = (pairs: typeof training): EncodedPair[] =>
   pairs.map(({ source, target }) => ({
     source: korean.encode(source),
@@ -311,6 +341,8 @@ const trainingPairs = encodePairs(training);
 const validationPairs = encodePairs(
   loadSentences({ split: "validation", limit: isSmoke() ? 10 : 200 }),
 );
+
+// %%
 const sizes = { embeddingSize: 128, hiddenSize: 192 };
 const translator = new Seq2Seq(
   new Encoder(
@@ -324,7 +356,8 @@ const translator = new Seq2Seq(
 );
 console.log(`${countParameters(translator)} parameters`);
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: the validation loss, and exact match on validation sentences
 const batchSize = 64;
 const [epochs, stepsAnEpoch] = isSmoke() ? [1, 3] : [4, 200];
 const numSteps = epochs * stepsAnEpoch;
@@ -362,7 +395,10 @@ const { seconds } = await train(translator, batchesOf, {
   optimizer: new Adam({ beta2: 0.98 }),
   learningRate: (step) =>
     0.004 *
-    Math.min(step / 100, Math.max(0.01, 1 - (step - 100) / Math.max(1, numSteps - 100))),
+    Math.min(
+      step / 100,
+      Math.max(0.01, 1 - (step - 100) / Math.max(1, numSteps - 100)),
+    ),
   clipNorm: 1,
   seed: 10 + seed,
   validate,
@@ -380,7 +416,8 @@ console.log(`${numSteps} steps of ${batchSize} sentences in ${seconds.toFixed(0)
 // *longer* has only sentences longer than any in training; *unseen-combination* pairs a verb with an object, or an
 // adjective with a noun, that no training sentence pairs.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: translate writes a split with a beam, and measures it
 interface Search {
   readonly width: number;
   readonly lengthPenalty?: number;
@@ -388,7 +425,11 @@ interface Search {
 function translate(split: KoreanEnglishSplit, { width, lengthPenalty = 0 }: Search) {
   const started = performance.now();
   const sources = sentences[split].map(({ source }) => korean.encode(source));
-  const written = beamSearch(translator, sources, { width, lengthPenalty, maxTime: 30 });
+  const written = beamSearch(translator, sources, {
+    width,
+    lengthPenalty,
+    maxTime: 30,
+  });
   const msPerSentence = (performance.now() - started) / sources.length;
   const words = written.map(({ tokens }) => english.decode(tokens));
   const texts = words.map(toText);
@@ -404,8 +445,10 @@ function translate(split: KoreanEnglishSplit, { width, lengthPenalty = 0 }: Sear
   };
 }
 
-// %%
-const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+// %% {"jupyter": {"source_hidden": true}}
+// Table: five numbers for each split
+const percent = (share: number, digits = 1): string =>
+  `${(100 * share).toFixed(digits)} %`;
 const greedy = Object.fromEntries(
   splitNames.map((split) => [split, translate(split, { width: 1 })]),
 ) as Record<KoreanEnglishSplit, ReturnType<typeof translate>>;
@@ -429,7 +472,8 @@ table(new danfo.DataFrame(fiveNumbers), "Greedy decoding, 200 sentences of each 
 // The two *whole* columns are equal in every row, and must be. A decoder that has been right so far reads the same words in both modes, so its first
 // mistake comes at the same place, or never. After that the two modes part, and the *token* columns show that.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: exact match and BLEU on test
 band({
   name: "exact match on test, greedy",
   value: greedy.test.exactMatch,
@@ -472,6 +516,9 @@ const fiveWords: Writer<tf.Tensor2D, tf.Tensor2D> = {
     },
   },
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: a beam's steps with words for token ids
 const stepsOf = (words: Vocabulary, steps: readonly BeamStep[]) =>
   steps.map(({ candidates }) =>
     candidates
@@ -490,6 +537,9 @@ const races = [1, 2].map((width) => {
     probability: Number(Math.exp(best!.logProbability).toFixed(3)),
   };
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: greedy and a beam of two
 table(races, "Greedy is a beam of one");
 band({
   name: "probability of the best of two",
@@ -498,10 +548,12 @@ band({
   high: 0.36,
 });
 
-// %% {"picture": "11-beam"}
+// %% {"picture": "11-beam", "jupyter": {"source_hidden": true}}
+// Diagram: a beam of two
 show(
   beamDiagram({
-    title: "A beam of two: the second word pays for the first (log probabilities in nats)",
+    title:
+      "A beam of two: the second word pays for the first (log probabilities in nats)",
     steps: stepsOf(tiny, raceSteps),
   }),
 );
@@ -512,12 +564,17 @@ show(
 //
 // Now the real translator, on the short test sentence where the two best endings of a beam of three were closest:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Diagram: the beam of a test sentence where it was close
 const raced: { source: number; steps: BeamStep[]; lead: number }[] = [];
 for (const [source, pair] of sentences.test.slice(0, isSmoke() ? 3 : 60).entries()) {
   const steps: BeamStep[] = [];
   const onStep = (step: BeamStep) => void steps.push(step);
-  beamSearch(translator, [korean.encode(pair.source)], { width: 3, maxTime: 20, onStep });
+  beamSearch(translator, [korean.encode(pair.source)], {
+    width: 3,
+    maxTime: 20,
+    onStep,
+  });
   const ended = steps.flatMap(({ candidates }) =>
     candidates.filter(({ isDone, isKept }) => isDone && isKept),
   );
@@ -561,15 +618,22 @@ await predict({
 // %%
 const widths = isSmoke() ? [1, 2] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const searches = Object.fromEntries(
-  splitNames.map((split) => [split, widths.map((width) => translate(split, { width }))]),
+  splitNames.map((split) => [
+    split,
+    widths.map((width) => translate(split, { width })),
+  ]),
 ) as Record<KoreanEnglishSplit, ReturnType<typeof translate>[]>;
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: BLEU by width, kept for the recorded runs
 for (const split of splitNames)
   runs.keep(
     `BLEU by width, ${split}`,
     searches[split].map((search) => search.bleu),
   );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: beam width against quality and time
 table(
   new danfo.DataFrame(
     widths.map((width, index) => ({
@@ -577,14 +641,16 @@ table(
       "BLEU, test": searches.test[index]!.bleu.toFixed(2),
       "exact match, test": percent(searches.test[index]!.exactMatch),
       "BLEU, longer": searches.longer[index]!.bleu.toFixed(2),
-      "BLEU, unseen-combination": searches["unseen-combination"][index]!.bleu.toFixed(2),
+      "BLEU, unseen-combination":
+        searches["unseen-combination"][index]!.bleu.toFixed(2),
       "ms a sentence": searches.test[index]!.msPerSentence.toFixed(1),
     })),
   ),
   "Beam width against quality and time",
 );
 
-// %% {"picture": "11-beam-width"}
+// %% {"picture": "11-beam-width", "jupyter": {"source_hidden": true}}
+// Plot: BLEU gained over greedy decoding against the beam width
 show(
   curvePlot({
     title: "What following more than one sentence gains, in BLEU",
@@ -600,7 +666,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: time a sentence against the beam width
 show(
   curvePlot({
     title: "Every further sentence in the beam costs time",
@@ -672,6 +739,9 @@ function bleuGain(split: KoreanEnglishSplit, one: string[], other: string[]): In
   const random = randomGenerator(`11/bootstrap/${split}`);
   return pairedBootstrap(one.length, difference, { random, draws: numDraws });
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the gain of three widths on each split
 /** Whether the interval leaves out 0. */
 const isOutside = ({ low, high }: Interval): boolean => low > 0 || high < 0;
 const gains = splitNames.flatMap((split) =>
@@ -685,6 +755,7 @@ const gains = splitNames.flatMap((split) =>
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: the gains with their intervals
 table(
   gains.map(({ split, width, gain }) => ({
     split,
@@ -711,7 +782,8 @@ console.log(
 // **Two questions, two intervals.** The bootstrap asks: would *other sentences* say the same of this model? Other seeds ask: would *another training* say the same on these
 // sentences? So `npm run experiment -- 11` trained this translator under several seeds, and let each search with all ten beams on the same sentences.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the same gains in each recorded run
 /** BLEU of a beam above greedy decoding, a number a seed. */
 const gainsOverSeeds = (split: KoreanEnglishSplit, width: number): number[] =>
   runs
@@ -728,9 +800,12 @@ const seedGains = splitNames.flatMap((split) =>
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: BLEU gained over greedy decoding, recorded runs and yours
 show(
   runsPlot({
-    title: `${runs.count} trainings: what a beam gains over greedy decoding differs from training to training`,
+    title:
+      `${runs.count} trainings: what a beam gains over greedy decoding differs from ` +
+      "training to training",
     valueTitle: "BLEU gained over greedy decoding",
     format: ".1f",
     rows: seedGains.map(({ split, width, gains, yours }) => ({
@@ -758,7 +833,8 @@ table(
 // The same bootstrap compares two *models*. Notebook 08 left the weights of its Transformer, and never gave it a BLEU. Here it translates the same sentences,
 // greedily, as the LSTM did.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Load: notebook 08's Transformer from its checkpoint
 const transformerLog = readExperiment("08-transformer").trainings.find(
   ({ name }) => name === "transformer",
 )!;
@@ -779,14 +855,29 @@ restoreParameters(transformer, saved);
 
 // %%
 const byTransformer = splitNames.map((split) => {
-  const sources = sentences[split].map(({ source }) => savedWords.source.encode(source));
+  const sources = sentences[split].map(({ source }) =>
+    savedWords.source.encode(source),
+  );
   const written = greedyDecode(transformer, sources, { maxTime: 30 });
   return written.map(({ tokens }) => toText(savedWords.target.decode(tokens)));
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what each of the two models has had
 table(
   [
-    ["LSTM with attention, this notebook's", translator, numSteps, seeds.length] as const,
-    ["Transformer, notebook 08's", transformer, transformerLog.records.at(-1)!.step, 12] as const, // prettier-ignore
+    [
+      "LSTM with attention, this notebook's",
+      translator,
+      numSteps,
+      seeds.length,
+    ] as const,
+    [
+      "Transformer, notebook 08's",
+      transformer,
+      transformerLog.records.at(-1)!.step,
+      12,
+    ] as const,
   ].map(([model, { parameters }, steps, numSeeds]) => ({
     model,
     parameters: countParameters({ parameters }),
@@ -797,6 +888,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table and band: BLEU of both models, with the interval of the difference
 const leads = splitNames.map((split, index) => ({
   split,
   lstm: greedy[split].bleu,
@@ -826,7 +918,8 @@ if (!isSmoke())
 // sentences better than this LSTM*, or *Transformers translate better than LSTMs*? Only the first. The table before shows what else differs: five times as many steps, four times
 // as many sentences. Notebook 08 trained an LSTM with attention, too, with as many steps and sentences as its Transformer:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: exact match of both models after equal training
 table(
   readExperiment("08-transformer").trainings.map(({ name, parameters, results }) => ({
     "notebook 08's": name === "attention" ? "LSTM with attention" : "Transformer",
@@ -868,6 +961,9 @@ const faults = widths.map((width, index) => {
     "the model's fault": wrong.length - notFound.length,
   };
 });
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the search's faults and the model's, for each width
 table(faults, `Of ${numSentences} sentences that are longer than any in training`);
 
 // %% [markdown]
@@ -890,6 +986,7 @@ const penalised = alphas.map((lengthPenalty) =>
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: BLEU against the length penalty
 show(
   curvePlot({
     title: "BLEU of sentences longer than any in training, for each length penalty",
@@ -932,7 +1029,9 @@ table(
 function kindOf(words: readonly string[], right: readonly string[]): string {
   const kinds = editOperations(words, right).map(({ kind }) => kind);
   const count = (kind: string) => kinds.filter((other) => other === kind).length;
-  const [replaced, missing, tooMany] = ["substitution", "insertion", "deletion"].map(count);
+  const [replaced, missing, tooMany] = ["substitution", "insertion", "deletion"].map(
+    count,
+  );
   if (replaced! + missing! + tooMany! === 0) return "right";
   if ([...words].sort().join() === [...right].sort().join())
     return "right words, other order";
@@ -943,7 +1042,8 @@ function kindOf(words: readonly string[], right: readonly string[]): string {
   return "several kinds";
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: how many sentences of each kind of mistake
 const judged = splitNames.flatMap((split) =>
   sentences[split].map((pair, index) => ({
     split,
@@ -960,13 +1060,17 @@ const judged = splitNames.flatMap((split) =>
   })),
 );
 const frame = new danfo.DataFrame(judged);
-const byKind = frame.groupby(["split", "kind"]).col(["wrong"]).count() as danfo.DataFrame;
+const byKind = frame
+  .groupby(["split", "kind"])
+  .col(["wrong"])
+  .count() as danfo.DataFrame;
 table(
   byKind.rename({ wrong_count: "sentences" }, { axis: 1 }),
   "How many sentences of each kind",
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: how many sentences of each kind of mistake
 const kinds = [...new Set(judged.map(({ kind }) => kind))].filter(
   (kind) => kind !== "right",
 );
@@ -985,7 +1089,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: one example of each kind and split
 const wrongOnes = judged.filter(({ wrong }) => wrong === 1);
 const oneOfEach = kinds.flatMap((kind) =>
   splitNames.map((split) =>
@@ -1020,7 +1125,8 @@ if (shownMistakes.length > 0) {
 //
 // Does a question or a negation make it harder? The share of wrong sentences in each group, over all three splits:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the ten hardest groups of sentences
 const traits = ["question", "negation", "tense", "pattern"] as const;
 const byTrait = traits.flatMap((trait) => {
   const groups = [...new Set(judged.map((row) => row[trait]))];
@@ -1047,11 +1153,15 @@ table(
 //
 // Which words are confused? Only operations that replace one word by another, over all three splits.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the right word, and what was written instead
 const swaps = new Map<string, number>();
 splitNames.forEach((split) =>
   sentences[split].forEach(({ target }, index) => {
-    for (const { kind, from, to } of editOperations(greedy[split].words[index]!, target)) {
+    for (const { kind, from, to } of editOperations(
+      greedy[split].words[index]!,
+      target,
+    )) {
       const name = `${to} → ${from}`;
       if (kind === "substitution") swaps.set(name, (swaps.get(name) ?? 0) + 1);
     }
@@ -1083,7 +1193,8 @@ show(
 // phonemes, without stress.
 // <!-- cited: 117,490 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data and table: words, and how they are said
 const words = loadWords({ split: "test", variants: true });
 const answersOf = new Map<string, string[][]>();
 for (const { word, target } of words) {
@@ -1117,6 +1228,9 @@ const [said, meant] = [
   ["K", "AO", "F"],
 ]; // "cough", said in two ways
 console.log(editOperations(said!, meant!));
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: the phoneme error rate of one wrong phoneme in three
 band({
   name: "PER of one wrong phoneme in three",
   value: phonemeErrorRate([said!], [[meant!]]),
@@ -1128,7 +1242,8 @@ band({
 // The baseline is a table that ignores the neighbours: one phoneme for each letter, the most frequent one among words that have as
 // many letters as phonemes.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Baseline: one phoneme for each letter
 const phonemesOf = new Map<string, Map<string, number>>();
 for (const { source, target } of loadWords({
   split: "train",
@@ -1142,11 +1257,14 @@ for (const { source, target } of loadWords({
   });
 }
 const mostFrequent = (letter: string): string =>
-  [...(phonemesOf.get(letter) ?? [["AH", 1] as const])].sort((a, b) => b[1] - a[1])[0]![0];
+  [...(phonemesOf.get(letter) ?? [["AH", 1] as const])].sort(
+    (a, b) => b[1] - a[1],
+  )[0]![0];
 const letterByLetter = testWords.map((word) => [...word].map(mostFrequent));
 const baselinePer = phonemeErrorRate(letterByLetter, answers);
 console.log(
-  `letter by letter: PER ${percent(baselinePer)}, WER ${percent(wordErrorRate(letterByLetter, answers))}`,
+  `letter by letter: PER ${percent(baselinePer)}, WER ` +
+    `${percent(wordErrorRate(letterByLetter, answers))}`,
 );
 
 // %% [markdown]
@@ -1162,7 +1280,8 @@ console.log(
 // and falls linearly; label smoothing of 0.1 (notebook 08) instead of dropout.
 // <!-- recorded: 105,831, 256 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the recorded training
 const log = readExperiment("11-translation");
 const run = log.trainings[0]!;
 const last = run.records[run.records.length - 1]!;
@@ -1178,11 +1297,13 @@ table(
   `Made by ${log.command}`,
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: error rates on validation words as training went on
 show(
   curvePlot({
     title:
-      "500 validation words while it learned: wrong phonemes, and words with any of them",
+      "500 validation words while it learned: wrong phonemes, and words with any " +
+      "of them",
     xTitle: "training step",
     yTitle: "error rate, free-running",
     format: ".1%",
@@ -1200,7 +1321,8 @@ show(
 // mistakes fell independently, a word of six would be right with probability $0.92^6 ≈ 0.61$. It is 0.66 for words of all lengths.
 // <!-- by hand: 0.66 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: training and validation loss
 show(
   lossCurve({
     title: "Training loss is counted with label smoothing, validation loss without",
@@ -1224,7 +1346,8 @@ show(
 //
 // On all 5,776 test words, as the log says; a word counts as right if it matches any of its pronunciations.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: error rates on all test words, for each beam width
 const beamWidths = [1, 2, 3, 5, 10];
 const rateOf = (width: number, name: string) =>
   run.results[`test, beam ${width}, ${name}`]!;
@@ -1267,7 +1390,8 @@ band({
 //
 // The checkpoint is here, so you can ask it for any word. Change the list: your name, a word that does not exist.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Load: the trained reader from its checkpoint
 const checkpoint = loadCheckpoint(`${experimentFolder}/${run.checkpoint}`);
 const { source: letters, target: phonemes } = checkpoint.vocabularies as {
   source: Vocabulary;
@@ -1302,6 +1426,9 @@ function pronounce(spellings: readonly string[], width = 5) {
     }),
   );
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Table: how it reads seven words
 const known = new Set(loadWords({ split: "train" }).map(({ word }) => word));
 const asked = ["though", "tough", "cough", "seoul", "bibimbap", "softmax", "blorph"];
 const spoken = pronounce(asked);
@@ -1324,12 +1451,18 @@ table(
 // Training on would tell them apart. A first look is cheaper: is the error rate on 1,000 *training* words lower than on the test words?
 // <!-- by hand: 1,000 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure, bands and plot: error rates on 1,000 test words
 const read = pronounce(testWords).map((word) => word.phonemes);
 const per = phonemeErrorRate(read, answers);
 const wer = wordErrorRate(read, answers);
 console.log(`1,000 test words: PER ${percent(per, 2)}, WER ${percent(wer, 2)}`);
-band({ name: "phoneme error rate, 1,000 test words", value: per, low: 0.03, high: 0.085 });
+band({
+  name: "phoneme error rate, 1,000 test words",
+  value: per,
+  low: 0.03,
+  high: 0.085,
+});
 band({ name: "word error rate, 1,000 test words", value: wer, low: 0.15, high: 0.35 });
 show(
   comparisonPlot({
@@ -1343,7 +1476,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the word error rate on training words
 const waysToSay = new Map<string, string[][]>();
 for (const { word, target } of loadWords({ split: "train", variants: true }))
   waysToSay.set(word, [...(waysToSay.get(word) ?? []), [...target]]);
@@ -1358,7 +1492,8 @@ const shareError = (share: number): number => (share * (1 - share)) / testWords.
 const errorOfGap = 1.96 * Math.sqrt(shareError(wer) + shareError(werOfTraining));
 console.log(
   `1,000 training words: WER ${percent(werOfTraining, 2)}; test minus training: ` +
-    `${(100 * (wer - werOfTraining)).toFixed(1)} ± ${(100 * errorOfGap).toFixed(1)} points`,
+    `${(100 * (wer - werOfTraining)).toFixed(1)} ± ` +
+    `${(100 * errorOfGap).toFixed(1)} points`,
 );
 
 // %% [markdown]
@@ -1381,7 +1516,8 @@ await predict({
     "written as they sound.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: vowels and consonants, the nearest right answer, each wrong phoneme
 const vowels = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split(" ");
 const soundOf = (phoneme: string | undefined): string =>
   phoneme === undefined ? "nothing" : vowels.includes(phoneme) ? "vowel" : "consonant";
@@ -1403,7 +1539,8 @@ const countBy = <Row>(rows: readonly Row[], nameOf: (row: Row) => string) => {
   return [...sums].sort((a, b) => b[1] - a[1]);
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table and band: wrong phonemes by kind
 const slipFrame = new danfo.DataFrame(slips);
 const slipKinds = slipFrame.groupby(["kind"]).col(["word"]).count() as danfo.DataFrame;
 table(
@@ -1425,14 +1562,22 @@ band({
 // Most mistakes touch a vowel, and most of all one vowel stands for another. But how many of all phonemes are vowels? If it were the same share, the number
 // would mean nothing. So count them, and divide.
 
-// %%
-const rightOnes = testWords.flatMap((_, index) => nearest(read[index]!, answers[index]!));
+// %% {"jupyter": {"source_hidden": true}}
+// Table: how many phonemes of each sound are wrong
+const rightOnes = testWords.flatMap((_, index) =>
+  nearest(read[index]!, answers[index]!),
+);
 const bySound = ["vowel", "consonant"].map((sound) => {
   const all = rightOnes.filter((phoneme) => soundOf(phoneme) === sound).length;
   const wrong = slips.filter(
     ({ right }) => right !== "–" && soundOf(right) === sound,
   ).length;
-  return { sound, "right phonemes": all, "missed or replaced": wrong, share: wrong / all };
+  return {
+    sound,
+    "right phonemes": all,
+    "missed or replaced": wrong,
+    share: wrong / all,
+  };
 });
 table(
   bySound.map((row) => ({ ...row, share: percent(row.share) })),
@@ -1442,10 +1587,12 @@ table(
 // %% [markdown]
 // So the share does mean something. Vowels are fewer than half of the phonemes, and a vowel goes wrong about six times as often as a consonant.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the most frequent slips
 show(
   comparisonPlot({
-    title: "The most frequent slips: the right phoneme → the written one (– is nothing)",
+    title:
+      "The most frequent slips: the right phoneme → the written one (– is nothing)",
     valueTitle: "times in 1,000 words",
     format: ",d",
     rows: countBy(slips, ({ right, written }) => `${right} → ${written}`)
@@ -1454,7 +1601,8 @@ show(
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the words with the most errors, and some with one
 const worst = testWords
   .map((word, index) => {
     const right = nearest(read[index]!, answers[index]!);
@@ -1472,7 +1620,8 @@ table(
 // Read them aloud. Which of the mistakes would you make, too, if you had never heard the word? Among the five with one mistake, *dresbach* and *suasion* sound to us
 // as one might say them. That is a judgement of ten words, not a measurement. Question 7 asks for a better one.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the words by their number of letters
 const lengthBins = [4, 6, 8, 10, 20];
 const ofLength = lengthBins.map((longest, bin) =>
   testWords.flatMap(({ length }, index) =>
@@ -1484,6 +1633,7 @@ const filledBins = lengthBins.flatMap((longest, bin) =>
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot: words without any wrong phoneme, by their number of letters
 show(
   lengthCurve({
     title: "Words without any wrong phoneme, by their number of letters",
@@ -1529,6 +1679,9 @@ function smallReader(hasAttention: boolean): Seq2Seq {
       : new Decoder({ ...decoder, hiddenSize: 158 }, random),
   );
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Print: the parameters of both readers
 for (const hasAttention of [true, false]) {
   const small = smallReader(hasAttention);
   console.log(
@@ -1537,13 +1690,16 @@ for (const hasAttention of [true, false]) {
   disposeParameters(small);
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: trainReader trains a small reader
 const [smallEpochs, smallSteps] = isSmoke() ? [1, 2] : [3, 200];
 async function trainReader(model: Seq2Seq): Promise<void> {
-  const pairs = loadWords({ split: "train", variants: true }).map(({ source, target }) => ({
-    source: letters.encode(source),
-    target: phonemes.encode(target),
-  }));
+  const pairs = loadWords({ split: "train", variants: true }).map(
+    ({ source, target }) => ({
+      source: letters.encode(source),
+      target: phonemes.encode(target),
+    }),
+  );
   const total = smallEpochs! * smallSteps!;
   const batches = (random: ReturnType<typeof randomGenerator>) =>
     bucketBatches(random.shuffle(pairs).slice(0, smallSteps! * 128), {
@@ -1561,7 +1717,8 @@ async function trainReader(model: Seq2Seq): Promise<void> {
   });
 }
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Recorded only: the small readers, with attention and without
 for (const name of ["attention", "none"])
   await runs.only(`small readers, ${name}`, async () => {
     const model = smallReader(name === "attention");
@@ -1572,28 +1729,43 @@ for (const name of ["attention", "none"])
     );
     disposeParameters(model);
     const chosen = (places: number[]) =>
-      1 - wordErrorRate(places.map((i) => written[i]!), places.map((i) => answers[i]!)); // prettier-ignore
+      1 -
+      wordErrorRate(
+        places.map((i) => written[i]!),
+        places.map((i) => answers[i]!),
+      );
     return {
       [`small readers, ${name}: PER`]: phonemeErrorRate(written, answers),
       [`small readers, ${name}: WER`]: wordErrorRate(written, answers),
-      [`small readers, ${name}: by length`]: filledBins.map(({ places }) => chosen(places)),
+      [`small readers, ${name}: by length`]: filledBins.map(({ places }) =>
+        chosen(places),
+      ),
     };
   });
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: error rates with attention and without, recorded runs
 const ofReaders = (name: string, what: string) =>
   runs.values(`small readers, ${name}: ${what}`);
 const readerGap = (what: string) =>
-  intervalText(differenceInterval(ofReaders("none", what), ofReaders("attention", what)), {
-    scale: 100,
-    unit: " points",
-  });
+  intervalText(
+    differenceInterval(ofReaders("none", what), ofReaders("attention", what)),
+    {
+      scale: 100,
+      unit: " points",
+    },
+  );
 show(
   runsPlot({
-    title: `Without attention ${readerGap("WER")} more of the words are wrong, and ${readerGap("PER")} more of the phonemes`,
+    title:
+      `Without attention ${readerGap("WER")} more of the words are wrong, and ` +
+      `${readerGap("PER")} more of the phonemes`,
     valueTitle: "word error rate, 1,000 test words, greedy",
     format: ".0%",
-    rows: ["attention", "none"].map((name) => ({ name, recorded: ofReaders(name, "WER") })),
+    rows: ["attention", "none"].map((name) => ({
+      name,
+      recorded: ofReaders(name, "WER"),
+    })),
   }),
 );
 table(
@@ -1634,7 +1806,8 @@ table(
 //
 // (Sutskever et al. 2014, §2, with GRUs.) Set-up brought the package along; [its card](../datasets/g2p-en/card.md) has the rest.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what the package holds
 const published = loadPublished();
 table(
   Object.entries(published.weights).map(([array, { shape, values }]) => ({
@@ -1654,7 +1827,8 @@ table(
 //   `gruStep` as you know it.
 // <!-- by hand: 2 -->
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Helpers: the package's tokens and rows in our order
 const tokensInOurOrder = (tokens: readonly string[]): Vocabulary => {
   const plain = tokens.filter((token) => !token.startsWith("<"));
   return Vocabulary.fromJSON(["<pad>", "<sos>", "<eos>", "<unk>", ...plain]);
@@ -1671,9 +1845,9 @@ function rowsInOurOrder(name: WeightName, ours: Vocabulary, theirs: readonly str
   return tf.gather(weight(name), ids.map((id) => Math.max(0, id))); // prettier-ignore
 }
 const letterRows = rowsInOurOrder("enc_emb", theirLetters, published.letters);
-const [phonemeRows, outputRows, outputBias] = (["dec_emb", "fc_w", "fc_b"] as const).map(
-  (name) => rowsInOurOrder(name, theirPhonemes, published.phonemes),
-);
+const [phonemeRows, outputRows, outputBias] = (
+  ["dec_emb", "fc_w", "fc_b"] as const
+).map((name) => rowsInOurOrder(name, theirPhonemes, published.phonemes));
 
 // %%
 function publishedGru(side: "enc" | "dec", resetPlacement: ResetPlacement): Gru {
@@ -1685,6 +1859,9 @@ function publishedGru(side: "enc" | "dec", resetPlacement: ResetPlacement): Gru 
   gru.parameters["hiddenBias"]!.assign(weight(`${side}_b_hh`));
   return gru;
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the output layer
 const output = new Linear(
   { inputSize: 256, outputSize: theirPhonemes.size },
   randomGenerator("11/published"),
@@ -1694,7 +1871,9 @@ output.parameters["bias"]!.assign(outputBias!);
 
 // %%
 /** The package's model, made of our parts. */
-function publishedReader(resetPlacement: ResetPlacement): Writer<HiddenState, HiddenState> {
+function publishedReader(
+  resetPlacement: ResetPlacement,
+): Writer<HiddenState, HiddenState> {
   const encoder = publishedGru("enc", resetPlacement);
   const decoder = publishedGru("dec", resetPlacement);
   const lookUp = (rows: tf.Tensor, tokens: tf.Tensor2D) =>
@@ -1706,12 +1885,17 @@ function publishedReader(resetPlacement: ResetPlacement): Writer<HiddenState, Hi
     decoder: {
       start: (encoded) => encoded,
       run: (tokens, _encoded, initial) => {
-        const { hiddens, last } = decoder.run(lookUp(phonemeRows!, tokens), { initial });
+        const { hiddens, last } = decoder.run(lookUp(phonemeRows!, tokens), {
+          initial,
+        });
         return { logits: output.apply(hiddens), state: last };
       },
     },
   };
 }
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: how a model of the package reads words
 /** The package, too, stops after 20 phonemes. */
 function readBy(model: Writer<HiddenState, HiddenState>, spellings: readonly string[]) {
   const sources = spellings.map((word) => theirLetters.encode([...word]));
@@ -1742,7 +1926,8 @@ await predict({
     "is broken.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: both placements of the reset gate against the package's own answers
 const { words: saidByPackage } = JSON.parse(
   readFileSync("tests/reference/g2p-en.json", "utf8"),
 ) as { words: Record<string, string> };
@@ -1754,6 +1939,7 @@ const numSame = (said: readonly string[]): number =>
   said.filter((sounds, i) => sounds === saidByPackage[recordedWords[i]!]).length;
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table and band: our port against the package's own answers
 table(
   recordedWords.slice(0, 12).map((word, i) => ({
     word,
@@ -1761,7 +1947,8 @@ table(
     "reset after the product": afterProduct![i],
     "before it": beforeProduct![i],
   })),
-  `Just as the package: ${numSame(afterProduct!)} of ${recordedWords.length} words with the reset gate after the product, ` +
+  `Just as the package: ${numSame(afterProduct!)} of ${recordedWords.length} words ` +
+    "with the reset gate after the product, " +
     `${numSame(beforeProduct!)} with it before`,
 );
 band({
@@ -1784,11 +1971,15 @@ band({
 //
 // It writes stress; we take that off. Both write greedily here.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: what ours and the published model get right
 const publishedModel = publishedReader("after");
-const withoutStress = (sounds: readonly string[]) => sounds.map((sound) => sound.replace(/\d/, "")); // prettier-ignore
-const readByPublished = (spellings: readonly string[]) => readBy(publishedModel, spellings).map(withoutStress); // prettier-ignore
-const readByOurs = (spellings: readonly string[]) => pronounce(spellings, 1).map((word) => word.phonemes); // prettier-ignore
+const withoutStress = (sounds: readonly string[]) =>
+  sounds.map((sound) => sound.replace(/\d/, ""));
+const readByPublished = (spellings: readonly string[]) =>
+  readBy(publishedModel, spellings).map(withoutStress);
+const readByOurs = (spellings: readonly string[]) =>
+  pronounce(spellings, 1).map((word) => word.phonemes);
 const bothRead = { ours: readByOurs(testWords), published: readByPublished(testWords) };
 const isRight = (sounds: readonly string[], index: number): boolean =>
   answers[index]!.some((answer) => answer.join(" ") === sounds.join(" "));
@@ -1796,7 +1987,10 @@ const rightOf = {
   ours: bothRead.ours.map((sounds, index) => Number(isRight(sounds, index))),
   published: bothRead.published.map((sounds, index) => Number(isRight(sounds, index))),
 };
-/** Share of words that ours gets right minus the published model's, at these places: 95 % of the draws. */
+/**
+ * Share of words that ours gets right minus the published model's, at these places: 95
+ * % of the draws.
+ */
 function leadOfOurs(
   { ours, published }: typeof rightOf,
   places: readonly number[],
@@ -1810,7 +2004,11 @@ function leadOfOurs(
 const inPoints = { scale: 100, unit: " points" };
 
 // %% {"jupyter": {"source_hidden": true}}
-const sizeOfPublished = Object.values(published.weights).reduce((sum, { values }) => sum + values.length, 0); // prettier-ignore
+// Table and band: both models on the test words
+const sizeOfPublished = Object.values(published.weights).reduce(
+  (sum, { values }) => sum + values.length,
+  0,
+);
 const everyWord = testWords.map((_, index) => index);
 table(
   [
@@ -1822,7 +2020,9 @@ table(
     "phoneme error rate": percent(phonemeErrorRate(written, answers), 2),
     "word error rate": percent(wordErrorRate(written, answers), 2),
   })),
-  `Words that ours gets right more: ${intervalText(leadOfOurs(rightOf, everyWord), inPoints)} (${testWords.length} test words, which the published model may know)`,
+  "Words that ours gets right more: " +
+    `${intervalText(leadOfOurs(rightOf, everyWord), inPoints)} (${testWords.length} ` +
+    "test words, which the published model may know)",
 );
 band({
   name: "word error rate of the published model",
@@ -1865,20 +2065,27 @@ const readByBoth = testWords
 const joined = readByBoth.flatMap((first, i) => {
   const second = readByBoth[i + 1];
   if (i % 2 === 1 || second === undefined) return [];
-  return [{ word: first.word + second.word, sounds: [...first.sounds, ...second.sounds] }];
+  return [
+    { word: first.word + second.word, sounds: [...first.sounds, ...second.sounds] },
+  ];
 });
 const joinedWords = joined.map(({ word }) => word);
 const joinedRead = {
   ours: readByOurs(joinedWords),
   published: readByPublished(joinedWords),
 };
-const saysBoth = (written: readonly string[][]) => written.map((sounds, i) => Number(sounds.join() === joined[i]!.sounds.join())); // prettier-ignore
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: which joined words each model gets right
+const saysBoth = (written: readonly string[][]) =>
+  written.map((sounds, i) => Number(sounds.join() === joined[i]!.sounds.join()));
 const rightOfJoined = {
   ours: saysBoth(joinedRead.ours),
   published: saysBoth(joinedRead.published),
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the words by their number of letters, of both kinds
 const joinedBins = [8, 10, 12, 14, 20];
 /** The places of the words of each length, for lengths that there are. */
 const placesByLength = (spellings: readonly string[]) =>
@@ -1898,9 +2105,11 @@ const lengthKinds = [
 ];
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: words read right, by their number of letters
 show(
   lengthCurve({
-    title: "Words of the dictionary, and words joined of two that both models read right",
+    title:
+      "Words of the dictionary, and words joined of two that both models read right",
     xTitle: "letters, up to",
     series: lengthKinds.flatMap(({ kind, right, bins }) =>
       (["ours", "published"] as const).map((name) => ({
@@ -1926,6 +2135,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table and band: six joined words
 const everyTenth = joined.filter((_, i) => i % Math.ceil(joined.length / 6) === 0);
 table(
   everyTenth.map(({ word, sounds }) => ({
@@ -1939,7 +2149,10 @@ table(
 if (!isSmoke())
   band({
     name: "joined words that the published model reads",
-    value: shareRight(rightOfJoined.published, joined.map((_, i) => i)), // prettier-ignore
+    value: shareRight(
+      rightOfJoined.published,
+      joined.map((_, i) => i),
+    ),
     low: 0,
     high: 0.15,
   });
@@ -1961,7 +2174,8 @@ if (!isSmoke())
 //
 // Korean puts the verb last and English second; sounds come in the order of the letters. What does the map look like then?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: a sentence whose word order changes, and where the model looks
 const mapped = Math.max(
   0,
   sentences.test.findIndex(
@@ -1980,6 +2194,7 @@ const [mappedForced] = teacherForcedDecode(translator, [encodePairs([mappedPair]
 const mappedRows = mappedForced!.weights!.slice(0, mappedPair.target.length);
 
 // %% {"jupyter": {"source_hidden": true}, "picture": "11-word-order"}
+// Plot: the attention map of that sentence
 show(
   alignmentPlot({
     source: [...mappedPair.source, "<eos>"],
@@ -2000,7 +2215,8 @@ show(
 // 일요일, not at 일요일 itself. A guess, too: the encoder reads both ways, so a state knows its neighbours. Roll the encoder's states by one place, as in notebook 06, to test
 // both.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the attention map of one word, letters to sounds
 const [spelling] = ["thoughtfulness"];
 const [sounded] = pronounce([spelling!]);
 show(
@@ -2018,11 +2234,14 @@ show(
 // Two maps prove nothing; here are 200 sentences and 200 words. Two links **cross** if what comes first in one language comes last in the
 // other. The share of crossing pairs is 0 for the same order and 1 for the reverse (1 − 2 · share is Kendall's τ).
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the strongest looks of both models, and the gold links
 const looksOf = (
   written: readonly { tokens: number[]; weights?: number[][] }[],
 ): Link[][] =>
-  written.map(({ tokens, weights }) => strongestLinks(weights!.slice(0, tokens.length)));
+  written.map(({ tokens, weights }) =>
+    strongestLinks(weights!.slice(0, tokens.length)),
+  );
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 const goldLinks = sentences.test.map(({ alignment }) => [...alignment.sure]);
@@ -2050,16 +2269,22 @@ const crossings = (
     ["letters to sounds, where the model looks", readerLooks],
   ] as const
 ).map(([name, links]) => ({ name, value: mean(links.map(crossingShare)) }));
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the share of links that cross
 show(
   comparisonPlot({
     title:
-      "Links cross between Korean and English; between letters and sounds hardly any do",
+      "Links cross between Korean and English; between letters and sounds hardly " +
+      "any do",
     valueTitle: "share of pairs of links that cross",
     format: ".1%",
     rows: crossings,
   }),
 );
-console.log(crossings.map(({ name, value }) => `${name}: ${percent(value)}`).join("\n"));
+console.log(
+  crossings.map(({ name, value }) => `${name}: ${percent(value)}`).join("\n"),
+);
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -2080,7 +2305,8 @@ await predict({
     "ending; or at one that never disturbs.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: words without a sure partner, and where the model looks
 const partnerless = sentences.test.flatMap(({ source, target, alignment }, index) =>
   translatorLooks[index]!.filter((link) => !isSure[index]!.has(link.target)).map(
     (link) => ({
@@ -2112,10 +2338,14 @@ table(
           ]),
         ),
         "most often at": `${most} (${mostTimes})`,
-        "at a possible link": percent(mean(looks.map(({ isPossible }) => Number(isPossible))), 0), // prettier-ignore
+        "at a possible link": percent(
+          mean(looks.map(({ isPossible }) => Number(isPossible))),
+          0,
+        ),
       };
     }),
-  "English words without a sure partner, and where the model looks most when it writes them",
+  "English words without a sure partner, and where the model looks most when it " +
+    "writes them",
 );
 
 // %% [markdown]
@@ -2127,8 +2357,14 @@ table(
 // everything; another one: `<eos>` is where a look does no harm. (In large language models the first token collects such looks, an *attention sink*: Xiao et al. 2023.)
 // Roll the encoder's states by one place, as in notebook 06, and see which guess survives.
 
-// %%
-band({ name: "crossing share, gold", value: crossings[0]!.value, low: 0.25, high: 0.6 });
+// %% {"jupyter": {"source_hidden": true}}
+// Bands: crossing shares, and the translator's alignment error rate
+band({
+  name: "crossing share, gold",
+  value: crossings[0]!.value,
+  low: 0.25,
+  high: 0.6,
+});
 band({
   name: "crossing share, letters to sounds",
   value: crossings[3]!.value,
@@ -2152,7 +2388,9 @@ band({
 
 // %%
 const jumpsOf = (looks: readonly Link[][]): number[] =>
-  looks.flatMap((links) => links.slice(1).map((link, t) => link.source - links[t]!.source));
+  looks.flatMap((links) =>
+    links.slice(1).map((link, t) => link.source - links[t]!.source),
+  );
 const distances = Array.from({ length: 21 }, (_, index) => index - 10);
 const shareOf = (jumps: readonly number[]) =>
   distances.map(
@@ -2160,6 +2398,9 @@ const shareOf = (jumps: readonly number[]) =>
       jumps.filter((jump) => Math.max(-10, Math.min(10, jump)) === distance).length /
       Math.max(1, jumps.length),
   );
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: how far the largest weight jumps
 show(
   curvePlot({
     title: "Letters to sounds moves one letter on; Korean to English jumps both ways",
@@ -2191,7 +2432,8 @@ show(
 // what the TypeScript compiler says to a programmer, in English and in Korean. They come with the npm package `typescript` (Microsoft, licence Apache-2.0), which you
 // have anyway; [the card](../datasets/ts-messages/card.md) tells how they were split. A place that the compiler fills in, such as {0}, is one token.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data and table: messages that people wrote
 const messages = loadMessages({ split: "train" });
 const newMessages = loadMessages({ split: "test", limit: isSmoke() ? 6 : 138 });
 table(
@@ -2206,7 +2448,8 @@ table(
 // The next table sets as many made sentences beside them. Read it by row: how many different tokens are there, how many of those come only once, and which share of
 // the test did training never show? *Runs of three* are the test's: which share of them stands somewhere in training?
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: as many made sentences. Helper: runs of three that training has
 const madeFew = loadSentences({ split: "train", limit: messages.length });
 const runsOf = (pairs: readonly SentencePair[], side: "source" | "target") =>
   pairs.flatMap((pair) =>
@@ -2222,6 +2465,7 @@ function sharedRuns(
 }
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: messages beside as many made sentences
 const corpora = [
   { name: "made", train: madeFew, test: sentences.test },
   { name: "messages", train: messages, test: newMessages },
@@ -2229,15 +2473,22 @@ const corpora = [
 table(
   corpora.flatMap(({ name, train, test }) =>
     (["source", "target"] as const).map((side) => {
-      const counted = countBy(train.flatMap((pair) => [...pair[side]]), String); // prettier-ignore
+      const counted = countBy(
+        train.flatMap((pair) => [...pair[side]]),
+        String,
+      );
       const seen = new Set(counted.map(([token]) => token));
       const tested = test.flatMap((pair) => pair[side]);
       return {
         sentences: `${name}, ${side === "source" ? "Korean" : "English"}`,
         pairs: train.length,
         "different tokens": counted.length,
-        "of those, seen once": percent(counted.filter(([, times]) => times === 1).length / counted.length), // prettier-ignore
-        "unknown in the test": percent(tested.filter((token) => !seen.has(token)).length / tested.length), // prettier-ignore
+        "of those, seen once": percent(
+          counted.filter(([, times]) => times === 1).length / counted.length,
+        ),
+        "unknown in the test": percent(
+          tested.filter((token) => !seen.has(token)).length / tested.length,
+        ),
         "runs of three that training has": percent(sharedRuns(train, test, side)),
         "mean length": mean(train.map((pair) => pair[side].length)).toFixed(1),
         longest: Math.max(...train.map((pair) => pair[side].length)),
@@ -2265,6 +2516,9 @@ table(
 
 // %%
 console.log(`cats for cat: ${chrf(["cats"], ["cat"]).toFixed(1)}`);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Band: our chrF against sacreBLEU's
 const { cases: chrfCases } = JSON.parse(
   readFileSync("tests/reference/chrf.json", "utf8"),
 ) as { cases: { hypotheses: string[]; references: string[]; score: number }[] };
@@ -2298,6 +2552,9 @@ const nearestTo = (pair: SentencePair, training: readonly SentencePair[]) => {
   );
   return training[distances.indexOf(smallest(distances))]!.target;
 };
+
+// %% {"jupyter": {"source_hidden": true}}
+// Helper: four scores of what was written
 const isHangul = (token: string): boolean => /\p{Script=Hangul}/u.test(token);
 const judgedTokens = (
   written: readonly (readonly string[])[],
@@ -2315,12 +2572,19 @@ const judgedTokens = (
   };
 };
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the baselines on messages and on made sentences
 const nearestMessages = newMessages.map((pair) => nearestTo(pair, messages));
 const baselinesOf = {
   nothing: judgedTokens(newMessages.map(() => []), newMessages), // prettier-ignore
-  "the copy": judgedTokens(newMessages.map(({ source }) => source), newMessages), // prettier-ignore
-  "the code": judgedTokens(newMessages.map(({ source }) => source.filter((token) => !isHangul(token))), newMessages), // prettier-ignore
+  "the copy": judgedTokens(
+    newMessages.map(({ source }) => source),
+    newMessages,
+  ),
+  "the code": judgedTokens(
+    newMessages.map(({ source }) => source.filter((token) => !isHangul(token))),
+    newMessages,
+  ),
   "the nearest": judgedTokens(nearestMessages, newMessages),
 };
 const nearestMade = judgedTokens(
@@ -2341,7 +2605,8 @@ table(
     "exact match": percent(scores["exact match"]),
     "{0} kept": name.startsWith("made") ? "–" : percent(scores["placeholders kept"]),
   })),
-  `${newMessages.length} messages, and ${sentences.test.length} made sentences with the nearest of ${messages.length}`,
+  `${newMessages.length} messages, and ${sentences.test.length} made sentences ` +
+    `with the nearest of ${messages.length}`,
 );
 
 // %% [markdown]
@@ -2355,14 +2620,20 @@ table(
 // %%
 const paperWords = { low: 5, lowest: 2, newer: 6, wider: 3 };
 const paperMerges = learnMerges(
-  Object.entries(paperWords).flatMap(([word, times]) => Array<string>(times).fill(word)),
+  Object.entries(paperWords).flatMap(([word, times]) =>
+    Array<string>(times).fill(word),
+  ),
   4,
 );
 console.log(paperMerges.map(([first, second]) => `${first} + ${second}`).join(", "));
 console.log(`lower: ${splitWord("lower", paperMerges).join(" ")}`);
 
+// %% {"jupyter": {"source_hidden": true}}
+// Load: the merges of the recorded training. Table: some words in pieces
 const messageLog = readExperiment("11-translation");
-const messageRun = messageLog.trainings.find(({ name }) => name === "messages-subwords.1")!;
+const messageRun = messageLog.trainings.find(
+  ({ name }) => name === "messages-subwords.1",
+)!;
 const keptMessages = loadCheckpoint(`${experimentFolder}/${messageRun.checkpoint}`);
 const { merges, ...messageSizes } = keptMessages.config as typeof sizes & {
   merges: Record<"source" | "target", Merge[]>;
@@ -2371,7 +2642,9 @@ table(
   ["클래스", "클래스가", "클래스를", "인덱싱할", "초기화하고"].map((word) => ({
     word,
     pieces: splitWord(word, merges.source).join(" "),
-    "times in training": messages.flatMap(({ source }) => source).filter((one) => one === word).length, // prettier-ignore
+    "times in training": messages
+      .flatMap(({ source }) => source)
+      .filter((one) => one === word).length,
   })),
 );
 
@@ -2401,7 +2674,8 @@ await predict({
     "look for it in the table, too.",
 });
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Data: the recorded trainings and their results
 const dataNames = {
   "messages-words": "messages, words",
   "messages-subwords": "messages, subwords",
@@ -2416,6 +2690,7 @@ const resultsOf = (data: DataName, what: string): number[] =>
   trainingsOf(data).map(({ results }) => results[what]!);
 
 // %% {"jupyter": {"source_hidden": true}, "picture": "11-real-sentences"}
+// Plot and table: BLEU on made sentences and on messages, recorded trainings
 show(
   runsPlot({
     title: "The LSTM on sentences of a grammar, and on sentences that people wrote",
@@ -2450,6 +2725,7 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table: differences of BLEU, with their intervals
 const bleuOver = (data: DataName, other: readonly number[]): string =>
   intervalText(differenceInterval(resultsOf(data, "BLEU"), other));
 const constant = (value: number): number[] => trainingsOf("made-few").map(() => value);
@@ -2475,7 +2751,10 @@ table(
       "messages, subwords, above the nearest",
       bleuOver("messages-subwords", constant(baselinesOf["the nearest"].BLEU)),
     ],
-    ["made, as many, above the nearest", bleuOver("made-few", constant(nearestMade.BLEU))],
+    [
+      "made, as many, above the nearest",
+      bleuOver("made-few", constant(nearestMade.BLEU)),
+    ],
   ].map(([what, gain]) => ({ what, "BLEU, mean over seeds and 95 % interval": gain })),
   "Differences",
 );
@@ -2492,6 +2771,7 @@ table(
 // Two numbers, always: fed with the right words, the LSTM on words gets 36.1 % of the messages' tokens, on its own 11.3 %, and not one whole message.
 
 // %% {"jupyter": {"source_hidden": true}}
+// Plot and table: training and validation loss, recorded trainings
 const meanCurve = (data: DataName, of: (record: ExperimentRecord) => number) =>
   trainingsOf(data)[0]!.records.map((_, place) =>
     mean(trainingsOf(data).map(({ records }) => of(records[place]!))),
@@ -2503,7 +2783,8 @@ const lossesOf = (data: DataName) => ({
 show(
   lossCurve({
     title:
-      "What the LSTM says of sentences that it has read, and of new ones (mean over seeds)",
+      "What the LSTM says of sentences that it has read, and of new ones (mean " +
+      "over seeds)",
     series: (["messages-words", "made-few", "made-many"] as const).flatMap((data) =>
       Object.entries(lossesOf(data)).map(([kind, lossNats]) => ({
         name: `${dataNames[data]}, ${kind}`,
@@ -2520,10 +2801,13 @@ table(
       data: dataNames[data],
       "training loss": training.at(-1)!.toFixed(2),
       "validation loss": validation.at(-1)!.toFixed(2),
-      "minutes of processor time, all seeds": Math.round(trainingsOf(data).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / 60), // prettier-ignore
+      "minutes of processor time, all seeds": Math.round(
+        trainingsOf(data).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / 60,
+      ),
     };
   }),
-  "At the end, in nats a token (a subword's token is shorter: its row compares with no other)",
+  "At the end, in nats a token (a subword's token is shorter: its row compares " +
+    "with no other)",
 );
 
 // %% [markdown]
@@ -2540,6 +2824,7 @@ table(
 // Split the reference's words by how often *training* had them, and count how many of each kind the translation has (recall; marks and {0} left out):
 
 // %% {"jupyter": {"source_hidden": true}}
+// Table and plot: words found, by how often training had them
 const frequencies = ["never", "1 or 2", "3 to 9", "10 or more"];
 const foundOf = (data: DataName, times: string) =>
   resultsOf(data, `words seen ${times}, found`);
@@ -2559,7 +2844,8 @@ table(
       { scale: 100, unit: " points" },
     ),
   })),
-  "Words that the translation has, by how often training had them: mean over seeds and 95 % interval",
+  "Words that the translation has, by how often training had them: mean over " +
+    "seeds and 95 % interval",
 );
 show(
   runsPlot({
@@ -2583,7 +2869,9 @@ const subwordGain = (what: string, scale = 1, unit = "") =>
     { scale, unit },
   );
 console.log(
-  `Subwords above words: BLEU ${subwordGain("BLEU")}, chrF ${subwordGain("chrF")}, {0} kept ${subwordGain("placeholders kept", 100, " points")}`,
+  `Subwords above words: BLEU ${subwordGain("BLEU")}, chrF ` +
+    `${subwordGain("chrF")}, {0} kept ` +
+    `${subwordGain("placeholders kept", 100, " points")}`,
 );
 
 // %% [markdown]
@@ -2597,7 +2885,8 @@ console.log(
 //
 // One of the three subword models was kept. Here are its translations, from the message that it gets best to one that it gets worst (by chrF).
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Load: a model of messages from its checkpoint, and what it writes
 const messageTokensOf = keptMessages.vocabularies as {
   source: Vocabulary;
   target: Vocabulary;
@@ -2626,13 +2915,19 @@ const writtenMessages = writtenPieces.map(({ tokens }) =>
   joinPieces(messageTokensOf.target.decode(tokens)),
 );
 
-// %%
-const spaced = (written: readonly (readonly string[])[]) => written.map((one) => one.join(" ")); // prettier-ignore
+// %% {"jupyter": {"source_hidden": true}}
+// Table: what it writes, from the best to the worst
+const spaced = (written: readonly (readonly string[])[]) =>
+  written.map((one) => one.join(" "));
 const [lstmTexts, nearestTexts] = [spaced(writtenMessages), spaced(nearestMessages)];
 const rightMessages = newMessages.map(({ target }) => target.join(" "));
-const chrfOfMessage = lstmTexts!.map((text, index) => chrf([text], [rightMessages[index]!])); // prettier-ignore
+const chrfOfMessage = lstmTexts!.map((text, index) =>
+  chrf([text], [rightMessages[index]!]),
+);
 const everyMessage = newMessages.map((_, index) => index);
-const bestFirst = [...everyMessage].sort((a, b) => chrfOfMessage[b]! - chrfOfMessage[a]!);
+const bestFirst = [...everyMessage].sort(
+  (a, b) => chrfOfMessage[b]! - chrfOfMessage[a]!,
+);
 table(
   [0, 0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9]
     .map((share) => bestFirst[Math.floor(share * bestFirst.length)]!)
@@ -2646,10 +2941,16 @@ table(
   "From the best to the worst",
 );
 
-// %%
-/** A score of the LSTM minus that of the nearest sentence, on drawn ones of these messages. */
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the LSTM above the nearest sentence, on drawn messages
+/**
+ * A score of the LSTM minus that of the nearest sentence, on drawn ones of these
+ * messages.
+ */
 function lstmLead(score: "BLEU" | "chrF", places: readonly number[]): string {
-  const scoreOf = (texts: readonly string[]): ((drawn: readonly number[]) => number) => {
+  const scoreOf = (
+    texts: readonly string[],
+  ): ((drawn: readonly number[]) => number) => {
     if (score === "chrF") return chrfOfSome(texts, rightMessages);
     const ofSome = bleuOfSome(texts, rightMessages, { tokenizer: "none" });
     return (drawn) => ofSome(drawn).score;
@@ -2667,14 +2968,21 @@ function lstmLead(score: "BLEU" | "chrF", places: readonly number[]): string {
 const trainingTexts = new Set(messages.map(({ target }) => target.join(" ")));
 console.log(
   `the LSTM above the nearest: BLEU ${lstmLead("BLEU", everyMessage)}\n` +
-    `${lstmTexts!.filter((text) => trainingTexts.has(text)).length} of its ${everyMessage.length} translations stand in training, word for word`,
+    `${lstmTexts!.filter((text) => trainingTexts.has(text)).length} of its ` +
+    `${everyMessage.length} translations stand in training, word for word`,
 );
 
 // %% [markdown]
 // Does it fail on the long messages only, or only where a word is rare? The same in groups, by chrF:
 
 // %% {"jupyter": {"source_hidden": true}}
-const timesSeen = new Map(countBy(messages.flatMap(({ source }) => [...source]), String)); // prettier-ignore
+// Table: both, on short and long, familiar and rare messages
+const timesSeen = new Map(
+  countBy(
+    messages.flatMap(({ source }) => [...source]),
+    String,
+  ),
+);
 const rarestOf = newMessages.map(({ source }) =>
   smallest(source.map((token) => timesSeen.get(token) ?? 0)),
 );
@@ -2689,7 +2997,10 @@ table(
     { group: "up to 10 Korean tokens", places: placesWhere(isShort) },
     { group: "more", places: placesWhere((index) => !isShort(index)) },
     { group: "every token seen 3 times or more", places: placesWhere(isFamiliar) },
-    { group: "one seen less often", places: placesWhere((index) => !isFamiliar(index)) },
+    {
+      group: "one seen less often",
+      places: placesWhere((index) => !isFamiliar(index)),
+    },
   ]
     .filter(({ places }) => places.length > 0)
     .map(({ group, places }) => ({
@@ -2715,7 +3026,8 @@ table(
 //
 // One message of the test, with the weights of the model that wrote it:
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Plot: the attention map of a message
 const shownMessage = bestFirst.find((index) => newMessages[index]!.source.length > 7)!;
 const shownPieces = messagePieces(newMessages[shownMessage]!.source, merges.source);
 const { tokens: shownTokens, weights: shownWeights } = writtenPieces[shownMessage]!;
@@ -2724,13 +3036,19 @@ show(
     source: [...shownPieces, "<eos>"],
     target: messageTokensOf.target.decode(shownTokens),
     weights: shownWeights!.slice(0, shownTokens.length),
-    title: `${newMessages[shownMessage]!.sourceText} ${writtenMessages[shownMessage]!.join(" ")}`,
+    title:
+      `${newMessages[shownMessage]!.sourceText} ` +
+      `${writtenMessages[shownMessage]!.join(" ")}`,
   }),
 );
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: looks that cross, on made sentences and on messages
 const crossingOf = (data: DataName): string =>
-  intervalText(meanInterval(resultsOf(data, "crossing share")), { scale: 100, unit: " %" });
+  intervalText(meanInterval(resultsOf(data, "crossing share")), {
+    scale: 100,
+    unit: " %",
+  });
 table(
   dataKeys.map((data) => ({
     data: dataNames[data],
@@ -2747,7 +3065,8 @@ table(
 // A map shows where a model looks, not whether it uses what it sees. A test: give each message the Korean of *another* one, and see how much less likely the right
 // English becomes.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Table: the loss with another sentence's Korean
 const messagePairs = newMessages.map(({ target }, index) => ({
   source: messageSources[index]!,
   target: messageTokensOf.target.encode(messagePieces(target, merges.target)),

@@ -7,6 +7,7 @@
 import { colours, type Colour } from "./design";
 import { display, type MimeBundle } from "./display";
 import { escapeHtml } from "./html";
+import type { CodeQuestion } from "./questions";
 
 /** One check of a task, as it went. */
 export interface CheckOutcome {
@@ -35,12 +36,15 @@ export interface Checker {
   check(task: string, answer: unknown): Promise<TaskOutcome>;
   /** The next hint of a task in Markdown, then none. */
   hint(task: string): Promise<{ readonly title: string; readonly text: string }>;
+  /** Questions about a sheet's own answers. */
+  explain(sheet: string): Promise<readonly CodeQuestion[]>;
 }
 
 /** Where a process puts its checker: a function, so that nothing is loaded before the first check. */
 const key = Symbol.for("rnn-to-transformer.checker");
 
-function findChecker(caller: string): Checker {
+/** @throws {Error} this process has none */
+export function findChecker(caller: string): Checker {
   const offer = (globalThis as Record<symbol, unknown>)[key] as (() => Checker) | undefined;
   if (offer === undefined) {
     throw new Error(`${caller} works in the course's notebook kernel; in a terminal use npm run check -- NN`);

@@ -105,8 +105,8 @@ describe("liveTraining", () => {
     run(3);
     live.onEnd();
     run(1.5);
-    const growing = String(messages.at(-1)!.data["text/html"]);
-    expect(growing).toContain(`stroke="${baselineColour}"`);
+    const growing = messages.filter(({ data }) => data["text/plain"]!.includes("the loss curve, growing"));
+    expect(growing.at(-1)!.data["text/html"]).toContain(`stroke="${baselineColour}"`);
     live.onEnd();
     const spec = messages.at(-1)!.data[vegaLite];
     expect(JSON.stringify(spec)).not.toContain(baselineColour);

@@ -26,6 +26,7 @@ import { glossaryNames, readGlossary, type Term } from "./glossary";
 import { frontPage, galleryPage, glossaryPage } from "./overview";
 import type { Page } from "./page";
 import { searchScript } from "./search-index";
+import { pictureFile } from "../page/picture-file";
 
 const HELP = `npm run book [-- OPTIONS]
 
@@ -105,7 +106,7 @@ function write(out: string, { pages, files, explorerScript, glossary }: Book): v
   mkdirSync(join(out, "plots"), { recursive: true });
   for (const page of pages) {
     writeFileSync(join(out, page.file), documentOf(page, pages));
-    for (const { file, svg } of page.plots) writeFileSync(join(out, "plots", file), svg);
+    for (const { file, svg } of page.plots) writeFileSync(join(out, "plots", file), pictureFile(svg));
   }
   for (const file of files) {
     mkdirSync(dirname(join(out, "files", file)), { recursive: true });

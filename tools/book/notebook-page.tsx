@@ -48,13 +48,25 @@ function cellHtml(cell: NotebookCell, markdown: PageMarkdown, plots: Plot[], pag
     if (shown.plot !== undefined) plots.push(shown.plot);
     return shown.html;
   });
-  const code = isHidden(cell) || source === "" ? "" : html(<Code source={source} />);
+  const code = source === "" ? "" : codeHtml(source, isFolded(cell));
   return html(<section class="cell" {...raw(code + outputs.join("\n"))} />);
 }
 
-/** Code that a notebook hides, because it gives an answer away, is left out: the output says all of it. */
-const isHidden = ({ metadata }: NotebookCell): boolean =>
+const isFolded = ({ metadata }: NotebookCell): boolean =>
   (metadata["jupyter"] as { source_hidden?: boolean } | undefined)?.source_hidden === true;
+
+/** Folded code stays folded under its first line, which says what it holds. Where there is none, its output says all of it. */
+function codeHtml(source: string, folded: boolean): string {
+  if (!folded) return html(<Code source={source} />);
+  const [, holds, rest] = /^\/\/ (?!by hand)(.*)\n([^]*)/.exec(source) ?? [];
+  if (holds === undefined) return "";
+  return html(
+    <details class="folded">
+      <summary>{holds}</summary>
+      <Code source={rest!.trim()} />
+    </details>,
+  );
+}
 
 const Code = ({ source }: { source: string }) => (
   <div class="code">

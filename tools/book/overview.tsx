@@ -97,7 +97,7 @@ function withoutRepeatedIds(text: string): string {
 }
 
 const pictureOf = ({ file, description }: Plot) => (
-  <img src={`plots/${file}`} alt={description} loading="lazy" />
+  <img src={`plots/${file}#small`} alt={description} loading="lazy" />
 );
 
 /** All plots of the book; each leads to its place. */

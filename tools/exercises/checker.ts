@@ -49,4 +49,9 @@ export const checker: Checker = {
     const { takeHint } = await import("./hint"); // it brings a whole compiler, which a check does without
     return takeHint(sheet, name);
   },
+
+  async explain(number: string) {
+    const { askAboutDesk } = await import("../questions/desk");
+    return askAboutDesk(await loadSheet(number));
+  },
 };

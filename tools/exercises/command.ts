@@ -3,15 +3,17 @@ import { existsSync, watch } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/jupyter/check";
+import { progress } from "../../lib/jupyter/progress";
 import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
 import type { Answer } from "../answers/answer";
 import { checkAnswer, readDesk, resetTask } from "./desk";
+import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
 import { loadSheet, loadSheets, root } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { predictionsText, readPredictions } from "./predictions";
-import { readProgress, recordOutcome } from "./progress";
+import { readProgress, recordOutcome, statePath } from "./progress";
 import { readAnswers } from "./reader";
 import { rehearse } from "./rehearsal";
 import type { Sheet, Task, TaskRecord } from "./sheet";
@@ -28,6 +30,7 @@ but say only how many pass; a grader draws other numbers for them.
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
   --hint NAME    the next hint of a task
   --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
+  --explain      once all tasks pass: three questions about your own code, which is run to find the answers
   --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
   --json         the verdicts as JSON, as a grader writes them
   --help         this`;
@@ -39,6 +42,7 @@ interface Options {
   readonly reset?: string;
   readonly json?: boolean;
   readonly "as-grader"?: boolean;
+  readonly explain?: boolean;
 }
 
 function readOptions(): { numbers: string[]; options: Options & { help?: boolean } } {
@@ -46,7 +50,16 @@ function readOptions(): { numbers: string[]; options: Options & { help?: boolean
   const flag = { type: "boolean" } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { task: text, watch: flag, hint: text, reset: text, json: flag, "as-grader": flag, help: flag },
+    options: {
+      task: text,
+      watch: flag,
+      hint: text,
+      reset: text,
+      json: flag,
+      "as-grader": flag,
+      explain: flag,
+      help: flag,
+    },
   });
   return { numbers: positionals, options: values };
 }
@@ -60,6 +73,7 @@ async function main(): Promise<number> {
   if (options.hint !== undefined) return showHint(sheet, findTask(sheet, options.hint).name);
   if (options.reset !== undefined) return reset(sheet, findTask(sheet, options.reset).name);
   if (options["as-grader"]) return rehearse(sheet);
+  if (options.explain) return explain(sheet);
   const answers = new AnswerProcess();
   answers.warmUp();
   try {
@@ -91,6 +105,18 @@ async function showHint(sheet: Sheet, task: string): Promise<number> {
   return say(`${title}\n\n${text}`);
 }
 
+async function explain(sheet: Sheet): Promise<number> {
+  const [{ askAboutDesk }, { askInTerminal }] = await Promise.all([
+    import("../questions/desk"),
+    import("../questions/terminal"),
+  ]);
+  const bar = progress(sheet.tasks.length, "checks all tasks first");
+  const questions = await askAboutDesk(sheet, (done) => bar.update(done));
+  bar.end();
+  await askInTerminal(questions);
+  return 0;
+}
+
 async function reset(sheet: Sheet, task: string): Promise<number> {
   const kept = relative(root, await resetTask(sheet, task));
   return say(
@@ -111,7 +137,16 @@ async function overview(): Promise<number> {
   const { coursePredictions } = await import("./questions"); // it brings a second compiler
   const questions = coursePredictions().map(({ question }) => question);
   const predictions = predictionsText(questions, readPredictions());
-  return say([progressText(sheets, readProgress()), predictions, ...problems.filter(Boolean)].join("\n"));
+  const record = readProgress();
+  const { completionPage, isComplete } = await import("./completion"); // pages are rarely needed
+  const done: string[] = [];
+  if (isComplete(sheets, record)) {
+    const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
+    const path = statePath("completion.html");
+    writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
+    done.push(`Your completion sheet: ${relative(root, path)}`);
+  }
+  return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }
 
 /** The last verdict on each task, and the answer that it was about. */

@@ -9,7 +9,7 @@ import { join, relative } from "node:path";
 import { executeNotebook } from "../notebook/execute";
 import { notebookText, sameCells, type Notebook } from "../notebook/notebook-file";
 import { deskPath } from "./desk";
-import { loadSheets, root } from "./load";
+import { loadSheet, root, sheetSlugs } from "./load";
 import { fingerprint } from "./fingerprint";
 import { buildPages } from "./page";
 import { inspectSheet } from "./inspect";
@@ -38,14 +38,20 @@ function isSolved(path: string, wanted: Notebook): boolean {
   return hasRun && sameCells(notebook, wanted);
 }
 
+export interface DeriveOptions {
+  readonly isCheck: boolean;
+  /** Whether to look at the sheet of this name. */
+  readonly isChosen: (slug: string) => boolean;
+}
+
 /**
  * Derives what is stale, or only says so.
  *
  * @returns what is wrong; empty if all is well
  */
-export async function deriveExercises({ isCheck }: { isCheck: boolean }): Promise<string[]> {
-  const sheets = await loadSheets();
-  const problems = [...strayFiles(sheets)];
+export async function deriveExercises({ isCheck, isChosen }: DeriveOptions): Promise<string[]> {
+  const problems = [...strayFiles(sheetSlugs())];
+  const sheets = await Promise.all(sheetSlugs().filter(isChosen).map(loadSheet));
   for (const sheet of sheets) {
     problems.push(...(await inspectSheet(sheet)));
     const { exercises, solutions } = buildPages(sheet);
@@ -85,8 +91,7 @@ async function solve({ slug }: Sheet, wanted: Notebook): Promise<string[]> {
 }
 
 /** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there. */
-function strayFiles(sheets: readonly Sheet[]): string[] {
-  const known = sheets.map(({ slug }) => slug);
+function strayFiles(known: readonly string[]): string[] {
   const strays = (folder: string, extensions: RegExp): string[] =>
     (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
       .filter((file) => !/^\.|\.md$/.test(file) && !known.includes(file.replace(extensions, "")))

@@ -13,10 +13,10 @@ export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Note
   const cells = readSolution(sheet.slug);
   const tasks = readTasks(sheet, cells);
   const build = (isSolved: boolean): Notebook =>
-    buildPage(
-      sheet,
-      cells.map((cell) => pageCell(sheet, tasks, cell, isSolved)),
-    );
+    buildPage(sheet, [
+      ...cells.map((cell) => pageCell(sheet, tasks, cell, isSolved)),
+      ...(isSolved ? [] : lastCells(sheet)),
+    ]);
   return { exercises: build(false), solutions: build(true) };
 }
 
@@ -24,6 +24,19 @@ function buildPage({ slug }: Sheet, cells: Cell[]): Notebook {
   const notebook = buildNotebook(slug.slice(0, 2), cells);
   const course = { notebook: slug.slice(0, 2), derived: fingerprint(notebook) };
   return { ...notebook, metadata: { ...notebook.metadata, course } };
+}
+
+/** The desk ends with questions about what was written on it. */
+function lastCells({ slug }: Sheet): Cell[] {
+  const number = slug.slice(0, 2);
+  const prose =
+    "## Questions about your own code\n\nDo all tasks pass? Save this notebook and run the cell: three questions made from *your* answers. " +
+    "Say your own answer first; then fold theirs out.";
+  const code = `import { explain } from "./lib/notebook";\n\nawait explain("${number}");`;
+  return [
+    { type: "markdown", source: prose, metadata: {}, line: 0 },
+    { type: "code", source: code, metadata: {}, line: 0 },
+  ];
 }
 
 function pageCell(sheet: Sheet, tasks: readonly TaskCells[], cell: Cell, isSolved: boolean): Cell {

@@ -5,6 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pictureFile } from "../page/picture-file";
 import type { Notebook } from "./notebook-file";
 
 /** @throws {Error} a cell asks for a picture but shows none */
@@ -16,6 +17,6 @@ export function writePictures({ cells }: Notebook, notebooksFolder: string): voi
     if (picture === undefined) throw new Error(`The cell of picture "${String(name)}" shows no picture.`);
     const folder = join(notebooksFolder, "pictures");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${String(name)}.svg`), `${[picture].flat().join("")}\n`);
+    writeFileSync(join(folder, `${String(name)}.svg`), `${pictureFile([picture].flat().join(""))}\n`);
   }
 }

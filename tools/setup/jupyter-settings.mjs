@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writtenFiles } from "./written-files.mjs";
 
-/** What the environment's Jupyter does differently: it stays off the network, and shows one kernel. */
+/** What the environment's Jupyter does differently: it stays off the network, shows one kernel, and of a notebook only the notebook. */
 
 const serverSettings = {
   LabApp: {
@@ -11,10 +11,13 @@ const serverSettings = {
   },
   MappingKernelManager: { default_kernel_name: "rnn-to-transformer" },
   KernelSpecManager: { ensure_native_kernel: false },
+  // The percent sources beside the notebooks are for those who edit the course.
+  ContentsManager: { hide_globs: ["__pycache__", "*.py[co]", ".DS_Store", "*~", "[0-9][0-9]-*.ts"] },
 };
 
 const labSettings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true }, // light or dark, as the system is
 };
 
 export const jupyterSettings = writtenFiles("settings that keep JupyterLab off the network", ({ venv }) => ({

@@ -18,9 +18,13 @@ function notebookWith(metadata: Record<string, unknown>, data: Record<string, un
 }
 
 describe("writePictures", () => {
-  test("keeps the SVG of a cell that asks for it", () => {
-    writePictures(notebookWith({ picture: "map" }, { "image/svg+xml": ["<svg>", "</svg>"] }), folder);
-    expect(readFileSync(join(folder, "pictures", "map.svg"), "utf8")).toBe("<svg></svg>\n");
+  test("keeps the SVG of a cell that asks for it, in the colours of the page that shows it", () => {
+    const svg = ['<svg width="9"><rect width="9" fill="white"/>', '<text fill="#1f1f1f">a</text></svg>'];
+    writePictures(notebookWith({ picture: "map" }, { "image/svg+xml": svg }), folder);
+    const file = readFileSync(join(folder, "pictures", "map.svg"), "utf8");
+    expect(file).toContain("prefers-color-scheme: dark");
+    expect(file).not.toContain("white");
+    expect(file).toMatch(/<text fill="currentColor">a<\/text><\/svg>\n$/);
   });
 
   test("leaves the others alone", () => {

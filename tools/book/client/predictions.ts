@@ -29,6 +29,8 @@ function toButton(choice: Element): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.setAttribute("aria-pressed", "false");
+  const formula = choice.querySelector("annotation")?.textContent;
+  if (formula) button.title = formula; // a name for a button that holds nothing but a formula
   button.append(...choice.childNodes);
   choice.replaceWith(button);
   return button;

@@ -6,6 +6,8 @@ import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { randomGenerator } from "../../../lib/random";
 import type { Runnable } from "../../answers/answer";
 import { finding } from "../../answers/findings";
+import type { CodeQuestion } from "../../../lib/jupyter/questions";
+import { askOnBench } from "../../questions/bench";
 import { Bench } from "../run/bench";
 import type { Computed } from "../run/bench";
 import type { Limits } from "../run/limits";
@@ -211,6 +213,19 @@ function takenReadyMade({ name, given = [] }: Task, taken: readonly string[]): s
   return own.length === 0 ? [] : [finding(name, `when it ran, it took ${own.join(", ")} from the course`)];
 }
 
+/** Each question stands with the task whose code it is about. */
+function withQuestions(task: GradedTask, questions: readonly CodeQuestion[]): GradedTask {
+  const own = questions.filter((question) => question.task === task.task);
+  return own.length === 0 ? task : { ...task, questions: own.map(cleanQuestion) };
+}
+
+const cleanQuestion = ({ text, choices, because, ...rest }: CodeQuestion): CodeQuestion => ({
+  ...rest,
+  text: cleanText(text),
+  choices: choices.map((choice) => cleanText(choice)),
+  because: cleanText(because),
+});
+
 /**
  * Grades a sheet.
  *
@@ -226,16 +241,20 @@ export async function gradeSheet(
   const bench = new Bench(sandbox, limits);
   const round: Round = { salt, folder: "/tmp/a" };
   const graded = new Map<string, GradedTask>();
+  let [findings, questions]: [string[], readonly CodeQuestion[]] = [[], []];
   try {
     for (const task of sheet.tasks) {
       const code = codeOf(answers, task);
       if (code !== undefined) graded.set(task.name, await gradeTask(bench, sheet.slug, task, code, round));
     }
     await secondRound(bench, sheet, answers, graded, round);
+    // Before the questions: a changed answer may take what the answer does not.
+    findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
+    const isWhole = sheet.tasks.every(({ name }) => graded.get(name)?.verdict === "pass");
+    if (isWhole) questions = await askOnBench(sheet, answers, bench, round.folder);
   } finally {
     await bench.drop();
   }
-  const findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
   const slug = sheet.slug.slice(0, 2);
   const tasks = sheet.tasks.map(
     (task) =>
@@ -247,7 +266,7 @@ export async function gradeSheet(
       ),
   );
   return {
-    tasks: tasks.map((task) => ({ ...task, sheet: slug })),
+    tasks: tasks.map((task) => withQuestions({ ...task, sheet: slug }, questions)),
     notes: [...bench.notes, ...findings],
     remarks: bench.remarks,
     sandboxes: bench.started,

@@ -1,4 +1,5 @@
 /** What the grader says about a submission; the form of results.json. */
+import type { CodeQuestion } from "../../../lib/jupyter/questions";
 import type { CheckRecord } from "../../exercises/sheet";
 
 /** Nobody knows the points: the fault is ours, the file cannot be read, or it may lie among what is nobody's. */
@@ -22,6 +23,8 @@ export interface GradedTask {
   /** Why, when there are no checks to tell it. */
   readonly message?: string;
   readonly checks: readonly GradedCheck[];
+  /** About the learner's own code, for a conversation; only where the whole sheet passes. */
+  readonly questions?: readonly CodeQuestion[];
 }
 
 export type SubmissionVerdict = "graded" | "not_submitted" | Undecided;

@@ -7,6 +7,7 @@ import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
 import { feedbackOf, verdictWords } from "./feedback";
 import { page, points } from "./page";
+import { Questions } from "./questions";
 import { Verdict, Why } from "./verdict";
 
 /** What all failed checks of a task say, if it is the same: told once. */
@@ -40,6 +41,7 @@ function Task({ task }: { task: GradedTask }) {
         {points(task.possible)}
       </h2>
       {message === undefined ? <Checks task={task} /> : <pre class="message">{message}</pre>}
+      <Questions questions={task.questions} />
     </>
   );
 }

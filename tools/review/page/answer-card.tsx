@@ -3,6 +3,7 @@ import { alignmentPlot } from "../../../lib/plot/alignment-plot";
 import { hiddenCount } from "../../exercises/hidden";
 import type { GradedTask } from "../../grade/judge/record";
 import { feedbackOf } from "../../grade/report/feedback";
+import { Questions } from "../../grade/report/questions";
 import { Verdict, Why } from "../../grade/report/verdict";
 import { raw } from "../../page/html";
 import { JsonIsland } from "../../page/json-island";
@@ -187,6 +188,7 @@ export function AnswerCard({ fold, task }: { fold: Fold; task: ShownTask }) {
       )}
       <OtherWordings fold={fold} stub={task.stub} />
       <Checks graded={graded} />
+      <Questions questions={graded.questions} />
       <AttentionFigure {...(map && { map })} label={label} task={task} />
       <Rubric fold={fold} taskKey={task.key} />
     </article>

@@ -1,0 +1,57 @@
+/** Questions about a learner's own code, as a page and a terminal show them. */
+import { display } from "./display";
+import { escapeHtml } from "./html";
+import { findChecker } from "./check";
+
+/** A question with its choices, and what was seen when the code was run. */
+export interface CodeQuestion {
+  readonly task: string;
+  /** Code stands between backquotes. */
+  readonly text: string;
+  /** Two or more, one of them right. */
+  readonly choices: readonly string[];
+  /** Index of the right one. */
+  readonly right: number;
+  readonly because: string;
+}
+
+/**
+ * Asks three questions about your own answers of a sheet, once all of them pass: as the notebook was last saved.
+ *
+ * @param sheet  its number, such as "06"
+ * @throws {Error} a task does not pass yet (the message names it), there is no such sheet, or this process has no checker
+ */
+export async function explain(sheet: string): Promise<void> {
+  const questions = await findChecker("explain").explain(sheet);
+  display({ "text/html": questionsHtml(questions), "text/plain": questionsText(questions) });
+}
+
+export const letterOf = (choice: number): string => "abcdefgh"[choice]!;
+
+/** The question and its choices, a line each. */
+export const questionLines = ({ text, choices }: CodeQuestion): string[] => [
+  text.replaceAll("`", ""),
+  ...choices.map((choice, index) => `  ${letterOf(index)}) ${choice}`),
+];
+
+export const answerLine = ({ right, choices, because }: CodeQuestion): string =>
+  `${letterOf(right)}) ${choices[right]}. ${because}`;
+
+/** All questions, then all answers. */
+export function questionsText(questions: readonly CodeQuestion[]): string {
+  const numbered = (lines: (question: CodeQuestion) => string[]): string =>
+    questions.map((question, index) => `${index + 1}. ${lines(question).join("\n")}`).join("\n\n");
+  return `${numbered(questionLines)}\n\nAnswers\n\n${numbered((question) => [answerLine(question)])}`;
+}
+
+/** A list of questions; each answer folds out. */
+export function questionsHtml(questions: readonly CodeQuestion[]): string {
+  const items = questions.map((question) => {
+    const choices = question.choices.map((choice) => `<li>${escapeHtml(choice)}</li>`).join("");
+    const answer = `<details><summary>The answer</summary><p>${escapeHtml(answerLine(question))}</p></details>`;
+    return `<li><p>${withCode(question.text)}</p><ol type="a">${choices}</ol>${answer}</li>`;
+  });
+  return `<ol>${items.join("")}</ol>`;
+}
+
+const withCode = (text: string): string => escapeHtml(text).replace(/`([^`]*)`/g, "<code>$1</code>");

@@ -1,0 +1,103 @@
+/** "What becomes of the result if this argument is another?" Answered by running the answer on both. */
+import type { Call, Result } from "../exercises/call";
+import { findDifference } from "../exercises/compare";
+import { argumentAt } from "../exercises/parameters";
+import { isTensorTag, type Plain } from "../exercises/plain";
+import type { TensorData } from "../exercises/read-tensor";
+import { givenText, type Given } from "./given";
+import type { Question, Subject } from "./question";
+
+interface Change {
+  /** "`mask` is 1 everywhere" */
+  readonly words: string;
+  readonly call: Call;
+}
+
+const outcomes = [
+  "the same result",
+  "the same, twice as large",
+  "other numbers, in the same shape",
+  "another shape or length",
+  "an error",
+] as const;
+type Outcome = (typeof outcomes)[number];
+
+/** A mask of ones first: what it hid is what the lesson is about. */
+export async function inputQuestions({ code, run }: Subject, given: Given): Promise<Question[]> {
+  const questions: Question[] = [];
+  const changes = changesOf(given).sort(
+    (a, b) => Number(b.words.includes("mask")) - Number(a.words.includes("mask")),
+  );
+  for (const { words, call } of changes) {
+    const plain = (one: Call): Call => ({ ...one, again: false, gradients: [] });
+    const [before, after] = (await run(code, [plain(given.call), plain(call)])) ?? [];
+    const outcome = before && after && outcomeOf(before, after);
+    if (!outcome) continue;
+    questions.push({
+      task: given.task,
+      text: `${givenText(given)}. Now ${words}, and all else stays. What does your \`${given.task}\` give?`,
+      choices: outcomes,
+      right: outcomes.indexOf(outcome),
+      because: `It was run on both: ${outcome}.`,
+    });
+  }
+  return questions;
+}
+
+function changesOf({ call, parameters }: Given): Change[] {
+  return call.args.flatMap((arg, index) => {
+    const name = argumentAt(String(index), parameters);
+    const changed = otherValue(arg, name);
+    if (changed === undefined) return [];
+    const args = call.args.map((one, i) => (i === index ? changed.value : one));
+    return [{ words: `\`${name}\` ${changed.words}`, call: { ...call, args } }];
+  });
+}
+
+function otherValue(value: Plain, name: string): { words: string; value: Plain } | undefined {
+  if (isTensorTag(value)) return otherTensor(value.$tensor, name);
+  if (typeof value === "number") return { words: `is one larger, ${value + 1}`, value: value + 1 };
+  if (Array.isArray(value) && value.length > 1)
+    return { words: "is turned round", value: [...value].reverse() };
+  return undefined;
+}
+
+function otherTensor(tensor: TensorData, name: string): { words: string; value: Plain } | undefined {
+  const { dtype, values } = tensor;
+  if (/mask/i.test(name))
+    return values.includes(0)
+      ? { words: "is 1 everywhere", value: { $tensor: { ...tensor, values: values.map(() => 1) } } }
+      : undefined;
+  if (dtype !== "float32" || !values.every((one) => typeof one === "number")) return undefined;
+  return {
+    words: "is twice as large",
+    value: { $tensor: { ...tensor, values: values.map((one) => 2 * Number(one)) } },
+  };
+}
+
+function outcomeOf(before: Result, after: Result): Outcome | undefined {
+  if (!("value" in before) || "limit" in after) return undefined;
+  if ("error" in after) return "an error";
+  if (shapesOf(before.value) !== shapesOf(after.value)) return "another shape or length";
+  if (findDifference(before.value, after.value) === undefined) return "the same result";
+  return findDifference(doubled(before.value), after.value) === undefined
+    ? "the same, twice as large"
+    : "other numbers, in the same shape";
+}
+
+const shapesOf = (value: Plain): string => {
+  if (isTensorTag(value)) return value.$tensor.shape.join();
+  if (Array.isArray(value)) return `${value.length}(${value.map(shapesOf).join()})`;
+  return typeof value === "object" && value !== null ? Object.values(value).map(shapesOf).join() : "";
+};
+
+function doubled(value: Plain): Plain {
+  if (typeof value === "number") return 2 * value;
+  if (isTensorTag(value)) {
+    const { values, ...rest } = value.$tensor;
+    return { $tensor: { ...rest, values: values.map((one) => (typeof one === "number" ? 2 * one : one)) } };
+  }
+  if (Array.isArray(value)) return value.map(doubled);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, doubled(item)]));
+}
