@@ -4,6 +4,8 @@
 // A **sequence-to-sequence** (시퀀스 투 시퀀스) model squeezes its whole source into one vector before it writes the first word.
 // **Can the decoder look back instead? And can we see, and measure, where it looked?**
 //
+// ![An attention map: a Korean date across the top, the ISO date that the model writes down the side, and how much each digit looks at each character](pictures/06-alignment.svg)
+//
 // You will build **attention** (어텐션) from a dot product and a **softmax** (소프트맥스), train six kinds of it on dates in five languages, score
 // their alignments against the truth, and find out which of the six is broken, first from its map and then by an experiment.
 

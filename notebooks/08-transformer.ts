@@ -4,6 +4,8 @@
 // One head can reverse a sequence (notebook 07). A sentence needs more: who does what, to whom, when, and how to say it
 // in another order. **Can layers of attention, without any recurrence, translate Korean into English?**
 //
+// ![Maps of four attention heads: English words down the side, Korean pieces across, each head with a pattern of its own](pictures/08-cross-attention.svg)
+//
 // You will build the layer of the **encoder** (인코더) and that of the **decoder** (디코더), count every **parameter** (매개변수) of the model by hand,
 // look at **warm-up** (워밍업) and at the place of the layer norm, translate sentences that nobody has seen, look into every head, and take
 // heads out one by one.
@@ -1336,7 +1338,7 @@ show(
   }),
 );
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "08-cross-attention"}
 // Plot: the decoder's heads, cross-attention
 show(
   headsPlot({
