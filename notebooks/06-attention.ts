@@ -41,7 +41,7 @@ import {
   strongestLinks,
   tokenAccuracy,
 } from "../lib/metrics";
-import { band, isSmoke, predict, show, table } from "../lib/notebook";
+import { band, isSmoke, marked, predict, show, table } from "../lib/notebook";
 import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   alignmentPlot,
@@ -325,7 +325,12 @@ const mistakes = write(noAttention, fewPairs)
     written: toText(tokens),
   }))
   .filter(({ right, written }) => right !== written);
-table(mistakes.slice(0, 6), "Dates that the model without attention got wrong");
+table(
+  mistakes
+    .slice(0, 6)
+    .map((one) => ({ ...one, written: marked(one.written, one.right) })),
+  "Dates that the model without attention got wrong",
+);
 
 // %% [markdown]
 // All six are well-formed dates, and wrong ones: the form is right, the facts are not. Even `2012/07/04`, which only needs
@@ -954,7 +959,9 @@ show(
       name,
       recorded: runs.values(`${name}: exact`),
       yours: results[name]!["whole, free-running"],
+      isBaseline: name === "none",
     })),
+    highlight: ["dot", "location"],
   }),
 );
 

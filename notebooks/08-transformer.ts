@@ -51,7 +51,7 @@ import {
   strongestLinks,
   tokenAccuracy,
 } from "../lib/metrics";
-import { band, isSmoke, predict, show, table } from "../lib/notebook";
+import { band, isSmoke, marked, predict, show, table } from "../lib/notebook";
 import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   comparisonPlot,
@@ -882,7 +882,7 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helpers: exact match of a model on each split, and by the length of the source
-const marked = (split: KoreanEnglishSplit) => tests[split].slice(0, 500);
+const judged = (split: KoreanEnglishSplit) => tests[split].slice(0, 500);
 const lengthBins = [8, 11, 13, 14, 16, 18, 23];
 const binOf = (length: number) => lengthBins.findIndex((most) => length <= most);
 const tokensWritten = (given: Model, pairs: readonly EncodedPair[]): number[][] =>
@@ -895,7 +895,7 @@ const tokensWritten = (given: Model, pairs: readonly EncodedPair[]): number[][] 
 function marksOf(given: Model) {
   const bins = lengthBins.map(() => ({ right: 0, all: 0 }));
   const shares = splitNames.map((split) => {
-    const pairs = encodePairs(marked(split));
+    const pairs = encodePairs(judged(split));
     const isRight = tokensWritten(given, pairs).map(
       (tokens, index) => exactMatch([tokens], [pairs[index]!.target]) === 1,
     );
@@ -919,7 +919,7 @@ function marksOf(given: Model) {
 // Helper: the alignment error rate of a model
 const gold = tests.test.map(({ alignment }) => alignment);
 function looksOf(given: Model) {
-  const links = teacherForcedDecode(given, encodePairs(marked("test"))).map(
+  const links = teacherForcedDecode(given, encodePairs(judged("test"))).map(
     ({ tokens, weights }) => strongestLinks(weights!.slice(0, tokens.length)),
   );
   const goldOf = gold.slice(0, links.length);
@@ -1492,7 +1492,11 @@ show(
     valueTitle: "exact match on test with one head silent, from the log",
     format: ".1%",
     domain: [0, 1.1],
-    rows: [{ name: "all heads", value: logged["test, exact match"]! }, ...silenced],
+    rows: [
+      { name: "all heads", value: logged["test, exact match"]!, isBaseline: true },
+      ...silenced,
+    ],
+    highlight: [needed.name],
   }),
 );
 band({
@@ -1553,7 +1557,11 @@ table(
       "without the head": text(withoutIt[index]!),
     }))
     .filter((row) => row.right !== row["without the head"])
-    .slice(0, 6),
+    .slice(0, 6)
+    .map((row) => ({
+      ...row,
+      "without the head": marked(row["without the head"], row.right),
+    })),
   `What it writes without ${needed.name}`,
 );
 
@@ -1597,7 +1605,7 @@ table(
 // %% {"jupyter": {"source_hidden": true}}
 // Recorded only: the small model's cross-attention heads, each silent in turn
 await runs.only("each cross-attention head silent", async () => {
-  const pairs = encodePairs(marked("test")).slice(0, 300);
+  const pairs = encodePairs(judged("test")).slice(0, 300);
   const maps = tf.tidy(() =>
     small.run(pairBatch(pairs)).sourceWeights.map((ofLayer) => ofLayer.arraySync()),
   ) as number[][][][][];
