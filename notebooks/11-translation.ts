@@ -4,6 +4,8 @@
 // Eleven notebooks built the parts. **What does it take to get from a Korean text to an English one, or from letters to
 // sounds, and how do you know that the answer is good?**
 //
+// ![A tree of unfinished sentences: at each step two are kept and the others dropped](pictures/11-beam.svg)
+//
 // You will walk the whole path, follow several unfinished sentences at a time, measure with BLEU and with phoneme error rate,
 // sort the mistakes in data frames, and see in numbers how word order shows in the maps of **attention** (어텐션). At the end the same model meets sentences that
 // people wrote.
@@ -62,7 +64,7 @@ import {
   wordErrorRate,
 } from "../lib/metrics";
 import { bleu, bleuOfSome, type BleuScore } from "../lib/bleu";
-import { band, isSmoke, predict, show, table } from "../lib/notebook";
+import { band, isSmoke, marked, predict, show, table } from "../lib/notebook";
 import { pairedBootstrap } from "../lib/bootstrap";
 import {
   differenceInterval,
@@ -648,7 +650,7 @@ table(
   "Beam width against quality and time",
 );
 
-// %% {"picture": "11-beam-width", "jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}}
 // Plot: BLEU gained over greedy decoding against the beam width
 show(
   curvePlot({
@@ -1611,7 +1613,10 @@ const worst = testWords
   .filter(({ changes }) => changes > 0)
   .sort((a, b) => b.changes - a.changes);
 table(
-  [...worst.slice(0, 5), ...worst.slice(-5)],
+  [...worst.slice(0, 5), ...worst.slice(-5)].map((one) => ({
+    ...one,
+    written: marked(one.written, one.right),
+  })),
   "The five words with the most errors, and five with one",
 );
 
@@ -2192,7 +2197,7 @@ const mappedPair = sentences.test[mapped]!;
 const [mappedForced] = teacherForcedDecode(translator, [encodePairs([mappedPair])[0]!]);
 const mappedRows = mappedForced!.weights!.slice(0, mappedPair.target.length);
 
-// %% {"jupyter": {"source_hidden": true}, "picture": "11-word-order"}
+// %% {"jupyter": {"source_hidden": true}}
 // Plot: the attention map of that sentence
 show(
   alignmentPlot({
@@ -2688,7 +2693,7 @@ const trainingsOf = (data: DataName) =>
 const resultsOf = (data: DataName, what: string): number[] =>
   trainingsOf(data).map(({ results }) => results[what]!);
 
-// %% {"jupyter": {"source_hidden": true}, "picture": "11-real-sentences"}
+// %% {"jupyter": {"source_hidden": true}}
 // Plot and table: BLEU on made sentences and on messages, recorded trainings
 show(
   runsPlot({
