@@ -48,7 +48,7 @@ import {
 import { randomGenerator, type RandomGenerator } from "../lib/random";
 import { Rnn } from "../lib/rnn";
 import { tf } from "../lib/tf";
-import { train, type TrainResult } from "../lib/training";
+import { train, type TrainingReporter, type TrainResult } from "../lib/training";
 import { Vocabulary } from "../lib/vocabulary";
 
 const startedMs = performance.now();
@@ -582,14 +582,18 @@ function accuracyOf(model: Recall, length: number): number {
 // %%
 const numSteps = isSmoke() ? 6 : 600;
 const guess = [{ name: "blind guess", lossNats: Math.log(10) }];
+const oneCurve = (title: string) => liveTraining({ title, baselines: guess });
+const curves = (title: string, names: readonly string[]) =>
+  liveTraining({ title, baselines: guess, runs: names });
 interface Recipe {
   readonly lengthAt?: (progress: number) => number;
   readonly rate?: number; // the learning rate
+  readonly reporter?: TrainingReporter; // draws several trainings in one plot
 }
 async function trainRecall(
   title: string,
   model: Recall,
-  { lengthAt = () => 60, rate = 0.01 }: Recipe = {},
+  { lengthAt = () => 60, rate = 0.01, reporter = oneCurve(title) }: Recipe = {},
 ): Promise<TrainResult> {
   const batches = (random: RandomGenerator) =>
     Array.from({ length: numSteps }, (_, step) =>
@@ -599,7 +603,6 @@ async function trainRecall(
     );
   const learningRate = (step: number) =>
     rate * Math.min(1, Math.max(0.05, 10 * (1 - step / numSteps)));
-  const reporter = liveTraining({ title, baselines: guess });
   return train(model, batches, {
     epochs: 1,
     seed,
@@ -660,11 +663,14 @@ await predict({
 });
 
 // %%
+const asTheyCome = curves(
+  "The first of 20 letters, and of 60, as the cells come",
+  cells.flatMap((cell) => [`${cell}, of 20`, `${cell}, of 60`]),
+);
 for (const cell of cells) {
-  await tryOut(`${cell}, first of 20`, newRecall(cell), {
-    lengthAt: () => 20,
-  });
-  await tryOut(`${cell}, as it comes`, newRecall(cell));
+  const of20 = { lengthAt: () => 20, reporter: asTheyCome };
+  await tryOut(`${cell}, first of 20`, newRecall(cell), of20);
+  await tryOut(`${cell}, as it comes`, newRecall(cell), { reporter: asTheyCome });
 }
 
 // %% [markdown]
@@ -776,7 +782,9 @@ function newKeeping(cell: Cell): Recall {
 // About 5 seconds each, the GRU 15 to 60: how the three compare in time is measured below.
 
 // %%
-for (const cell of cells) await tryOut(`${cell}, starts by keeping`, newKeeping(cell));
+const keepers = curves("The first of 60 letters, starting by keeping", cells);
+for (const cell of cells)
+  await tryOut(`${cell}, starts by keeping`, newKeeping(cell), { reporter: keepers });
 
 // %% [markdown]
 // ### Help 2: short sequences first
@@ -787,6 +795,7 @@ for (const cell of cells) await tryOut(`${cell}, starts by keeping`, newKeeping(
 // %%
 const shortFirst = {
   lengthAt: (progress: number) => 10 * Math.min(6, 1 + Math.floor(8 * progress)),
+  reporter: curves("The first letter, of short sequences first", cells),
 };
 for (const cell of cells)
   await tryOut(`${cell}, short first`, newRecall(cell), shortFirst);

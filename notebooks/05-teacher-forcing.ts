@@ -36,7 +36,7 @@ import { teacherForcing, type Schedule } from "../lib/schedules";
 import { Decoder } from "../lib/decoder";
 import { Encoder } from "../lib/encoder";
 import { Seq2Seq } from "../lib/seq2seq";
-import { train } from "../lib/training";
+import { train, type TrainingReporter } from "../lib/training";
 import { unroll } from "../lib/unroll";
 import { Vocabulary } from "../lib/vocabulary";
 
@@ -287,6 +287,8 @@ interface Recipe {
   readonly learningRate?: Schedule;
   /** Called after each epoch. */
   readonly onScores?: (scores: { forced: number; free: number }) => void;
+  /** Draws several trainings in one plot. */
+  readonly reporter?: TrainingReporter;
 }
 async function fit(name: string, recipe: Recipe) {
   const { schedule, encoderSize = narrow, numEpochs = epochs, onScores } = recipe;
@@ -310,7 +312,7 @@ async function fit(name: string, recipe: Recipe) {
     clipNorm: 1,
     seed,
     validate,
-    reporter: liveTraining({ title: `copy, ${name}`, baselines }),
+    reporter: recipe.reporter ?? liveTraining({ title: `copy, ${name}`, baselines }),
   });
   const curve = {
     name,
@@ -329,8 +331,8 @@ async function fit(name: string, recipe: Recipe) {
 
 // %%
 const trained: Record<string, Awaited<ReturnType<typeof fit>>> = {};
-const train1 = async (name: string) => {
-  trained[name] = await fit(name, { schedule: schedules[name]! });
+const train1 = async (name: string, recipe: Partial<Recipe> = {}) => {
+  trained[name] = await fit(name, { schedule: schedules[name]!, ...recipe });
 };
 await train1("teacher forcing");
 const forcedModel = trained["teacher forcing"]!.model;
@@ -684,7 +686,12 @@ await predict({
 });
 
 // %%
-for (const name of Object.keys(schedules).slice(1)) await train1(name);
+const others = Object.keys(schedules).slice(1);
+const reporter = liveTraining({
+  title: "copy, five schedules: the loss on what each of them reads",
+  runs: others,
+});
+for (const name of others) await train1(name, { reporter });
 
 // %% [markdown]
 // ## See it: both accuracies, and the gap between them over time

@@ -4,6 +4,8 @@
 // A **sequence-to-sequence** (시퀀스 투 시퀀스) model squeezes its whole source into one vector before it writes the first word.
 // **Can the decoder look back instead? And can we see, and measure, where it looked?**
 //
+// ![An attention map: a Korean date across the top, the ISO date that the model writes down the side, and how much each digit looks at each character](pictures/06-alignment.svg)
+//
 // You will build **attention** (어텐션) from a dot product and a **softmax** (소프트맥스), train six kinds of it on dates in five languages, score
 // their alignments against the truth, and find out which of the six is broken, first from its map and then by an experiment.
 
@@ -39,7 +41,7 @@ import {
   strongestLinks,
   tokenAccuracy,
 } from "../lib/metrics";
-import { band, isSmoke, predict, show, table } from "../lib/notebook";
+import { band, isSmoke, marked, predict, show, table } from "../lib/notebook";
 import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   alignmentPlot,
@@ -323,7 +325,12 @@ const mistakes = write(noAttention, fewPairs)
     written: toText(tokens),
   }))
   .filter(({ right, written }) => right !== written);
-table(mistakes.slice(0, 6), "Dates that the model without attention got wrong");
+table(
+  mistakes
+    .slice(0, 6)
+    .map((one) => ({ ...one, written: marked(one.written, one.right) })),
+  "Dates that the model without attention got wrong",
+);
 
 // %% [markdown]
 // All six are well-formed dates, and wrong ones: the form is right, the facts are not. Even `2012/07/04`, which only needs
@@ -952,7 +959,9 @@ show(
       name,
       recorded: runs.values(`${name}: exact`),
       yours: results[name]!["whole, free-running"],
+      isBaseline: name === "none",
     })),
+    highlight: ["dot", "location"],
   }),
 );
 

@@ -4,6 +4,8 @@
 // One head can reverse a sequence (notebook 07). A sentence needs more: who does what, to whom, when, and how to say it
 // in another order. **Can layers of attention, without any recurrence, translate Korean into English?**
 //
+// ![Maps of four attention heads: English words down the side, Korean pieces across, each head with a pattern of its own](pictures/08-cross-attention.svg)
+//
 // You will build the layer of the **encoder** (인코더) and that of the **decoder** (디코더), count every **parameter** (매개변수) of the model by hand,
 // look at **warm-up** (워밍업) and at the place of the layer norm, translate sentences that nobody has seen, look into every head, and take
 // heads out one by one.
@@ -49,7 +51,7 @@ import {
   strongestLinks,
   tokenAccuracy,
 } from "../lib/metrics";
-import { band, isSmoke, predict, show, table } from "../lib/notebook";
+import { band, isSmoke, marked, predict, show, table } from "../lib/notebook";
 import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   comparisonPlot,
@@ -880,7 +882,7 @@ show(
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helpers: exact match of a model on each split, and by the length of the source
-const marked = (split: KoreanEnglishSplit) => tests[split].slice(0, 500);
+const judged = (split: KoreanEnglishSplit) => tests[split].slice(0, 500);
 const lengthBins = [8, 11, 13, 14, 16, 18, 23];
 const binOf = (length: number) => lengthBins.findIndex((most) => length <= most);
 const tokensWritten = (given: Model, pairs: readonly EncodedPair[]): number[][] =>
@@ -893,7 +895,7 @@ const tokensWritten = (given: Model, pairs: readonly EncodedPair[]): number[][] 
 function marksOf(given: Model) {
   const bins = lengthBins.map(() => ({ right: 0, all: 0 }));
   const shares = splitNames.map((split) => {
-    const pairs = encodePairs(marked(split));
+    const pairs = encodePairs(judged(split));
     const isRight = tokensWritten(given, pairs).map(
       (tokens, index) => exactMatch([tokens], [pairs[index]!.target]) === 1,
     );
@@ -917,7 +919,7 @@ function marksOf(given: Model) {
 // Helper: the alignment error rate of a model
 const gold = tests.test.map(({ alignment }) => alignment);
 function looksOf(given: Model) {
-  const links = teacherForcedDecode(given, encodePairs(marked("test"))).map(
+  const links = teacherForcedDecode(given, encodePairs(judged("test"))).map(
     ({ tokens, weights }) => strongestLinks(weights!.slice(0, tokens.length)),
   );
   const goldOf = gold.slice(0, links.length);
@@ -1336,7 +1338,7 @@ show(
   }),
 );
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "08-cross-attention"}
 // Plot: the decoder's heads, cross-attention
 show(
   headsPlot({
@@ -1490,7 +1492,11 @@ show(
     valueTitle: "exact match on test with one head silent, from the log",
     format: ".1%",
     domain: [0, 1.1],
-    rows: [{ name: "all heads", value: logged["test, exact match"]! }, ...silenced],
+    rows: [
+      { name: "all heads", value: logged["test, exact match"]!, isBaseline: true },
+      ...silenced,
+    ],
+    highlight: [needed.name],
   }),
 );
 band({
@@ -1551,7 +1557,11 @@ table(
       "without the head": text(withoutIt[index]!),
     }))
     .filter((row) => row.right !== row["without the head"])
-    .slice(0, 6),
+    .slice(0, 6)
+    .map((row) => ({
+      ...row,
+      "without the head": marked(row["without the head"], row.right),
+    })),
   `What it writes without ${needed.name}`,
 );
 
@@ -1595,7 +1605,7 @@ table(
 // %% {"jupyter": {"source_hidden": true}}
 // Recorded only: the small model's cross-attention heads, each silent in turn
 await runs.only("each cross-attention head silent", async () => {
-  const pairs = encodePairs(marked("test")).slice(0, 300);
+  const pairs = encodePairs(judged("test")).slice(0, 300);
   const maps = tf.tidy(() =>
     small.run(pairBatch(pairs)).sourceWeights.map((ofLayer) => ofLayer.arraySync()),
   ) as number[][][][][];

@@ -5,6 +5,8 @@
 // **task head** (태스크 헤드), decides what the states are used for. **Can one and the same encoder put lost commas back, tell whether a
 // sentence is in order, and translate? And when is it not worth its price?**
 //
+// ![One encoder drawn as a block, with three task heads above it: one label for the sentence, one for each token, and a decoder](pictures/09-three-task-heads.svg)
+//
 // You will restore punctuation in real prose. You will do it three times: from random numbers, and after training the encoder on another task
 // first (**pre-training** (사전 학습)), a task that needs no labels. Going on from there is called **fine-tuning** (미세 조정). All three get equally
 // many steps in all, so you will see what pre-training is worth, and what it is not. You will see what a further training makes the encoder
@@ -325,7 +327,7 @@ const punctuation = newTagger(encoder);
 const numHead = countParameters(punctuation) - countParameters(encoder);
 console.log(`encoder: ${countParameters(encoder)} parameters; task head: ${numHead}`);
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "09-three-task-heads"}
 // Diagram: one encoder under three task heads
 const sample = ["if", "so", "it", "returns"];
 function stateNumbers(words: readonly string[]) {

@@ -7,6 +7,8 @@
 // **With as many parameters and as much text as the LSTM of notebook 03: which of the two predicts unseen text better? How much text does either need to beat
 // a table of counts? And what does word 300 cost a model that looks back at all words before it?**
 //
+// ![An attention map of a text over itself: only what stands before a word may be looked at, the upper triangle is forbidden](pictures/10-causal-map.svg)
+//
 // You will train both word by word on the same sentences, compare them in bits a character, see what the **causal mask** (인과 마스크)
 // forbids, and time each word with and without the **key-value cache** (키-값 캐시).
 
@@ -1119,7 +1121,7 @@ show(
   }),
 );
 
-// %% {"jupyter": {"source_hidden": true}}
+// %% {"jupyter": {"source_hidden": true}, "picture": "10-causal-map"}
 // Plot: the head that looks most at the word itself
 const layerOf = ownShare.findIndex((heads) => heads.includes(strongest));
 const headOf = ownShare[layerOf]!.indexOf(strongest);

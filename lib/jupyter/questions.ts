@@ -26,6 +26,7 @@ export async function explain(sheet: string): Promise<void> {
   display({ "text/html": questionsHtml(questions), "text/plain": questionsText(questions) });
 }
 
+/** How a choice is named: 0 is "a". */
 export const letterOf = (choice: number): string => "abcdefgh"[choice]!;
 
 /** The question and its choices, a line each. */
@@ -34,6 +35,7 @@ export const questionLines = ({ text, choices }: CodeQuestion): string[] => [
   ...choices.map((choice, index) => `  ${letterOf(index)}) ${choice}`),
 ];
 
+/** The right choice, and what was seen. */
 export const answerLine = ({ right, choices, because }: CodeQuestion): string =>
   `${letterOf(right)}) ${choices[right]}. ${because}`;
 

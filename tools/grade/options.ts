@@ -5,24 +5,33 @@ import type { DuplicatePolicy } from "./report/write-reports";
 import { defaultLimits, parseLimits } from "./run/limits";
 import type { Limits } from "./run/limits";
 
-export const help = `npm run grade -- PATH... [options]      grades folders, notebooks, hand-in files and course-site zips
-npm run grade -- explain ID [--out DIR]  everything behind a verdict, for an appeal
+const limits = Object.entries(defaultLimits).map(([name, value]) => `${name}=${value}`);
 
-  --out DIR             where records and reports go (graded); a batch that was cut off goes on from there
-  --sheets 03,06        only these sheets
-  --roster FILE         CSV with a column of ids and one of names (id, 학번, …; name, 이름, …), or a course site's gradebook
-  --due TIME            2026-11-20T23:59+09:00: what came later by the course site's clock is marked as late
-  --duplicates POLICY   latest, best or ask (ask): which counts if one learner handed in a sheet by several ways; "latest"
-                        goes by the course site's clock, never by what the work says of itself
-  --hidden DIR          extra cases in the form of tests/exercises, all of them hidden
-  --limits A=1,B=2      ${Object.entries(defaultLimits).map(([name, value]) => `${name}=${value}`).join(", ")}
-  --concurrency N       submissions at a time (as cores and memory allow)
-  --redis URL           grade on the machines that run npm run grade:worker
-  --no-resume           forget what is in DIR and start anew
-  --trust-local         no sandbox: only for your own work
+export const help = `npm run grade -- PATH... [options]
+  grades folders, notebooks, hand-in files and course-site zips
+npm run grade -- explain ID [--out DIR]
+  everything behind a verdict, for an appeal
 
-Exit code: 0 all graded, 1 it cannot go on, 2 some input was rejected or is nobody's, 3 infrastructure errors remain, 4 bad configuration,
-5 nothing to grade.`; // prettier-ignore
+  --out DIR            where records and reports go (graded); a batch that was
+                       cut off goes on from there
+  --sheets 03,06       only these sheets
+  --roster FILE        CSV with a column of ids and one of names (id, 학번, …;
+                       name, 이름, …), or a course site's gradebook
+  --due TIME           2026-11-20T23:59+09:00: what came later by the course
+                       site's clock is marked as late
+  --duplicates POLICY  latest, best or ask (ask): which counts if one learner
+                       handed in a sheet by several ways; "latest" goes by the
+                       course site's clock, never by what the work says of itself
+  --hidden DIR         extra cases in the form of tests/exercises, all hidden
+  --limits A=1,B=2     ${limits.join(`,\n${" ".repeat(23)}`)}
+  --concurrency N      submissions at a time (as cores and memory allow)
+  --redis URL          grade on the machines that run npm run grade:worker
+  --no-resume          forget what is in DIR and start anew
+  --trust-local        no sandbox: only for your own work
+
+Exit code: 0 all graded, 1 it cannot go on, 2 some input was rejected or is
+nobody's, 3 infrastructure errors remain, 4 bad configuration, 5 nothing to
+grade.`;
 
 export interface Options {
   readonly paths: readonly string[];

@@ -85,6 +85,20 @@ describe("pages", () => {
     expect(pages[0]).not.toMatch(/secret|for a human/);
   });
 
+  test("a learner's page begins with what is not right, though it is the last by its name, and links to it", () => {
+    const [wrong] = recordOf({}).tasks;
+    const right = { ...wrong!, task: "attend", verdict: "pass" as const };
+    const page = learnerPage(recordOf({ name: "Kim", tasks: [right, wrong!] }));
+    expect(page).toContain('To look at: <a href="#06-dotScore">06 <code>dotScore</code></a></p>');
+    expect(page.indexOf('<h2 id="06-dotScore"')).toBeLessThan(page.indexOf('<h2 id="06-attend"'));
+  });
+
+  test("the cohort's page has a table of learners by tasks, its signs in words for those who do not see them", () => {
+    const table = /<h3>Sheet 06<\/h3>(.*?)<\/table>/s.exec(pages[1]!)![1]!;
+    expect(table.match(/<th scope="row"/g)).toHaveLength(2); // nobody knows what the third handed in
+    expect(table).toContain('aria-label="not yet, 2 of 5"');
+  });
+
   test("the cohort's page names the mistake without its numbers, and what is undetermined comes first", () => {
     expect(pages[1]).toContain("the axis is wrong</td>");
     expect(pages[1]!.indexOf("Undetermined")).toBeLessThan(pages[1]!.indexOf("<h2>Tasks"));

@@ -142,6 +142,58 @@ function ForHumans({ records }: Records) {
   return found.length === 0 ? <p>Nothing.</p> : <List items={found} />;
 }
 
+const signs: Partial<Record<GradedTask["verdict"], string>> = {
+  pass: "✓",
+  not_attempted: "·",
+  not_submitted: "",
+};
+
+/** Learners by tasks, a table a sheet: a column of crosses is the lesson's, a row of them the learner's. */
+function WhoAndWhat({ records }: Records) {
+  const sheets = [...new Set(records.flatMap(({ tasks }) => tasks.map(({ sheet }) => sheet)))].sort();
+  const tables = sheets.flatMap((sheet) => {
+    const handedIn = records.filter(({ tasks }) =>
+      tasks.some((task) => task.sheet === sheet && isHandedIn(task)),
+    );
+    const names = [
+      ...new Set(
+        handedIn.flatMap(({ tasks }) => tasks.filter((task) => task.sheet === sheet).map(({ task }) => task)),
+      ),
+    ];
+    const rows = handedIn.map((record) => [
+      <Learner {...record} />,
+      ...names.map((name) => (
+        <Sign task={record.tasks.find((task) => task.sheet === sheet && task.task === name)!} />
+      )),
+    ]);
+    return rows.length === 0
+      ? []
+      : [
+          <>
+            <h3>Sheet {sheet}</h3>
+            <Table
+              head={["learner", ...names]}
+              rows={rows}
+              hasRowHeads
+              label={`Sheet ${sheet}: learners by tasks`}
+            />
+          </>,
+        ];
+  });
+  return tables.length === 0 ? <p>Nothing was handed in.</p> : <>{tables}</>;
+}
+
+function Sign({ task: { verdict, earned, possible } }: { task: GradedTask }) {
+  const words = `${verdictWords[verdict] ?? verdict}, ${points(earned)} of ${points(possible)}`;
+  const kind =
+    verdict === "pass" ? "good" : verdict.startsWith("not_") || isUndecided(verdict) ? "quiet" : "bad";
+  return (
+    <span class={kind} role="img" aria-label={words} title={words}>
+      {signs[verdict] ?? (isUndecided(verdict) ? "?" : "✗")}
+    </span>
+  );
+}
+
 function Everyone({ records }: Records) {
   const rows = records.map((record) => [
     <Learner {...record} />,
@@ -161,6 +213,7 @@ export function cohortPage(graded: readonly Graded[], facts: CohortFacts): strin
     ["For a human to look at", <ForHumans records={records} />],
     ...(unmatched.length > 0 ? ([["Belongs to nobody", <List items={unmatched} />]] as const) : []),
     ...(notes.length > 0 ? ([["How the input was read", <List items={notes} />]] as const) : []),
+    ["Who and what", <WhoAndWhat records={records} />],
     ["Tasks", <Tasks records={records} />],
     ["Most frequent mistakes", <Mistakes records={records} />],
     ["Slowest", <Slowest graded={graded} />],

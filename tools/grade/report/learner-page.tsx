@@ -32,11 +32,31 @@ function Checks({ task }: { task: GradedTask }) {
   return <Table head={["", "check", "points#"]} rows={rows} />;
 }
 
+const idOf = ({ sheet, task }: GradedTask): string => `${sheet}-${task}`;
+
+/** What there is to do, at the top: a page of many right tasks hides the one that is not. */
+function ToLookAt({ tasks }: { tasks: readonly GradedTask[] }) {
+  if (tasks.length === 0) return null;
+  return (
+    <p>
+      To look at:{" "}
+      {tasks.map((task, index) => (
+        <>
+          {index > 0 && ", "}
+          <a href={`#${idOf(task)}`}>
+            {task.sheet} <code>{task.task}</code>
+          </a>
+        </>
+      ))}
+    </p>
+  );
+}
+
 function Task({ task }: { task: GradedTask }) {
   const message = sharedMessage(task);
   return (
     <>
-      <h2>
+      <h2 id={idOf(task)}>
         {task.sheet} <code>{task.task}</code>: <Verdict verdict={task.verdict} />, {points(task.earned)} of{" "}
         {points(task.possible)}
       </h2>
@@ -74,6 +94,8 @@ function Notes({ notes }: { notes: readonly string[] }) {
 export function learnerPage(record: SubmissionRecord): string {
   const { id, name, learner, verdict, reason, earned, possible, undetermined, notes, tasks } = record;
   const title = `Feedback for ${name === "" ? learner : name}`;
+  const isRight = (task: GradedTask): boolean => task.verdict === "pass";
+  const wrong = tasks.filter((task) => !isRight(task));
   const open = `${points(undetermined)} points are undetermined: they are neither earned nor lost`;
   return page(
     title,
@@ -88,9 +110,10 @@ export function learnerPage(record: SubmissionRecord): string {
           <span class="open">{verdictWords[verdict] ?? verdict}:</span> {reason}
         </p>
       )}
+      <ToLookAt tasks={wrong.filter((task) => task.verdict !== "not_submitted")} />
       <Sheets tasks={tasks} />
       <Notes notes={notes} />
-      {tasks.map((task) => (
+      {[...wrong, ...tasks.filter(isRight)].map((task) => (
         <Task task={task} />
       ))}
       <p>
