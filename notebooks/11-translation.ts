@@ -18,8 +18,9 @@
 // The model that reads letters was trained before, by a command that is shown with its log; you can repeat it.
 //
 // **Your turn:** the exercises are in [exercises/11-translation.ipynb](../exercises/11-translation.ipynb): **beam search** (빔 서치), BLEU
-// and edit distance. Then [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb) closes the course: twelve broken
-// models, for you to catch.
+// and edit distance. Two zoos close the course: broken parts to catch in
+// [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb), and whole models to question in
+// [exercises/13-second-zoo.ipynb](../exercises/13-second-zoo.ipynb).
 
 // %% {"jupyter": {"source_hidden": true}}
 // Imports: the lesson's parts from lib, and its data; the run's seed
@@ -3068,7 +3069,7 @@ table(
 //
 // Eleven notebooks ago a loop over a sequence forgot its first token. Now a network with attention translates Korean, and you can say how good it is, in five
 // numbers, where it fails, whether the search or the model is to blame, and what your numbers do not show. What is left is to catch bugs:
-// [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb).
+// [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb), and then [exercises/13-second-zoo.ipynb](../exercises/13-second-zoo.ipynb).
 
 // %% [markdown]
 // ## For the peer session

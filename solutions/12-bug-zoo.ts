@@ -1,16 +1,21 @@
 // %% [markdown]
 // # Exercises 12: the bug zoo
 //
-// Twelve models, each with one bug that people really make. None of them crashes: they run, they train, and are quietly worse. You
-// see the symptom, and write the *test* that catches the bug: a function that gets a model, ends with an error that says what is wrong if
-// the model is broken, and ends quietly if it is right.
+// Twelve parts of a model, each of a few lines, and of each a right one and a broken one. The bugs are those that people really make.
+// Nothing crashes. Each task starts with a **symptom**, and with what the two do side by side. Find out what is wrong, then write the
+// *test* that catches it: a function that gets a model and throws an error if it is broken. If the model is right, the test just ends.
 //
-// A good test is neither blind (it passes a broken model) nor jumpy (it fails a right one, or one that is written in another way). The
-// checks try both. Look at what a model *does*; how it is written is nobody's business. (The animals live in
-// `tests/exercises/fixtures/12-bug-zoo`, but the symptom should be enough.)
+// - A good test is neither blind (it passes a broken model) nor jumpy (it fails a right one that is written in another way, or has
+//   weights of its own). The checks try both.
+// - Test what is *right*, not the one bug that you found. A hidden check has models with the same symptom for another reason.
+// - The error should say what is wrong, in a sentence of at least three words. `should`, below, throws one for you.
+// - A test judges at once: no `async`.
+//
+// Look at what a model *does*. (The models live in `tests/exercises/fixtures/12-bug-zoo`; reading them there spoils the hunt.)
 //
 // Under each task stand a cell that checks your test, three folded hints, and a table of your test's verdicts.
 // In a terminal, `npm run check -- 12 --watch` checks every time you save.
+// Whole models come in [13-second-zoo](13-second-zoo.ipynb).
 
 // %%
 import { check, show, table } from "../lib/notebook";
@@ -18,9 +23,7 @@ import { curvePlot } from "../lib/plots";
 import { sinusoidalEncoding } from "../lib/positional-encoding";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
-import * as attention from "../tests/exercises/fixtures/12-bug-zoo/attention";
-import * as layer from "../tests/exercises/fixtures/12-bug-zoo/layer";
-import * as sequence from "../tests/exercises/fixtures/12-bug-zoo/sequence";
+import * as zoo from "../tests/exercises/fixtures/12-bug-zoo/pairs";
 
 /** Ends a test with a reason, unless what should be true is true. Use it in your tests. */
 function should(isTrue: boolean, reason: string): void {
@@ -45,53 +48,38 @@ function verdicts<Model>(
   });
 }
 
-// %% [markdown] {"course": {"task": "paddingGetsNothing", "role": "prompt", "difficulty": 1, "minutes": 10}}
-// ## The padding has the word
+// %% [markdown] {"course": {"task": "testMaskedAttention", "role": "prompt", "difficulty": 1, "minutes": 12}}
+// ## Nonsense beside a longer sentence
 //
 // *Symptom*: a sentence that is translated alone comes out well. In a batch with a longer one, so that it is padded, it is nonsense.
 //
-// `attend(scores, values, mask)` takes `[batch, source]`, `[batch, source, dValue]` and an int32 mask `[batch, source]` with 1 = a real token; it returns
-// `{ weights, context }`. A padded position should get a weight of exactly 0. Write the test.
+// `attend(scores, values, mask)` is the masked attention of notebook 06: it takes `[batch, source]`, `[batch, source, dValue]` and an int32 mask
+// `[batch, source]` with 1 = a real token, and returns `{ weights, context }`. Write the test.
 
 // %%
 // The same three words, alone and with two padded positions behind them whose values are 100.
-const inMasked = (attend: attention.MaskedAttention, length: number) => {
-  const scores = [0.5, 2, 1, 0, 0].slice(0, length);
-  const values = [1, 2, 3, 100, 100].slice(0, length).map((value) => [value]);
-  const mask = [1, 1, 1, 0, 0].slice(0, length);
-  const given = attend(
-    tf.tensor2d([scores]),
-    tf.tensor3d([values]),
-    tf.tensor2d([mask], [1, length], "int32"),
-  );
-  return given.context.dataSync()[0]!.toFixed(2);
-};
-const masked = {
-  right: attention.maskedAttention("right"),
-  broken: attention.maskedAttention("inverted"),
-};
-table([
-  {
-    context: "alone",
-    right: inMasked(masked.right, 3),
-    broken: inMasked(masked.broken, 3),
-  },
-  {
-    context: "padded",
-    right: inMasked(masked.right, 5),
-    broken: inMasked(masked.broken, 5),
-  },
-]);
+table(
+  Object.entries(zoo.maskedAttentions).map(([model, attend]) => {
+    const contextOf = (length: number) => {
+      const scores = [0.5, 2, 1, 0, 0].slice(0, length);
+      const values = [1, 2, 3, 100, 100].slice(0, length).map((value) => [value]);
+      const mask = tf.tensor2d([[1, 1, 1, 0, 0].slice(0, length)], [1, length], "int32");
+      const { context } = attend(tf.tensor2d([scores]), tf.tensor3d([values]), mask);
+      return context.dataSync()[0]!.toFixed(2);
+    };
+    return { model, "context, alone": contextOf(3), "context, padded": contextOf(5) };
+  }),
+);
 
-// %% {"course": {"task": "paddingGetsNothing", "role": "answer"}}
+// %% {"course": {"task": "testMaskedAttention", "role": "answer"}}
 type MaskedAttention = (
   scores: tf.Tensor2D, // [batch, source]
   values: tf.Tensor3D, // [batch, source, dValue]
   mask: tf.Tensor2D, // [batch, source]  int32
 ) => { weights: tf.Tensor2D; context: tf.Tensor2D };
 
-/** @throws {Error} the model looks at padding */
-function paddingGetsNothing(attend: MaskedAttention): void {
+/** @throws {Error} the model is broken */
+function testMaskedAttention(attend: MaskedAttention): void {
   const scores = tf.tensor2d([[1, 2, 3]]);
   const mask = tf.tensor2d([[1, 1, 0]], [1, 3], "int32");
   const weights = attend(scores, tf.ones([1, 3, 2]), mask).weights.dataSync();
@@ -102,107 +90,104 @@ function paddingGetsNothing(attend: MaskedAttention): void {
   );
 }
 
-// %% {"course": {"task": "paddingGetsNothing", "role": "check"}}
-await check("paddingGetsNothing", paddingGetsNothing);
+// %% {"course": {"task": "testMaskedAttention", "role": "check"}}
+await check("testMaskedAttention", testMaskedAttention);
 
-// %% [markdown] {"course": {"task": "paddingGetsNothing", "role": "hint"}}
-// Which smallest input shows a padded position? What do you know about its weight, whatever the scores are?
+// %% [markdown] {"course": {"task": "testMaskedAttention", "role": "hint"}}
+// Which smallest input has a padded position? What do you know about the weights there, whatever the scores are? And about the others?
 //
 // ---
 //
 // ```
 // one sequence of three positions, the last of them padding
 // ask the model for its weights
-// the last weight should be 0, the others should sum to 1
+// say what must hold of the last weight, and what must hold of the first two together
 // ```
 //
 // ---
 //
-// `weights.dataSync()` gives plain numbers. Give the padding the *highest* score, so that a mask that is ignored is caught too. Compare sums with `near`, not with `===`.
+// `weights.dataSync()` gives plain numbers. Give the padding the *highest* score: then whatever goes wrong is large. Compare sums with `near`, not with `===`.
 
-// %% {"course": {"task": "paddingGetsNothing", "role": "look"}}
-table(verdicts(paddingGetsNothing, masked), "What your test says");
+// %% {"course": {"task": "testMaskedAttention", "role": "look"}}
+table(verdicts(testMaskedAttention, zoo.maskedAttentions), "What your test says");
 
-// %% [markdown] {"course": {"task": "sequencesStayApart", "role": "prompt", "difficulty": 1, "minutes": 10}}
+// %% [markdown] {"course": {"task": "testBatchedAttention", "role": "prompt", "difficulty": 1, "minutes": 12}}
 // ## The answer depends on the neighbours
 //
-// *Symptom*: the same sentence gets another answer in another batch. In a batch of one, attention looks at everything with full weight.
+// *Symptom*: the same sentence gets another answer in another batch.
 //
-// `attend(scores, values)` takes `[batch, source]` and `[batch, source, dValue]`, and returns `{ weights, context }`. Each sequence should have its own softmax,
-// over its own source. Write the test.
+// `attend(scores, values)` is attention without a mask: it takes `[batch, source]` and `[batch, source, dValue]`, and returns `{ weights, context }`. Write the test.
 
 // %%
 // One sentence, with more and more neighbours.
-const apart = {
-  right: attention.batchAttention("right"),
-  broken: attention.batchAttention("over the batch"),
-};
-const withNeighbours = (attend: attention.Attention, count: number) => {
-  const scores = [[1, 2, 0.5], [0, 1, 3], [2, 2, 2]].slice(0, count + 1); // prettier-ignore
-  const { weights } = attend(tf.tensor2d(scores), tf.ones([count + 1, 3, 1]));
-  return [...weights.dataSync()].slice(0, 3).map((weight) => weight.toFixed(2)).join(" "); // prettier-ignore
-};
 table(
-  [0, 1, 2].map((count) => ({
-    neighbours: count,
-    "weights, right": withNeighbours(apart.right, count),
-    "weights, broken": withNeighbours(apart.broken, count),
-  })),
+  Object.entries(zoo.batchedAttentions).map(([model, attend]) => {
+    const contextBeside = (neighbours: number) => {
+      const scores = [[1, 2, 0.5], [0, 1, 3], [2, 2, 2]].slice(0, neighbours + 1); // prettier-ignore
+      const values = tf.tensor3d(scores.map(() => [[1], [2], [3]]));
+      return attend(tf.tensor2d(scores), values).context.dataSync()[0]!.toFixed(2);
+    };
+    return {
+      model,
+      "context, alone": contextBeside(0),
+      "beside one": contextBeside(1),
+      "beside two": contextBeside(2),
+    };
+  }),
 );
 
-// %% {"course": {"task": "sequencesStayApart", "role": "answer"}}
+// %% {"course": {"task": "testBatchedAttention", "role": "answer"}}
 type Attention = (
   scores: tf.Tensor2D, // [batch, source]
   values: tf.Tensor3D, // [batch, source, dValue]
 ) => { weights: tf.Tensor2D; context: tf.Tensor2D };
 
-/** @throws {Error} one sequence's weights depend on another's */
-function sequencesStayApart(attend: Attention): void {
-  const weightsOf = (scores: number[][]) =>
-    attend(tf.tensor2d(scores), tf.ones([scores.length, 3, 2])).weights.dataSync();
-  const alone = weightsOf([[1, 2, 4]]);
-  const together = weightsOf([[1, 2, 4], [9, -3, 0]]); // prettier-ignore
-  const isSame = alone.every((weight, i) => near(weight, together[i]!));
-  should(isSame, "a neighbour changes the weights of a sequence");
+/** @throws {Error} the model is broken */
+function testBatchedAttention(attend: Attention): void {
+  const short = { scores: [1, 2, 4], values: [[3], [1], [2]] };
+  const other = { scores: [9, -3, 0], values: [[-5], [7], [8]] };
+  const contextsOf = (...rows: (typeof short)[]) => {
+    const scores = tf.tensor2d(rows.map((row) => row.scores));
+    return attend(scores, tf.tensor3d(rows.map((row) => row.values))).context.dataSync();
+  };
+  const alone = contextsOf(short)[0]!;
+  should(near(alone, contextsOf(short, other)[0]!), "a neighbour changes the context");
+  should(near(alone, contextsOf(other, short)[1]!), "a neighbour before it changes the context"); // prettier-ignore
 }
 
-// %% {"course": {"task": "sequencesStayApart", "role": "check"}}
-await check("sequencesStayApart", sequencesStayApart);
+// %% {"course": {"task": "testBatchedAttention", "role": "check"}}
+await check("testBatchedAttention", testBatchedAttention);
 
-// %% [markdown] {"course": {"task": "sequencesStayApart", "role": "hint"}}
-// What should another sequence in the batch change for the first one? How do you ask the model that?
+// %% [markdown] {"course": {"task": "testBatchedAttention", "role": "hint"}}
+// What should another sequence in the batch change for the first one? How do you ask the model that? Does it matter which of the two comes first?
 //
 // ---
 //
 // ```
-// weights of one sequence, alone
-// weights of the same sequence, with a very different one behind it
-// the first row should be the same both times
+// the context of one sequence, alone
+// its context with a very different one behind it, and with that one before it
+// compare
 // ```
 //
 // ---
 //
-// `every((weight, i) => near(weight, other[i]!))` compares number by number. Let batch and source have different lengths: a square table hides which axis was used.
+// Weights alone tell half of it: compare what comes out, the context. Give the two sequences different values too. Let batch and source have different lengths: a square table hides which axis was used.
 
-// %% {"course": {"task": "sequencesStayApart", "role": "look"}}
-table(verdicts(sequencesStayApart, apart), "What your test says");
+// %% {"course": {"task": "testBatchedAttention", "role": "look"}}
+table(verdicts(testBatchedAttention, zoo.batchedAttentions), "What your test says");
 
-// %% [markdown] {"course": {"task": "lossIgnoresPadding", "role": "prompt", "difficulty": 1, "minutes": 10}}
+// %% [markdown] {"course": {"task": "testSequenceLoss", "role": "prompt", "difficulty": 1, "minutes": 12}}
 // ## The loss that falls by itself
 //
 // *Symptom*: the loss is lower the more the lengths in a batch differ, although the model writes no better.
 //
-// `loss(logits, targets, mask)` takes `[batch, time, vocab]`, `[batch, time]` int32 and `[batch, time]` int32, and returns the mean in nats over the *real* tokens. More
-// padding should leave it as it is, whatever stands there. Write the test.
+// `loss(logits, targets, mask)` takes `[batch, time, vocab]`, `[batch, time]` int32 and an int32 mask `[batch, time]`, and returns the mean in nats over the tokens whose
+// mask is 1. Any id may stand in `targets`, at any place. Write the test.
 
 // %%
-// One unsure word, and padding of which the model is very sure.
-const lossModels = {
-  right: sequence.sequenceLoss("right"),
-  broken: sequence.sequenceLoss("over padding"),
-};
-const paddings = [0, 1, 2, 4, 8];
-const paddedLoss = (loss: sequence.Loss, count: number) => {
+// One word of which the model is unsure, in longer and longer batches; in the rest it is very sure.
+const added = [0, 1, 2, 4, 8];
+const lossInBatch = (loss: (typeof zoo.losses)[string], count: number) => {
   const row = (first: number[], rest: number[]) => [
     first,
     ...Array.from({ length: count }, () => rest),
@@ -214,26 +199,26 @@ const paddedLoss = (loss: sequence.Loss, count: number) => {
 };
 show(
   curvePlot({
-    series: Object.entries(lossModels).map(([name, loss]) => ({
+    series: Object.entries(zoo.losses).map(([name, loss]) => ({
       name,
-      x: paddings,
-      y: paddings.map((count) => paddedLoss(loss, count)),
+      x: added,
+      y: added.map((count) => lossInBatch(loss, count)),
     })),
-    xTitle: "padded positions",
+    xTitle: "how much longer the batch is",
     yTitle: "loss (nats a token)",
-    title: "The broken loss falls with every padded position",
+    title: "The same word in longer and longer batches",
   }),
 );
 
-// %% {"course": {"task": "lossIgnoresPadding", "role": "answer"}}
+// %% {"course": {"task": "testSequenceLoss", "role": "answer"}}
 type Loss = (
   logits: tf.Tensor3D, // [batch, time, vocab]
   targets: tf.Tensor2D, // [batch, time]  int32
   mask: tf.Tensor2D, // [batch, time]  int32
 ) => tf.Scalar;
 
-/** @throws {Error} padding changes the loss */
-function lossIgnoresPadding(loss: Loss): void {
+/** @throws {Error} the loss is broken */
+function testSequenceLoss(loss: Loss): void {
   const lossOf = (logits: number[][], mask: number[]) => {
     const ids = tf.ones<tf.Rank.R2>([1, mask.length], "int32");
     const counts = tf.tensor2d([mask], [1, mask.length], "int32");
@@ -244,43 +229,39 @@ function lossIgnoresPadding(loss: Loss): void {
   should(near(short, long), `padding changes the loss from ${short} to ${long}`);
 }
 
-// %% {"course": {"task": "lossIgnoresPadding", "role": "check"}}
-await check("lossIgnoresPadding", lossIgnoresPadding);
+// %% {"course": {"task": "testSequenceLoss", "role": "check"}}
+await check("testSequenceLoss", testSequenceLoss);
 
-// %% [markdown] {"course": {"task": "lossIgnoresPadding", "role": "hint"}}
-// Which two batches should have the same loss? They must differ in nothing but padding.
+// %% [markdown] {"course": {"task": "testSequenceLoss", "role": "hint"}}
+// Which two batches should have the same loss, although one is longer?
 //
 // ---
 //
 // ```
 // short = the loss of one real token
-// long = the loss of the same token with padding behind it, where the logits are wild
-// both should be equal
+// long = the loss of the same token with more behind it, where the mask is 0 and the logits are wild
+// compare
 // ```
 //
 // ---
 //
-// Two bugs lie here: padding that is counted, and a sum over the real tokens that is divided by *all*. Only a test that changes the *number* of padded positions catches both.
+// The *number* of positions must differ, not only what stands there. And what stands there should look like a real word to a loss that forgets to ask the mask: which id would you put into `targets`?
 
-// %% {"course": {"task": "lossIgnoresPadding", "role": "look"}}
-table(verdicts(lossIgnoresPadding, lossModels), "What your test says");
+// %% {"course": {"task": "testSequenceLoss", "role": "look"}}
+table(verdicts(testSequenceLoss, zoo.losses), "What your test says");
 
-// %% [markdown] {"course": {"task": "inputsLagTargets", "role": "prompt", "difficulty": 1, "minutes": 8}}
+// %% [markdown] {"course": {"task": "testPairMaker", "role": "prompt", "difficulty": 1, "minutes": 10}}
 // ## The loss of zero
 //
 // *Symptom*: after a few steps the loss is 0. Left to itself, the model repeats one token for ever.
 //
-// `makePair(tokens)` gives `{ inputs, targets }`, two lists of ids: what a decoder reads, and what it should write. With `<sos>` = 1 and `<eos>` = 2, tokens 5 6 7 should
-// give inputs 1 5 6 7 and targets 5 6 7 2: at every step the decoder reads the target *before*. Write the test.
+// `makePair(tokens)` makes of a sequence of ids what a decoder needs for teacher forcing: `{ inputs, targets }`, two lists of ids, what it reads and what it should write,
+// step by step. `<sos>` is 1 and `<eos>` is 2. Write the test.
 
 // %%
-// A model that only counts which target follows which input, trained on three sequences.
-const pairModels = {
-  right: sequence.pairMaker("right"),
-  broken: sequence.pairMaker("not shifted"),
-};
+// A decoder that only counts which target follows which input, trained on three sequences.
 const songs = [[5, 6, 7, 5, 8], [6, 7, 5, 6, 8], [5, 8, 6, 7, 5]]; // prettier-ignore
-function counted(makePair: sequence.PairMaker) {
+function counted(makePair: (typeof zoo.pairMakers)[string]) {
   const pairs = songs
     .map(makePair)
     .flatMap(({ inputs, targets }) => inputs.map((input, t) => [input, targets[t]!]));
@@ -299,14 +280,17 @@ function counted(makePair: sequence.PairMaker) {
   };
 }
 table(
-  Object.entries(pairModels).map(([model, makePair]) => ({ model, ...counted(makePair) })),
+  Object.entries(zoo.pairMakers).map(([model, makePair]) => ({
+    "trained with": model,
+    ...counted(makePair),
+  })),
 );
 
-// %% {"course": {"task": "inputsLagTargets", "role": "answer"}}
+// %% {"course": {"task": "testPairMaker", "role": "answer"}}
 type PairMaker = (tokens: readonly number[]) => { inputs: number[]; targets: number[] };
 
-/** @throws {Error} the decoder reads what it should write */
-function inputsLagTargets(makePair: PairMaker): void {
+/** @throws {Error} the pairs are broken */
+function testPairMaker(makePair: PairMaker): void {
   const { inputs, targets } = makePair([5, 6, 7, 8]);
   should(inputs.length === targets.length, "inputs and targets have different lengths");
   const read = inputs.slice(1).join(" ");
@@ -314,250 +298,243 @@ function inputsLagTargets(makePair: PairMaker): void {
   should(read === written, `after ${written} was written, ${read} is read`);
 }
 
-// %% {"course": {"task": "inputsLagTargets", "role": "check"}}
-await check("inputsLagTargets", inputsLagTargets);
+// %% {"course": {"task": "testPairMaker", "role": "check"}}
+await check("testPairMaker", testPairMaker);
 
-// %% [markdown] {"course": {"task": "inputsLagTargets", "role": "hint"}}
-// Write both lists below each other. Which number of the inputs should equal which one of the targets?
+// %% [markdown] {"course": {"task": "testPairMaker", "role": "hint"}}
+// Write both lists below each other, by hand, for the tokens 5 6 7. Which number of the one should equal which number of the other?
 //
 // ---
 //
 // ```
 // a pair of a few different tokens
-// the inputs without their first should be the targets without their last
+// cut one number off each list, so that what is left should be the same
+// compare what is left
 // ```
 //
 // ---
 //
-// `inputs.slice(1)` and `targets.slice(0, -1)`; `join()` makes texts of them, which `===` compares. Tokens that are all different show a shift in any direction.
+// `slice(1)` leaves out the first, `slice(0, -1)` the last; `join(" ")` makes texts of them, which `===` compares. Look at both lists, from end to end. Tokens that are all different show a shift in any direction.
 
-// %% {"course": {"task": "inputsLagTargets", "role": "look"}}
-table(verdicts(inputsLagTargets, pairModels), "What your test says");
+// %% {"course": {"task": "testPairMaker", "role": "look"}}
+table(verdicts(testPairMaker, zoo.pairMakers), "What your test says");
 
-// %% [markdown] {"course": {"task": "stateIgnoresPadding", "role": "prompt", "difficulty": 2, "minutes": 12}}
-// ## The encoder that falls asleep
+// %% [markdown] {"course": {"task": "testEncoder", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// ## Short sentences come out worse
 //
 // *Symptom*: short sentences in a batch with long ones come out worse, and all of them alike.
 //
-// `encode(inputs, mask)` reads `[batch, time, 2]` with an int32 mask `[batch, time]` and gives one state a sequence, `[batch, 2]`: the one after the last *real* step. Write the
-// test. (There are several right encoders, with weights of their own: do not expect certain numbers.)
+// `encode(inputs, mask)` is an RNN that reads `[batch, time, 2]` with an int32 mask `[batch, time]`, 1 at the words of each sequence, and gives one state a sequence, `[batch, 2]`, for a
+// decoder to start from. Write the test. (There are several right encoders, with weights of their own: do not expect certain numbers.)
 
 // %%
-// How far the state of two words moves as padding is added behind them.
-const encoders = {
-  right: sequence.encoder("right", 0.9),
-  broken: sequence.encoder("at the last step", 0.9),
-};
-const padded = [0, 1, 2, 4, 8];
-const stateWith = (encode: sequence.Encoder, count: number) => {
+// A sentence of two words, beside longer and longer ones.
+const longer = [0, 1, 2, 4, 8];
+const stateBeside = (encode: (typeof zoo.encoders)[string], count: number) => {
   const steps = [[1, -1], [0.5, 2], ...Array.from({ length: count }, () => [0, 0])]; // prettier-ignore
-  const mask = steps.map((_, t) => (t < 2 ? 1 : 0));
-  return encode(
-    tf.tensor3d([steps]),
-    tf.tensor2d([mask], [1, mask.length], "int32"),
-  ).dataSync();
+  const mask = tf.tensor2d([steps.map((_, t) => (t < 2 ? 1 : 0))], [1, count + 2], "int32");
+  return encode(tf.tensor3d([steps]), mask).dataSync();
 };
 show(
   curvePlot({
-    series: Object.entries(encoders).map(([name, encode]) => {
-      const [a, b] = stateWith(encode, 0);
+    series: Object.entries(zoo.encoders).map(([name, encode]) => {
+      const [a, b] = stateBeside(encode, 0);
       const far = (state: ArrayLike<number>) => Math.hypot(state[0]! - a!, state[1]! - b!);
-      return { name, x: padded, y: padded.map((count) => far(stateWith(encode, count))) };
+      return { name, x: longer, y: longer.map((count) => far(stateBeside(encode, count))) };
     }),
-    xTitle: "padded steps",
-    yTitle: "distance from the state without padding",
-    title: "The broken encoder reads on over the padding",
+    xTitle: "how many words longer the neighbour is",
+    yTitle: "distance from its state alone",
+    title: "The state of a sentence of two words",
   }),
 );
 
-// %% {"course": {"task": "stateIgnoresPadding", "role": "answer"}}
+// %% {"course": {"task": "testEncoder", "role": "answer"}}
+/** Gives one state a sequence  [batch, 2]. */
 type Encoder = (
   inputs: tf.Tensor3D, // [batch, time, 2]
   mask: tf.Tensor2D, // [batch, time]  int32
-) => tf.Tensor2D; // [batch, 2]
+) => tf.Tensor2D;
 
-/** @throws {Error} the state is not that of the last real step */
-function stateIgnoresPadding(encode: Encoder): void {
-  const stateOf = (steps: number[][], mask: number[]) =>
-    encode(tf.tensor3d([steps]), tf.tensor2d([mask], [1, mask.length], "int32")).dataSync();
-  const [first, second, padding] = [[1, -1], [0.5, 2], [3, 3]]; // prettier-ignore
-  const short = stateOf([first!, second!], [1, 1]);
-  const long = stateOf([first!, second!, padding!], [1, 1, 0]);
-  should(short.every((x, i) => near(x, long[i]!)), "padding behind a sequence changes its state"); // prettier-ignore
+/** @throws {Error} the encoder is broken */
+function testEncoder(encode: Encoder): void {
+  const long = [[1, -1], [0.5, 2], [-1, 1]]; // prettier-ignore
+  const mask = tf.tensor2d([[1, 1, 1], [1, 0, 0]], [2, 3], "int32"); // prettier-ignore
+  const together = encode(tf.tensor3d([long, [[2, 1], [3, 3], [3, 3]]]), mask).dataSync(); // prettier-ignore
+  const one = tf.ones<tf.Rank.R2>([1, 1], "int32");
+  const alone = encode(tf.tensor3d([[[2, 1]]]), one).dataSync();
+  should(alone.every((x, i) => near(x, together[2 + i]!)), "beside a longer one, a sequence has another state"); // prettier-ignore
 }
 
-// %% {"course": {"task": "stateIgnoresPadding", "role": "check"}}
-await check("stateIgnoresPadding", stateIgnoresPadding);
+// %% {"course": {"task": "testEncoder", "role": "check"}}
+await check("testEncoder", testEncoder);
 
-// %% [markdown] {"course": {"task": "stateIgnoresPadding", "role": "hint"}}
-// Two batches, one state. What do they have in common, and in what may they differ?
+// %% [markdown] {"course": {"task": "testEncoder", "role": "hint"}}
+// One short sequence, in two batches. What may differ between the two batches, and what should not differ between the two states?
 //
 // ---
 //
 // ```
-// the state of two steps without padding
-// the state of the same two steps with a padded third
-// both should be the same
+// the state of one short sequence alone
+// a batch of a longer sequence and the short one, filled up where its mask is 0
+// the short one's state in that batch
+// compare
 // ```
 //
 // ---
 //
-// Changing what stands *at* the padding is not enough: an encoder may set padding to 0 and read on. Compare *with* and *without*, number by number, by `near`.
+// Fill up with numbers that are not 0, and compare *with* and *without*: changing what stands there is not enough. Put the long one first. `dataSync()` gives the states in a row: the second sequence's two numbers are those at 2 and 3.
 
-// %% {"course": {"task": "stateIgnoresPadding", "role": "look"}}
-table(verdicts(stateIgnoresPadding, encoders), "What your test says");
+// %% {"course": {"task": "testEncoder", "role": "look"}}
+table(verdicts(testEncoder, zoo.encoders), "What your test says");
 
-// %% [markdown] {"course": {"task": "headsKeepTheirColumns", "role": "prompt", "difficulty": 2, "minutes": 10}}
-// ## The heads that see a chequerboard
+// %% [markdown] {"course": {"task": "testHeadSplitter", "role": "prompt", "difficulty": 2, "minutes": 12}}
+// ## The heads that know too much
 //
 // *Symptom*: attention with several heads learns hardly better than one; with a causal mask it knows things that it cannot know.
 //
-// `split(x, numHeads)` turns `[batch, time, dModel]` into `[batch, head, time, dHead]`. Head 1 should hold the first `dHead` columns of *every* position. Write the test.
+// `split(x, numHeads)` turns `[batch, time, dModel]` into `[batch, head, time, dHead]`, as in notebook 07: the first head gets the first `dHead` columns. Write the test.
 
 // %%
-// Positions 1 to 3 with columns 1 to 4: what does the first of two heads hold?
-const splitters = {
-  right: attention.headSplitter("right"),
-  broken: attention.headSplitter("reshaped"),
-};
-const places = tf.tensor3d([[[11, 12, 13, 14], [21, 22, 23, 24], [31, 32, 33, 34]]]); // prettier-ignore
+// Change one position of three, and see which rows of the first of two heads change.
 table(
-  Object.entries(splitters).map(([model, split]) => ({
-    model,
-    "first head": JSON.stringify(split(places, 2).arraySync()[0]![0]),
-  })),
+  Object.entries(zoo.headSplitters).map(([model, split]) => {
+    const firstHead = (changed: number) => {
+      const x = [0, 1, 2].map((t) => [1, 2, 3, 4].map((c) => c + (t === changed ? 10 : 0)));
+      return split(tf.tensor3d([x]), 2).arraySync()[0]![0]!;
+    };
+    const rows = (changed: number) =>
+      firstHead(changed)
+        .flatMap((row, t) => (row.join() === firstHead(9)[t]!.join() ? [] : [t + 1]))
+        .join(" and ");
+    return {
+      model,
+      "position 1 changes row": rows(0),
+      "position 2 changes row": rows(1),
+      "position 3 changes row": rows(2),
+    };
+  }),
 );
 
-// %% {"course": {"task": "headsKeepTheirColumns", "role": "answer"}}
+// %% {"course": {"task": "testHeadSplitter", "role": "answer"}}
 type HeadSplitter = (x: tf.Tensor3D, numHeads: number) => tf.Tensor4D;
 
-/** @throws {Error} a head does not hold its columns of all positions */
-function headsKeepTheirColumns(split: HeadSplitter): void {
-  const numbered = tf.tensor3d([[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]]); // prettier-ignore
-  const heads = split(numbered, 2);
-  should(heads.shape.join() === "1,2,3,2", `the shape is [${heads.shape.join(", ")}]`);
-  const held = [...heads.dataSync()].slice(0, 6).join(" ");
-  should(held === "1 2 5 6 9 10", `the first head holds ${held}`);
+/** @throws {Error} the heads are broken */
+function testHeadSplitter(split: HeadSplitter): void {
+  const first = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]; // prettier-ignore
+  const second = first.map((row) => row.map((x) => x + 100));
+  const heads = split(tf.tensor3d([first, second]), 2);
+  should(heads.shape.join() === "2,2,3,2", `the shape is [${heads.shape.join(", ")}]`);
+  const held = heads.arraySync().map(([head]) => head!.flat().join(" "));
+  should(held[0] === "1 2 5 6 9 10", `the first head holds ${held[0]}`);
+  should(held[1] === "101 102 105 106 109 110", `in the second sequence it holds ${held[1]}`); // prettier-ignore
 }
 
-// %% {"course": {"task": "headsKeepTheirColumns", "role": "check"}}
-await check("headsKeepTheirColumns", headsKeepTheirColumns);
+// %% {"course": {"task": "testHeadSplitter", "role": "check"}}
+await check("testHeadSplitter", testHeadSplitter);
 
-// %% [markdown] {"course": {"task": "headsKeepTheirColumns", "role": "hint"}}
+// %% [markdown] {"course": {"task": "testHeadSplitter", "role": "hint"}}
 // How do you see from a number where it came from?
 //
 // ---
 //
 // ```
-// a sequence of three positions and four columns, numbered so that each number tells its place
-// split it into two heads
-// the shape should be right, and the first head should hold columns 1 and 2 of all positions
+// sequences of a few positions and four columns, numbered so that each number tells its place
+// split them into two heads
+// write down what a head should hold, and compare: shape, numbers and their order
 // ```
 //
 // ---
 //
-// `arraySync()` or `dataSync()` give the numbers in order. The shape alone is not enough, and a single position hides everything: take at least two.
+// `arraySync()` or `dataSync()` give the numbers in order. The shape alone is not enough; a single position hides everything, and a single sequence hides half: take two of each at least, and no two axes of one length.
 
-// %% {"course": {"task": "headsKeepTheirColumns", "role": "look"}}
-table(verdicts(headsKeepTheirColumns, splitters), "What your test says");
+// %% {"course": {"task": "testHeadSplitter", "role": "look"}}
+table(verdicts(testHeadSplitter, zoo.headSplitters), "What your test says");
 
-// %% [markdown] {"course": {"task": "cellRemembers", "role": "prompt", "difficulty": 2, "minutes": 12}}
+// %% [markdown] {"course": {"task": "testLstmStep", "role": "prompt", "difficulty": 2, "minutes": 15}}
 // ## The memory that leaks
 //
-// *Symptom*: an LSTM recalls no further than a plain RNN.
+// *Symptom*: an LSTM recalls no further than a plain RNN. Two of the three models below have it, each for another reason.
 //
-// `step(input, { hidden, cell })` is one step of an LSTM with one unit, in plain numbers; it returns `{ hidden, cell }`. The cell should be kept apart from the
-// hidden state: read as the old cell, written as the new one, and not squashed. Write the test. (Right LSTMs have weights of their own.)
+// `step(input, { hidden, cell })` is one step of an LSTM with one unit, in plain numbers; it returns `{ hidden, cell }`. Write the test. (Right LSTMs have weights of their
+// own; some write as much as they forget. The gates look at input and hidden state only.)
 
 // %%
-// A cell of 1, and then nothing but zeros: how much of it is left?
-const lstms = {
-  right: layer.lstmStep("right", 6),
-  "hidden read as cell": layer.lstmStep("hidden read as cell", 6),
-  "hidden kept as cell": layer.lstmStep("hidden kept as cell", 6),
-};
+// A cell of 1, and then nothing but zeros.
 const timeSteps = Array.from({ length: 31 }, (_, t) => t);
 show(
   curvePlot({
-    series: Object.entries(lstms).map(([name, step]) => {
-      let state: layer.State = { hidden: 0, cell: 1 };
-      const cells = timeSteps.map((t) => (t === 0 ? state : (state = step(0, state))).cell);
+    series: Object.entries(zoo.lstmSteps).map(([name, step]) => {
+      let state = { hidden: 0, cell: 1 };
+      const cells = timeSteps.map((t) => (t === 0 ? 1 : (state = step(0, state)).cell));
       return { name, x: timeSteps, y: cells };
     }),
     xTitle: "time steps",
     yTitle: "cell",
-    title: "What is left of the cell",
+    title: "A cell of 1, and then nothing but zeros",
   }),
 );
 
-// %% {"course": {"task": "cellRemembers", "role": "answer"}}
+// %% {"course": {"task": "testLstmStep", "role": "answer"}}
 interface State {
   readonly hidden: number;
   readonly cell: number;
 }
 type LstmStep = (input: number, state: State) => State;
 
-/** @throws {Error} the hidden state takes the cell's place */
-function cellRemembers(step: LstmStep): void {
-  const [low, high] = [0, 2].map((cell) => step(0.5, { hidden: 0.1, cell }));
-  should(!near(low!.cell, high!.cell), "the old cell is not heard in the new one");
-  const { hidden, cell } = step(0.5, { hidden: 0.1, cell: 2 });
-  should(!near(hidden, cell), "the new cell is the new hidden state");
+/** @throws {Error} the step is broken */
+function testLstmStep(step: LstmStep): void {
+  const [none, one, ten] = [0, 1, 10].map((cell) => step(0.5, { hidden: 0.1, cell }).cell);
+  should(!near(none!, one!), "the old cell is not heard in the new one");
+  should(near(ten! - none!, 10 * (one! - none!)), "ten times the cell does not leave ten times as much"); // prettier-ignore
 }
 
-// %% {"course": {"task": "cellRemembers", "role": "check"}}
-await check("cellRemembers", cellRemembers);
+// %% {"course": {"task": "testLstmStep", "role": "check"}}
+await check("testLstmStep", testLstmStep);
 
-// %% [markdown] {"course": {"task": "cellRemembers", "role": "hint"}}
-// Two things may go wrong with the cell: it is not read, or it is not kept. How do you see each?
+// %% [markdown] {"course": {"task": "testLstmStep", "role": "hint"}}
+// Write down the line of the LSTM's equations that makes the new cell. How does the new cell change, if only the old cell does?
 //
 // ---
 //
 // ```
-// two steps with the same hidden state and different cells: the new cells should differ
-// one step: the new cell and the new hidden state should differ
+// steps with the same input and the same hidden state, and with different old cells: none, small, large
+// should the new cells differ? by how much, compared with one another?
 // ```
 //
 // ---
 //
-// A start of hidden = cell = 0 hides which of the two was read. Compare with `!near(…)`, and look at the new *cell*: the new hidden state alone does not tell what was kept.
+// The gates do not look at the cell, so the new cell is a straight line in the old one. Three old cells show whether it is a line and whether it is flat. A start of hidden = cell = 0 shows nothing, and the new *hidden* state does not tell what was kept.
 
-// %% {"course": {"task": "cellRemembers", "role": "look"}}
-table(verdicts(cellRemembers, lstms), "What your test says");
+// %% {"course": {"task": "testLstmStep", "role": "look"}}
+table(verdicts(testLstmStep, zoo.lstmSteps), "What your test says");
 
-// %% [markdown] {"course": {"task": "decoderMovesOn", "role": "prompt", "difficulty": 2, "minutes": 12}}
+// %% [markdown] {"course": {"task": "testDecoder", "role": "prompt", "difficulty": 2, "minutes": 15}}
 // ## The decoder that stammers
 //
 // *Symptom*: free-running output repeats itself until `maxTime`; teacher-forced all is well.
 //
-// `decode(step, start, maxTime)` writes greedily: from `<sos>` (1) and the state `start`, each `step(token, state)` gives `{ logits, state }`, and *both* the token and the
-// state go into the next step. It returns at most `maxTime` tokens, without `<eos>` (2). Your test brings its own `step`. Write it.
+// `decode(step, start, maxTime)` writes greedily, from `<sos>` (1) and the state `start`, with any `step(token, state)` that gives `{ logits, state }`. It returns at most
+// `maxTime` tokens, without `<eos>` (2). Your test brings its own `step`. Write it.
 
 // %%
 // A step that counts in its state: it should write 4 5 6 7 8.
-const decoders = {
-  right: sequence.decoder("right"),
-  broken: sequence.decoder("state lost"),
-};
-const oneHot = (next: number) =>
-  Array.from({ length: 20 }, (_, token) => (token === next ? 5 : 0));
-const countsUp: sequence.Step = (_token, state) => ({
-  logits: oneHot(4 + state),
+const countsUp = (_token: number, state: number) => ({
+  logits: Array.from({ length: 20 }, (_, token) => (token === 4 + state ? 5 : 0)),
   state: state + 1,
 });
 table(
-  Object.entries(decoders).map(([model, decode]) => ({
+  Object.entries(zoo.decoders).map(([model, decode]) => ({
     model,
     writes: decode(countsUp, 0, 5).join(" "),
   })),
 );
 
-// %% {"course": {"task": "decoderMovesOn", "role": "answer"}}
+// %% {"course": {"task": "testDecoder", "role": "answer"}}
 type Step = (token: number, state: number) => { logits: number[]; state: number };
 type Decode = (step: Step, start: number, maxTime: number) => number[];
 
-/** @throws {Error} token or state is not handed to the next step */
-function decoderMovesOn(decode: Decode): void {
+/** @throws {Error} the decoder is broken */
+function testDecoder(decode: Decode): void {
   const logits = (next: number) =>
     Array.from({ length: 20 }, (_, i) => (i === next ? 1 : 0));
   const byState: Step = (_, state) => ({
@@ -569,44 +546,40 @@ function decoderMovesOn(decode: Decode): void {
   should(decode(byToken, 0, 3).join(" ") === "4 7 10", "the token is not read back");
 }
 
-// %% {"course": {"task": "decoderMovesOn", "role": "check"}}
-await check("decoderMovesOn", decoderMovesOn);
+// %% {"course": {"task": "testDecoder", "role": "check"}}
+await check("testDecoder", testDecoder);
 
-// %% [markdown] {"course": {"task": "decoderMovesOn", "role": "hint"}}
-// What must a step look like so that one sees whether its *state* arrives? And whether its *token* does?
+// %% [markdown] {"course": {"task": "testDecoder", "role": "hint"}}
+// What does a decoder carry from one step to the next? Design a step whose output shows you what it was given.
 //
 // ---
 //
 // ```
-// a step that writes 4 + state, and counts its state up: three tokens should be 4 5 6
-// a step that writes the token it read plus 3: three tokens should be 4 7 10
+// for each thing that is carried: a step that writes a number made of it
+// work out by hand what three tokens should be
+// compare
 // ```
 //
 // ---
 //
-// A helper `logits(next)` with a 1 at one place and 0 elsewhere saves typing. One step for each question: a step that reads only its state passes a decoder that loses the token.
+// A helper `logits(next)` with a 1 at one place and 0 elsewhere saves typing. One step for each question: a step that looks at one thing only is blind to the other. And two tokens are too few to see whether it goes on.
 
-// %% {"course": {"task": "decoderMovesOn", "role": "look"}}
-table(verdicts(decoderMovesOn, decoders), "What your test says");
+// %% {"course": {"task": "testDecoder", "role": "look"}}
+table(verdicts(testDecoder, zoo.decoders), "What your test says");
 
-// %% [markdown] {"course": {"task": "normTamesFlatRows", "role": "prompt", "difficulty": 3, "minutes": 12}}
-// ## The norm that shouts
+// %% [markdown] {"course": {"task": "testLayerNorm", "role": "prompt", "difficulty": 3, "minutes": 20}}
+// ## Rare spikes
 //
 // *Symptom*: rare spikes in the gradient, always at positions whose numbers are nearly equal.
 //
-// `norm(inputs)` is layer normalisation of `[position, width]` without scale and shift: $(x - \mathrm{mean}) / \sqrt{\mathrm{var} + \varepsilon}$ with ε = 1e-5. Under the root, ε keeps rows that are almost
-// flat small. Write the test.
+// `norm(inputs)` is the layer normalisation of notebook 08, of `[position, width]`, with ε = 1e-5 and without scale and shift. Write the test.
 
 // %%
 // Rows [−s, +s]: how large do they come out?
-const norms = {
-  right: layer.norm("right"),
-  broken: layer.norm("ε outside"),
-};
 const spreads = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
 show(
   curvePlot({
-    series: Object.entries(norms).map(([name, norm]) => ({
+    series: Object.entries(zoo.norms).map(([name, norm]) => ({
       name,
       x: spreads,
       y: spreads.map((s) => norm(tf.tensor2d([[-s, s]])).dataSync()[1]!),
@@ -614,56 +587,60 @@ show(
     xTitle: "spread of a row",
     xScale: "log",
     yTitle: "after the norm",
-    title: "Outside the root, ε lets rounding errors grow to full size",
+    title: "Rows of two numbers, from nearly equal to far apart",
   }),
 );
 
-// %% {"course": {"task": "normTamesFlatRows", "role": "answer"}}
+// %% {"course": {"task": "testLayerNorm", "role": "answer"}}
 type Norm = (inputs: tf.Tensor2D) => tf.Tensor2D; // [position, width]
 
-/** @throws {Error} an almost flat row is blown up */
-function normTamesFlatRows(norm: Norm): void {
-  const flat = norm(tf.tensor2d([[0.0001, 0.0003]])).dataSync();
-  should(Math.abs(flat[0]!) < 0.1, `a row that differs by 0.0002 comes out as ${flat[0]}`);
-  const equal = norm(tf.tensor2d([[7, 7, 7]])).dataSync();
-  should(equal.every((x) => near(x, 0)), `equal numbers come out as ${equal.join(" ")}`); // prettier-ignore
+/** @throws {Error} the norm is broken */
+function testLayerNorm(norm: Norm): void {
+  const upper = (mean: number, s: number) =>
+    norm(tf.tensor2d([[mean - s, mean + s]])).dataSync()[1]!;
+  for (const [mean, s] of [
+    [0.0002, 0.0001],
+    [7, 0],
+    [3000, 0.25],
+  ]) {
+    // prettier-ignore
+    const wanted = s! / Math.sqrt(s! ** 2 + 1e-5);
+    const got = upper(mean!, s!);
+    should(Math.abs(got - wanted) < 1e-3, `${mean} ± ${s} comes out as ${got}, not ${wanted}`); // prettier-ignore
+  }
 }
 
-// %% {"course": {"task": "normTamesFlatRows", "role": "check"}}
-await check("normTamesFlatRows", normTamesFlatRows);
+// %% {"course": {"task": "testLayerNorm", "role": "check"}}
+await check("testLayerNorm", testLayerNorm);
 
-// %% [markdown] {"course": {"task": "normTamesFlatRows", "role": "hint"}}
-// For which rows does ε matter at all? Look at the plot: where do the two curves part?
+// %% [markdown] {"course": {"task": "testLayerNorm", "role": "hint"}}
+// Where do the two curves part? Take the equation of notebook 08 and work out, for one such row, what should come out.
 //
 // ---
 //
 // ```
-// a row that is almost flat, such as 0.0001 and 0.0003: what comes out should be far below 1
-// a row of equal numbers: what comes out should be 0 (without any ε it is NaN)
+// for rows whose numbers are nearly equal, equal, and nearly equal but large:
+//     work out by hand what should come out
+//     compare
 // ```
 //
 // ---
 //
-// The right value is $10^{-4} / \sqrt{10^{-8} + 10^{-5}}$, about 0.03; with ε outside it is about 0.9. So any bound between them will do. `near(NaN, 0)` is false, as it should be.
+// For a row [m − s, m + s] the mean is m and the variance s². Large and nearly equal, such as 3000 ± 0.25, is where float32 runs out of digits. Allow a difference of 0.001. `NaN < 0.001` is false, as it should be.
 
-// %% {"course": {"task": "normTamesFlatRows", "role": "look"}}
-table(verdicts(normTamesFlatRows, norms), "What your test says");
+// %% {"course": {"task": "testLayerNorm", "role": "look"}}
+table(verdicts(testLayerNorm, zoo.norms), "What your test says");
 
-// %% [markdown] {"course": {"task": "scoresAreScaled", "role": "prompt", "difficulty": 2, "minutes": 12}}
-// ## The attention that made up its mind
+// %% [markdown] {"course": {"task": "testKeyAttention", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// ## The wider, the worse
 //
-// *Symptom*: the wider the model, the worse it learns; at the start each query already looks at a single key.
+// *Symptom*: the wider the model, the worse it learns. Two of the three models below have it, each in its own way.
 //
-// `attend(queries, keys, values)` takes `[batch, query, dKey]`, `[batch, key, dKey]`, `[batch, key, dValue]` and returns `{ weights, output }`. The scores should be divided by
-// $\sqrt{d_k}$. Write the test.
+// `attend(queries, keys, values)` is the scaled dot-product attention of notebook 07: it takes `[batch, query, dKey]`, `[batch, key, dKey]`, `[batch, key, dValue]` and returns
+// `{ weights, output }`. Write the test.
 
 // %%
 // Random queries and keys: the largest of 8 weights, on average, as they get wider.
-const scaledModels = {
-  right: attention.keyAttention("right"),
-  unscaled: attention.keyAttention("unscaled"),
-  "divided by d": attention.keyAttention("divided by d"),
-};
 const random = randomGenerator("exercises/12");
 const keyWidths = [1, 4, 16, 64, 256];
 const drawn = keyWidths.map((dKey) =>
@@ -673,7 +650,7 @@ const drawn = keyWidths.map((dKey) =>
 );
 show(
   curvePlot({
-    series: Object.entries(scaledModels).map(([name, attend]) => ({
+    series: Object.entries(zoo.keyAttentions).map(([name, attend]) => ({
       name,
       x: keyWidths,
       y: drawn.map(
@@ -684,19 +661,19 @@ show(
     xTitle: "dKey",
     xScale: "log",
     yTitle: "largest weight",
-    title: "Divided by the root of dKey, weights hardly change with the width",
+    title: "The largest of 8 weights, on average",
   }),
 );
 
-// %% {"course": {"task": "scoresAreScaled", "role": "answer"}}
+// %% {"course": {"task": "testKeyAttention", "role": "answer"}}
 type KeyAttention = (
   queries: tf.Tensor3D, // [batch, query, dKey]
   keys: tf.Tensor3D, // [batch, key, dKey]
   values: tf.Tensor3D, // [batch, key, dValue]
 ) => { weights: tf.Tensor3D; output: tf.Tensor3D };
 
-/** @throws {Error} the scores are not divided by the root of dKey */
-function scoresAreScaled(attend: KeyAttention): void {
+/** @throws {Error} the model is broken */
+function testKeyAttention(attend: KeyAttention): void {
   const keys = tf.tensor3d([[[1, 1, 1, 1], [0, 0, 0, 0]]]); // prettier-ignore
   const { weights } = attend(tf.ones([1, 1, 4]), keys, tf.ones([1, 2, 1]));
   const [fits, other] = weights.dataSync();
@@ -704,46 +681,42 @@ function scoresAreScaled(attend: KeyAttention): void {
   should(Math.abs(score - 2) < 1e-3, `4 / √4 = 2 was expected as a score, got ${score}`);
 }
 
-// %% {"course": {"task": "scoresAreScaled", "role": "check"}}
-await check("scoresAreScaled", scoresAreScaled);
+// %% {"course": {"task": "testKeyAttention", "role": "check"}}
+await check("testKeyAttention", testKeyAttention);
 
-// %% [markdown] {"course": {"task": "scoresAreScaled", "role": "hint"}}
+// %% [markdown] {"course": {"task": "testKeyAttention", "role": "hint"}}
 // If you know the weights of two keys, what do you know about the difference of their scores? (Softmax is made of powers of e.)
 //
 // ---
 //
 // ```
-// a query of four ones, a key of four ones, a key of four zeros: products 4 and 0
-// the scores should be 4 / √4 = 2 and 0
-// so the first weight should be e² times the second
+// a query of ones, a key of ones, a key of zeros: you know both products
+// work out both scores by hand, by the equation of notebook 07
+// compare their difference with what the two weights tell
 // ```
 //
 // ---
 //
-// `Math.log(first / second)` is the difference of the two scores. Choose a width whose root is neither 1 nor the width itself: 4 is good, 1 is blind.
+// `Math.log(first / second)` is the difference of the two scores. Let all sizes differ (how many keys, how wide they are, how wide the values), and no size be 1 where it matters: then only one divisor gives the right number.
 
-// %% {"course": {"task": "scoresAreScaled", "role": "look"}}
-table(verdicts(scoresAreScaled, scaledModels), "What your test says");
+// %% {"course": {"task": "testKeyAttention", "role": "look"}}
+table(verdicts(testKeyAttention, zoo.keyAttentions), "What your test says");
 
-// %% [markdown] {"course": {"task": "positionsCountOnce", "role": "prompt", "difficulty": 3, "minutes": 12}}
-// ## The place drowns the word
+// %% [markdown] {"course": {"task": "testTokenReader", "role": "prompt", "difficulty": 3, "minutes": 15}}
+// ## One word at two places
 //
-// *Symptom*: words at the same place are mistaken for each other, words at different places are not recognised as the same.
+// *Symptom*: a model takes the same word at two places for two different words, more than it should.
 //
-// `read(tokens)` gives a vector for each token id, `[time, 8]`: its own vector plus the sinusoidal pattern of its place, *once*. The embedding adds it, and somebody added it
-// again in the encoder. Write the test; lib's `sinusoidalEncoding(time, 8)` is at hand. (Right readers have token vectors of their own.)
+// `read(tokens)` gives a vector for each token id, `[time, 8]`: its own vector plus the sinusoidal pattern of its place; lib's `sinusoidalEncoding(time, 8)` is at hand. Write
+// the test. (Right readers have token vectors of their own.)
 
 // %%
 // How far apart are two different words at one place, and one word at two places?
-const readers = {
-  right: layer.reader("right"),
-  broken: layer.reader("positions twice"),
-};
 const distance = (a: number[], b: number[]) => Math.hypot(...a.map((x, i) => x - b[i]!));
 table(
-  Object.entries(readers).map(([model, read]) => {
+  Object.entries(zoo.readers).map(([model, read]) => {
     const [here, , there] = read([3, 4, 3]).arraySync();
-    const [other] = read([5]).arraySync();
+    const [other] = read([4]).arraySync();
     return {
       model,
       "two words, one place": distance(here!, other!).toFixed(2),
@@ -752,95 +725,94 @@ table(
   }),
 );
 
-// %% {"course": {"task": "positionsCountOnce", "role": "answer"}}
+// %% {"course": {"task": "testTokenReader", "role": "answer"}}
 type Reader = (tokens: readonly number[]) => tf.Tensor2D; // [time, 8]
 
-/** @throws {Error} the positions are added twice, or never */
-function positionsCountOnce(read: Reader): void {
-  const [first, second] = read([3, 3]).arraySync();
-  const [here, next] = sinusoidalEncoding(2, 8).arraySync();
-  const moved = second!.map((x, i) => x - first![i]!);
-  const expected = next!.map((x, i) => x - here![i]!);
-  should(moved.every((x, i) => near(x, expected[i]!)), "a token moves by another step than its place"); // prettier-ignore
+/** @throws {Error} the reader is broken */
+function testTokenReader(read: Reader): void {
+  const vectors = read([3, 3, 3, 3, 3, 3]).arraySync();
+  const patterns = sinusoidalEncoding(6, 8).arraySync();
+  const moves = (rows: number[][]) => rows.flatMap((row) => row.map((x, i) => x - rows[0]![i]!)); // prettier-ignore
+  const wanted = moves(patterns);
+  should(moves(vectors).every((x, i) => near(x, wanted[i]!)), "a token moves by another step than its place"); // prettier-ignore
 }
 
-// %% {"course": {"task": "positionsCountOnce", "role": "check"}}
-await check("positionsCountOnce", positionsCountOnce);
+// %% {"course": {"task": "testTokenReader", "role": "check"}}
+await check("testTokenReader", testTokenReader);
 
-// %% [markdown] {"course": {"task": "positionsCountOnce", "role": "hint"}}
-// You do not know the token vectors. Which two readings have the *same* token vector, so that it cancels out?
+// %% [markdown] {"course": {"task": "testTokenReader", "role": "hint"}}
+// You do not know the token vectors. Which readings have the *same* token vector, so that it cancels out?
 //
 // ---
 //
 // ```
-// read one token twice in a row: two rows
-// their difference is only a difference of places
-// it should be the difference of the first two rows of the sinusoidal pattern
+// read one token several times in a row
+// each row less the first: what should be left?
+// compare with the sinusoidal pattern
 // ```
 //
 // ---
 //
-// `read([3, 3]).arraySync()` gives both rows. Subtract number by number with `map`, and compare with `every` and `near`. That they differ at all is not enough: added twice, they differ too.
+// `read([3, 3, 3, 3, 3, 3]).arraySync()` gives all rows. Subtract number by number with `map`, and compare with `every` and `near`. That rows differ at all is not enough: by how much? And two rows say nothing of the sixth.
 
-// %% {"course": {"task": "positionsCountOnce", "role": "look"}}
-table(verdicts(positionsCountOnce, readers), "What your test says");
+// %% {"course": {"task": "testTokenReader", "role": "look"}}
+table(verdicts(testTokenReader, zoo.readers), "What your test says");
 
-// %% [markdown] {"course": {"task": "scoreSeesQueryAndKeys", "role": "prompt", "difficulty": 2, "minutes": 12}}
-// ## The additive score that looks at nothing
+// %% [markdown] {"course": {"task": "testAdditiveScore", "role": "prompt", "difficulty": 3, "minutes": 20}}
+// ## The map that stands still
 //
-// *Symptom*: alignments are the same straight line for every sentence, whatever its word order. Somebody taught the *location* score, which only knows the query, as the *additive* one.
+// *Symptom*: put the source words in another order, and the alignment map stays as it was.
 //
-// `score(query, keys)` takes `[batch, hidden]` and `[batch, source, hidden]` and returns `[batch, source]`. An additive score hears both: the query, and each key. Write the test.
-// (Right scores have weights of their own.)
+// `score(query, keys)` is the additive score of notebook 06 (there: concat, with one layer): it takes `[batch, hidden]` and `[batch, source, hidden]` and returns `[batch, source]`, before
+// softmax. Write the test. (Right scores have weights of their own.)
 
 // %%
-// Three keys in two orders: the scores should move with them.
-const scoreModels = {
-  right: attention.additiveScore("right"),
-  broken: attention.additiveScore("location"),
-};
-const inOrder = (score: attention.Score, keys: number[][]) =>
-  [...score(tf.tensor2d([[1, 0]]), tf.tensor3d([keys])).dataSync()].map((x) => x.toFixed(2)).join(" "); // prettier-ignore
+// Three source words in two orders: how much does one query look at each place?
 table(
-  Object.entries(scoreModels).map(([model, score]) => ({
-    model,
-    "keys a b c": inOrder(score, [[1, 0], [0, 1], [-1, 0]]),
-    "keys c b a": inOrder(score, [[-1, 0], [0, 1], [1, 0]]),
-  })),
-); // prettier-ignore
+  Object.entries(zoo.scores).map(([model, score]) => {
+    const looks = (...keys: number[][]) => {
+      const weights = score(tf.tensor2d([[1, 0]]), tf.tensor3d([keys])).softmax();
+      return [...weights.dataSync()].map((x) => x.toFixed(2)).join(" ");
+    };
+    const [a, b, c] = [[1, 0], [0, 1], [-1, 0]]; // prettier-ignore
+    return { model, "words a b c": looks(a!, b!, c!), "words c b a": looks(c!, b!, a!) };
+  }),
+);
 
-// %% {"course": {"task": "scoreSeesQueryAndKeys", "role": "answer"}}
+// %% {"course": {"task": "testAdditiveScore", "role": "answer"}}
 type Score = (query: tf.Tensor2D, keys: tf.Tensor3D) => tf.Tensor2D; // [batch, source]
 
-/** @throws {Error} the score does not hear the query, or does not see the keys */
-function scoreSeesQueryAndKeys(score: Score): void {
-  const scoresOf = (query: number[], keys: number[][]) =>
-    score(tf.tensor2d([query]), tf.tensor3d([keys])).dataSync();
+/** @throws {Error} the score is broken */
+function testAdditiveScore(score: Score): void {
+  const lead = (query: number[], ...keys: number[][]) => {
+    const [first, second] = score(tf.tensor2d([query]), tf.tensor3d([keys])).dataSync();
+    return first! - second!; // all that softmax sees of two scores
+  };
   const [north, west] = [[0, 1], [-1, 0]]; // prettier-ignore
-  const [a, b] = scoresOf([1, 0], [north!, west!]);
-  const [c, d] = scoresOf([1, 0], [west!, north!]);
-  should(near(a!, d!) && near(b!, c!), "the scores do not move with their keys");
-  const [e, f] = scoresOf([0, 1], [north!, west!]);
-  should(!near(a!, e!) || !near(b!, f!), "another query gets the same scores");
+  const before = lead([1, 0], north!, west!);
+  should(!near(before, 0), "two different keys get the same weight");
+  should(near(lead([1, 0], west!, north!), -before), "the weights do not move with their keys"); // prettier-ignore
+  should(!near(lead([0, 1], north!, west!), before), "another query gets the same weights"); // prettier-ignore
 }
 
-// %% {"course": {"task": "scoreSeesQueryAndKeys", "role": "check"}}
-await check("scoreSeesQueryAndKeys", scoreSeesQueryAndKeys);
+// %% {"course": {"task": "testAdditiveScore", "role": "check"}}
+await check("testAdditiveScore", testAdditiveScore);
 
-// %% [markdown] {"course": {"task": "scoreSeesQueryAndKeys", "role": "hint"}}
-// What should happen to the scores if two keys change places? And if another query comes?
+// %% [markdown] {"course": {"task": "testAdditiveScore", "role": "hint"}}
+// A weight should depend on two things. How do you change the one and keep the other?
 //
 // ---
 //
 // ```
-// scores of two keys
-// the same query, the keys exchanged: the scores should be exchanged too
-// another query, the same keys: the scores should differ
+// two keys and a query
+// exchange the keys: what should happen?
+// take another query: what should happen?
+// ask it of the weights, not of the scores
 // ```
 //
 // ---
 //
-// Do both: a score that only knows the keys passes the first part, one that only knows the query passes the second. Compare with `near` and `!near`.
+// Softmax only sees the *difference* of two scores: something that is added to all of them changes nothing. So compare differences (or weights), with `near` and `!near`. And make sure that two different keys do get different scores.
 
-// %% {"course": {"task": "scoreSeesQueryAndKeys", "role": "look"}}
-table(verdicts(scoreSeesQueryAndKeys, scoreModels), "What your test says");
+// %% {"course": {"task": "testAdditiveScore", "role": "look"}}
+table(verdicts(testAdditiveScore, zoo.scores), "What your test says");

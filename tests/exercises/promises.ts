@@ -197,6 +197,7 @@ export const promises: Readonly<Record<string, Readonly<Record<string, string>>>
     "Of two alike, the one that was found first":
       "after maxTime steps it takes what has ended, or, if nothing has, the best that it follows",
   },
+  caseOne: { "returns `undefined` for all others": "lets the other three broken models go" },
 };
 
 /** Sentences with such a word that say what something is for, or what is given. */
@@ -213,4 +214,5 @@ export const explains: Readonly<Record<string, readonly string[]>> = {
   cachedAttention: ["While a GPT writes"],
   gptParameters: ["Two models are only comparable at equal size"],
   bleuScore: ["translations that are shorter than their references, all together, pay"],
+  caseFour: ["Its loss falls at first faster than the healthy model's"],
 };

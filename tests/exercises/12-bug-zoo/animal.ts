@@ -12,9 +12,9 @@ export interface Animal {
   readonly maker: `${"attention" | "sequence" | "layer"}#${string}`;
   /** The kinds of models that are right, with further arguments of the maker. */
   readonly right: readonly Model[];
-  readonly broken: readonly Model[];
-  /** Kinds that only the hidden check has, if the maker makes more. */
-  readonly hidden?: { readonly right: readonly Model[]; readonly broken: readonly Model[] };
+  readonly broken: readonly Broken[];
+  /** Kinds that only the hidden check has: the same symptom for another reason, and what is right in another way. */
+  readonly hidden: { readonly right: readonly Model[]; readonly broken: readonly Model[] };
   /** What the sheet gives of lib for it. */
   readonly given?: readonly string[];
   readonly mistakes: readonly Mistake[];
@@ -23,6 +23,12 @@ export interface Animal {
 
 /** A kind, or a kind and a number for the maker. */
 export type Model = string | readonly [kind: string, argument: number];
+
+export interface Broken {
+  readonly model: Model;
+  /** What a learner would notice, and not why: the kind would give the answer away. */
+  readonly symptom: string;
+}
 
 export function animal({
   name,
@@ -36,7 +42,7 @@ export function animal({
 }: Animal): Task {
   const models = (kinds: readonly Model[]) =>
     kinds.map((kind) => call(lib(`tests/exercises/fixtures/12-bug-zoo/${maker}`, ...[kind].flat())));
-  const all = hidden ?? { right, broken };
+  const brokenThenRight = () => models([...broken.map(({ model }) => model), ...right]);
   return {
     name,
     reference: alternatives[0]!.answer,
@@ -51,14 +57,15 @@ export function animal({
       ),
       makeCase(
         "fails on broken models",
-        { points: 2, calls: () => models([...broken, ...right]) },
+        { points: 2, calls: brokenThenRight },
         ({ results }) =>
-          firstWrong(results.slice(0, broken.length), (result, i) => blindness(result, nameOf(broken[i]!))) ??
-          alarmAtAll(results.slice(broken.length)),
+          firstWrong(results.slice(0, broken.length), (result, i) =>
+            blindness(result, `${i + 1} of ${broken.length}: ${broken[i]!.symptom}`),
+          ) ?? alarmAtAll(results.slice(broken.length)),
       ),
       makeCase(
         "says in a sentence what is wrong with the model",
-        { points: 1, calls: () => models([...broken, ...right]) },
+        { points: 1, calls: brokenThenRight },
         ({ results }) =>
           firstWrong(results.slice(0, broken.length), speechless) ??
           silence(results.slice(0, broken.length)) ??
@@ -66,18 +73,17 @@ export function animal({
       ),
       makeCase(
         "judges models that nobody has seen",
-        { points: 1, hidden: true, calls: () => models([...all.right, ...all.broken]) },
+        { points: 2, hidden: true, calls: () => models([...hidden.right, ...hidden.broken]) },
         ({ results }) =>
-          firstWrong(results.slice(0, all.right.length), falseAlarm) ??
-          firstWrong(results.slice(all.right.length), (result, i) =>
-            blindness(result, nameOf(all.broken[i]!)),
-          ),
+          firstWrong(results.slice(0, hidden.right.length), falseAlarm) ??
+          firstWrong(results.slice(hidden.right.length), (result, i) =>
+            blindness(result, `that the page does not show: ${[hidden.broken[i]!].flat()[0]}`),
+          ) ??
+          firstWrong(results.slice(hidden.right.length), speechless),
       ),
     ],
   };
 }
-
-const nameOf = (model: Model): string => [model].flat()[0] as string;
 
 function firstWrong(
   results: readonly Result[],
@@ -96,10 +102,10 @@ function falseAlarm(result: Result): Finding | undefined {
   };
 }
 
-function blindness(result: Result, kind: string): Finding | undefined {
+function blindness(result: Result, which: string): Finding | undefined {
   if ("error" in result) return undefined;
   return {
-    message: `your test passes a broken model (${kind})`,
+    message: `your test passes broken model ${which}`,
     expected: "an error that says what is wrong",
     actual: "no error",
   };
@@ -125,5 +131,8 @@ function speechless(result: Result): Finding | undefined {
     return { message: `your test does not judge, it crashes: ${message}`, actual: name };
   return message.trim().split(/\s+/).length >= 3
     ? undefined
-    : { message: `the error should say what is wrong, but says "${message}"`, actual: message };
+    : {
+        message: `the error should say what is wrong in a sentence of at least three words, but says "${message}"`,
+        actual: message,
+      };
 }

@@ -241,15 +241,16 @@ export async function gradeSheet(
   const bench = new Bench(sandbox, limits);
   const round: Round = { salt, folder: "/tmp/a" };
   const graded = new Map<string, GradedTask>();
-  let [findings, questions]: [string[], readonly CodeQuestion[]] = [[], []];
+  let [notes, questions]: [string[], readonly CodeQuestion[]] = [[], []];
   try {
     for (const task of sheet.tasks) {
       const code = codeOf(answers, task);
       if (code !== undefined) graded.set(task.name, await gradeTask(bench, sheet.slug, task, code, round));
     }
     await secondRound(bench, sheet, answers, graded, round);
-    // Before the questions: a changed answer may take what the answer does not.
-    findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
+    // Before the questions: what a changed answer takes or touches says nothing of the answer.
+    const findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
+    notes = [...bench.notes, ...findings];
     const isWhole = sheet.tasks.every(({ name }) => graded.get(name)?.verdict === "pass");
     if (isWhole) questions = await askOnBench(sheet, answers, bench, round.folder);
   } finally {
@@ -267,7 +268,7 @@ export async function gradeSheet(
   );
   return {
     tasks: tasks.map((task) => withQuestions({ ...task, sheet: slug }, questions)),
-    notes: [...bench.notes, ...findings],
+    notes,
     remarks: bench.remarks,
     sandboxes: bench.started,
   };
