@@ -8,8 +8,7 @@ import { drawDiagram, type Diagram } from "./plot/diagram";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { renderSvg } from "./plot/svg";
 
-export { check, hint } from "./jupyter/check";
-export { explain } from "./jupyter/questions";
+export { check, explain, hint } from "./jupyter/check";
 export { predict, type Prediction } from "./jupyter/predict";
 
 /** What can be shown: a plot is a Vega-Lite 5 specification. */

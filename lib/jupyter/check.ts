@@ -7,7 +7,7 @@
 import { colours, type Colour } from "./design";
 import { display, type MimeBundle } from "./display";
 import { escapeHtml } from "./html";
-import type { CodeQuestion } from "./questions";
+import { questionsHtml, questionsText, type CodeQuestion } from "./questions";
 
 /** One check of a task, as it went. */
 export interface CheckOutcome {
@@ -43,8 +43,7 @@ export interface Checker {
 /** Where a process puts its checker: a function, so that nothing is loaded before the first check. */
 const key = Symbol.for("rnn-to-transformer.checker");
 
-/** @throws {Error} this process has none */
-export function findChecker(caller: string): Checker {
+function findChecker(caller: string): Checker {
   const offer = (globalThis as Record<symbol, unknown>)[key] as (() => Checker) | undefined;
   if (offer === undefined) {
     throw new Error(`${caller} works in the course's notebook kernel; in a terminal use npm run check -- NN`);
@@ -74,6 +73,17 @@ export async function check(task: string, answer: unknown): Promise<void> {
 export async function hint(task: string): Promise<void> {
   const { title, text } = await findChecker("hint").hint(task);
   display({ "text/markdown": `**${title}**\n\n${text}`, "text/plain": `${title}\n\n${text}` });
+}
+
+/**
+ * Asks three questions about your own answers of a sheet, once all of them pass: as the notebook was last saved.
+ *
+ * @param sheet  its number, such as "06"
+ * @throws {Error} a task does not pass yet (the message names it), there is no such sheet, or this process has no checker
+ */
+export async function explain(sheet: string): Promise<void> {
+  const questions = await findChecker("explain").explain(sheet);
+  display({ "text/html": questionsHtml(questions), "text/plain": questionsText(questions) });
 }
 
 /** The checks of a task as a card for a page, as lines for a terminal, and as data. */

@@ -1,7 +1,5 @@
 /** Questions about a learner's own code, as a page and a terminal show them. */
-import { display } from "./display";
 import { escapeHtml } from "./html";
-import { findChecker } from "./check";
 
 /** A question with its choices, and what was seen when the code was run. */
 export interface CodeQuestion {
@@ -13,17 +11,6 @@ export interface CodeQuestion {
   /** Index of the right one. */
   readonly right: number;
   readonly because: string;
-}
-
-/**
- * Asks three questions about your own answers of a sheet, once all of them pass: as the notebook was last saved.
- *
- * @param sheet  its number, such as "06"
- * @throws {Error} a task does not pass yet (the message names it), there is no such sheet, or this process has no checker
- */
-export async function explain(sheet: string): Promise<void> {
-  const questions = await findChecker("explain").explain(sheet);
-  display({ "text/html": questionsHtml(questions), "text/plain": questionsText(questions) });
 }
 
 /** How a choice is named: 0 is "a". */

@@ -45,11 +45,16 @@ export function likeReference(name: string, options: CaseOptions & { tolerance?:
 export function holds(
   name: string,
   options: CaseOptions & {
-    property: (values: Plain[], calls: readonly Call[]) => string | Finding | undefined;
+    property: (
+      values: Plain[],
+      calls: readonly Call[],
+      results: readonly Result[],
+    ) => string | Finding | undefined;
   },
 ): Case {
   return makeCase(name, options, ({ results, calls }) => {
-    const finding = firstError(results) ?? sayNothing(() => options.property(valuesOf(results), calls));
+    const finding =
+      firstError(results) ?? sayNothing(() => options.property(valuesOf(results), calls, results));
     return typeof finding === "string" ? { message: finding } : finding;
   });
 }

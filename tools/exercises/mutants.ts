@@ -84,6 +84,7 @@ function totals(trials: readonly Trial[]): string[] {
 
 async function main(): Promise<void> {
   const chosen = process.argv.slice(2);
+  if (chosen.includes("--auto")) return (await import("../mutation/run")).runAutomatic(chosen);
   const sheets = (await loadSheets()).filter(
     ({ slug }) => chosen.length === 0 || chosen.some((number) => slug.startsWith(number)),
   );

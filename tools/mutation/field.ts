@@ -72,7 +72,7 @@ function droppedCall(node: ts.CallExpression): Edit[] {
   const [first] = given;
   const name = text(callee);
   if (name === "tf.tidy") return [replace(node, `(${text(first!)})()`)];
-  const isOfNothing = ts.isIdentifier(callee) || /^(tf|Math|Array|Object|Number|String)\./.test(name);
+  const isOfNothing = ts.isIdentifier(callee) || /^(tf|Math|Array|Object|Number|String)\.\w+$/.test(name);
   if (isOfNothing) return first && !ts.isFunctionLike(first) ? [replace(node, text(first))] : [];
   return ts.isPropertyAccessExpression(callee) ? [replace(node, text(callee.expression))] : [];
 }

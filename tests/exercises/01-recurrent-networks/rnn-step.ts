@@ -42,6 +42,7 @@ export const rnnStepTask: Task = {
       calls: (draw) => [
         call(draw.normal(2, 3), draw.normal(2, 4), drawWeights(draw, 3, 4)),
         call(draw.normal(5, 1), draw.normal(5, 2), drawWeights(draw, 1, 2)),
+        call(floats([[900], [-900]]), draw.normal(2, 2), drawWeights(draw, 1, 2)), // e to the power of such sums is Infinity
       ],
     }),
     likeReference("passes a gradient to the input, the state and all weights", {

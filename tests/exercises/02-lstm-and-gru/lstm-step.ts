@@ -19,6 +19,11 @@ const given = (draw: Draw, batch: number, input: number, hidden: number) =>
     },
   ] as const;
 
+const withLargeCell = (draw: Draw) => {
+  const [input, state, weights] = given(draw, 2, 3, 2);
+  return call(input, { ...state, cell: floats([[90, -90], [60, -60]]) }, weights); // prettier-ignore
+};
+
 /** Gates driven by the bias alone: input, forget, candidate, output. */
 const gatesOnly = (...bias: number[]) =>
   call(
@@ -60,7 +65,7 @@ export const lstmStepTask: Task = {
     }),
     likeReference("works for any width and any number of sequences", {
       points: 1,
-      calls: (draw) => [call(...given(draw, 2, 3, 4)), call(...given(draw, 5, 1, 2))],
+      calls: (draw) => [call(...given(draw, 2, 3, 4)), call(...given(draw, 5, 1, 2)), withLargeCell(draw)],
     }),
     likeReference("passes a gradient to input, state, cell and weights", {
       points: 1,

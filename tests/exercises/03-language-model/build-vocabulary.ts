@@ -28,7 +28,10 @@ export const buildVocabularyTask: Task = {
     likeReference("tokens that are equally frequent stand in the order of the alphabet", {
       points: 1,
       likely: "they stand in the order in which they came; then two machines may number them differently",
-      calls: () => call(["sea", "ahab", "sea", "ahab", "whale"]),
+      calls: () => [
+        call(["sea", "ahab", "sea", "ahab", "whale"]),
+        call(["b", "a", "B", "A", "é", "z", "10", "9"]), // as `<` compares: digits, capitals, small letters, the rest
+      ],
     }),
     likeReference("a token that is rarer than minCount is left out", {
       points: 1,

@@ -156,7 +156,7 @@ export const languageModelTask: Task = {
     }),
     leaksNothing("leaves no tensors behind but its logits and its state", {
       points: 1,
-      calls: (draw) => run(draw, {}, [2, 3], stateOf(draw, 2)),
+      calls: (draw) => [run(draw, {}, [2, 3], stateOf(draw, 2)), write(draw, 3, { numTokens: 4 })],
     }),
   ],
 };

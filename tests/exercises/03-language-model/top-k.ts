@@ -13,20 +13,24 @@ export const topKTask: Task = {
   cases: [
     likeReference("of 1, 4, 2, 3 the best two stay; the others become -Infinity", {
       points: 1,
-      calls: () => call(floats([1, 4, 2, 3]), 2),
+      calls: () => [2, 1].map((k) => call(floats([1, 4, 2, 3]), k)),
     }),
     holds("exactly k tokens are left, even if several are equal", {
       points: 1,
       likely: "you keep everything that is as good as the k-th",
-      calls: () => call(floats([5, 5, 5, 1]), 2),
-      property: ([value]) => {
-        const kept = tensor(value).values.filter((logit) => typeof logit === "number").length;
-        return kept === 2 ? undefined : `${kept} are left, expected 2`;
+      calls: () => [call(floats([5, 5, 5, 1]), 2), call(floats([1, 3, 7, 3, 3]), 3)],
+      property: (values) => {
+        const places = values.map((value) =>
+          tensor(value).values.flatMap((logit, id) => (typeof logit === "number" ? [id] : [])),
+        );
+        const wrong = places.findIndex((kept, i) => kept.length !== [2, 3][i]);
+        if (wrong >= 0) return `${places[wrong]!.length} are left, expected ${[2, 3][wrong]}`;
+        return places.join(" ") === "0,1 1,2,3" ? undefined : "of equal ones not the first are left";
       },
     }),
     likeReference("negative logits are as good as any", {
       points: 1,
-      calls: () => call(floats([-5, -1, -3, 4.5]), 2),
+      calls: () => [call(floats([-5, -1, -3, 4.5]), 2), call(floats([-2, 0, -1, -3]), 2)],
     }),
     likeReference("a k as large as the vocabulary, or larger, keeps all", {
       points: 1,

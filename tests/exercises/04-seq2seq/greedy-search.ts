@@ -66,7 +66,14 @@ export const greedySearchTask: Task = {
     }),
     likeReference("reads its own last token at each step, and <sos> at the first", {
       points: 1,
-      calls: (draw) => [1, 3, 5].map((sos) => call(chain(anyTable(draw)), 0, { sos, eos: 2, maxTime: 6 })),
+      calls: (draw) => [
+        ...[1, 3, 5].map((sos) => call(chain(anyTable(draw)), 0, { sos, eos: 2, maxTime: 6 })),
+        call(chain(ring.map((logits) => logits.map((logit) => logit - 9))), 0, {
+          sos: 1,
+          eos: 7,
+          maxTime: 9,
+        }),
+      ],
     }),
     likeReference("knows <sos> by the id that it is given", {
       points: 1,

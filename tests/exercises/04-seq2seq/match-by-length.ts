@@ -56,7 +56,7 @@ export const matchByLengthTask: Task = {
     }),
     likeReference("an answer that breaks off early, or goes on, is wrong", {
       points: 1,
-      calls: () => [call([[4, 5]], [[4, 5, 6]]), call([[4, 5, 6]], [[4, 5]]), call([[]], [[4]])],
+      calls: () => [call([[4, 5]], [[4, 5, 6]]), call([[4, 5, 6]], [[4, 5]]), call([[]], [[4]]), call([[1, 23]], [[12, 3]])], // prettier-ignore
     }),
     likeReference("sorts 10 after 2: by number, not as text", {
       points: 1,

@@ -152,7 +152,7 @@ export const seq2seqTask: Task = {
     }),
     leaksNothing("leaves no tensors behind but its logits", {
       points: 1,
-      calls: (draw) => run(draw, {}, [3, 2], [2, 3]),
+      calls: (draw) => [run(draw, {}, [3, 2], [2, 3]), write(draw, 2, 4, -9)],
     }),
   ],
 };

@@ -46,7 +46,7 @@ export const errorByPositionTask: Task = {
     }),
     likeReference("a token that is not there is wrong; one too many is not counted", {
       points: 1,
-      calls: () => call([[4], [5, 6, 7]], [[4, 5], [5, 6]]), // prettier-ignore
+      calls: () => [call([[4], [5, 6, 7]], [[4, 5], [5, 6]]), call([[0, 4], [], [7]], [[0, 5], [0], [0]])], // prettier-ignore
     }),
     likeReference("goes on counting after the first wrong token", {
       points: 1,

@@ -20,10 +20,12 @@ export const linearDecayTask: Task = {
     }),
     likeReference("falls from any start to any end, and rises too", {
       points: 1,
-      calls: (draw) =>
-        [3, 10, 20].map((steps) =>
+      calls: (draw) => [
+        ...[3, 10, 20].map((steps) =>
           call(draw.integer(1, steps), { start: draw.uniform(), end: draw.uniform(), steps }),
         ),
+        ...[1, 3, 9].map((step) => call(step, { start: 0.25, end: 0.75, steps: 5 })),
+      ],
     }),
     rejects("refuses a step below 1 with an error that names linearDecay", {
       points: 1,

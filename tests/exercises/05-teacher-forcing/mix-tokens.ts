@@ -1,6 +1,6 @@
 /** The checks of `mixTokens`. */
 import type { RandomGenerator } from "../../../lib/random";
-import { call, holds, leaksNothing, likeReference, rejects } from "../../../tools/exercises/case";
+import { call, holds, leaksNothing, likeReference, method, rejects } from "../../../tools/exercises/case";
 import type { Draw } from "../../../tools/exercises/draw";
 import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
@@ -49,14 +49,19 @@ export const mixTokensTask: Task = {
     holds("every token comes from its own position, of one list or the other", {
       points: 1,
       needsValues: true,
-      calls: (draw) => call(ids(draw, 30, 10), ids(draw, 30, 50), 0.5, draw.generator()),
-      property: ([value], [{ args } = { args: [] as readonly Plain[] }]) => {
+      likely: "it draws from Math.random, or from a generator of its own",
+      calls: (draw) => {
+        const given = [ids(draw, 30, 10), ids(draw, 30, 50), 0.5, draw.generator()];
+        return [call(...given), call(...given)];
+      },
+      property: ([value, other], [{ args } = { args: [] as readonly Plain[] }]) => {
         const [right, own, mixed] = [listOf(args[0]), listOf(args[1]), listOf(value)];
         if (mixed.length !== 30) return `there are ${mixed.length} tokens, expected 30`;
         const wrong = mixed.findIndex((token, i) => token !== right[i] && token !== own[i]);
-        return wrong < 0
+        if (wrong >= 0) return `the token at position ${wrong} is neither the right one nor the model's`;
+        return JSON.stringify(value) === JSON.stringify(other)
           ? undefined
-          : `the token at position ${wrong} is neither the right one nor the model's`;
+          : "two runs with the same `random` differ: draw from it alone";
       },
     }),
     holds("each token is drawn for itself: a sequence is neither all right nor all own", {
@@ -89,7 +94,13 @@ export const mixTokensTask: Task = {
     }),
     leaksNothing("does not change the lists that it was given", {
       points: 1,
-      calls: (draw) => call(ids(draw, 9, 10), ids(draw, 9, 50), 0.5, draw.generator()),
+      calls: (draw) => [
+        call(ids(draw, 9, 10), ids(draw, 9, 50), 0.5, draw.generator()),
+        ...[1, 0].map((p) => ({
+          ...call(ids(draw, 5, 10), ids(draw, 5, 50), p, draw.generator()),
+          then: [method("reverse")], // turns the new list round: no given one may turn with it
+        })),
+      ],
     }),
     holds("the same generator gives the same mix; another gives another", {
       points: 1,

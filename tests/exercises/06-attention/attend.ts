@@ -75,7 +75,10 @@ export const attendTask: Task = {
     likeReference("scores of 1000 give no NaN", {
       points: 1,
       likely: "you compute e to the power of a score; subtract the row's largest first, or use tf.softmax",
-      calls: (draw) => call(floats([[1000, 999, 0]]), draw.normal(1, 3, 2)),
+      calls: (draw) => [
+        call(floats([[1000, 999, 0]]), draw.normal(1, 3, 2)),
+        call(floats([[1000, 999, 0], [-1000, -1001, -1002]]), draw.normal(2, 3, 2)), // prettier-ignore
+      ],
     }),
     likeReference("a sequence that is all padding gets weights and context of 0, not NaN", {
       points: 1,

@@ -17,8 +17,13 @@ export const layerNormTask: Task = {
   cases: [
     likeReference("1 2 3 4 becomes −1.34 −0.45 0.45 1.34 with γ = 1 and β = 0", {
       points: 1,
-      calls: () =>
-        call(floats([[[1, 2, 3, 4], [0, 10, 0, 10]]]), { scale: floats([1, 1, 1, 1]), shift: floats([0, 0, 0, 0]) }), // prettier-ignore
+      calls: () => {
+        const plain = { scale: floats([1, 1, 1, 1]), shift: floats([0, 0, 0, 0]) };
+        return [
+          call(floats([[[1, 2, 3, 4], [0, 10, 0, 10]]]), plain), // prettier-ignore
+          call(floats([[[10_001, 10_002, 10_003, 10_004]]]), plain), // the same distances, far from 0
+        ];
+      },
     }),
     likePyTorch("gives PyTorch's numbers, and its gradients to inputs, scale and shift", {
       points: 2,

@@ -30,7 +30,10 @@ export const continuePromptTask: Task = {
   cases: [
     likeReference("a model that counts continues 3 4 with 5 6 7", {
       points: 1,
-      calls: () => call(counter(20), [3, 4], { numTokens: 3, maxTime: 8, eos: 0 }),
+      calls: () =>
+        [counter(20), lib(`${fixtures}#quiet`, 20)].map((model) =>
+          call(model, [3, 4], { numTokens: 3, maxTime: 8, eos: 0 }),
+        ),
     }),
     likeReference("stops at eos, and leaves it out", {
       points: 1,

@@ -33,6 +33,7 @@ export const editDistanceTask: Task = {
         call(["T", "AH"], ["T", "AH"]),
         call(["T", "AH", "M"], ["TAH", "M"]),
         call([1, 2], [2, 1, 2]),
+        call([1, 2], ["1", 2]), // === tells a number from its text
       ],
     }),
     holds("it is as far from a to b as from b to a", {
@@ -42,8 +43,13 @@ export const editDistanceTask: Task = {
         const [a, b] = [anyWord(draw, 7), anyWord(draw, 4)];
         return [call(a, b), call(b, a)];
       },
-      property: ([there, back]) =>
-        typeof there === "number" && there === back ? undefined : `${show(there)} there, ${show(back)} back`,
+      property: ([there, back], _calls, results) => {
+        if (results.some((result) => "changed" in result && result.changed.length > 0))
+          return "a list is no longer what it was";
+        return typeof there === "number" && there === back
+          ? undefined
+          : `${show(there)} there, ${show(back)} back`;
+      },
     }),
     likeReference("measures what nobody has seen", {
       points: 1,

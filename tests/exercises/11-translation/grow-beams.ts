@@ -50,8 +50,11 @@ export const growBeamsTask: Task = {
     }),
     likeReference("works for any number of beams, tokens and widths", {
       points: 1,
-      calls: (draw) =>
-        [2, 3, 5].map((width) => call(beamsOf(draw, width, 3), rowsOf(draw, width, 6), draw.integer(1, 6))),
+      calls: (draw) => [
+        ...[2, 3, 5].map((width) => call(beamsOf(draw, width, 3), rowsOf(draw, width, 6), draw.integer(1, 6))),
+        call(two, [[-3, -2, -3], [-1, -2, -1]], 4), // four at −3 and −4: the earlier beam, then the smaller token
+        call(two.map((beam) => ({ ...beam, logProbability: beam.logProbability - 800 })), [[-3, -1], [-0.5, -4]], 2),
+      ], // prettier-ignore
     }),
     holds("the best stands first", {
       points: 1,

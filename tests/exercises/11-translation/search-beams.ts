@@ -45,6 +45,15 @@ const third = [
   [0, 0, 0.99, 0.01, 0],
 ];
 
+/** "3" and "4" are equally likely, and so are the sentences that they make. */
+const twins = [
+  [0.2, 0.2, 0.2, 0.2, 0.2],
+  [0.1, 0.1, 0.1, 0.35, 0.35],
+  [0.2, 0.2, 0.2, 0.2, 0.2],
+  [0, 0, 1, 0, 0],
+  [0, 0, 1, 0, 0],
+];
+
 /** lib's decoder, as a step on plain numbers. */
 const ofLib = (draw: Draw, given: Options) => {
   const weights = {
@@ -89,6 +98,7 @@ export const searchBeamsTask: Task = {
           ...several(draw, { width: 3, maxTime: 3 }, -9),
           ...several(draw, { width: 3, maxTime: 3, alpha: 1 }, 0.5),
           search(draw, { width: 2, maxTime: 1 }),
+          call(lib(`${fixture}#chain`, twins), 0, options({ width: 2 })),
         ],
       },
     ),

@@ -6,6 +6,9 @@ type Answer = (f: (x: number) => number, x: number, step?: number) => number;
 const { mistake, alternative } = variantsOf<Answer>();
 
 export const mistakes: Mistake[] = [
+  mistake("the slope is rounded: give all its digits", (f, x, step = 1e-4) =>
+    Number(((f(x + step) - f(x - step)) / (2 * step)).toFixed(6)),
+  ),
   mistake(
     "the difference is divided by the step, but the two points are two steps apart",
     (f, x, step = 1e-4) => (f(x + step) - f(x - step)) / step,
@@ -32,7 +35,7 @@ export const alternatives: Alternative[] = [
     const left = (f(x) - f(x - step)) / step;
     return (right + left) / 2;
   }),
-  alternative("over a list of two points", (f, x, step = 1e-5) => {
+  alternative("over a list of two points", (f, x, step = 1e-4) => {
     const [low, high] = [x - step, x + step].map(f) as [number, number];
     return (high - low) / (2 * step);
   }),

@@ -42,6 +42,13 @@ export const mistakes: Mistake[] = [
     inside(input, hidden, weights).tanh().add(hidden),
   ),
   leak((input, hidden, weights) => inside(input, hidden, weights).tanh()),
+  mistake(
+    "(e²ᵃ − 1) / (e²ᵃ + 1) is Infinity / Infinity for large sums: use tanh",
+    (input, hidden, weights) => {
+      const power = inside(input, hidden, weights).mul(2).exp();
+      return power.sub(1).div(power.add(1));
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

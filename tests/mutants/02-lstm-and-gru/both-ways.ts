@@ -37,6 +37,14 @@ export const mistakes: Mistake[] = [
   leak((inputs, forward, backward) =>
     tf.concat([forward(inputs), backward(inputs.reverse(1)).reverse(1)], 2),
   ),
+  mistake(
+    "forward and backward take turns, number by number: all of the forward state comes first",
+    (inputs, forward, backward) => {
+      const both = tf.stack([forward(inputs), backward(inputs.reverse(1)).reverse(1)], 3);
+      const [batch, time, hidden] = both.shape as [number, number, number];
+      return both.reshape([batch, time, 2 * hidden]);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

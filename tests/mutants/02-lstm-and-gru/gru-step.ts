@@ -73,6 +73,19 @@ export const mistakes: Mistake[] = [
     },
   ),
   leak(right),
+  mistake(
+    "the state's bias is added to the candidate only: r and z have a bias from the state too",
+    (input, hidden, weights) => {
+      const { xr, xz, xn, hn } = partsOf(input, hidden, weights);
+      const [br, bz] = tf.split(weights.hiddenBias, 3);
+      return mix(xz.sub(bz!).sigmoid(), xn.add(xr.sub(br!).sigmoid().mul(hn)).tanh(), hidden);
+    },
+  ),
+  mistake("the gates go through a hard sigmoid, 0.2 x + 0.5: use tf.sigmoid", (input, hidden, weights) => {
+    const { xr, xz, xn, hn } = partsOf(input, hidden, weights);
+    const hard = (gate: tf.Tensor): tf.Tensor => gate.mul(0.2).add(0.5).clipByValue(0, 1);
+    return mix(hard(xz), xn.add(hard(xr).mul(hn)).tanh(), hidden);
+  }),
 ];
 
 export const alternatives: Alternative[] = [

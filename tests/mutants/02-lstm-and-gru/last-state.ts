@@ -26,7 +26,7 @@ export const mistakes: Mistake[] = [
   mistake("the first state is taken, not the last", (hiddens) =>
     hiddens.slice([0, 0, 0], [-1, 1, -1]).squeeze([1]),
   ),
-  mistake("the longest sequence's end is used for all", (hiddens, mask) =>
+  mistake("one length is used for all: each sequence has its own", (hiddens, mask) =>
     pick(hiddens, mask, (lengths) => tf.fill(lengths.shape, lengths.max().dataSync()[0]! - 1)),
   ),
   mistake("the real states are averaged, not picked", (hiddens, mask) =>
@@ -36,6 +36,9 @@ export const mistakes: Mistake[] = [
     pick(hiddens, mask, (lengths) => lengths.sub(1).maximum(0)),
   ),
   leak(right),
+  mistake("one length is used for all: each sequence has its own", (hiddens, mask) =>
+    pick(hiddens, mask, (lengths) => tf.fill(lengths.shape, lengths.dataSync()[0]! - 1)),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

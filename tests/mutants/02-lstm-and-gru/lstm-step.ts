@@ -62,6 +62,24 @@ export const mistakes: Mistake[] = [
     return { hidden: cell, cell: hidden };
   }),
   leak(right),
+  mistake("the cell is cut off at ±10: it may grow as large as it likes", (input, state, weights) => {
+    const { o } = gatesOf(input, state, weights);
+    const cell = right(input, state, weights).cell.clipByValue(-10, 10);
+    return { hidden: o.sigmoid().mul(cell.tanh()), cell };
+  }),
+  mistake(
+    "1 is added to the forget gate: that belongs into the bias when it is made",
+    (input, state, weights) => {
+      const { f, ...others } = gatesOf(input, state, weights);
+      return nextOf({ f: f.add(1), ...others }, state);
+    },
+  ),
+  mistake("the gates go through a hard sigmoid, 0.2 x + 0.5: use tf.sigmoid", (input, state, weights) => {
+    const { i, f, g, o } = gatesOf(input, state, weights);
+    const hard = (gate: tf.Tensor): tf.Tensor => gate.mul(0.2).add(0.5).clipByValue(0, 1);
+    const cell = hard(f).mul(state.cell).add(hard(i).mul(g.tanh()));
+    return { hidden: hard(o).mul(cell.tanh()), cell };
+  }),
 ];
 
 export const alternatives: Alternative[] = [

@@ -71,6 +71,17 @@ export const mistakes: Mistake[] = [
     ),
   ]),
   mistake("a token is listed as often as it occurs", (tokens) => [...special, ...tokens]),
+  mistake(
+    "localeCompare has an order of its own, which differs from machine to machine: compare with <",
+    (tokens, minCount = 1) => [
+      ...special,
+      ...names(
+        count(tokens)
+          .filter(enough(minCount))
+          .sort(([a, x], [b, y]) => y - x || a.localeCompare(b)),
+      ),
+    ],
+  ),
 ];
 
 export const alternatives: Alternative[] = [

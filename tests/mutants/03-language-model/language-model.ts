@@ -72,8 +72,11 @@ const writeOf =
 export const used = (run: Run, uses: Uses = {}): Model => ({
   run,
   train: (uses.loop ?? rightLoop)(lossOf(({ inputs }: SequenceBatch) => run(inputs).logits)),
-  write: (prompt, options) =>
-    tf.tidy(() => tf.tensor1d(writeOf(run, uses)(prompt, options), "int32")).arraySync(),
+  write: (prompt, options) => {
+    const written: number[] = [];
+    tf.tidy(() => void written.push(...writeOf(run, uses)(prompt, options)));
+    return written;
+  },
 });
 
 /** What a step may do otherwise; the right way unless said. */

@@ -72,6 +72,20 @@ export const mistakes: Mistake[] = [
     logits.clone();
     return right(logits, k);
   }),
+  mistake("of equal logits the last stay: it should be the first", (logits, k) => {
+    refuse(k);
+    const last = ranked(logits.reverse() as tf.Tensor1D).map((id) => logits.size - 1 - id);
+    return keep(logits, last.slice(0, k));
+  }),
+  mistake("a logit of 0 is taken for one that is ruled out", (logits, k) => {
+    refuse(k);
+    return keep(
+      logits,
+      ranked(logits)
+        .slice(0, k)
+        .filter((id) => logits.dataSync()[id] !== 0),
+    );
+  }),
 ];
 
 export const alternatives: Alternative[] = [

@@ -71,6 +71,19 @@ export const mistakes: Mistake[] = [
   mistake("<sos> is always 1: use the id that is given", (step, start, options) =>
     decode(step, start, { ...options, sos: 1 }),
   ),
+  mistake(
+    "a largest logit below 0 is not found: start from the first one, not from 0",
+    (step, start, options) =>
+      decode(step, start, options, {
+        choose: (logits) => {
+          let [largest, winner] = [0, 0];
+          logits.forEach((logit, token) => {
+            if (logit > largest) [largest, winner] = [logit, token];
+          });
+          return winner;
+        },
+      }),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -74,6 +74,11 @@ export const mistakes: Mistake[] = [
       right.map((tokens, i) => Number(isEqual(tokens, written[i] ?? []))),
     ),
   ),
+  mistake("the tokens are joined to one text: 1 23 is not 12 3", (written, right) => {
+    refuse(written, right);
+    const isJoined = right.map((tokens, i) => Number(tokens.join("") === written[i]!.join("")));
+    return rowsBy(lengthsOf(right), isJoined);
+  }),
 ];
 
 export const alternatives: Alternative[] = [

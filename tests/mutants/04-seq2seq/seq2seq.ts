@@ -65,7 +65,11 @@ export function together(read: Read, decode: Decode, uses: Uses = {}): Model {
   return {
     run: (batch) => tf.tidy(() => run(batch)),
     train: (uses.loop ?? rightLoop)(lossOf(run)),
-    write: (source, maxTime) => tf.tidy(() => tf.tensor1d(write(source, maxTime), "int32")).arraySync() as number[], // prettier-ignore
+    write: (source, maxTime) => {
+      const tokens: number[] = [];
+      tf.tidy(() => void tokens.push(...write(source, maxTime)));
+      return tokens;
+    },
   };
 }
 

@@ -76,6 +76,15 @@ export const mistakes: Mistake[] = [
       differs,
     ),
   ),
+  mistake("a right token with the id 0 is not counted: it is a token like any other", (written, right) => {
+    refuse(written, right);
+    return shares(
+      written,
+      right,
+      (a, b, t) => b[t] !== 0 && a[t] !== b[t],
+      (tokens, t) => Boolean(tokens[t]),
+    ).map((share) => (Number.isFinite(share) ? share : 0));
+  }),
 ];
 
 export const alternatives: Alternative[] = [

@@ -39,6 +39,10 @@ export const mistakes: Mistake[] = [
   mistake("a step below 1 is taken without a word", (step, { start, end, steps }) => {
     return start + (end - start) * Math.min(1, (step - 1) / (steps - 1));
   }),
+  mistake("it can only fall: from a start below the end it should rise", (step, { start, end, steps }) => {
+    refuse(step);
+    return Math.max(end, start + ((end - start) * (step - 1)) / (steps - 1));
+  }),
 ];
 
 export const alternatives: Alternative[] = [

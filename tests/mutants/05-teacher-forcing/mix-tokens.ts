@@ -49,6 +49,11 @@ export const mistakes: Mistake[] = [
     });
     return right;
   }),
+  mistake("the list that was given comes back itself: make a new one", (right, own, p, random) => {
+    refuse(right, own);
+    if (p === 0 || p === 1) return p === 1 ? right : own;
+    return right.map((token, i) => (random.uniform() < p ? token : own[i]!));
+  }),
 ];
 
 export const alternatives: Alternative[] = [

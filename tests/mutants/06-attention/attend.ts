@@ -74,6 +74,23 @@ export const mistakes: Mistake[] = [
     },
   ),
   leak((scores, values, mask) => both(rightWeights(scores, mask), values)),
+  mistake(
+    "the largest score of the whole batch is subtracted: each sequence needs its own largest",
+    (scores, values, mask) => {
+      const shifted = scores.add(barrier(scores, mask));
+      const powers = shifted.sub(shifted.max()).exp().mul(allowed(scores, mask));
+      const isEmpty = allowed(scores, mask).sum(1, true).equal(0).cast("float32");
+      return both(powers.div(powers.sum(1, true).add(isEmpty)), values);
+    },
+  ),
+  mistake(
+    "a masked score of -10 is not far enough below: use something like -1e9",
+    (scores, values, mask) => {
+      const low = scores.add<tf.Tensor2D>(allowed(scores, mask).sub(1).mul(10)).softmax();
+      const isEmpty = allowed(scores, mask).sum(1, true).equal(0).cast("float32");
+      return both(low.mul(tf.sub(1, isEmpty)), values);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -83,6 +83,16 @@ export const mistakes: Mistake[] = [
   leak((inputs, states, { queryWeight, keyWeight, valueWeight }, mask) =>
     look(project(inputs, queryWeight), project(states, keyWeight), project(states, valueWeight), mask),
   ),
+  mistake(
+    "the first sequence's mask is used for all",
+    (inputs, states, { queryWeight, keyWeight, valueWeight }, mask) =>
+      look(
+        project(inputs, queryWeight),
+        project(states, keyWeight),
+        project(states, valueWeight),
+        mask.slice([0, 0], [1, -1]).tile([mask.shape[0], 1]),
+      ),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

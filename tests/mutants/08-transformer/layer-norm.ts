@@ -49,6 +49,16 @@ export const mistakes: Mistake[] = [
   mistake("scale and shift are not used", (x) => unit(x)),
   mistake("the shift comes before the scale", (x, { scale, shift }) => unit(x).add(shift).mul(scale)),
   leak((x, weights) => dressed(unit(x), weights)),
+  mistake(
+    "the variance is mean(x²) − mean(x)²: far from 0 the two are nearly equal, and their digits are lost",
+    (x, weights) => {
+      const spread = x.square().mean(-1, true).sub(x.mean(-1, true).square());
+      return dressed(centred(x).div(spread.add(epsilon).sqrt()), weights);
+    },
+  ),
+  mistake("ε is 1e-6: it should be 1e-5", (x, weights) =>
+    dressed(centred(x).div(variance(x).add(1e-6).sqrt()), weights),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -39,6 +39,10 @@ export const mistakes: Mistake[] = [
   ),
   mistake("the placement is not read: it is always pre-norm", choose(pre, pre)),
   leak(choose(pre, post)),
+  mistake(
+    "in pre-norm the sum is normalised too: the norm stands before the sublayer only",
+    choose((x, sublayer, norm) => norm(x.add(sublayer(norm(x)))), post),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

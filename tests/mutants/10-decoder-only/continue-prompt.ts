@@ -65,6 +65,13 @@ export const mistakes: Mistake[] = [
     (prompt as number[]).push(...written);
     return written;
   }),
+  mistake(
+    "a largest logit below 0 is not found: start from the first one, not from 0",
+    (model, prompt, options) => {
+      const lifted = (tokens: number[]): number[] => model(tokens).map((logit) => Math.max(0, logit));
+      return right(lifted, prompt, options);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

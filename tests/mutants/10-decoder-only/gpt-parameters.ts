@@ -32,7 +32,14 @@ export const mistakes: Mistake[] = [
     "the layer norms inside the layers are missing",
     (sizes) => right(sizes) - sizes.numLayers * 4 * sizes.dModel,
   ),
-  mistake("the last layer norm is missing", (sizes) => right(sizes) - 2 * sizes.dModel),
+  mistake(
+    "a layer norm is missing: there are two in each layer, and one more at the end",
+    (sizes) => right(sizes) - 2 * sizes.dModel,
+  ),
+  mistake(
+    "a layer norm is missing: there are two in each layer, and one more at the end",
+    (sizes) => right(sizes) - 2 * sizes.numLayers * sizes.dModel,
+  ),
   mistake("only one layer is counted", (sizes) => right({ ...sizes, numLayers: 1 })),
   mistake(
     "the feed-forward part is taken to be four times as wide as the model; dFeedForward says how wide it is",

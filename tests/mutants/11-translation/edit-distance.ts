@@ -20,6 +20,11 @@ const distance = (a: Tokens, b: Tokens, { replaced = 1, start = 1, same = 0 } = 
 };
 
 export const mistakes: Mistake[] = [
+  mistake("the lists are eaten up: work on copies", (a, b) => {
+    const result = distance(a, b);
+    (a as unknown[]).shift();
+    return result;
+  }),
   mistake("a replacement costs 2, as if it were a deletion and an insertion; it should cost 1", (a, b) =>
     distance(a, b, { replaced: 2 }),
   ),
@@ -44,6 +49,25 @@ export const mistakes: Mistake[] = [
     "the distance is divided by the length of the longer list; that comes later, in a rate",
     (a, b) => distance(a, b) / Math.max(1, a.length, b.length),
   ),
+  mistake("tokens are compared as texts: compare them by ===", (a, b) =>
+    distance(a.map(String), b.map(String)),
+  ),
+  mistake("two neighbours that change places count as one change: that is Damerau's distance", (a, b) => {
+    const row = (): number[] => Array.from({ length: b.length + 1 }, () => 0);
+    const table = Array.from({ length: a.length + 1 }, row);
+    for (let i = 0; i <= a.length; i++)
+      for (let j = 0; j <= b.length; j++) {
+        if (i === 0 || j === 0) {
+          table[i]![j] = i + j;
+          continue;
+        }
+        const replaced = table[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+        table[i]![j] = Math.min(table[i - 1]![j]! + 1, table[i]![j - 1]! + 1, replaced);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+          table[i]![j] = Math.min(table[i]![j]!, table[i - 2]![j - 2]! + 1);
+      }
+    return table[a.length]![b.length]!;
+  }),
 ];
 
 export const alternatives: Alternative[] = [

@@ -45,6 +45,18 @@ export const mistakes: Mistake[] = [
     const best = beams.indexOf(sorted([...beams])[0]!);
     return sorted(grow(beams[best]!, rows[best]!)).slice(0, width);
   }),
+  mistake(
+    "of two alike the later stands first: the earlier beam should, then the smaller token",
+    (beams, rows, width) => sorted(all(beams, rows).reverse()).slice(0, width),
+  ),
+  mistake(
+    "log probabilities are turned into probabilities and back: e⁻⁸⁰⁰ is 0 on a computer, so add the logarithms",
+    (beams, rows, width) =>
+      sorted(all(beams, rows, (before, added) => Math.log(Math.exp(before) * Math.exp(added)))).slice(
+        0,
+        width,
+      ),
+  ),
 ];
 
 export const alternatives: Alternative[] = [
