@@ -780,8 +780,51 @@ console.log(
 //
 // And do not celebrate a single 0 that is outside: where nothing differs, one interval in twenty still misses 0 by chance, so if the rows had nothing to do with each other, $1 - 0.95^9 = 37$ %
 // of tables with nine rows would have such a row. The rows of one split are nearly *one* row: the same sentences, and from a beam of four on nearly the same translations. More sentences would tell
-// more. They would still say nothing of other *trainings*: for those, `npm run experiment -- 11` keeps the BLEU of every width under every seed.
+// more. They would still say nothing of other *trainings*.
 // <!-- by hand: 0.95, 37 %, 37 -->
+//
+// **Two questions, two intervals.** The bootstrap asks: would *other sentences* say the same of this model? Other seeds ask: would *another training* say the same of these
+// sentences? So `npm run experiment -- 11` trained this translator under several seeds, and let each of them search with every width on the same sentences.
+
+// %% {"jupyter": {"source_hidden": true}}
+// Plot and table: what a beam gains, in the recorded trainings
+/** BLEU of a beam above greedy decoding, a number a seed. */
+const gainsOverSeeds = (split: KoreanEnglishSplit, width: number): number[] =>
+  runs
+    .curves(`BLEU by width, ${split}`)
+    .map((byWidth) => byWidth[width - 1]! - byWidth[0]!);
+const seedGains = gains.map(({ split, width }) => ({
+  split,
+  width,
+  recorded: gainsOverSeeds(split, width),
+  yours: searches[split][width - 1]!.bleu - greedy[split].bleu,
+}));
+show(
+  runsPlot({
+    title: `What a beam gains over greedy decoding, in ${runs.count} trainings`,
+    valueTitle: "BLEU gained over greedy decoding",
+    format: ".1f",
+    rows: seedGains.map(({ split, width, recorded, yours }) => ({
+      name: `${split}, beam of ${width}`,
+      recorded,
+      yours,
+    })),
+  }),
+);
+table(
+  seedGains.map(({ split, width, recorded }) => ({
+    split,
+    "beam width": width,
+    "BLEU above greedy, mean over seeds and 95 % interval": intervalText(
+      meanInterval(recorded),
+    ),
+    "0 is": isOutside(meanInterval(recorded)) ? "outside" : "inside",
+  })),
+  `${runs.count} trainings, ${numSentences} sentences a split`,
+);
+
+// %% [markdown]
+// SEEDS
 
 // %% [markdown]
 // ## Two models on the same sentences
