@@ -137,7 +137,7 @@ class Curves {
 class Picture {
   private output: LiveOutput | undefined;
   private notBeforeMs = 0;
-  private readonly past: LossSeries[] = [];
+  private past: LossSeries[] = [];
 
   constructor(
     private readonly options: LiveTrainingOptions,
@@ -167,7 +167,7 @@ class Picture {
     const title = `${options.title ?? "Loss while training"}: ${what}stopped at ${step} of ${totalSteps}`;
     const spec = inNotebook() && this.spec(curves, step < totalSteps ? { title, totalSteps } : {});
     if (spec) this.put(plotBundle(spec));
-    this.past.push(...this.named(curves));
+    this.past = [...this.past, ...this.named(curves)];
   }
 
   private spec(curves: Curves, look: Partial<LossCurveOptions>) {

@@ -1,4 +1,5 @@
 /** Names at the ends of lines, in a column right of the plot: no name lies on another, and none leaves the plot. */
+import { largest } from "../extremes";
 import { labelWidth, type Layer, titleLines } from "./plot-style";
 
 export interface LabelledEnd {
@@ -19,7 +20,7 @@ const linesOf = (name: string): string[] => titleLines(name, longestLine);
 /** How many pixels the column takes. */
 export function labelRoom(names: readonly string[]): number {
   const widths = names.flatMap(linesOf).map((line) => labelWidth(line, fontSize));
-  return names.length === 0 ? 0 : gap + Math.ceil(Math.max(...widths));
+  return names.length === 0 ? 0 : gap + Math.ceil(largest(widths));
 }
 
 /** Whether a plot of this height has room for all names. */

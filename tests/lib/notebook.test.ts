@@ -72,7 +72,7 @@ describe("table", () => {
     table([{ written: marked("나는 <물>을 마신다", "나는 밥을 마신다") }]);
     expect(messages[0]!.data["text/plain"]).toContain("나는 *<물>을* 마신다");
     expect(messages[0]!.data["text/html"]).toMatch(
-      /나는 <b style="color: #\w+; text-decoration: underline">&lt;물&gt;을<\/b> 마신다/,
+      /나는 <b style="text-decoration: underline 0.15em #\w+">&lt;물&gt;을<\/b> 마신다/,
     );
   });
 

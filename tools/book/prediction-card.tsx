@@ -1,13 +1,13 @@
 /** A question with its choices; a script makes each choice a button, and without one the answer is folded. */
 import type { Prediction } from "../../lib/jupyter/predict";
-import { html } from "../page/html";
+import { html, raw } from "../page/html";
 import type { PageMarkdown } from "./markdown";
 
 export function predictionCard(
   { question, choices, right, answer }: Prediction,
   markdown: PageMarkdown,
 ): string {
-  const inline = (text: string) => ({ dangerouslySetInnerHTML: { __html: markdown.renderInline(text) } });
+  const inline = (text: string) => raw(markdown.renderInline(text));
   return html(
     <section class="prediction" aria-label="Predict" data-question={question} data-right={right}>
       <p {...inline(`**Predict:** ${question}`)} />
@@ -21,7 +21,7 @@ export function predictionCard(
       <p class="verdict" role="status" />
       <details>
         <summary>Show me the answer</summary>
-        <div dangerouslySetInnerHTML={{ __html: markdown.render(`**${"abcd"[right]!}.** ${answer}`) }} />
+        <div {...raw(markdown.render(`**${"abcd"[right]!}.** ${answer}`))} />
       </details>
     </section>,
   );

@@ -147,14 +147,19 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       expect(await page.locator("#found mark").first().textContent()).toMatch(/^(weighted|average)/i);
     }));
 
-  test("formulas are set in the font that the book brings, and print shows no buttons", () =>
+  test("formulas are set in the font that the book brings, and print shows no buttons, but the words of a question's choices", () =>
     visit("06-attention.html", async ({ page }) => {
       await page.locator("math").first().scrollIntoViewIfNeeded();
       await expect.poll(() => page.evaluate(() => document.fonts.check('16px "STIX Two Math"'))).toBe(true);
       const loaded = await page.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`)); // prettier-ignore
       expect(loaded.join()).toMatch(/STIX Two Math.* loaded/);
       await page.emulateMedia({ media: "print" });
-      expect(await page.locator("button:visible, .vega-embed summary:visible").count()).toBe(0);
+      expect(await page.locator("button:visible, .vega-embed summary:visible").count()).toBe(
+        await page.locator(".prediction li > button:visible").count(),
+      );
+      const choice = page.locator(".prediction li > button").first();
+      expect(await choice.textContent()).toMatch(/\w/);
+      expect(await choice.evaluate((element) => getComputedStyle(element).borderStyle)).toBe("none");
     }));
 
   test("the first page leads to the first notebook and the explorer, and says what each notebook asks", () =>

@@ -126,6 +126,8 @@ describe("the modules of our pages", () => {
     expect(using(/\braw\(/)).toEqual([
       "book/frame.tsx",
       "book/notebook-page.tsx",
+      "book/prediction-card.tsx",
+      "grade/report/questions.tsx",
       "page/document.tsx",
       "page/html.ts",
       "page/json-island.tsx",
