@@ -34,10 +34,23 @@ export interface CaseOptions {
   readonly calls: (draw: Draw) => Call | Call[];
 }
 
-/** Values, shapes, dtypes (and gradients, if the calls ask for them) agree with the reference's. */
-export function likeReference(name: string, options: CaseOptions & { tolerance?: number }): Case {
-  return makeCase(name, options, async ({ results, parameters, expected }) =>
-    firstDifference(results, await expected(), { ...options, parameters }),
+/**
+ * Values, shapes, dtypes (and gradients, if the calls ask for them) agree with the reference's.
+ *
+ * @param options  with `keepsArguments`, no argument is changed either
+ */
+export function likeReference(
+  name: string,
+  options: CaseOptions & { readonly tolerance?: number; readonly keepsArguments?: boolean },
+): Case {
+  return makeCase(
+    name,
+    options,
+    async ({ results, parameters, expected }) =>
+      firstDifference(results, await expected(), { ...options, parameters }) ??
+      (options.keepsArguments
+        ? firstFound(results, (result) => changedArgument(result as Returned, parameters))
+        : undefined),
   );
 }
 
@@ -45,16 +58,11 @@ export function likeReference(name: string, options: CaseOptions & { tolerance?:
 export function holds(
   name: string,
   options: CaseOptions & {
-    property: (
-      values: Plain[],
-      calls: readonly Call[],
-      results: readonly Result[],
-    ) => string | Finding | undefined;
+    property: (values: Plain[], calls: readonly Call[]) => string | Finding | undefined;
   },
 ): Case {
   return makeCase(name, options, ({ results, calls }) => {
-    const finding =
-      firstError(results) ?? sayNothing(() => options.property(valuesOf(results), calls, results));
+    const finding = firstError(results) ?? sayNothing(() => options.property(valuesOf(results), calls));
     return typeof finding === "string" ? { message: finding } : finding;
   });
 }
@@ -81,10 +89,21 @@ export function leaksNothing(name: string, options: CaseOptions): Case {
   });
 }
 
-/** Every call is refused with an error whose message holds all the words (case aside). */
-export function rejects(name: string, options: CaseOptions & { naming?: readonly string[] }): Case {
+/**
+ * Every call is refused with an error whose message holds all the words (case aside).
+ *
+ * @param options  `naming` are words for all calls, or a list for each
+ */
+export function rejects(
+  name: string,
+  options: CaseOptions & { naming?: readonly string[] | readonly (readonly string[])[] },
+): Case {
+  const wordsOf = (index: number): readonly string[] =>
+    (options.naming ?? []).flatMap((words, i) =>
+      typeof words === "string" ? [words] : i === index ? words : [],
+    );
   return makeCase(name, { ...options, needsValues: true }, ({ results }) =>
-    firstFound(results, (result) => notRefused(result, options.naming)),
+    firstFound(results, (result, index) => notRefused(result, wordsOf(index))),
   );
 }
 
@@ -160,17 +179,18 @@ function differs(
   return gradients.find((finding) => finding !== undefined);
 }
 
-function leftOver(
-  { value, leaked: unseen, changed }: Returned,
-  wanted: Plain,
-  parameters: Evidence["parameters"],
-): Finding | undefined {
+function changedArgument({ changed }: Returned, parameters: Evidence["parameters"]): Finding | undefined {
+  if (changed.length === 0) return undefined;
+  const lists = changed.map((path) => path.replace(/\.\d+$/, "")); // of a list, not each of its items
+  const names = [...new Set(lists)].map((path) => argumentAt(path, parameters)).join(" and ");
+  return { message: `${names} is no longer what it was: do not change or dispose what you were given` };
+}
+
+function leftOver(result: Returned, wanted: Plain, parameters: Evidence["parameters"]): Finding | undefined {
+  const { value, leaked: unseen } = result;
   const leaked = Math.max(0, unseen) + Math.max(0, numTensors(value) - numTensors(wanted));
-  if (changed.length > 0)
-    return {
-      message: `${changed.map((path) => argumentAt(path, parameters)).join(" and ")} is no longer what it was: do not change or dispose what you were given`,
-    };
-  if (leaked === 0) return undefined;
+  const change = changedArgument(result, parameters);
+  if (change || leaked === 0) return change;
   const message = `${leaked} tensors are left over after the call: wrap the work in tf.tidy(() => …)`;
   return { message, expected: "0 left over", actual: `${leaked} left over` };
 }
@@ -182,7 +202,7 @@ function numTensors(value: Plain): number {
     : Object.values(value).reduce((sum: number, item) => sum + numTensors(item as Plain), 0);
 }
 
-function notRefused(result: Result, naming: readonly string[] = []): Finding | undefined {
+function notRefused(result: Result, naming: readonly string[]): Finding | undefined {
   if (!("error" in result))
     return {
       message: `bad input was taken, and gave ${show((result as Returned).value)}`,

@@ -26,6 +26,9 @@ export type Equivalents = Readonly<
   Record<string, readonly { readonly because: string; readonly mutants: readonly string[] }[]>
 >;
 
+/** What their answers are, tests and proofs, is as good with another number in it; their mutants are the animals. */
+export const zoos: readonly string[] = ["12-bug-zoo", "13-second-zoo"];
+
 const folder = join(root, "tests", "mutation");
 
 const readJson = <Content>(path: string): Content =>
@@ -41,10 +44,12 @@ export const writeRecord = (slug: string, record: SheetMutants): void =>
 
 /**
  * Tells whether a record is about an answer and its checks as they are now: the code of both, without comments and layout,
- * with what the checks import of tests/exercises. What lib computes is proven elsewhere.
+ * with what the checks import of tests/exercises, and how changes are made. What lib computes, and how tools/exercises compares
+ * results, is proven elsewhere.
  */
 export function hashOf(slug: string, task: string, answer: string): string {
-  const files = [...filesOf(taskFile(slug, task))].sort();
+  const makers = ["field", "mutant", "stryker"].map((name) => join(__dirname, `${name}.ts`));
+  const files = [...filesOf(taskFile(slug, task)), ...makers].sort();
   const code = files.map((file) => [relative(root, file), normal(readFileSync(file, "utf8"))]);
   return createHash("sha256")
     .update(JSON.stringify([normal(answer), code]))

@@ -2,7 +2,8 @@
  * Makes every small change of every answer, and lets the checks try them: `npm run mutants -- --auto 06`.
  *
  * The counts and what survived go to tests/mutation/record, which a test holds to the checks. Only tasks whose answer or
- * checks changed since are tried again; interrupted, it goes on where it was.
+ * checks changed since are tried again; interrupted, it goes on where it was. With --summary it runs nothing, and counts
+ * what the records say.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -22,13 +23,16 @@ import {
   readEquivalents,
   readRecord,
   writeRecord,
+  zoos,
   type SheetMutants,
   type TaskMutants,
 } from "./record";
+import { summaryOf, type SheetRecord } from "./summary";
 import type { Fate } from "./trial";
 
 const options = {
   auto: { type: "boolean" },
+  summary: { type: "boolean", default: false },
   fresh: { type: "boolean", default: false },
   processes: { type: "string", default: String(Math.max(1, availableParallelism() - 1)) },
 } as const;
@@ -38,11 +42,21 @@ export async function runAutomatic(args: string[]): Promise<void> {
   const numProcesses = Number(values.processes);
   if (!(Number.isInteger(numProcesses) && numProcesses >= 1))
     throw new Error(`--processes: expected a whole number from 1 on, got ${values.processes}`);
-  const sheets = (await loadSheets()).filter(
+  const chosen = (await loadSheets()).filter(
     ({ slug }) => positionals.length === 0 || positionals.some((number) => slug.startsWith(number)),
   );
+  const sheets = chosen.filter(({ slug }) => !zoos.includes(slug));
+  if (sheets.length < chosen.length)
+    console.log("The zoos are left out: their answers are tests, and their mutants the animals.\n");
+  if (values.summary) return console.log(summaryOf(sheets.map(({ slug }) => recordsOf(slug))));
   for (const sheet of sheets) await runSheet(sheet, numProcesses, values.fresh);
 }
+
+const recordsOf = (slug: string): SheetRecord => ({
+  slug,
+  record: readRecord(slug),
+  equivalents: readEquivalents(slug),
+});
 
 /** The answers of a sheet by task, and the hash of each with its checks. */
 export function answersOf(sheet: Sheet): { task: string; answer: string; of: string }[] {
@@ -81,6 +95,7 @@ async function runTask(
   const waiting = mutants.filter(({ name }) => !journal.fates.has(name));
   const bar = terminalBar({ title: `${sheet.slug.slice(0, 2)} ${task}`, total: mutants.length });
   let done = mutants.length - waiting.length;
+  bar.update(done);
   const work = async (trier: Trier): Promise<void> => {
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const fate = await fateOf(mutant, right, trier, (source) => codeOf(cells, task, source));

@@ -23,6 +23,7 @@ export const buildVocabularyTask: Task = {
   cases: [
     likeReference('of "b c b a c b" the vocabulary is the four special tokens, then b, c and a', {
       points: 1,
+      keepsArguments: true,
       calls: () => call(["b", "c", "b", "a", "c", "b"]),
     }),
     likeReference("tokens that are equally frequent stand in the order of the alphabet", {

@@ -54,7 +54,7 @@ export const errorByPositionTask: Task = {
     }),
     likeReference("fits any answers", {
       points: 1,
-      calls: (draw) => [call(...someAnswers(draw, 12)), call(...someAnswers(draw, 3))],
+      calls: (draw) => [call(...someAnswers(draw, 12)), call(...someAnswers(draw, 3)), call([], [])],
     }),
     rejects("refuses lists of different length, and names itself", {
       points: 1,

@@ -1,7 +1,7 @@
 /** The checks of `mixTokens`. */
 import type { RandomGenerator } from "../../../lib/random";
 import { call, holds, leaksNothing, likeReference, method, rejects } from "../../../tools/exercises/case";
-import type { Draw } from "../../../tools/exercises/draw";
+import { lib, type Draw } from "../../../tools/exercises/draw";
 import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/05-teacher-forcing/mix-tokens";
@@ -21,6 +21,9 @@ function mixTokens(
 /** Right tokens are 1, own tokens are 2, so that the answer shows where each came from. */
 const ones = (length: number): number[] => Array.from({ length }, () => 1);
 const twos = (length: number): number[] => Array.from({ length }, () => 2);
+
+/** The smallest number that a draw gives. */
+const alwaysZero = lib("tests/exercises/fixtures/dice#loadedDice", [0]);
 
 const ids = (draw: Draw, length: number, low: number): number[] =>
   Array.from({ length }, () => draw.integer(low, low + 9));
@@ -44,7 +47,8 @@ export const mixTokensTask: Task = {
     likeReference("probability 0 is free running: all tokens are the model's own", {
       points: 1,
       needsValues: true,
-      calls: (draw) => call(ids(draw, 6, 10), ids(draw, 6, 50), 0, draw.generator()),
+      calls: (draw) =>
+        [draw.generator(), alwaysZero].map((random) => call(ids(draw, 6, 10), ids(draw, 6, 50), 0, random)),
     }),
     holds("every token comes from its own position, of one list or the other", {
       points: 1,

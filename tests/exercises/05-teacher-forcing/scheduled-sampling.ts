@@ -6,6 +6,7 @@ import { randomGenerator } from "../../../lib/random";
 import { Seq2Seq } from "../../../lib/seq2seq";
 import { construct, holds, leaksNothing, likeReference, method } from "../../../tools/exercises/case";
 import { lib, type Draw } from "../../../tools/exercises/draw";
+import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/05-teacher-forcing/scheduled-sampling";
 import { withWeights } from "../fixtures/capstone";
@@ -40,6 +41,9 @@ function scheduledSampling(weights: DecoderWeights, read: variants.Read): varian
   });
 }
 
+/** The smallest number that a draw gives. */
+const alwaysZero = lib("tests/exercises/fixtures/dice#loadedDice", [0]);
+
 interface Sizes {
   readonly embedding?: number;
   readonly hidden?: number;
@@ -68,7 +72,12 @@ const batchOf = (draw: Draw, targets: readonly number[]) =>
   pairBatch(draw, { source: vocab, target: vocab }, [targets.map(() => 2), targets]);
 
 /** A decoder that has much to say, so that its own tokens differ from one another. */
-function run(draw: Draw, probability: number, targets: readonly number[], sizes: Sizes = {}) {
+function run(
+  draw: Draw,
+  probability: number,
+  targets: readonly number[],
+  { random = draw.generator(), ...sizes }: Sizes & { readonly random?: Plain } = {},
+) {
   const { reader, output } = weightsOf(draw, sizes);
   const loud = {
     reader: { ...reader, embedding: { table: louder(reader.embedding.table) } },
@@ -76,7 +85,7 @@ function run(draw: Draw, probability: number, targets: readonly number[], sizes:
   };
   return construct(
     [loud, readerOf(draw, sizes)],
-    method("run", batchOf(draw, targets), { probability, random: draw.generator() }),
+    method("run", batchOf(draw, targets), { probability, random }),
   );
 }
 
@@ -94,7 +103,7 @@ export const scheduledSamplingTask: Task = {
     }),
     likeReference("a probability of 0 is free running: after <sos> it reads what it said itself", {
       points: 2,
-      calls: (draw) => [run(draw, 0, [5]), run(draw, 0, [4, 4, 4], { hidden: 6 })],
+      calls: (draw) => [run(draw, 0, [5]), run(draw, 0, [4, 4, 4], { hidden: 6, random: alwaysZero })],
     }),
     likeReference("between them, the dice decide: at each step after the first, one draw for each example", {
       points: 2,

@@ -32,7 +32,7 @@ export const attentionEntropyTask: Task = {
     }),
     rejects("refuses a weight below 0, or one that is no number, and names it", {
       points: 1,
-      naming: ["attentionEntropy"],
+      naming: [["attentionEntropy", "-0.5"], ["attentionEntropy", "NaN"]], // prettier-ignore
       calls: () => [call([1.5, -0.5]), call([{ $number: "NaN" }, 1])],
     }),
     likeReference("fits distributions that nobody has seen", {

@@ -18,7 +18,7 @@ export const dotScoreTask: Task = {
     holds("a query of [1, 2] against keys [3, 4] and [-2, 1] gives 11 and 0", {
       points: 1,
       calls: () => scoresByHand,
-      likely: "the sum does not run over the hidden axis",
+      likely: "the sum does not run over the hidden axis, or squeeze took the batch of 1 away too",
       property: ([value]) => {
         const { shape, values } = tensor(value);
         if (shape.join() !== "1,2")

@@ -1,6 +1,6 @@
 /** The checks of `hideWords`. */
 import { call, holds, leaksNothing, likeReference } from "../../../tools/exercises/case";
-import type { Draw } from "../../../tools/exercises/draw";
+import { lib, type Draw } from "../../../tools/exercises/draw";
 import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
 import * as variants from "../../mutants/09-one-encoder-three-heads/hide-words";
@@ -10,6 +10,14 @@ const words = (draw: Draw, count: number): number[] => Array.from({ length: coun
 
 const hide = (draw: Draw, count: number, probability: number, vocabSize = 12) =>
   call(words(draw, count), { probability, maskId, vocabSize, random: draw.generator() });
+
+/** Dice of exactly 0.5, 0.8 and 0.9: not chosen, any word, and as it was. */
+const atTheEdges = call([7, 8, 9, 10], {
+  probability: 0.5,
+  maskId,
+  vocabSize: 12,
+  random: lib("tests/exercises/fixtures/dice#loadedDice", [0.5, 0.25, 0.8, 0.25, 0.9, 0.25, 0.25]),
+});
 
 const partOf = (value: Plain | undefined, part: "inputs" | "labels"): number[] => {
   const list = (value as { [name: string]: Plain } | null | undefined)?.[part];
@@ -38,7 +46,7 @@ export const hideWordsTask: Task = {
       points: 2,
       likely:
         "the dice fall in another order: one word after the other, and for each word first whether, then how",
-      calls: (draw) => [hide(draw, 40, 0.6), hide(draw, 30, 0.9, 30)],
+      calls: (draw) => [hide(draw, 40, 0.6), hide(draw, 30, 0.9, 30), atTheEdges],
     }),
     holds("of 2,000 chosen words 80 % become the mask, about 10 % stay", {
       points: 1,

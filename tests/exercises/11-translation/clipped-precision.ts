@@ -45,7 +45,11 @@ export const clippedPrecisionTask: Task = {
     }),
     likeReference("an n-gram ends at the word: “a bc” is not “ab c”", {
       points: 1,
-      calls: () => [call(["a", "bc"], ["ab", "c"], 2), call(["ab", "c", "d"], ["a", "bc", "d"], 3)],
+      calls: () => [
+        call(["a", "bc"], ["ab", "c"], 2),
+        call(["ab", "c", "d"], ["a", "bc", "d"], 3),
+        call(["1,", "000"], ["1", ",000"], 2),
+      ],
     }),
     likeReference("counts what nobody has seen", {
       points: 1,

@@ -17,6 +17,7 @@ export const editDistanceTask: Task = {
   cases: [
     likeReference("kitten becomes sitting by 3 changes: two letters replaced, one put in", {
       points: 2,
+      keepsArguments: true,
       calls: () => [
         call(letters("kitten"), letters("sitting")),
         call(letters("ab"), letters("ba")),
@@ -43,13 +44,8 @@ export const editDistanceTask: Task = {
         const [a, b] = [anyWord(draw, 7), anyWord(draw, 4)];
         return [call(a, b), call(b, a)];
       },
-      property: ([there, back], _calls, results) => {
-        if (results.some((result) => "changed" in result && result.changed.length > 0))
-          return "a list is no longer what it was";
-        return typeof there === "number" && there === back
-          ? undefined
-          : `${show(there)} there, ${show(back)} back`;
-      },
+      property: ([there, back]) =>
+        typeof there === "number" && there === back ? undefined : `${show(there)} there, ${show(back)} back`,
     }),
     likeReference("measures what nobody has seen", {
       points: 1,

@@ -27,6 +27,10 @@ export const mistakes: Mistake[] = [
     "without a step there is NaN: give the parameter a default",
     (f, x, step) => (f(x + step!) - f(x - step!)) / (2 * step!),
   ),
+  mistake(
+    "the difference is multiplied by the step: `/ 2 * step` divides by 2 alone, so put 2 * step in brackets",
+    (f, x, step = 1e-4) => ((f(x + step) - f(x - step)) / 2) * step,
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -64,6 +64,16 @@ export const mistakes: Mistake[] = [
     bias: change.mul(tf.sub(1, rnnStep(input, hidden, weights).square())).mean(0),
   })),
   leak(right),
+  mistake(
+    "the gradient of W_h is made with the new state: it was the old one that W_h multiplied",
+    (input, hidden, weights, change) => {
+      const next = rnnStep(input, hidden, weights);
+      return {
+        ...right(input, hidden, weights, change),
+        hiddenToHidden: next.matMul(change.mul(tf.sub(1, next.square())), true),
+      };
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -20,6 +20,10 @@ const enough =
 const names = (counted: Counted[]): string[] => counted.map(([token]) => token);
 
 export const mistakes: Mistake[] = [
+  mistake("the list that was given is sorted itself: count first, or sort a copy", (tokens, minCount = 1) => {
+    (tokens as string[]).sort();
+    return [...special, ...names(count(tokens).filter(enough(minCount)).sort(byCount))];
+  }),
   mistake(
     "the special tokens are missing: padding and unknown words need a number too",
     (tokens, minCount = 1) => names(count(tokens).filter(enough(minCount)).sort(byCount)),
@@ -82,6 +86,14 @@ export const mistakes: Mistake[] = [
       ),
     ],
   ),
+  mistake("a token needs more than minCount: at least minCount is enough", (tokens, minCount = 1) => [
+    ...special,
+    ...names(
+      count(tokens)
+        .filter(([, times]) => times > minCount)
+        .sort(byCount),
+    ),
+  ]),
 ];
 
 export const alternatives: Alternative[] = [

@@ -22,6 +22,13 @@ export const mistakes: Mistake[] = [
     refuse(right, own);
     return random.uniform() < p ? [...right] : [...own];
   }),
+  mistake(
+    "a draw of exactly 0 reads the right token even where the probability is 0: use `<`, not `<=`",
+    (right, own, p, random) => {
+      refuse(right, own);
+      return right.map((token, i) => (random.uniform() <= p ? token : own[i]!));
+    },
+  ),
   mistake("a coin decides, whatever the probability is", (right, own, p, random) => {
     refuse(right, own);
     if (p === 0 || p === 1) return p === 1 ? [...right] : [...own];

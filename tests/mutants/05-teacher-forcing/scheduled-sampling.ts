@@ -99,6 +99,13 @@ export const mistakes: Mistake[] = [
     changed({ mix: (right, own, mixing) => mix!(own, right, mixing) }),
   ),
   mistake(
+    "a draw of exactly 0 reads the right token even where the probability is 0: use `<`, not `<=`",
+    changed({
+      mix: (right, own, { probability, random }) =>
+        right.map((token, i) => (random.uniform() <= probability ? token : own[i]!)),
+    }),
+  ),
+  mistake(
     "one coin decides for the whole batch: each example has a draw of its own",
     changed({
       mix: (right, own, { probability, random }) => (random.uniform() < probability ? right : own),

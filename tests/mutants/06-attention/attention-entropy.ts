@@ -37,6 +37,10 @@ export const mistakes: Mistake[] = [
     "a weight below 0, or one that is no number, is taken without a word",
     (weights) => -total(weights.map(term)),
   ),
+  mistake("the error does not name the weight: say which one it is", (weights) => {
+    if (weights.some((weight) => !(weight >= 0))) throw new RangeError("attentionEntropy: a weight is none");
+    return -total(weights.map(term));
+  }),
 ];
 
 export const alternatives: Alternative[] = [

@@ -40,6 +40,9 @@ export const mistakes: Mistake[] = [
   leak((query, keys, weights) =>
     fromQuery(query, weights).add(fromKeys(keys, weights)).tanh().mul(weights.vector).sum(2),
   ),
+  mistake("the vector stands inside tanh: it weighs what tanh gives", (query, keys, weights) =>
+    fromQuery(query, weights).add(fromKeys(keys, weights)).mul(weights.vector).tanh().sum(2),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

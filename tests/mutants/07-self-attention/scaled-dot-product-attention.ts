@@ -81,6 +81,14 @@ export const mistakes: Mistake[] = [
   leak((queries, keys, values, mask) =>
     average(scaled(queries, keys).add<tf.Tensor3D>(barrier(mask)).softmax(), values),
   ),
+  mistake(
+    "it is the root of the number of keys that you divide by, not of dKey",
+    (queries, keys, values, mask) =>
+      average(
+        products(queries, keys).div(Math.sqrt(keys.shape[1])).add<tf.Tensor3D>(barrier(mask)).softmax(),
+        values,
+      ),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -72,6 +72,9 @@ export const mistakes: Mistake[] = [
       return right(lifted, prompt, options);
     },
   ),
+  mistake("the prompt's tokens are counted too: numTokens new ones are asked for", (model, prompt, options) =>
+    right(model, prompt, { ...options, numTokens: Math.max(0, options.numTokens - prompt.length) }),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -50,6 +50,14 @@ export const mistakes: Mistake[] = [
     matches: clipped(ngrams(hypothesis, n, ""), ngrams(reference, n, "")),
     total: Math.max(0, hypothesis.length - n + 1),
   })), // prettier-ignore
+  mistake("the words of an n-gram are joined by a comma, which a word may hold itself: “1,” “000” becomes “1” “,000”", (hypothesis, reference, n) => ({
+    matches: clipped(ngrams(hypothesis, n, ","), ngrams(reference, n, ",")),
+    total: Math.max(0, hypothesis.length - n + 1),
+  })), // prettier-ignore
+  mistake("total counts each different n-gram once: it counts all of them", (hypothesis, reference, n) => {
+    const [said, known] = [ngrams(hypothesis, n), ngrams(reference, n)];
+    return { matches: clipped(said, known), total: new Set(said).size };
+  }),
 ];
 
 export const alternatives: Alternative[] = [
