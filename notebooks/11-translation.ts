@@ -340,9 +340,11 @@ const encodePairs = (pairs: typeof training): EncodedPair[] =>
     target: english.encode(target),
   }));
 const trainingPairs = encodePairs(training);
-const validationPairs = encodePairs(
-  loadSentences({ split: "validation", limit: isSmoke() ? 10 : 200 }),
-);
+const validationSentences = loadSentences({
+  split: "validation",
+  limit: isSmoke() ? 10 : 200,
+});
+const validationPairs = encodePairs(validationSentences);
 
 // %%
 const sizes = { embeddingSize: 128, hiddenSize: 192 };
@@ -359,7 +361,7 @@ const translator = new Seq2Seq(
 console.log(`${countParameters(translator)} parameters`);
 
 // %% {"jupyter": {"source_hidden": true}}
-// Helper: the validation loss, and exact match on validation sentences
+// Helper: on validation sentences the loss, exact match, and where the attention looks
 const batchSize = 64;
 const [epochs, stepsAnEpoch] = isSmoke() ? [1, 3] : [4, 200];
 const numSteps = epochs * stepsAnEpoch;
@@ -374,11 +376,18 @@ const validate = () => {
     written.map(({ tokens }) => tokens),
     right,
   );
+  const looks = teacherForcedDecode(translator, validationPairs).map(
+    ({ tokens, weights }) => strongestLinks(weights!.slice(0, tokens.length)),
+  );
+  const gold = validationSentences.map(({ alignment }) => alignment);
   return {
     lossNats: {
       validation: tf.tidy(() => translator.loss(validationPairs).dataSync()[0]!),
     },
-    scores: { "exact match, free-running": share },
+    scores: {
+      "exact match, free-running": share,
+      "alignment error": alignmentErrorRate(looks, gold),
+    },
   };
 };
 
@@ -392,7 +401,7 @@ const batchesOf = (random: ReturnType<typeof randomGenerator>) =>
     lengthOf: ({ source }) => source.length,
     random,
   });
-const { seconds } = await train(translator, batchesOf, {
+const trained = await train(translator, batchesOf, {
   epochs,
   optimizer: new Adam({ beta2: 0.98 }),
   learningRate: (step) =>
@@ -409,7 +418,22 @@ const { seconds } = await train(translator, batchesOf, {
     baselines: [{ name: "uniform guess", lossNats: Math.log(english.size) }],
   }),
 });
-console.log(`${numSteps} steps of ${batchSize} sentences in ${seconds.toFixed(0)} s`);
+console.log(
+  `${numSteps} steps of ${batchSize} sentences in ${trained.seconds.toFixed(0)} s`,
+);
+
+// %% {"jupyter": {"source_hidden": true}}
+// Measure: the training's loss and alignment error, kept for the recorded runs
+/** Means of 50 steps each. */
+const lossOfTraining = Array.from({ length: Math.ceil(numSteps / 50) }, (_, part) => {
+  const steps = trained.steps.slice(50 * part, 50 * (part + 1));
+  return steps.reduce((sum, { lossNats }) => sum + lossNats, 0) / steps.length;
+});
+runs.keep("translator: training loss", lossOfTraining);
+runs.keep(
+  "translator: alignment error",
+  trained.epochs.map(({ validation }) => validation.scores!["alignment error"]!),
+);
 
 // %% [markdown]
 // ## Two numbers, always; here five
