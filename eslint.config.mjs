@@ -15,7 +15,7 @@ const doors = ["notebook", "live-training", "plots", "attention-step-plot"].map(
 /** The part of lib that knows texts and numbers, not tensors: a data set loads without TensorFlow. */
 const textPart = "alignment|argument|byte-pair|jupyter/progress|random|vocabulary";
 
-/** What files may not import; arrows run in one direction (README, "How the code is laid out"). A later row replaces an earlier one. */
+/** What files may not import; arrows run in one direction (CONTRIBUTING.md, "How the code is laid out"). A later row replaces an earlier one. */
 const arrows = [
   { files: ["lib/*.ts"], forbid: [aroundLib, "^\\./(?:plot|jupyter)/"] },
   { files: doors, forbid: [aroundLib] },
@@ -77,7 +77,7 @@ export default defineConfig(
         {
           patterns: forbid.map((regex) => ({
             regex,
-            message: 'This arrow runs against the layout (README, "How the code is laid out").',
+            message: 'This arrow runs against the layout (CONTRIBUTING.md, "How the code is laid out").',
           })),
         },
       ],

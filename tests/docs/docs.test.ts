@@ -30,7 +30,7 @@ describe("every export of lib", () => {
     expect(namesOf(silent)).toEqual([]);
   });
 
-  /** Axes and kinds of arguments need no word: README says once what they throw. */
+  /** Axes and kinds of arguments need no word: lib/README.md says once what they throw. */
   const throwsItself = ({ node, source }: Documented): boolean =>
     /\bthrow |\bcheck(?!(Shapes|Gates|Record|List|Floats)\()[A-Z]\w*\(/.test(node.getText(source));
 
@@ -59,10 +59,10 @@ describe("every export of lib", () => {
     expect(namesOf(unchecked)).toEqual([]);
   });
 
-  test("leaves to README what holds for all: axes of two lengths, and who frees what is returned", () => {
-    const readme = readFileSync(join(root, "README.md"), "utf8");
-    expect(readme).toContain("throws a `ShapeError` where one axis has two lengths");
-    expect(readme).toContain("The caller owns the tensors that a function returns");
+  test("leaves to lib/README.md what holds for all: axes of two lengths, and who frees what is returned", () => {
+    const page = readFileSync(join(root, "lib", "README.md"), "utf8");
+    expect(page).toContain("throws a `ShapeError` where one axis has two lengths");
+    expect(page).toContain("The caller owns the tensors that a function returns");
     const repeats = [...exported, ...callable].filter(({ doc }) =>
       /an axis has two lengths|caller disposes[.]?(\n|$)/.test(doc),
     );

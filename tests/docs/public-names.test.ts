@@ -56,9 +56,9 @@ describe("the public names of lib", () => {
   });
 });
 
-describe("README's table of lib", () => {
-  const [, table] = /### What is where in `lib`\n\n([^]*?)\n\n/.exec(
-    readFileSync(join(root, "README.md"), "utf8"),
+describe("lib/README.md's table of files", () => {
+  const [, table] = /## What is where in `lib`\n\n([^]*?)\n\n/.exec(
+    readFileSync(join(root, "lib", "README.md"), "utf8"),
   )!;
   const named = [...table!.matchAll(/`([\w-]+(?:\/[\w-]+)?)`/g)].map(([, name]) => name!);
   const pages = readdirSync(join(root, "lib")).filter((file) => file.endsWith(".ts"));

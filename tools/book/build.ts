@@ -70,7 +70,7 @@ interface Book {
 }
 
 function collect(): Book {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const libPage = readFileSync(join(root, "lib", "README.md"), "utf8");
   const links = bookLinks(root);
   const glossary = readGlossary();
   const terms = glossaryNames(glossary);
@@ -85,7 +85,7 @@ function collect(): Book {
   const around = [
     frontPage(lessons, look),
     explorerPage,
-    glossaryPage(glossary, readme, options(".")),
+    glossaryPage(glossary, libPage, options("lib")),
     galleryPage(lessons),
   ];
   const downloads = [...notebooks, ...solutions].map((path) => relative(root, path));

@@ -1,4 +1,4 @@
-/** Markdown of cells, cards and the README as HTML: formulas as MathML, headings with permanent links. */
+/** Markdown of cells, cards and lib's page as HTML: formulas as MathML, headings with permanent links. */
 import katex from "@vscode/markdown-it-katex";
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";

@@ -68,12 +68,12 @@ export function frontPage(pages: readonly Page[], look: ComponentChildren): Page
   return pageOf("index.html", "Front page", "A hands-on course on sequence models in TypeScript", text);
 }
 
-/** The glossary, then what the README says below it; each name is the target of a link. */
-export function glossaryPage(terms: readonly Term[], readme: string, options: MarkdownOptions): Page {
+/** The glossary, then what holds for every function of lib; each name is the target of a link. @param libPage  lib/README.md */
+export function glossaryPage(terms: readonly Term[], libPage: string, options: MarkdownOptions): Page {
   const markdown = pageMarkdown({ ...options, terms: new Set() });
   const text = markdown
     .render(
-      `# Glossary\n\nOne name for one thing, in the notebooks, the code and the error messages.\n\n${glossaryTable(terms)}\n\n${rulesIn(readme)}`,
+      `# Glossary\n\nOne name for one thing, in the notebooks, the code and the error messages.\n\n${glossaryTable(terms)}\n\n${rulesIn(libPage)}`,
     )
     .replace(/<code>(\w+)<\/code>/g, (code, name: string) =>
       options.terms.has(name) ? `<code id="${name}">${name}</code>` : code,
@@ -81,9 +81,9 @@ export function glossaryPage(terms: readonly Term[], readme: string, options: Ma
   return pageOf("glossary.html", "Glossary", "One name for one thing", withoutRepeatedIds(text));
 }
 
-function rulesIn(readme: string): string {
-  const [, text] = /^## Glossary\n.*?(?=^\*\*)(.*?)(?=^## )/ms.exec(readme) ?? [];
-  if (text === undefined) throw new Error('README.md has no rules in its section "Glossary"');
+function rulesIn(libPage: string): string {
+  const [text] = /^## What holds for every function\n.*?(?=^## )/ms.exec(libPage) ?? [];
+  if (text === undefined) throw new Error('lib/README.md has no section "What holds for every function"');
   return text;
 }
 

@@ -1,10 +1,12 @@
 /** Makes what pages show of trained models: the alignment explorer's decodings, and one date for peer sessions. */
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { disposeParameters } from "../../lib/parameters";
 import { writeWhole } from "../grade/record/write-file";
 import { root } from "../notebook/sources";
 import { record } from "./decodings";
+import { film } from "./film";
 import { trainModel, type NamedModel, type Task } from "./models";
 import type { RecordedModel, RecordedTask, Recording } from "./recording";
 import { callsFor, type Sentence } from "./sentence";
@@ -14,15 +16,21 @@ const HELP = `npm run record
 
 Records for the book's alignment explorer how trained models write 300 dates and 100 Korean sentences that they have not
 seen, and for peer sessions the states of one date. Trains five of the models, the sixth is notebook 08's. About 9 minutes
-on two cores; the same numbers every time.`;
+on two cores; the same numbers every time.
+
+  --picture  trains nothing: draws the README's moving picture from what is recorded
+  --help     this text`;
 
 const command = "npm run record";
 const recordingPath = join(__dirname, "recording.json");
+const picturePath = join(__dirname, "writes-a-date.svg");
 const sentencePath = join(root, "tools", "review", "sentence.json");
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: "boolean" } } });
+  const { values } = parseArgs({ options: { help: { type: "boolean" }, picture: { type: "boolean" } } });
   if (values.help === true) return console.log(HELP);
+  if (values.picture === true)
+    return drawPicture(JSON.parse(readFileSync(recordingPath, "utf8")) as Recording);
   const ofDates = dates();
   const shown = ofDates.examples.find(({ source }) => source.includes("년") && source.length < 14)!;
   const calls: Record<string, Sentence["calls"][string]> = {};
@@ -40,6 +48,12 @@ async function main(): Promise<void> {
     writeWhole(path, `${JSON.stringify(content)}\n`);
     console.log(`Written: ${relative(root, path)}`);
   }
+  drawPicture(recording);
+}
+
+function drawPicture(recording: Recording): void {
+  writeWhole(picturePath, `${film(recording)}\n`);
+  console.log(`Written: ${relative(root, picturePath)}`);
 }
 
 /** @param onTrained  is given each model before it is gone */

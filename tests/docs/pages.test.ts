@@ -1,0 +1,61 @@
+/** The pages for humans: their links lead somewhere, and the numbers on the first page are the sheets' own. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadSheets } from "../../tools/exercises/load";
+import { root } from "./exports";
+
+const folders = [".", ".github"];
+const foldersBelow = ["lib", "datasets", "exercises", "tests", "tools"];
+const isPage = (file: string): boolean => file.endsWith(".md");
+const pages = [
+  ...folders.flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file))),
+  ...foldersBelow.flatMap((folder) =>
+    readdirSync(join(root, folder), { encoding: "utf8", recursive: true }).map((file) => join(folder, file)),
+  ),
+].filter(isPage);
+
+const textOf = (page: string): string =>
+  readFileSync(join(root, page), "utf8").replace(/^```[^]*?^```/gm, "");
+
+/** As GitHub names a heading: "What's in it?" → "whats-in-it". */
+const anchorsIn = (page: string): string[] =>
+  [...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+describe.each(pages)("%s", (page) => {
+  const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+
+  test("links only to files and headings that exist", () => {
+    const isBroken = (link: string): boolean => {
+      if (/^https?:/.test(link)) return false;
+      const [path, anchor] = link.split("#") as [string, string?];
+      const target = path === "" ? page : join(dirname(page), path);
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && isPage(target) && !anchorsIn(target).includes(anchor);
+    };
+    expect(links.filter(isBroken)).toEqual([]);
+  });
+});
+
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+test("the README leads to a page for each kind of reader", () => {
+  for (const page of ["lib/README.md", "CONTRIBUTING.md", "tools/grade/README.md", "tools/review/README.md"])
+    expect(readme).toContain(`](${page})`);
+});
+
+test("the README counts tasks, mistakes and other answers as the sheets have them", async () => {
+  const tasks = (await loadSheets()).flatMap((sheet) => sheet.tasks);
+  const count = (of: "mistakes" | "alternatives"): number =>
+    tasks.reduce((sum, task) => sum + task[of].length, 0);
+  const said =
+    /exercise sheets with (\d+)\s+tasks, whose checks name (\d+) known mistakes and pass (\d+) other/.exec(
+      readme,
+    )!;
+  expect(said.slice(1).map(Number)).toEqual([tasks.length, count("mistakes"), count("alternatives")]);
+});
