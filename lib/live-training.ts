@@ -32,10 +32,11 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
   let picture: Picture | undefined;
   let numRuns = 0;
   return {
-    onStart({ totalSteps }) {
+    onStart({ totalSteps, stepsBefore = 0 }) {
       [curves, step, scores] = [new Curves(), 0, ""];
       const run = options.runs?.[numRuns++];
-      bar = progress(totalSteps, run ?? (inNotebook() ? "training" : (options.title ?? "training")));
+      const name = run ?? (inNotebook() ? "training" : (options.title ?? "training"));
+      bar = progress(totalSteps, stepsBefore === 0 ? name : `${name}, after ${stepsBefore} steps before`);
       if (run !== undefined && picture !== undefined) picture.next(totalSteps, run);
       else picture = new Picture(options, totalSteps, run);
     },

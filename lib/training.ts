@@ -51,7 +51,8 @@ export interface Measured {
 
 /** Watches training: draws a bar and a curve in a notebook, or a line in a terminal. */
 export interface TrainingReporter {
-  onStart(run: { readonly totalSteps: number }): void;
+  /** @param run  `stepsBefore` are those that earlier calls of `train` did with this model */
+  onStart(run: { readonly totalSteps: number; readonly stepsBefore?: number }): void;
   onStep(report: StepReport): void;
   onEpoch(report: EpochReport): void;
   /** Also after an interrupt or an error. */
@@ -94,6 +95,9 @@ export interface TrainResult {
   readonly seconds: number;
 }
 
+/** How many steps each model has done: who runs a cell again goes on with what is learnt, and should see so. */
+const stepsDone = new WeakMap<HasParameters, number>();
+
 /** An interrupt and the progress bar wait at most about this long. */
 const YIELD_EVERY_MS = 50;
 
@@ -130,6 +134,7 @@ export async function train<Example>(
   await nextTurn();
   const interrupt = watchInterrupt(options.signal);
   const started = performance.now();
+  const stepsBefore = stepsDone.get(model) ?? 0;
   const [steps, epochs]: [StepReport[], EpochReport[]] = [[], []];
   let stopped: TrainResult["stopped"] = "finished";
   let numPassed = 0; // steps of epochs done before
@@ -138,7 +143,8 @@ export async function train<Example>(
       const ofEpoch = batches(random);
       checkList("train", "the result of batches", ofEpoch);
       if (ofEpoch.length === 0) throw new RangeError("train: expected at least one batch, got none");
-      if (epoch === 1) options.reporter?.onStart({ totalSteps: ofEpoch.length * options.epochs });
+      if (epoch === 1)
+        options.reporter?.onStart({ totalSteps: ofEpoch.length * options.epochs, stepsBefore });
       if (epoch <= (options.startAfter ?? 0)) {
         numPassed += ofEpoch.length;
         continue;
@@ -161,6 +167,7 @@ export async function train<Example>(
     }
   } finally {
     interrupt.release();
+    stepsDone.set(model, stepsBefore + steps.length);
     options.reporter?.onEnd();
     if (options.optimizer === undefined) optimizer.dispose();
   }

@@ -114,6 +114,11 @@ describe("liveTraining", () => {
     expect(new Set(messages.map(({ displayId }) => displayId)).size).toBe(3); // two bars and one plot
   });
 
+  test("of a model that has learnt before, says after how many steps", () => {
+    liveTraining().onStart({ totalSteps: 300, stepsBefore: 57 });
+    expect(messages.at(-1)!.data["text/plain"]).toContain("training, after 57 steps before");
+  });
+
   test("after a stop, keeps the axis to the planned end and says where it stopped", () => {
     const live = liveTraining({ title: "dot attention" });
     live.onStart({ totalSteps: 300 });

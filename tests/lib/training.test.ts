@@ -133,6 +133,17 @@ describe("train", () => {
     ]);
   });
 
+  test("a model that is trained again goes on, and the reporter hears after how many steps", async () => {
+    const [model, heard]: [ReturnType<typeof meanLearner>, unknown[]] = [meanLearner(), []];
+    const quiet = { onStep: () => {}, onEpoch: () => {}, onEnd: () => {} };
+    const reporter = { ...quiet, onStart: (run: object) => void heard.push(run) };
+    for (const epochs of [3, 1]) await train(model, () => [[4]], { epochs, seed: 1, reporter });
+    expect(heard).toEqual([
+      { totalSteps: 3, stepsBefore: 0 },
+      { totalSteps: 1, stepsBefore: 3 },
+    ]);
+  });
+
   test("an abort signal stops it before the next step, and what was learnt stays", async () => {
     const [model, abort] = [meanLearner(), new AbortController()];
     const onStep = ({ step }: StepReport) => void (step === 2 && abort.abort());

@@ -95,12 +95,12 @@ function factsOf({ metadata }: Notebook, path: string): string {
       {seconds !== undefined && `This run took ${duration(seconds)}. `}
       <a href={`files/${relative}`} download>
         Download the notebook
-      </a>{" "}
-      or{" "}
-      <a href={`http://localhost:8888/lab/tree/${relative}`} rel="external">
-        open this in Jupyter
       </a>
-      , where <code>npm start</code> runs, at <code>{relative}</code>.
+      , or run it: <code>npm start</code>, then open <code>{relative}</code> in the list of files (
+      <a href={`http://localhost:8888/lab/tree/${relative}`} rel="external">
+        open it here
+      </a>{" "}
+      if JupyterLab runs at its usual port, 8888).
     </p>,
   );
 }

@@ -17,7 +17,7 @@ import {
   type RunLog,
   type TrainingLog,
 } from "../../lib/experiment";
-import { disposeParameters } from "../../lib/parameters";
+import { countParameters, disposeParameters } from "../../lib/parameters";
 import { tf } from "../../lib/tf";
 import { writeWhole } from "../grade/record/write-file";
 import { findSources, notebookOf, root, type Source } from "../notebook/sources";
@@ -39,7 +39,7 @@ npm run experiment -- 05 --seeds 8       under the seeds 1 to 8; five unless sai
 npm run experiment -- 08 --trainings     only its long trainings, not the notebook under seeds
 npm run experiment -- 08 seeds           only the notebook under seeds, not its long trainings
 npm run experiment -- 08 attention       only those that begin with this name, to spread them over machines or terminals
-npm run experiment -- 05 --fresh         forgets what it has, and starts again`;
+npm run experiment -- 05 --fresh         forgets what it has, and starts again: what its log holds, too`;
 
 const options = {
   seeds: { type: "string", default: "5" },
@@ -67,7 +67,7 @@ async function main(args: string[]): Promise<void> {
   try {
     const isOverSeeds = hasRuns(source) && (only ?? "seeds") === "seeds" && !values.trainings;
     if (isOverSeeds) await runOverSeeds(source, seeds, draft, values.fresh);
-    if (hasTrainings(source) && only !== "seeds") await runTrainings(source, draft, only);
+    if (hasTrainings(source) && only !== "seeds") await runTrainings(source, draft, only, values.fresh);
   } catch (error) {
     const tryAgain = `npm run experiment -- ${number} goes on from what is finished.`;
     throw new Error(`${(error as Error).message}\n${tryAgain}`, { cause: error });
@@ -108,26 +108,45 @@ function logBefore(slug: string): Partial<ExperimentLog> {
 const recordedBefore = (slug: string): readonly RunLog[] => logBefore(slug).runs ?? [];
 const recordedTrainings = (slug: string): readonly TrainingLog[] => logBefore(slug).trainings ?? [];
 
-/** @param beginning  of the names of those to run; the others' logs stay as they were */
-async function runTrainings({ slug, number }: Source, draft: string, beginning = ""): Promise<void> {
+/**
+ * Runs those that the log has not yet, or, with the beginning of their names, exactly those.
+ *
+ * @param beginning  the others' logs stay as they were
+ */
+async function runTrainings(
+  { slug, number }: Source,
+  draft: string,
+  beginning: string | undefined,
+  isFresh: boolean,
+): Promise<void> {
   const { experiment } = (await import(`./${slug}`)) as { experiment: Experiment<unknown> };
   console.log(`${experiment.title}\nAbout ${experiment.minutes} minutes on two cores.`);
+  const before = recordedTrainings(slug);
+  const isInLog = (plan: PlannedTraining<unknown>): boolean =>
+    beginning === undefined && !isFresh && before.some((log) => isOf(log, plan));
   const [names, logs]: [string[], TrainingLog[]] = [[], []];
   for (const plan of experiment.trainings()) {
     names.push(plan.name);
-    if (plan.name.startsWith(beginning)) {
+    if (isInLog(plan)) console.log(`${plan.name}: in the log already; --fresh would run it again.`);
+    else if (plan.name.startsWith(beginning ?? "")) {
       const log = await finishTraining(plan, draft);
       if (log === undefined) throw new Error("Stopped.");
       logs.push(plan.isKept ? { ...log, checkpoint: keepCheckpoint(slug, plan) } : log);
     }
     disposeParameters(plan.model);
   }
-  if (logs.length === 0)
+  if (logs.length === 0 && beginning !== undefined)
     throw new Error(`There is no training ${beginning}. Trainings: ${names.join(", ")}.`);
-  const others = recordedTrainings(slug).filter(({ name }) => !logs.some((log) => log.name === name));
+  const others = before.filter(({ name }) => !logs.some((log) => log.name === name));
   const trainings = [...others, ...logs].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   keep(slug, { command: `npm run experiment -- ${number}`, title: experiment.title, trainings });
 }
+
+/** Whether a log is of this training as it is planned now, as far as a log can say. */
+const isOf = ({ name, parameters, records }: TrainingLog, plan: PlannedTraining<unknown>): boolean =>
+  name === plan.name &&
+  parameters === countParameters(plan.model) &&
+  records.at(-1)?.step === plan.totalSteps;
 
 /** @returns its file, beside the log */
 function keepCheckpoint(slug: string, plan: PlannedTraining<unknown>): string {

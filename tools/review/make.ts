@@ -11,6 +11,7 @@ import { chooseSandbox } from "../grade/grade";
 import { readNotebook } from "../grade/intake/notebook";
 import { refuseInside } from "../grade/intake/outside";
 import { readRoster } from "../grade/intake/roster";
+import { sheetOf } from "../grade/intake/select";
 import type { Roster } from "../grade/intake/roster";
 import { openSnapshots } from "../grade/intake/snapshots";
 import { takeIn } from "../grade/intake/submission";
@@ -175,9 +176,20 @@ async function openShop(
   return { workers, shop };
 }
 
+/** Of the suite, the sheets that the work holds: no other need be proven. */
+export async function suiteFor(
+  { submissions, snapshots }: Pick<Taken, "submissions" | "snapshots">,
+  all: Suite,
+): Promise<Suite> {
+  const slugs = submissions.flatMap(({ files }) => files.map((file) => sheetOf(file, snapshots, all.sheets)));
+  const held = all.sheets.filter(({ slug }) => slugs.includes(slug));
+  return held.length === 0 ? all : openSuite({ sheets: held.map(({ slug }) => slug.slice(0, 2)) });
+}
+
 async function makeInto(options: MakeOptions, given: Surroundings, shown: Output): Promise<number> {
-  const suite = await openSuite(options.sheets ? { sheets: options.sheets } : {});
-  const taken = await takeAll(options, suite);
+  const all = await openSuite(options.sheets ? { sheets: options.sheets } : {});
+  const taken = await takeAll(options, all);
+  const suite = await suiteFor(taken, all);
   for (const note of taken.notes) shown.write(`  ${note}\n`);
   if (taken.submissions.length === 0) {
     shown.write("Nothing to review: the paths hold no submission.\n");

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { layoutOf, projectRoot } from "../setup/layout.mjs";
 import { trustNotebooks } from "./trust.mjs";
 
 const serveFile = fileURLToPath(new URL("serve.py", import.meta.url));
+const styleFile = fileURLToPath(new URL("lab.css", import.meta.url));
 const FIRST = "00-start-here.ipynb";
 const PATIENCE_MS = 15_000;
 
@@ -24,6 +25,12 @@ export function firstNotebook(root) {
   return name === undefined ? undefined : `notebooks/${name}`;
 }
 
+/** Where JupyterLab looks for a style of ours. @param {string} config */
+function writeStyle(config) {
+  mkdirSync(join(config, "custom"), { recursive: true });
+  copyFileSync(styleFile, join(config, "custom", "custom.css"));
+}
+
 /** @param {string} root @param {string[]} options  of the reader */
 function labArguments(root, options) {
   const notebook = firstNotebook(root);
@@ -34,6 +41,7 @@ function labArguments(root, options) {
     ...(notebook === undefined ? [] : [notebook]),
     `--ServerApp.root_dir=${root}`,
     "--ServerApp.log_level=WARN",
+    "--LabApp.custom_css=True",
     "--ServerApp.answer_yes=True", // Ctrl-C ends the server without asking back
     ...(isRoot ? ["--allow-root"] : []),
     ...options,
@@ -74,7 +82,9 @@ function onOrphaned(end) {
  */
 export async function serveJupyterLab(options) {
   const { root, python, jupyter } = layoutOf(projectRoot);
-  const env = { ...process.env, ...jupyterFolders(jupyter) };
+  const folders = jupyterFolders(jupyter);
+  const env = { ...process.env, ...folders };
+  writeStyle(folders.JUPYTER_CONFIG_DIR);
   await trustNotebooks(root, python, env);
   console.log("Starting JupyterLab (a few seconds); Ctrl-C ends it.");
   const server = spawn(python, labArguments(root, options), {

@@ -131,6 +131,7 @@ describe("the modules of our pages", () => {
       "page/document.tsx",
       "page/html.ts",
       "page/json-island.tsx",
+      "record/film.tsx",
       "review/page/answer-card.tsx",
       "review/page/review-page.tsx",
     ]);

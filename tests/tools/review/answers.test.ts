@@ -73,6 +73,28 @@ describe("the diff against the stub", () => {
     expect(diffAgainst(stub, "x;\n".repeat(5000)).note).toContain("longer than");
   });
 
+  test("marks the words that another answer has not, through colours, entities and letters of two units", () => {
+    const mine = "𝑥;\nconst a = 1 < 2;\nreturn keys.mul(b).sum(2);";
+    const { lines } = diffAgainst(
+      mine,
+      mine,
+      mine.replace("𝑥", "y").replace("2;", "3;").replace("sum", "mean"),
+    );
+    const marked = lines.map(({ html }) =>
+      [...html.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, text]) => text),
+    );
+    expect(marked).toEqual([["𝑥"], ["2"], ["sum"]]);
+    const markless = (html: string) => html.replace(/<\/?mark>/g, "");
+    expect(lines.map(({ html }) => markless(html))).toEqual(
+      diffAgainst(mine, mine).lines.map(({ html }) => html),
+    );
+  });
+
+  test("marks nothing where two answers have little in common", () => {
+    const { lines } = diffAgainst("", "return tf.tidy(() => keys.mul(query));", "for (let i = 0; i < 9; i++) x[i] = 1;"); // prettier-ignore
+    expect(lines.map(({ html }) => html).join("")).not.toContain("<mark>");
+  });
+
   test("closes every colour at the end of its line", () => {
     const lines = highlightLines("/* one\n two */ const a = `x\ny`;");
     for (const line of lines)

@@ -1,5 +1,5 @@
-/** An answer against its stub: whole lines added, removed and kept, with their colours. */
-import { diffLines } from "diff";
+/** An answer against its stub: whole lines added, removed and kept, with their colours; and against another answer: words. */
+import { diffLines, diffWordsWithSpace } from "diff";
 import hljs from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { longestSource } from "./fold";
@@ -45,11 +45,51 @@ export function highlightLines(source: string): string[] {
   });
 }
 
-/** @param stub  what the learner found in the place of the answer */
-export function diffAgainst(stub: string, answer: string): Diff {
+/** More marks than this share of the letters say nothing: the two answers have no more in common than the stub. */
+const mostMarked = 0.5;
+
+/** By place in `text`, whether the letter belongs to a word that another answer has not. */
+function differing(text: string, other: string): readonly boolean[] {
+  const parts = diffWordsWithSpace(other, text, { timeout: slowestMs }) ?? [];
+  const places = parts
+    .filter(({ removed }) => !removed)
+    .flatMap(({ value, added }) => Array.from(value, (letter) => added && /\S/.test(letter)));
+  return places.filter(Boolean).length > mostMarked * text.replace(/\s/g, "").length ? [] : places;
+}
+
+/** Puts `<mark>` round the letters of a highlighted line that `isMarked` names by place. */
+function withMarks(html: string, isMarked: (place: number) => boolean): string {
+  let [marked, place, isOpen] = ["", 0, false];
+  for (const [piece] of html.matchAll(/<[^>]*>|&[^;]+;|[^]/gu)) {
+    const isLetter = !piece.startsWith("<");
+    const isOn = isLetter && isMarked(place);
+    if (isOn !== isOpen) marked += isOn ? "<mark>" : "</mark>";
+    [marked, isOpen] = [marked + piece, isOn];
+    if (isLetter) place += 1;
+  }
+  return isOpen ? `${marked}</mark>` : marked;
+}
+
+/** The lines of a text with its colours, and with marks where another answer differs. */
+function markedLines(text: string, other: string | undefined): string[] {
+  const places = other === undefined ? [] : differing(text, other);
+  let start = 0;
+  return highlightLines(text).map((html, index) => {
+    const from = start;
+    start += [...text.split("\n")[index]!].length + 1;
+    return withMarks(html, (place) => places[from + place] === true);
+  });
+}
+
+/**
+ * @param stub   what the learner found in the place of the answer
+ * @param other  another answer: what it has not is marked
+ */
+export function diffAgainst(stub: string, answer: string, other?: string): Diff {
   const [before, after] = [cut(stub), cut(answer)];
   const parts = diffLines(before.text, after.text, { timeout: slowestMs });
-  const [oldLines, newLines] = [highlightLines(before.text), highlightLines(after.text)];
+  const oldLines = highlightLines(before.text);
+  const newLines = markedLines(after.text, other === undefined ? undefined : cut(other).text);
   const notes = after.isCut ? { note: "The answer is longer than what is shown here." } : {};
   if (parts === undefined)
     return { lines: newLines.slice(0, -1).map((html) => ({ kind: "added", html })), ...notes };

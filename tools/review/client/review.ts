@@ -2,7 +2,7 @@
 import { writeNotes } from "../notes/notes";
 import type { QuestionNote, TaskReview } from "../notes/notes";
 import { startMaps } from "./maps";
-import { fieldsOn, keepFields, openSaved } from "./saved";
+import { fieldsOn, keepFields, openSaved, setValue, valueOf } from "./saved";
 import { download, say } from "./say";
 import { startTimers } from "./timer";
 
@@ -44,8 +44,9 @@ function reviewOf(card: HTMLElement): Omit<TaskReview, "author"> {
   let comment = "";
   for (const field of fieldsOn(card)) {
     const { criterion } = field.dataset;
-    if (criterion === undefined) comment = field.value;
-    else if (field.value !== "") scores[criterion] = Number(field.value);
+    const value = valueOf(field);
+    if (criterion === undefined) comment = value;
+    else if (value !== "") scores[criterion] = Number(value);
   }
   return { task: card.dataset["task"]!, scores, comment };
 }
@@ -81,7 +82,7 @@ function clear(event: Event): void {
     return;
   }
   saved.clear();
-  for (const field of fieldsOn(document)) field.value = "";
+  for (const field of fieldsOn(document)) setValue(field, "");
   timers.reset();
   showOwn();
   say("All notes on this page are deleted.");

@@ -1,8 +1,21 @@
 /** Fields that survive a reload: every control with data-save, kept in this browser only. */
 
-type Field = HTMLSelectElement | HTMLTextAreaElement;
+/** A menu, a text, or a group of radio buttons. */
+type Field = HTMLSelectElement | HTMLTextAreaElement | HTMLDivElement;
 
 export const fieldsOn = (place: ParentNode): Field[] => [...place.querySelectorAll<Field>("[data-save]")];
+
+const buttonsOf = (group: HTMLDivElement): HTMLInputElement[] => [...group.querySelectorAll("input")];
+
+export const valueOf = (field: Field): string =>
+  field instanceof HTMLDivElement
+    ? (buttonsOf(field).find(({ checked }) => checked)?.value ?? "")
+    : field.value;
+
+export function setValue(field: Field, value: string): void {
+  if (!(field instanceof HTMLDivElement)) field.value = value;
+  else for (const button of buttonsOf(field)) button.checked = button.value === value;
+}
 
 function read(key: string): Record<string, string> {
   try {
@@ -47,7 +60,7 @@ export function openSaved(key: string, warn: () => void): Saved {
 export function keepFields(saved: Saved): void {
   for (const field of fieldsOn(document)) {
     const name = field.dataset["save"]!;
-    field.value = saved.get(name) ?? field.value;
-    field.addEventListener("input", () => saved.set(name, field.value));
+    setValue(field, saved.get(name) ?? valueOf(field));
+    field.addEventListener("input", () => saved.set(name, valueOf(field)));
   }
 }

@@ -13,7 +13,7 @@ import { rubric } from "../notes/rubric";
 import type { AttentionMap } from "../run/attention-map";
 import type { RunTime } from "../run/measure";
 import type { Sentence } from "../run/sentence";
-import { Choice, Comment, scale } from "./fields";
+import { Comment, Scale } from "./fields";
 
 /** What a page shows of one author's work on one task; masked already. */
 export interface ShownAnswer {
@@ -66,11 +66,30 @@ export function DiffCode({ lines, note }: Diff) {
   );
 }
 
-const Code = ({ label, stub, source }: { label: string; stub: string; source: string }) => (
-  <div class="code" tabIndex={0} role="region" aria-label={`Answer of ${label}, against the stub`}>
-    <DiffCode {...diffAgainst(stub, source)} />
-  </div>
-);
+interface CodeProps {
+  readonly label: string;
+  readonly stub: string;
+  readonly source: string;
+  /** An answer to compare with. */
+  readonly other?: Pick<ShownAnswer, "label" | "source"> | undefined;
+}
+
+function Code({ label, stub, source, other }: CodeProps) {
+  const diff = diffAgainst(stub, source, other?.source);
+  const isMarked = diff.lines.some(({ html }) => html.includes("<mark>"));
+  return (
+    <>
+      <div class="code" role="region" aria-label={`Answer of ${label}, against the stub`}>
+        <DiffCode {...diff} />
+      </div>
+      {isMarked && (
+        <p class="quiet">
+          <mark>Marked</mark>: what differs from {other!.label}.
+        </p>
+      )}
+    </>
+  );
+}
 
 function Checks({ graded }: { graded: GradedTask }) {
   if (graded.verdict === "not_attempted") return null;
@@ -133,7 +152,7 @@ function OtherWordings({ fold, stub }: { fold: Fold; stub: string }) {
   return differing.map(({ label, source }) => (
     <details>
       <summary>{label} wrote the same with other names, layout or comments</summary>
-      <Code label={label} stub={stub} source={source} />
+      <Code label={label} stub={stub} source={source} other={first} />
     </details>
   ));
 }
@@ -148,14 +167,7 @@ function Rubric({ fold, taskKey }: { fold: Fold; taskKey: string }) {
         This is your own answer: others review it.
       </p>
       {rubric.map(({ name, words }, index) => (
-        <Choice
-          id={`${id}-${index}`}
-          label={name}
-          save={`${place} ${name}`}
-          criterion={name}
-          empty="not judged yet"
-          options={scale(words, 0)}
-        />
+        <Scale id={`${id}-${index}`} label={name} save={`${place} ${name}`} words={words} />
       ))}
       <Comment
         id={`${id}-comment`}
@@ -166,8 +178,16 @@ function Rubric({ fold, taskKey }: { fold: Fold; taskKey: string }) {
   );
 }
 
-/** A card; the first of equal answers stands for all. */
-export function AnswerCard({ fold, task }: { fold: Fold; task: ShownTask }) {
+/** A card; the first of equal answers stands for all. @param other  of another card, to compare with */
+export function AnswerCard({
+  fold,
+  task,
+  other,
+}: {
+  fold: Fold;
+  task: ShownTask;
+  other?: ShownAnswer | undefined;
+}) {
   const { graded, time, map, source } = fold[0]!;
   const label = labelsOf(fold);
   return (
@@ -184,7 +204,7 @@ export function AnswerCard({ fold, task }: { fold: Fold; task: ShownTask }) {
       {source.trim() === "" ? (
         <p class="quiet">There is no code to show.</p>
       ) : (
-        <Code label={label} stub={task.stub} source={source} />
+        <Code label={label} stub={task.stub} source={source} other={other} />
       )}
       <OtherWordings fold={fold} stub={task.stub} />
       <Checks graded={graded} />

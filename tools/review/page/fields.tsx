@@ -10,20 +10,32 @@ interface ChoiceProps extends FieldProps {
   /** What stands there before a choice is made. */
   readonly empty: string;
   readonly options: readonly { readonly value: string | number; readonly text: string }[];
-  /** Of the rubric. */
-  readonly criterion?: string;
 }
 
-export const Choice = ({ id, label, save, empty, options, criterion }: ChoiceProps) => (
+export const Choice = ({ id, label, save, empty, options }: ChoiceProps) => (
   <>
     <label for={id}>{label}</label>
-    <select id={id} data-save={save} data-criterion={criterion}>
+    <select id={id} data-save={save}>
       <option value="">{empty}</option>
       {options.map(({ value, text }) => (
         <option value={value}>{text}</option>
       ))}
     </select>
   </>
+);
+
+/** A row of numbers from 0, each with its words; the words of the chosen one show. */
+export const Scale = ({ id, label, save, words }: FieldProps & { readonly words: readonly string[] }) => (
+  <div class="scale" role="radiogroup" aria-label={label} data-save={save} data-criterion={label}>
+    <b>{label}</b>
+    {["not judged yet", ...words].map((text, index) => (
+      <label title={text}>
+        <input type="radio" name={id} value={index === 0 ? "" : index - 1} checked={index === 0} />
+        <span>{index === 0 ? "–" : index - 1}</span>
+        <small>{text}</small>
+      </label>
+    ))}
+  </div>
 );
 
 export const Comment = ({ id, label, save }: FieldProps) => (

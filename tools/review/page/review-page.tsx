@@ -167,7 +167,7 @@ function Task({ task, lesson }: { task: PageTask; lesson: Lesson }) {
       <Overview folds={folds} />
       <div class="answers">
         {folds.map((fold) => (
-          <AnswerCard fold={fold} task={task} />
+          <AnswerCard fold={fold} task={task} other={folds[fold === folds[0] ? 1 : 0]?.[0]} />
         ))}
       </div>
     </section>
