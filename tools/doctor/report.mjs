@@ -4,6 +4,7 @@ import { cpus, homedir, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { megabytes } from "../../lib/jupyter/bar.cjs";
 import { freeBytes } from "../setup/disk-space.mjs";
+import { adviceOf } from "../setup/node-version.cjs";
 import { runNpm } from "../setup/npm-packages.mjs";
 import { findPython } from "../setup/python.mjs";
 import { steps } from "../setup/setup.mjs";
@@ -130,7 +131,7 @@ async function versionLines(context) {
   const commit = firstLine("git", ["-C", root, "describe", "--always", "--dirty"]);
   return [
     ["kit", `${version}${commit ? `, commit ${commit}` : ", not a git checkout"}`],
-    ["Node", process.version],
+    ["Node", `${process.version}${adviceOf(process.version) ? ", past its end: take 24 or 26" : ""}`],
     ["npm", await runNpm(context, ["--version"]).catch(() => "none")],
     ["Python", await pythonLine(context)],
   ];
