@@ -4,9 +4,11 @@ import { cpus, homedir, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { megabytes } from "../../lib/jupyter/bar.cjs";
 import { freeBytes } from "../setup/disk-space.mjs";
+import { adviceOf } from "../setup/node-version.cjs";
 import { runNpm } from "../setup/npm-packages.mjs";
 import { findPython } from "../setup/python.mjs";
 import { steps } from "../setup/setup.mjs";
+import { isReadOnly } from "../setup/state-folder.cjs";
 
 /**
  * What somebody who helps needs to know of a machine, on one screen, and nothing of the person in front of it: no name, no
@@ -104,7 +106,14 @@ async function machineLines({ layout, platform, arch }) {
     ["free disk", megabytes(await freeBytes(layout.root))],
     ["user", process.getuid?.() === 0 ? "root" : "not root"],
     ["folder", oddities(layout.root)],
+    ["written to", stateKind(layout.root)],
   ];
+}
+
+/** Where the learner's work is kept, without its path. @param {string} root */
+function stateKind(root) {
+  if (process.env["COURSE_STATE"]) return "a folder that COURSE_STATE names";
+  return isReadOnly(root) ? "the home folder: the course's own is read-only" : "the course's folder";
 }
 
 /** @param {string} path */
@@ -116,6 +125,7 @@ function readIfThere(path) {
 function oddities(path) {
   const found = [
     / /.test(path) ? "blanks" : [],
+    /[#%]/.test(path) ? "# or %" : [],
     /[^ -~]/.test(path) ? "letters beyond ASCII" : [],
     path.length > 100 ? `${path.length} characters` : [],
     /OneDrive|Dropbox|iCloud|Google Drive/i.test(path) ? "a folder that is synchronised" : [],
@@ -130,7 +140,7 @@ async function versionLines(context) {
   const commit = firstLine("git", ["-C", root, "describe", "--always", "--dirty"]);
   return [
     ["kit", `${version}${commit ? `, commit ${commit}` : ", not a git checkout"}`],
-    ["Node", process.version],
+    ["Node", `${process.version}${adviceOf(process.version) ? ", past its end: take 24 or 26" : ""}`],
     ["npm", await runNpm(context, ["--version"]).catch(() => "none")],
     ["Python", await pythonLine(context)],
   ];
