@@ -3,13 +3,16 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { layoutOf, projectRoot } from "../setup/layout.mjs";
+import { Problem } from "../setup/problem.mjs";
+import { canWrite, learnerFolder, stateFolder } from "../setup/state-folder.cjs";
+import { layOutDesk } from "./desk.mjs";
 import { trustNotebooks } from "./trust.mjs";
 
 const serveFile = fileURLToPath(new URL("serve.py", import.meta.url));
 const FIRST = "00-start-here.ipynb";
 const PATIENCE_MS = 15_000;
 
-/** Settings, signatures and running servers are kept inside the project, apart from the reader's own Jupyter. @param {string} folder */
+/** Settings, signatures and running servers are kept apart from the reader's own Jupyter. @param {string} folder */
 export const jupyterFolders = (folder) => ({
   JUPYTER_CONFIG_DIR: join(folder, "config"),
   JUPYTER_DATA_DIR: join(folder, "data"),
@@ -28,6 +31,7 @@ export function firstNotebook(root) {
 function labArguments(root, options) {
   const notebook = firstNotebook(root);
   const isRoot = process.getuid?.() === 0;
+  const isPortChosen = options.some((option) => option.split("=")[0] === "--port");
   if (isRoot) console.log("You are root, as in a container: JupyterLab is told to allow that.");
   return [
     serveFile,
@@ -36,6 +40,7 @@ function labArguments(root, options) {
     "--ServerApp.log_level=WARN",
     "--ServerApp.answer_yes=True", // Ctrl-C ends the server without asking back
     ...(isRoot ? ["--allow-root"] : []),
+    ...(isPortChosen ? ["--ServerApp.port_retries=0"] : []), // that one or none: somebody forwards it
     ...options,
   ];
 }
@@ -73,8 +78,15 @@ function onOrphaned(end) {
  * @returns {Promise<number>} its exit code
  */
 export async function serveJupyterLab(options) {
-  const { root, python, jupyter } = layoutOf(projectRoot);
-  const env = { ...process.env, ...jupyterFolders(jupyter) };
+  const { python } = layoutOf(projectRoot);
+  const root = learnerFolder();
+  for (const folder of [root, stateFolder()])
+    if (!canWrite(folder))
+      throw new Problem(
+        `Neither the course's folder nor ${folder} can be written: set COURSE_STATE and HOME to folders of your own.`,
+      );
+  if (root !== projectRoot) layOutDesk(projectRoot, root);
+  const env = { ...process.env, ...jupyterFolders(stateFolder("jupyter")) };
   await trustNotebooks(root, python, env);
   console.log("Starting JupyterLab (a few seconds); Ctrl-C ends it.");
   const server = spawn(python, labArguments(root, options), {
