@@ -1,5 +1,8 @@
 /** The runner itself, in the real kernel: what passes, what fails, and what it says. */
-import { describe, expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { executeNotebook } from "../../tools/notebook/execute";
 import { buildNotebook } from "../../tools/notebook/notebook-file";
 
@@ -58,5 +61,26 @@ describe("executeNotebook", () => {
       isQuiet: true,
     });
     expect(execution.log).toContain("no end after 2 s");
+  }, 120_000);
+
+  test("says why when the kernel cannot be started, as when Node was moved", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "moved-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const kernel = join(folder, "kernels", "rnn-to-transformer");
+    mkdirSync(kernel, { recursive: true });
+    const spec = {
+      argv: ["/moved/node", "{connection_file}"],
+      display_name: "moved",
+      language: "typescript",
+    };
+    writeFileSync(join(kernel, "kernel.json"), JSON.stringify(spec));
+    const execution = await executeNotebook(buildNotebook("98", []), {
+      isSmoke: true,
+      cellSeconds: 60,
+      isQuiet: true,
+      env: { JUPYTER_PATH: folder },
+    });
+    expect(execution.hasFailed).toBe(true);
+    expect(execution.trouble).toContain("No such file or directory: '/moved/node'");
   }, 120_000);
 });

@@ -15,6 +15,7 @@ import {
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../notebook/sources";
+import { stateFolder } from "../setup/state-folder.cjs";
 import { bundleClient } from "./bundle";
 import { dataSetNames, dataSetPage } from "./data-set-page";
 import { explorer } from "./explorer-page";
@@ -38,7 +39,7 @@ Builds a static site of all executed notebooks, with live plots. Takes a few sec
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: "string" }, help: { type: "boolean" } } });
   if (values.help === true) return console.log(HELP);
-  const out = resolve(values.out ?? join(root, ".course", "book"));
+  const out = resolve(values.out ?? stateFolder("book"));
   refuseForeignFolder(out);
   const book = collect();
   const fresh = `${out}.new`; // a build that fails leaves the former one

@@ -8,6 +8,7 @@ import { adviceOf } from "../setup/node-version.cjs";
 import { runNpm } from "../setup/npm-packages.mjs";
 import { findPython } from "../setup/python.mjs";
 import { steps } from "../setup/setup.mjs";
+import { isReadOnly } from "../setup/state-folder.cjs";
 
 /**
  * What somebody who helps needs to know of a machine, on one screen, and nothing of the person in front of it: no name, no
@@ -105,7 +106,14 @@ async function machineLines({ layout, platform, arch }) {
     ["free disk", megabytes(await freeBytes(layout.root))],
     ["user", process.getuid?.() === 0 ? "root" : "not root"],
     ["folder", oddities(layout.root)],
+    ["written to", stateKind(layout.root)],
   ];
+}
+
+/** Where the learner's work is kept, without its path. @param {string} root */
+function stateKind(root) {
+  if (process.env["COURSE_STATE"]) return "a folder that COURSE_STATE names";
+  return isReadOnly(root) ? "the home folder: the course's own is read-only" : "the course's folder";
 }
 
 /** @param {string} path */
@@ -117,6 +125,7 @@ function readIfThere(path) {
 function oddities(path) {
   const found = [
     / /.test(path) ? "blanks" : [],
+    /[#%]/.test(path) ? "# or %" : [],
     /[^ -~]/.test(path) ? "letters beyond ASCII" : [],
     path.length > 100 ? `${path.length} characters` : [],
     /OneDrive|Dropbox|iCloud|Google Drive/i.test(path) ? "a folder that is synchronised" : [],

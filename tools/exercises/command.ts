@@ -7,7 +7,7 @@ import { progress } from "../../lib/jupyter/progress";
 import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
 import type { Answer } from "../answers/answer";
-import { checkAnswer, readDesk, resetTask } from "./desk";
+import { checkAnswer, deskFolder, readDesk, resetTask } from "./desk";
 import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
 import { loadSheet, loadSheets, root } from "./load";
@@ -194,7 +194,7 @@ const withoutValues = (record: TaskRecord): TaskRecord => ({
 
 /** Jupyter may write a notebook in several steps, or put a new file in its place: so the folder is watched. */
 async function watchDesk(sheet: Sheet, options: Options, answers: AnswerProcess, seen: Seen): Promise<void> {
-  const folder = join(root, "exercises");
+  const folder = deskFolder();
   console.log(`\nWatching exercises/${sheet.slug}.ipynb; Ctrl+C ends it.`);
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();

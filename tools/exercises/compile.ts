@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Answer } from "../answers/answer";
 import { courseModule } from "../answers/imports";
-import { root } from "./load";
+import { importFile, root } from "./load";
 
 export type AnswerCode = Pick<Answer, "task" | "code" | "modules">;
 
@@ -31,5 +31,5 @@ async function importFromRoot(name: string): Promise<unknown> {
   const file = join(root, `${path}.ts`);
   if (!existsSync(file))
     throw new Error(`import "${name}": there is no such file; it counts from the project's root`);
-  return import(file);
+  return importFile(file);
 }

@@ -7,6 +7,7 @@ import { readNotebook, type SourceCell, type SourceNotebook } from "../grade/int
 import { parseJson } from "../grade/intake/notebook-json";
 import { decodeText } from "../grade/intake/notebook-text";
 import { joinText, notebookText, type Notebook } from "../notebook/notebook-file";
+import { learnerFolder } from "../setup/state-folder.cjs";
 import type { AnswerProcess } from "./answer-process";
 import { checkTask, isVisible } from "./check";
 import { callsOf } from "./judge";
@@ -14,8 +15,10 @@ import { load, root } from "./load";
 import { statePath } from "./progress";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
-export const deskPath = (slug: string, folder = join(root, "exercises")): string =>
-  join(folder, `${slug}.ipynb`);
+/** The learner's exercises: the project's own, or where it cannot be written their copies. */
+export const deskFolder = (): string => join(learnerFolder(), "exercises");
+
+export const deskPath = (slug: string, folder = deskFolder()): string => join(folder, `${slug}.ipynb`);
 
 /**
  * By the grader's own reader: what it mends is mended here, what it refuses is refused.
@@ -32,7 +35,10 @@ export const rawDesk = ({ slug }: Sheet, folder?: string): Notebook =>
 function reading<Read>(slug: string, folder: string | undefined, read: (bytes: Buffer) => Read): Read {
   const path = deskPath(slug, folder);
   const name = relative(root, path);
-  if (!existsSync(path)) throw new Error(`${name} is missing: npm run derive makes it.`);
+  if (!existsSync(path)) {
+    const maker = learnerFolder() === root ? "npm run derive" : "npm start";
+    throw new Error(`${name} is missing: ${maker} makes it.`);
+  }
   try {
     return read(readFileSync(path));
   } catch (error) {

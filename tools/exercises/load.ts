@@ -1,10 +1,16 @@
 /** Finds the sheets and loads modules by path, in whatever loads TypeScript here: tsx, vitest, the notebook kernel. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Load } from "./plain";
 import type { Sheet } from "./sheet";
 
 export const root = join(__dirname, "..", "..");
+
+/** By its address: in a bare path `#` and `%` mean something else to `import`, and `C:` is no path to it. */
+export const importFile = <Module>(file: string): Promise<Module> =>
+  import(pathToFileURL(file).href) as Promise<Module>;
+
 const casesFolder = join(root, "tests", "exercises");
 
 /** The only places from which a case's arguments may come. */
@@ -13,7 +19,7 @@ const openFolders = /^(lib|datasets|tests\/exercises\/fixtures)\/[\w/-]+$/;
 /** @throws {Error} the path leads elsewhere */
 export const load: Load = (path) => {
   if (!openFolders.test(path)) throw new Error(`An argument cannot come from ${path}.`);
-  return import(join(root, `${path}.ts`)) as Promise<Record<string, unknown>>;
+  return importFile(join(root, `${path}.ts`));
 };
 
 /** "06-attention" for every sheet that there is, in order. */
@@ -38,7 +44,7 @@ export async function loadSheet(slug: string): Promise<Sheet> {
   const found = sheetSlugs().find((known) => known.startsWith(slug));
   if (found === undefined)
     throw new Error(`There is no exercise sheet ${slug}. Sheets: ${sheetSlugs().join(", ") || "none yet"}.`);
-  return ((await import(join(casesFolder, `${found}.ts`))) as { sheet: Sheet }).sheet;
+  return (await importFile<{ sheet: Sheet }>(join(casesFolder, `${found}.ts`))).sheet;
 }
 
 export const loadSheets = (): Promise<Sheet[]> => Promise.all(sheetSlugs().map(loadSheet));

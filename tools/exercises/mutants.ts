@@ -1,6 +1,6 @@
 /** The checks tested: every known mistake must fail with its own message, every other right answer must pass. */
 import { checkTask, computeHere, isVisible } from "./check";
-import { load, loadSheets } from "./load";
+import { load } from "./load";
 import { firstFailed } from "./points";
 import type { CheckRecord, Sheet, Task } from "./sheet";
 
@@ -81,17 +81,3 @@ function totals(trials: readonly Trial[]): string[] {
     `other right answers that pass: ${count("alternative")}`,
   ];
 }
-
-async function main(): Promise<void> {
-  const chosen = process.argv.slice(2);
-  if (chosen.includes("--auto")) return (await import("../mutation/run")).runAutomatic(chosen);
-  const sheets = (await loadSheets()).filter(
-    ({ slug }) => chosen.length === 0 || chosen.some((number) => slug.startsWith(number)),
-  );
-  const trials: Trial[] = [];
-  for (const sheet of sheets) trials.push(...(await tryVariants(sheet)));
-  console.log(killTable(trials));
-  process.exitCode = trials.length > 0 && trials.every(({ isGood }) => isGood) ? 0 : 1;
-}
-
-if (require.main === module) void main();

@@ -1,8 +1,9 @@
-/** What a learner predicted before running a cell, in .course/predictions.json: the first answer to a question counts. */
+/** What a learner predicted before running a cell, in predictions.json of the state folder: the first answer to a question counts. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { replaceFile } from "../../lib/replace-file";
-import { courseState } from "./progress";
+import { stateFolder } from "../setup/state-folder.cjs";
+import { keepOrSay } from "./progress";
 
 export interface KeptPrediction {
   readonly choice: string;
@@ -14,7 +15,7 @@ export interface KeptPrediction {
 /** By the question's text. */
 export type KeptPredictions = Readonly<Record<string, KeptPrediction>>;
 
-const path = (): string => courseState("predictions.json");
+const path = (): string => stateFolder("predictions.json");
 
 /** A file that cannot be read counts as none. */
 export function readPredictions(): KeptPredictions {
@@ -32,8 +33,10 @@ export function keepPrediction(question: string, choice: string, isRight: boolea
   const opened = process.env["JPY_SESSION_NAME"]; // Jupyter's server names the notebook; VS Code does not
   const notebook = opened === undefined ? {} : { notebook: basename(opened, ".ipynb") };
   const text = `${JSON.stringify({ ...kept, [question]: { choice, isRight, ...notebook } }, null, 1)}\n`;
-  mkdirSync(dirname(path()), { recursive: true });
-  replaceFile(path(), Buffer.from(text));
+  keepOrSay("prediction", () => {
+    mkdirSync(dirname(path()), { recursive: true });
+    replaceFile(path(), Buffer.from(text));
+  });
 }
 
 /** How many of the course's questions were answered, and how many of them right. */

@@ -1,7 +1,7 @@
-/** What a learner has done so far, in .course/exercises/progress.json: latest verdicts and hints taken. */
+/** What a learner has done so far, in exercises/progress.json of the state folder: latest verdicts and hints taken. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { root } from "./load";
+import { dirname } from "node:path";
+import { stateFolder } from "../setup/state-folder.cjs";
 import type { TaskRecord } from "./sheet";
 
 export interface TaskProgress {
@@ -17,11 +17,7 @@ export type Progress = Readonly<Record<string, TaskProgress>>;
 
 const untouched: TaskProgress = { verdict: "not_attempted", earned: 0, possible: 0, hints: 0 };
 
-/** Where a learner's state lies; a test keeps its own, away from the learner's. */
-export const courseState = (...names: string[]): string =>
-  join(process.env["COURSE_STATE"] ?? join(root, ".course"), ...names);
-
-export const statePath = (...names: string[]): string => courseState("exercises", ...names);
+export const statePath = (...names: string[]): string => stateFolder("exercises", ...names);
 
 const progressPath = (): string => statePath("progress.json");
 
@@ -38,9 +34,23 @@ export function readProgress(): Progress {
 /** Replaced in one go: a process that dies while it writes leaves the old file. */
 function writeProgress(progress: Progress): void {
   const path = progressPath();
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(progress, null, 1)}\n`);
-  renameSync(`${path}.${process.pid}`, path);
+  keepOrSay("progress", () => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(progress, null, 1)}\n`);
+    renameSync(`${path}.${process.pid}`, path);
+  });
+}
+
+const said = new Set<string>();
+
+/** A full disk or a folder of somebody else's must not cost a learner what they came for, the verdict. @param what  "progress" */
+export function keepOrSay(what: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!said.has(what)) console.error(`Your ${what} could not be kept: ${(error as Error).message}`);
+    said.add(what);
+  }
 }
 
 /** Keeps the latest verdict of a task. @param of  what it is a verdict on, if it is one on a file */

@@ -2,18 +2,22 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { bubblewrapProblem } from "../grade/run/bubblewrap";
+import { stateFolder } from "../setup/state-folder.cjs";
+import { deskPath } from "./desk";
 import { root } from "./load";
 import type { Sheet } from "./sheet";
 
-/** Without a sandbox it runs with one's own rights, which for one's own work is no risk. */
-const hasSandbox = (): boolean => spawnSync("bwrap", ["--version"]).status === 0;
-
 /** @returns the grader's exit code: 0 if the sheet could be graded, whatever it earned */
 export function rehearse({ slug }: Sheet): number {
-  const out = join(root, ".course", "rehearsal", slug);
+  const out = stateFolder("rehearsal", slug);
   const grader = join(root, "tools", "grade", "command.ts");
-  const work = join(root, "exercises", `${slug}.ipynb`);
-  const options = ["--sheets", slug.slice(0, 2), "--out", out, ...(hasSandbox() ? [] : ["--trust-local"])];
+  const work = deskPath(slug);
+  const problem = bubblewrapProblem();
+  // Without a sandbox it runs with one's own rights, which for one's own work is no risk.
+  if (problem !== undefined) console.log(`Without the grader's sandbox: ${problem}`);
+  const trust = problem === undefined ? [] : ["--trust-local"];
+  const options = ["--sheets", slug.slice(0, 2), "--out", out, ...trust];
   const { status } = spawnSync(process.execPath, ["--import", "tsx", grader, work, ...options], {
     cwd: root,
     stdio: "inherit",

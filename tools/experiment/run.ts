@@ -21,6 +21,7 @@ import { countParameters, disposeParameters } from "../../lib/parameters";
 import { tf } from "../../lib/tf";
 import { writeWhole } from "../grade/record/write-file";
 import { findSources, notebookOf, root, type Source } from "../notebook/sources";
+import { isReadOnly, stateFolder } from "../setup/state-folder.cjs";
 import { runSeeds } from "./seeds";
 import { finishTraining, type PlannedTraining } from "./training";
 
@@ -60,7 +61,9 @@ async function main(args: string[]): Promise<void> {
   if (number === undefined || values.help) return console.log(`${help}\n\nExperiments: ${known}`);
   const source = sources.find(({ slug }) => slug.startsWith(number));
   if (source === undefined) throw new Error(`There is no experiment ${number}. Experiments: ${known}.`);
-  const draft = join(root, ".course", "experiments", source.slug);
+  if (isReadOnly())
+    throw new Error("An experiment writes its results into the course, which cannot be written.");
+  const draft = stateFolder("experiments", source.slug);
   if (values.fresh) rmSync(draft, { recursive: true, force: true });
   const seeds = numSeeds(values.seeds);
   console.log("Ctrl-C stops it, and the same command goes on.");

@@ -13,8 +13,9 @@ if (configPath === undefined) {
   process.exit(1);
 }
 
-// A server that was killed cannot stop its kernels; Jupyter tells us who it is (VS Code does not).
-const server = Number(process.env["JPY_PARENT_PID"]);
+// A server that was killed cannot stop its kernels; Jupyter tells us who it is (VS Code does not, and on Windows the number
+// is a handle of ours, no process).
+const server = process.platform === "win32" ? 0 : Number(process.env["JPY_PARENT_PID"]);
 if (server > 0) {
   const endWithServer = () => {
     try {
@@ -36,5 +37,6 @@ require("./watch.cjs");
 require("./checker.cjs");
 require("./predictions.cjs"); // with ask.cjs
 require("./messages.cjs");
+require("./interrupt.cjs");
 require("./late-errors.cjs"); // with short-errors.cjs
 require("tslab/dist/main").startKernel({ configPath, enableFindLocal: false });

@@ -5,13 +5,14 @@
  *   cell needs to know only what it imports itself.
  * - In every cell that imports a file of lib it checks that file's types again, and all that this one imports, and in a new
  *   kernel it turns them all into JavaScript again. What was found right once, with the same text and the same imports, is
- *   kept in .course/kernel with its JavaScript, and taken from there.
+ *   kept in the folder "kernel" of the course's state with its JavaScript, and taken from there.
  *
  * tslab reads TypeScript through one object, which this file replaces before tslab is loaded.
  */
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
+const { projectRoot, stateFolder } = require("../setup/state-folder.cjs");
 
 const typescript = require.resolve("@tslab/typescript-for-tslab");
 /** @type {typeof import("typescript")} */
@@ -22,7 +23,9 @@ const ts = require(typescript);
 /** @typedef {import("typescript").BuilderProgram} Builder */
 /** @typedef {{ resolvedModule?: { resolvedFileName: string } }} Resolution */
 
-const folder = path.resolve(__dirname, "..", "..", ".course", "kernel");
+const folder = stateFolder("kernel");
+/** What was kept when the project could be written, by whoever set it up. */
+const shipped = path.join(projectRoot, ".course", "kernel");
 
 /** What decides beside the files themselves whether they are right. */
 const surroundings = [ts.version, readIfThere(path.resolve(__dirname, "..", "..", "package-lock.json"))];
@@ -64,7 +67,8 @@ function imports(program, from) {
  */
 function placeOf(program, file) {
   const texts = imports(program, file).map(textHash).sort();
-  return path.join(folder, hashOf([...surroundings, file.fileName, ...texts]));
+  const name = hashOf([...surroundings, file.fileName, ...texts]);
+  return path.join(fs.existsSync(path.join(shipped, `${name}.mjs`)) ? shipped : folder, name);
 }
 
 /** @type {WeakMap<SourceFile, string>} */
@@ -100,7 +104,7 @@ const canBeKept = ({ fileName }) => !fileName.includes("/node_modules/") && fs.e
 function keep(place, code) {
   const draft = `${place}.${process.pid}`;
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    fs.mkdirSync(path.dirname(place), { recursive: true });
     fs.writeFileSync(draft, code);
     fs.renameSync(draft, place);
   } catch {

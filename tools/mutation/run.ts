@@ -6,14 +6,15 @@
  * what the records say.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { availableParallelism } from "node:os";
 import { terminalBar } from "../../lib/jupyter/bar.cjs";
 import type { AnswerCode } from "../exercises/compile";
-import { loadSheets, root } from "../exercises/load";
+import { loadSheets } from "../exercises/load";
 import type { Sheet } from "../exercises/sheet";
 import { readSolution, readTasks } from "../exercises/solution";
+import { stateFolder } from "../setup/state-folder.cjs";
 import { codeOf, isTyped, solvedCells } from "./answer-code";
 import { Trier } from "./crew";
 import { mutantsOf, type Mutant } from "./mutant";
@@ -135,13 +136,13 @@ function tally(
   return { fates: counts, survived };
 }
 
-/** What became of the mutants of a task so far, line by line in .course. */
+/** What became of the mutants of a task so far, line by line in the state folder. */
 class Journal {
   readonly fates: Map<string, Fate>;
   private readonly path: string;
 
   constructor(slug: string, of: string) {
-    this.path = join(root, ".course", "mutation", slug, `${of}.jsonl`);
+    this.path = stateFolder("mutation", slug, `${of}.jsonl`);
     const lines = existsSync(this.path) ? readFileSync(this.path, "utf8").split("\n") : [];
     this.fates = new Map(lines.filter(isWhole).map((line) => JSON.parse(line) as [string, Fate]));
   }

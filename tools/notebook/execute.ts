@@ -25,6 +25,8 @@ export interface Execution {
   readonly peakMb?: number;
   /** What was printed while it ran: a line a cell, and the message of a cell that failed. */
   readonly log: string;
+  /** Why no cell failed and the run did all the same: the kernel could not be started, or was lost. */
+  readonly trouble?: string;
 }
 
 export interface ExecuteOptions {
@@ -55,17 +57,22 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   const started = performance.now();
   try {
     writeFileSync(input, notebookText(notebook));
-    const { exitCode, log } = await runPython([input, output, String(options.cellSeconds)], options);
+    const { exitCode, log, errors } = await runPython([input, output, String(options.cellSeconds)], options);
     if (!existsSync(output)) throw new Error(`The notebook could not be run:\n${log}`);
     const executed = JSON.parse(readFileSync(output, "utf8")) as Notebook;
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    return { hasFailed: exitCode !== 0, log, ...report(executed, seconds) };
+    const hasFailed = exitCode !== 0;
+    const trouble = hasFailed && !/^\[.*\] FAILED/m.test(log) && { trouble: tailOf(errors) };
+    return { hasFailed, log, ...trouble, ...report(executed, seconds) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed" | "log"> {
+/** Python's last words, and the kernel's before them. */
+const tailOf = (text: string): string => text.trimEnd().split("\n").slice(-15).join("\n");
+
+function report(executed: Notebook, seconds: number): Omit<Execution, "hasFailed" | "log" | "trouble"> {
   const bands = bandsOf(executed);
   const recorded = (executed.metadata["course"] ?? {}) as { readonly peakMb?: number };
   const notebook = {
@@ -83,7 +90,7 @@ function bandsOf({ cells }: Notebook): BandRecord[] {
 async function runPython(
   args: string[],
   { isSmoke, isQuiet = false, env = {}, onLine }: ExecuteOptions,
-): Promise<{ exitCode: number | null; log: string }> {
+): Promise<{ exitCode: number | null; log: string; errors: string }> {
   if (!existsSync(coursePython))
     throw new Error("The Python environment .venv is missing: npm start sets it up.");
   const child = spawn(coursePython, [join(__dirname, "execute.py"), ...args], {
@@ -97,17 +104,20 @@ async function runPython(
     child.kill("SIGTERM"); // it takes its kernel with it
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  let log = "";
+  let [log, errors] = ["", ""];
   child.stdout.on("data", (text: Buffer) => {
     log += text.toString();
     if (!isQuiet) process.stdout.write(text);
     if (onLine) text.toString().trimEnd().split("\n").forEach(onLine);
   });
-  child.stderr.on("data", (text: Buffer) => (log += text.toString()));
+  child.stderr.on("data", (text: Buffer) => {
+    log += text.toString();
+    errors += text.toString();
+  });
   const [exitCode] = (await once(child, "close")) as [number | null];
   process.off("SIGINT", stop).off("SIGTERM", stop);
   if (isStopped) throw new Error("Stopped; no notebook was written.");
-  return { exitCode, log };
+  return { exitCode, log, errors };
 }
 
 /** Writes a notebook, making its folder if need be. */

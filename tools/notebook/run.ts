@@ -1,9 +1,10 @@
 /**
  * Runs notebooks and keeps their outputs: `npm run notebooks` all, `npm run notebooks -- 06` one.
  *
- * With SMOKE=1 everything is tiny and goes to .course/smoke, so a rehearsal never overwrites a real result.
+ * With SMOKE=1 everything is tiny and goes to the folder "smoke" of the state folder (.course), so a rehearsal never overwrites a real result.
  */
 import { dirname, join, relative } from "node:path";
+import { learnerFolder, stateFolder } from "../setup/state-folder.cjs";
 import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
 import { writePictures } from "./picture";
 import { findSources, notebookOf, root, type Source } from "./sources";
@@ -37,6 +38,10 @@ function choose(numbers: string[]): Source[] {
 async function run(source: Source): Promise<boolean> {
   console.log(`\n${source.slug}`);
   const execution = await executeNotebook(notebookOf(source), { isSmoke, cellSeconds });
+  if (execution.trouble !== undefined)
+    console.log(
+      `The kernel could not be started, or was lost; "npm run setup" mends a kernel that moved:\n\n${execution.trouble}\n`,
+    );
   const outside = isSmoke ? [] : execution.bands.filter(isOutside);
   for (const { name, value, low, high } of outside) {
     console.log(`OUTSIDE ITS BAND: ${name} is ${value ?? "not a number"}, expected ${low} to ${high}`);
@@ -51,8 +56,10 @@ async function run(source: Source): Promise<boolean> {
 
 /** A run that failed is kept to be looked at, but never in the place of a good one. */
 function outputPath({ slug, notebookPath }: Source, isGood: boolean): string {
-  if (!isGood) return join(root, ".course", "failed", `${slug}.ipynb`);
-  return isSmoke ? join(root, ".course", "smoke", `${slug}.ipynb`) : notebookPath;
+  if (!isGood) return stateFolder("failed", `${slug}.ipynb`);
+  return isSmoke
+    ? stateFolder("smoke", `${slug}.ipynb`)
+    : join(learnerFolder(), relative(root, notebookPath));
 }
 
 const isOutside = ({ value, low, high }: BandRecord): boolean =>

@@ -1,4 +1,6 @@
+import { lstatSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { join } from "node:path";
 import { megabytes } from "../../lib/jupyter/bar.cjs";
 import { Problem } from "./problem.mjs";
 
@@ -21,3 +23,21 @@ export async function freeBytes(folder) {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
+
+/** @param {string} folder  need not be there */
+function bytesIn(folder) {
+  let bytes = 0;
+  try {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) bytes += lstatSync(join(entry.parentPath, entry.name)).size;
+  } catch {
+    // It is not there, or changes while we look: then it counts as far as it was read.
+  }
+  return bytes;
+}
+
+/** What a folder still needs: an earlier try may have made a part of it. @param {number} total @param {string} folder */
+export const missingBytes = (total, folder) => Math.max(0, total - bytesIn(folder));
+
+/** @param {unknown} error  of ours, or of a program that we ran */
+export const isFullDisk = (error) => /ENOSPC|No space left on device/i.test(`${error}`);

@@ -22,7 +22,6 @@ export function layoutOf(root, platform = process.platform) {
     downloads: join(course, "downloads"),
     tensorflow: join(course, "tensorflow"),
     logs: join(course, "logs"),
-    jupyter: join(course, "jupyter"),
     lock: join(course, "setup.lock"),
   };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
  * process that is gone is taken over, but not before the program it had started (npm, pip) has ended.
  */
 
-/** @typedef {{ pid: number, child?: number, turn: number }} Holder */
+/** @typedef {{ pid: number, child?: number, childStart?: string, turn: number }} Holder  `childStart`: see startOf */
 /** @typedef {{ follow(child: number): void, release(): void }} Lock */
 
 const POLL_MS = 300;
@@ -25,6 +26,29 @@ function isAlive(pid) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }
 }
+
+/**
+ * When a process started, in whatever form the system tells it: a process number alone may have been given to a stranger.
+ *
+ * @param {number} pid
+ * @returns {string | undefined} nothing where the system does not tell, on Windows, or the process has ended
+ */
+function startOf(pid) {
+  try {
+    if (process.platform === "darwin")
+      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return fields[0] === "Z" ? undefined : fields[19]; // a zombie has ended
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the very program that the holder started is still at work. @param {Holder | undefined} holder */
+const isChildAlive = (holder) =>
+  holder?.child !== undefined &&
+  holder.childStart !== undefined &&
+  startOf(holder.child) === holder.childStart;
 
 /** @param {string} path @returns {Holder | undefined} */
 function readHolder(path) {
@@ -63,18 +87,25 @@ function removeStale(path, dead) {
   rmSync(grave, { force: true });
 }
 
-/** @param {string} path @param {Holder} holder @returns {Lock} */
-function hold(path, holder) {
+/** @param {string} path @param {Holder} holder @param {number} beatMs @returns {Lock} */
+function hold(path, holder, beatMs) {
   const write = () => {
     holder.turn += 1;
     writeFileSync(`${path}.${process.pid}`, JSON.stringify(holder));
     renameSync(`${path}.${process.pid}`, path);
   };
-  const beat = setInterval(write, BEAT_MS);
+  const beat = setInterval(() => {
+    try {
+      write();
+    } catch {
+      // The disk is full, which the step that needs the room will say.
+    }
+  }, beatMs);
   beat.unref();
   return {
     follow(child) {
       holder.child = child;
+      holder.childStart = startOf(child);
       write();
     },
     release() {
@@ -91,7 +122,7 @@ function hold(path, holder) {
  * @param {(message: string) => void} say
  * @returns {Promise<Lock>}
  */
-export async function takeLock(path, say, { staleMs = STALE_MS } = {}) {
+export async function takeLock(path, say, { staleMs = STALE_MS, beatMs = BEAT_MS } = {}) {
   mkdirSync(dirname(path), { recursive: true });
   const own = { pid: process.pid, turn: 0 };
   let seen = "";
@@ -101,7 +132,7 @@ export async function takeLock(path, say, { staleMs = STALE_MS } = {}) {
     const holder = readHolder(path);
     const state = JSON.stringify(holder);
     if (state !== seen) [seen, seenMs] = [state, Date.now()];
-    const isSilent = Date.now() - seenMs > staleMs;
+    const isSilent = Date.now() - seenMs > staleMs && !isChildAlive(holder);
     const isGone = holder !== undefined && !isAlive(holder.pid) && !isAlive(holder.child);
     if (isGone || isSilent) removeStale(path, holder ?? { pid: 0, turn: 0 });
     else {
@@ -110,5 +141,5 @@ export async function takeLock(path, say, { staleMs = STALE_MS } = {}) {
       await sleep(POLL_MS);
     }
   }
-  return hold(path, own);
+  return hold(path, own, beatMs);
 }

@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sha256OfSmallFile } from "./checksum.mjs";
+import { missingBytes } from "./disk-space.mjs";
 import { isUnreachable, needingNetwork } from "./network.mjs";
 import { Problem } from "./problem.mjs";
+import { ProgramFailure } from "./program.mjs";
 import { withBar } from "../../lib/jupyter/bar.cjs";
 import { hasStamp, removeStamp, writeStamp } from "./stamp.mjs";
+import { canWrite, homeFolder } from "./state-folder.cjs";
 
 /** @typedef {import("./step.mjs").Context} Context */
-/** @typedef {{ os?: string[], cpu?: string[], libc?: string[] }} LockedPackage */
+/** @typedef {{ os?: string[], cpu?: string[], libc?: string[], optional?: boolean }} LockedPackage */
 
 const POLL_MS = 500;
 
@@ -25,11 +28,21 @@ function npmCommand() {
   return { command: "npm", first: [] };
 }
 
+/** npm fails where it cannot keep a cache, as for a user without a home. @param {Context["layout"]} layout */
+function cacheEnvironment({ course }) {
+  const usual = process.env["npm_config_cache"] ?? join(homeFolder(), ".npm");
+  return canWrite(usual) ? {} : { npm_config_cache: join(course, "npm-cache") };
+}
+
 /** @param {Pick<Context, "run" | "layout">} context @param {string[]} args @param {import("./program.mjs").ProgramOptions} [options] */
 export function runNpm({ run, layout }, args, options) {
   const { command, first } = npmCommand();
   // "npm -s" tells every npm below it to be silent, even about what went wrong.
-  return run(command, [...first, ...args, "--loglevel=error"], { cwd: layout.root, ...options });
+  return run(command, [...first, ...args, "--loglevel=error"], {
+    cwd: layout.root,
+    env: cacheEnvironment(layout),
+    ...options,
+  });
 }
 
 /** @param {Context} context */
@@ -39,11 +52,12 @@ async function requireNpm(context) {
   });
 }
 
-/** The packages of the lock file that belong on this system. @param {Context} context */
-function packageFolders({ layout, platform, arch }) {
+/** The packages of the lock file that belong on this system. @param {Context} context @param {boolean} [isNeeded]  only those that must be there */
+function packageFiles({ layout, platform, arch }, isNeeded = false) {
   const lock = JSON.parse(readFileSync(join(layout.root, "package-lock.json"), "utf8"));
   return Object.entries(/** @type {Record<string, LockedPackage>} */ (lock.packages))
-    .filter(([path, { os, cpu, libc }]) => {
+    .filter(([path, { os, cpu, libc, optional }]) => {
+      if (isNeeded && optional) return false;
       const isOurs = (os?.includes(platform) ?? true) && (cpu?.includes(arch) ?? true);
       return path !== "" && isOurs && !libc?.includes("musl");
     })
@@ -52,7 +66,7 @@ function packageFolders({ layout, platform, arch }) {
 
 /** npm shows nothing while it works, so we count the packages that have arrived. @param {Context} context */
 async function installWithBar(context) {
-  const files = packageFolders(context);
+  const files = packageFiles(context);
   await withBar(
     { title: "npm packages", total: files.length, unit: "packages" },
     context.out,
@@ -60,6 +74,7 @@ async function installWithBar(context) {
       const timer = setInterval(() => bar.update(files.filter((file) => existsSync(file)).length), POLL_MS);
       const args = [
         "ci",
+        "--include=dev", // even where NODE_ENV is "production", as in many containers
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
@@ -75,6 +90,21 @@ async function installWithBar(context) {
   );
 }
 
+/** What npm has left when it was killed can be in the way of the next one. @param {Context} context */
+async function installAfresh(context) {
+  try {
+    await installWithBar(context);
+  } catch (error) {
+    if (!(error instanceof ProgramFailure) || !error.tail.includes("ENOTEMPTY")) throw error;
+    context.say("node_modules was left half made: it is deleted, and made anew.");
+    rmSync(context.layout.nodeModules, { recursive: true, force: true, maxRetries: 5 });
+    await installWithBar(context);
+  }
+}
+
+/** All that npm should have installed is there, whatever it was told to leave out. @param {Context} context */
+const isComplete = (context) => packageFiles(context, true).every((file) => existsSync(file));
+
 /** Before anything is changed: is there a network at all? @param {Context} context */
 export const requireNetwork = (context) =>
   needingNetwork("the npm registry", () =>
@@ -88,18 +118,18 @@ function rethrowUnreachable(error) {
 
 /** @type {import("./step.mjs").Step} */
 export const npmPackages = {
-  isDone: async (context) => hasStamp(context.layout.nodeModules, inputs(context)),
+  isDone: async (context) => hasStamp(context.layout.nodeModules, inputs(context)) && isComplete(context),
 
   async plan(context) {
     await requireNpm(context);
     return {
       what: "npm packages (TensorFlow.js, the TypeScript kernel, the plots), as pinned in package-lock.json",
       downloadBytes: 210e6,
-      diskBytes: 850e6,
+      diskBytes: missingBytes(850e6, context.layout.nodeModules),
       seconds: 45,
       async perform() {
         removeStamp(context.layout.nodeModules);
-        await needingNetwork("the npm registry", () => installWithBar(context));
+        await needingNetwork("the npm registry", () => installAfresh(context));
         writeStamp(context.layout.nodeModules, inputs(context));
       },
     };

@@ -37,6 +37,9 @@ function openLog(path) {
   return createWriteStream(path);
 }
 
+/** A program leads a group of its own, to be ended with all that it started; on Windows that would open a window. */
+const leadsGroup = process.platform !== "win32";
+
 /**
  * @param {import("node:child_process").ChildProcess} child
  * @param {string[]} lines  gets what the system has to say about its end
@@ -69,6 +72,7 @@ export async function runProgram(program, args, { cwd, env, log, onLine, onStart
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: leadsGroup,
   });
   running.add(child);
   if (child.pid !== undefined) onStart?.(child.pid);
@@ -89,14 +93,43 @@ export async function runProgram(program, args, { cwd, env, log, onLine, onStart
 
 const ENDING = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
+/** npm tidies up when it is told to end, which takes it a while. */
+const PATIENCE_MS = 20_000;
+
+/** @param {import("node:child_process").ChildProcess} child @param {"SIGTERM" | "SIGKILL"} signal */
+function signalGroup(child, signal) {
+  try {
+    if (leadsGroup && child.pid !== undefined) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch {
+    // it has ended
+  }
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+async function endGroup(child) {
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  signalGroup(child, "SIGTERM");
+  const timer = setTimeout(() => signalGroup(child, "SIGKILL"), PATIENCE_MS);
+  await gone;
+  clearTimeout(timer);
+  signalGroup(child, "SIGKILL"); // what it started and left behind
+}
+
 /**
- * Ctrl-C or a closed terminal ends the programs we started, too.
+ * Ctrl-C or a closed terminal ends the programs we started, too, before it ends us: what still writes into node_modules
+ * would disturb the next set-up.
  *
+ * @param {(message: string) => void} say
  * @returns {() => void} stops watching
  */
-export function endProgramsWithUs() {
-  const end = () => {
-    for (const child of running) child.kill("SIGTERM");
+export function endProgramsWithUs(say) {
+  let isEnding = false;
+  const end = async () => {
+    if (isEnding) return;
+    isEnding = true;
+    if (running.size > 0) say("\nStopping; this can take a few seconds.");
+    await Promise.all([...running].map(endGroup));
     process.exit(130);
   };
   for (const signal of ENDING) process.on(signal, end);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256OfSmallFile } from "./checksum.mjs";
+import { missingBytes } from "./disk-space.mjs";
 import { needingNetwork } from "./network.mjs";
 import { withBar } from "../../lib/jupyter/bar.cjs";
 import { findPython } from "./python.mjs";
@@ -106,7 +107,7 @@ export const pythonEnvironment = {
     return {
       what: `JupyterLab in a Python environment of its own (.venv, from Python ${python.version})`,
       downloadBytes: 50e6,
-      diskBytes: 350e6,
+      diskBytes: missingBytes(350e6, context.layout.venv),
       seconds: 60,
       perform: () => makeEnvironment(context, python),
     };

@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { endProgramsWithUs, runProgram } from "./program.mjs";
-import { requireDiskSpace } from "./disk-space.mjs";
+import { isFullDisk, requireDiskSpace } from "./disk-space.mjs";
 import { jupyterSettings } from "./jupyter-settings.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { layoutOf, projectRoot } from "./layout.mjs";
 import { takeLock } from "./lock.mjs";
+import { adviceOf } from "./node-version.cjs";
 import { npmPackages, requireNetwork } from "./npm-packages.mjs";
+import { Problem } from "./problem.mjs";
 import { duration, megabytes } from "../../lib/jupyter/bar.cjs";
+import { isReadOnly } from "./state-folder.cjs";
 import { publishedModel } from "./published-model.mjs";
 import { pythonEnvironment } from "./python-environment.mjs";
 import { tensorflow } from "./tensorflow.mjs";
@@ -33,6 +36,13 @@ async function missingSteps(context) {
   for (const { step } of steps) if (!(await step.isDone(context))) missing.push(step);
   return missing;
 }
+
+/** @param {Step[]} chosen */
+const namesOf = (chosen) =>
+  steps
+    .filter(({ step }) => chosen.includes(step))
+    .map(({ name }) => name)
+    .join(", ");
 
 /** @param {Context} context @param {Step[]} missing */
 async function planSteps(context, missing) {
@@ -67,6 +77,8 @@ async function setUp(context) {
   const { download, disk } = sizesOf([...plans.values()]);
   await requireDiskSpace(context.layout.root, disk);
   if (download > 0) await requireNetwork(context);
+  const advice = adviceOf(process.version);
+  if (advice !== undefined) context.say(`${advice}.`);
   announce(context, [...plans.values()]);
   for (const { step } of steps) {
     if (await step.isDone(context)) continue;
@@ -92,14 +104,23 @@ export const defaultContext = () => ({
  * @throws {import("./problem.mjs").Problem} something is missing that only the reader can install
  */
 export async function ensureReady(context = defaultContext()) {
-  if ((await missingSteps(context)).length === 0) return;
+  const missing = await missingSteps(context);
+  if (missing.length === 0) return;
+  if (isReadOnly(context.layout.root))
+    throw new Problem(
+      `The course is not set up for you, and its folder cannot be written: whoever installed it should run "npm run setup" ` +
+        `there, with Node ${process.version} (missing: ${namesOf(missing)}).`,
+    );
   if (!existsSync(context.layout.course)) mkdirSync(context.layout.course);
   const lock = await takeLock(context.layout.lock, context.say);
   /** @type {import("./program.mjs").RunProgram} */
   const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
-  const stopWatching = endProgramsWithUs();
+  const stopWatching = endProgramsWithUs(context.say);
   try {
     await setUp({ ...context, run });
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+    throw new Problem("The disk is full: free some space, then run this again; it goes on where it stopped.");
   } finally {
     stopWatching();
     lock.release();

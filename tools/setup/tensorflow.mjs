@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addonVersion, compileAddon, fetchPrebuiltAddon, PREBUILT } from "./addon.mjs";
 import { requireCompiler } from "./compiler.mjs";
+import { missingBytes } from "./disk-space.mjs";
 import { findChanged, fingerprintOf } from "./fingerprint.mjs";
 import { readStamp, writeStamp } from "./stamp.mjs";
 import { archivesFor, TFJS_NODE } from "./tensorflow-archive.mjs";
@@ -112,7 +113,9 @@ async function planMake(context) {
   return {
     what: `TensorFlow's C library, ${originOf(context, archive)}, and its addon for Node`,
     downloadBytes: isDownloaded(context, archive) ? 0 : archive.bytes,
-    diskBytes: archive.bytes + archive.unpackedBytes,
+    diskBytes:
+      missingBytes(archive.bytes, context.layout.downloads) +
+      missingBytes(archive.unpackedBytes, folderOf(context, archive)),
     seconds: 60,
     perform: () => make(context, archive),
   };

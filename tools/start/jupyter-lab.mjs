@@ -3,6 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { layoutOf, projectRoot } from "../setup/layout.mjs";
+import { Problem } from "../setup/problem.mjs";
+import { canWrite, learnerFolder, stateFolder } from "../setup/state-folder.cjs";
+import { layOutDesk } from "./desk.mjs";
 import { trustNotebooks } from "./trust.mjs";
 
 const serveFile = fileURLToPath(new URL("serve.py", import.meta.url));
@@ -10,7 +13,7 @@ const styleFile = fileURLToPath(new URL("lab.css", import.meta.url));
 const FIRST = "00-start-here.ipynb";
 const PATIENCE_MS = 15_000;
 
-/** Settings, signatures and running servers are kept inside the project, apart from the reader's own Jupyter. @param {string} folder */
+/** Settings, signatures and running servers are kept apart from the reader's own Jupyter. @param {string} folder */
 export const jupyterFolders = (folder) => ({
   JUPYTER_CONFIG_DIR: join(folder, "config"),
   JUPYTER_DATA_DIR: join(folder, "data"),
@@ -35,6 +38,7 @@ function writeStyle(config) {
 function labArguments(root, options) {
   const notebook = firstNotebook(root);
   const isRoot = process.getuid?.() === 0;
+  const isPortChosen = options.some((option) => option.split("=")[0] === "--port");
   if (isRoot) console.log("You are root, as in a container: JupyterLab is told to allow that.");
   return [
     serveFile,
@@ -44,6 +48,7 @@ function labArguments(root, options) {
     "--LabApp.custom_css=True",
     "--ServerApp.answer_yes=True", // Ctrl-C ends the server without asking back
     ...(isRoot ? ["--allow-root"] : []),
+    ...(isPortChosen ? ["--ServerApp.port_retries=0"] : []), // that one or none: somebody forwards it
     ...options,
   ];
 }
@@ -81,8 +86,15 @@ function onOrphaned(end) {
  * @returns {Promise<number>} its exit code
  */
 export async function serveJupyterLab(options) {
-  const { root, python, jupyter } = layoutOf(projectRoot);
-  const folders = jupyterFolders(jupyter);
+  const { python } = layoutOf(projectRoot);
+  const root = learnerFolder();
+  for (const folder of [root, stateFolder()])
+    if (!canWrite(folder))
+      throw new Problem(
+        `Neither the course's folder nor ${folder} can be written: set COURSE_STATE and HOME to folders of your own.`,
+      );
+  if (root !== projectRoot) layOutDesk(projectRoot, root);
+  const folders = jupyterFolders(stateFolder("jupyter"));
   const env = { ...process.env, ...folders };
   writeStyle(folders.JUPYTER_CONFIG_DIR);
   await trustNotebooks(root, python, env);

@@ -68,3 +68,14 @@ test.skipIf(process.platform !== "linux")(
     expect(message).toMatch(/^The C\+\+ compiler g\+\+ is missing: install it/);
   },
 );
+
+test("a command in TypeScript, before set-up: one sentence that says what to do", () => {
+  const { root, path } = freshClone();
+  const command = [join(root, "tools/run.cjs"), "check", "06"];
+  const { status, stderr } = spawnSync(process.execPath, command, {
+    env: { PATH: path, HOME: root },
+    encoding: "utf8",
+  });
+  expect(stderr).toBe('The course is not set up yet: run "npm start" first, or "npm run setup".\n');
+  expect(status).toBe(1);
+});

@@ -1,10 +1,11 @@
 /** `npm run hand-in`. */
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { deskFolder } from "../../exercises/desk";
 import { loadSheets } from "../../exercises/load";
+import { learnerFolder } from "../../setup/state-folder.cjs";
 import { submissionId } from "../intake/learner-id";
 import { sheetsHash } from "../judge/suite";
-import { projectRoot } from "../layout";
 import { writeWhole } from "../record/write-file";
 import { packHandIn, readExercises, whatIsMissing } from "./pack";
 
@@ -19,7 +20,7 @@ async function main(): Promise<number> {
   });
   if (values.help) return (console.log(help), 0);
   if (!values.id) return (console.error(`--id is missing.\n\n${help}`), 4);
-  const files = readExercises(join(projectRoot, "exercises"));
+  const files = readExercises(deskFolder());
   if (files.length === 0) return (console.error("exercises/ holds no notebook: nothing to hand in."), 5);
   const missing = whatIsMissing(await loadSheets(), files);
   console.log(
@@ -27,7 +28,8 @@ async function main(): Promise<number> {
       ? "Every task is written, and the notebook's compiler takes them all."
       : `Missing:\n  ${missing.join("\n  ")}`,
   );
-  const path = values.out ?? `hand-in-${submissionId(values.id)}.zip`;
+  const path =
+    values.out ?? relative(process.cwd(), join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`));
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
   writeWhole(path, bytes);
   console.log(`Packed ${files.length} notebooks into ${path}: hand in this one file.`);

@@ -1,7 +1,7 @@
 /** The sheets that a batch is graded by, and the hash that names them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { loadSheets } from "../../exercises/load";
+import { importFile, loadSheets } from "../../exercises/load";
 import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { BadConfiguration } from "../exit-codes";
 import { sha256 } from "../intake/learner-id";
@@ -47,7 +47,7 @@ async function loadHidden(folder: string): Promise<Map<string, readonly Case[]>>
   if (files.length === 0)
     throw new BadConfiguration(`--hidden ${folder}: no file NN-slug.ts with cases is there`);
   const sheets = await Promise.all(
-    files.map(async (name) => ((await import(join(resolve(folder), name))) as { sheet: Sheet }).sheet),
+    files.map(async (name) => (await importFile<{ sheet: Sheet }>(join(resolve(folder), name))).sheet),
   );
   return new Map(
     sheets.flatMap(({ tasks }) => tasks.map((task) => [task.name, task.cases.map(hide)] as const)),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import type { BuildOptions, Plugin } from "esbuild";
 import { sha256 } from "../intake/learner-id";
+import { madeOnce } from "../../setup/state-folder.cjs";
 import { projectRoot } from "../layout";
 import { buildOnce } from "./build-once";
 import { canaryRequests } from "./canary";
@@ -145,10 +146,10 @@ async function buildEngine(draft: string, files: readonly string[]): Promise<voi
   });
 }
 
-/** The engine for this state of the project; built once, into .course. */
+/** The engine for this state of the project; built once. */
 export async function prepareEngine(): Promise<Engine> {
   const files = courseFiles();
-  const folder = join(projectRoot, ".course", "grader", fingerprint(files));
+  const folder = madeOnce("grader", fingerprint(files));
   await buildOnce(folder, (draft) => buildEngine(draft, files));
   return { folder };
 }

@@ -1,13 +1,12 @@
 /** Preflight, once for each release of the sheets on each machine. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { buildPages } from "../../exercises/page";
+import { madeOnce } from "../../setup/state-folder.cjs";
 import { BadConfiguration } from "../exit-codes";
 import { sha256 } from "../intake/learner-id";
 import { preflight } from "../judge/preflight";
 import type { PagesOf } from "../judge/preflight";
 import type { Suite } from "../judge/suite";
-import { projectRoot } from "../layout";
 import { writeWhole } from "../record/write-file";
 import { openBar } from "../report/progress";
 import type { Output } from "../report/progress";
@@ -27,7 +26,7 @@ export async function proveSuite(
   pagesOf: PagesOf = buildPages,
 ): Promise<void> {
   const key = sha256(JSON.stringify([suite.hash, suite.lock, process.version, pool.description, limits]));
-  const path = join(projectRoot, ".course/grader", `preflight-${key.slice(0, 16)}`);
+  const path = madeOnce("grader", `preflight-${key.slice(0, 16)}`);
   if (existsSync(path)) return;
   out.write("Preflight, once for this release: solutions, stubs and every known mistake\n");
   const onSheet = openBar("preflight", "sheets", suite.sheets.length, out);

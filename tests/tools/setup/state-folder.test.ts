@@ -1,0 +1,29 @@
+/** Where the kit writes while it is used. */
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { canWrite, isReadOnly, learnerFolder, stateFolder } from "../../../tools/setup/state-folder.cjs";
+import { temporaryFolder } from "./folder";
+
+const never = () => false;
+
+test("a learner works in the project, and in a folder of their own where the project cannot be written", () => {
+  const root = temporaryFolder();
+  expect(learnerFolder(root)).toBe(root);
+  expect(isReadOnly(root, never)).toBe(true);
+  expect(learnerFolder(root, never)).toBe(join(homedir(), "rnn-to-transformer"));
+});
+
+test("COURSE_STATE says where the state lies", () => {
+  const state = temporaryFolder();
+  vi.stubEnv("COURSE_STATE", state);
+  expect(stateFolder("exercises", "progress.json")).toBe(join(state, "exercises", "progress.json"));
+  vi.unstubAllEnvs();
+});
+
+test("a folder that is not there yet counts by the nearest above it that is", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "a"));
+  expect(canWrite(join(folder, "a", "b", "c"))).toBe(true);
+});
