@@ -90,11 +90,11 @@ async function solve({ slug }: Sheet, wanted: Notebook): Promise<string[]> {
   return [];
 }
 
-/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there. */
+/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there, and the Korean edition. */
 function strayFiles(known: readonly string[]): string[] {
   const strays = (folder: string, extensions: RegExp): string[] =>
     (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
-      .filter((file) => !/^\.|\.md$/.test(file) && !known.includes(file.replace(extensions, "")))
+      .filter((file) => !/^\.|\.md$|^ko$/.test(file) && !known.includes(file.replace(extensions, "")))
       .map((file) => `stray file: ${folder}/${file}`);
   return [
     ...strays("exercises", /\.ipynb$/),
