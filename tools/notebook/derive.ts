@@ -1,6 +1,6 @@
 /**
  * Builds notebooks from their percent sources, and the exercises' pages from the solutions; `--check` only says what
- * is stale or wrong, and fails if anything is. `-- 06` looks at this notebook and this sheet alone.
+ * is stale, and fails if anything is. `-- 06` looks at this notebook and this sheet alone.
  *
  * A notebook whose code is still that of its source keeps its outputs.
  */
