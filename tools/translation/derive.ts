@@ -14,9 +14,11 @@ import { poText, writePo, type Entry, type PoFile } from "./po-file";
  */
 export function deriveTranslations(pages: readonly TranslatedPage[], isCheck: boolean): string[] {
   return pages.flatMap((page) => {
-    const [messages, file] = [messagesOf(page), poOf(page)];
+    const file = poOf(page);
+    if (isCheck && !file.isComplete) return [];
+    const messages = messagesOf(page);
     if (!isCheck) mergePage(page, messages, file);
-    return poOf(page).isComplete ? findGaps(page, messages, poOf(page).entries) : [];
+    return file.isComplete ? findGaps(page, messages, poOf(page).entries) : [];
   });
 }
 
