@@ -195,7 +195,7 @@ const sung = continuePrompt(singer, [0, 1], {
 });
 table([{ prompt: "do re", continued: sung.map((id) => notes[id]).join(" ") }]);
 
-// %% [markdown] {"course": {"task": "gptParameters", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "gptParameters", "role": "prompt", "difficulty": 2, "minutes": 10}}
 // ## What does it weigh?
 //
 // Two models are only comparable at equal size, so one counts. A GPT with width $d$ and `numLayers` layers has
