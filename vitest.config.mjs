@@ -1,11 +1,42 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
+
+/** Files that take a minute or more, the longest first. */
+const longest = ["notebooks/all-notebooks", "tools/grade/course", "tools/grade/attacks"];
+
+/** A file of minutes that begins last leaves a core idle; lib's tests follow one another in processes that they share. */
+class LongestFirst extends BaseSequencer {
+  /** @override @param {Parameters<BaseSequencer["sort"]>[0]} files */
+  async sort(files) {
+    const rankOf = (/** @type {typeof files[number]} */ { moduleId, project }) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`/tests/${name}.test.ts`));
+      if (place >= 0) return place;
+      return project.name === "lib" ? longest.length + 1 : longest.length;
+    };
+    return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
+
+const everything = "tests/**/*.test.ts";
+const lib = ["tests/lib/**", "tests/datasets/**"];
+const notebooks = ["tests/notebooks/**"];
+const projects = {
+  lib: { include: lib.map((folder) => `${folder}/*.test.ts`), isolate: false }, // loads TensorFlow once a process, not once a file
+  tools: { include: [everything], exclude: [...lib, ...notebooks] },
+  notebooks: { include: notebooks.map((folder) => `${folder}/*.test.ts`) },
+};
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
     pool: "forks", // a native addon does not load in a worker thread
     testTimeout: 60_000,
     maxWorkers: Math.max(2, availableParallelism() - 1), // TensorFlow computes on one core; vitest alone would leave the other idle
+    maxConcurrency: 2, // tests that run at once in one file start kernels or sandboxes
+    sequence: { sequencer: LongestFirst },
+    projects: Object.entries(projects).map(([name, project]) => ({
+      extends: true,
+      test: { name, ...project },
+    })),
   },
 });

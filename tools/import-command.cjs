@@ -20,6 +20,7 @@ const typeScript = {
   notebooks: "notebook/run.ts",
   record: "record/record.ts",
   review: "review/command.ts",
+  translation: "translation/command.ts",
 };
 
 /** @param {string} sentence @returns {never} */

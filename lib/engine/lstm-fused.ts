@@ -1,20 +1,16 @@
 /**
- * The LSTM's fast path: the same equations as `lstmStep`, with one TensorFlow kernel for all steps forward and one
- * backward, instead of a dozen small operations a step.
- *
- * The backward kernel is back-propagation through time. With δ_t the gradient at the gates before their sigmoid and
- * tanh, found from the gradients of h_t and c_t, from the last step to the first:
+ * The LSTM's fast path: the same equations as `lstmStep`, with one TensorFlow kernel for all steps forward instead of a
+ * dozen small operations a step, and back-propagation through time written by hand. With δ_t the gradient at the gates
+ * before their sigmoid and tanh, found from the gradients of h_t and c_t, from the last step to the first:
  *
  *     ∂h_{t−1} = δ_t W_hᵀ + what the loss adds      ∂x_t = δ_t W_xᵀ
  *     ∂W_x = Σ_t x_tᵀ δ_t      ∂W_h = Σ_t h_{t−1}ᵀ δ_t      ∂b = Σ_t δ_t
  *
- * In a graph (lib/engine/traced.ts) each kernel runs once for each half of the batch, both at the same time.
- *
- * The kernel adds to ∂W at every step. From some 200 units on, more than the course's LSTMs have, that costs more than it
- * saves: at 512 units it takes 1.4 to 2.7 times as long as a loop with one product for ∂W after it.
+ * Only δ_t and ∂h_{t−1} must wait for the step after them; all other products are one each, over all steps. In a graph
+ * (lib/engine/traced.ts) each half of the batch has its own forward kernel and steps, both at the same time.
  *
  * @source Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It".
- *   https://doi.org/10.1109/5.58337 The kernels are TensorFlow's BlockLSTMV2 and BlockLSTMGradV2.
+ *   https://doi.org/10.1109/5.58337 The kernels are TensorFlow's BlockLSTMV2 and, for δ_t, LSTMBlockCellGrad.
  */
 import { tf } from "../tf";
 import { countInput, flagAttribute, floatAttribute, floatType, runKernel } from "./kernel";
@@ -52,7 +48,7 @@ export function fusedLstm(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
   return isTaping() && time > 1 && batch > 1 ? inHalves(inputs, lastTime) : runKernels(inputs, lastTime);
 }
 
-/** Each kernel works on one core only. A graph runs one for each half of the batch at the same time. */
+/** Each kernel works on one core only. A graph runs those of both halves of the batch at the same time. */
 function inHalves([x, hidden, cell, ...weights]: Inputs, lastTime?: tf.Tensor1D): Output {
   const batch = x.shape[1];
   const sizes = [Math.ceil(batch / 2), Math.floor(batch / 2)];
@@ -89,41 +85,71 @@ function lastSteps(time: number, batch: number, lastTime?: tf.Tensor1D): tf.Tens
 }
 
 function runForward(given: Inputs): Trace {
-  const options = [floatAttribute("cell_clip", 0), flagAttribute("use_peephole", false), floatType()];
-  return runKernel("BlockLSTMV2", options, kernelInputs(given), NUM_TRACED) as Trace;
+  const [x, initialHidden, initialCell] = given;
+  const options = [floatAttribute("cell_clip", 0), ...cellOptions()];
+  const read = [countInput(x.shape[0]), x, initialCell, initialHidden, ...kernelWeights(given)];
+  return runKernel("BlockLSTMV2", options, read, NUM_TRACED) as Trace;
 }
 
-/** What both kernels read first; with weights from the cell to the gates, which this LSTM does not have. */
-function kernelInputs([x, initialHidden, initialCell, inputToGates, hiddenToGates, bias]: Inputs) {
-  const [time] = x.shape;
+const cellOptions = () => [flagAttribute("use_peephole", false), floatType()];
+
+/** The weights as kernels read them; with some from the cell to the gates, which this LSTM does not have. */
+function kernelWeights([, , initialCell, inputToGates, hiddenToGates, bias]: Inputs): tf.Tensor[] {
   const weights = tf.concat([inputToGates, hiddenToGates]); // [input + hidden, 4·hidden]
   const noPeephole = tf.zeros([initialCell.shape[1]]);
-  const peepholes = [noPeephole, noPeephole, noPeephole];
-  return [countInput(time), x, initialCell, initialHidden, weights, ...peepholes, bias];
+  return [weights, noPeephole, noPeephole, noPeephole, bias];
 }
 
 /** Gradients of the six inputs, from that of the outputs [time + 2, batch, hidden]. */
 function backward(change: tf.Tensor3D, saved: tf.Tensor[]): tf.Tensor[] {
   const given = saved.slice(0, 6) as Inputs;
   const [isLast, ...trace] = saved.slice(6) as tf.Tensor3D[];
-  const [x] = given;
-  const [time, , input] = x.shape;
-  const [ofInitial, ofHiddens, ofLastCell] = tf.split(change, [1, time, 1]) as tf.Tensor3D[];
+  const [x, initialHidden, , inputToGates] = given;
+  const [time, batch, input] = x.shape;
+  const [ofHiddens, ofLastCell] = tf.split(change, [time + 1, 1]) as tf.Tensor3D[];
   const ofCells = isLast!.mul<tf.Tensor3D>(ofLastCell!); // [time + 1, batch, hidden]
-  const [ofInitialCell, ofStepCells] = tf.split(ofCells, [1, time]) as tf.Tensor3D[];
-  const [ofX, ofCell, ofHidden, ofWeights, , , , ofBias] = runKernel(
-    "BlockLSTMGradV2",
-    [flagAttribute("use_peephole", false), floatType()],
-    [...kernelInputs(given), ...trace, ofStepCells!, ofHiddens!],
-    8,
-  );
-  const [ofInputToGates, ofHiddenToGates] = tf.split(ofWeights!, [input, -1]);
+  const { changes, toHidden, toCell } = throughTime(given, trace, ofHiddens!, ofCells);
+  const all = tf.concat(changes); // [time · batch, 4·hidden]
+  const before = tf.concat([initialHidden, ...unstack(trace[HIDDEN]!).slice(0, -1)]); // [time · batch, hidden]
   return [
-    ofX!,
-    ofHidden!.add(ofInitial!.squeeze([0])),
-    ofCell!.add(ofInitialCell!.squeeze([0])),
-    ofInputToGates!,
-    ofHiddenToGates!,
-    ofBias!,
+    all.matMul(stepOrder(inputToGates), false, true).reshape(x.shape),
+    toHidden,
+    toCell,
+    stepOrder(tf.matMul(x.reshape<tf.Tensor2D>([time * batch, input]), all, true)),
+    stepOrder(tf.matMul(before, all, true)),
+    stepOrder(all.sum<tf.Tensor2D>(0, true)).squeeze([0]),
   ];
+}
+
+const unstack = (steps: tf.Tensor3D) => tf.unstack(steps) as tf.Tensor2D[];
+
+/** δ_t [batch, 4·hidden] of every step, and what reaches the initial state. */
+function throughTime(given: Inputs, trace: Trace, ofHiddens: tf.Tensor3D, ofCells: tf.Tensor3D) {
+  const [x, initialHidden, initialCell, , hiddenToGates] = given;
+  const gatesToHidden = stepOrder(hiddenToGates);
+  const weights = kernelWeights(given);
+  const [inputs, ...traced] = [x, ...trace.slice(0, HIDDEN)].map(unstack);
+  const cellsBefore = [initialCell, ...traced[CELL]!];
+  const [fromHiddens, fromCells] = [unstack(ofHiddens), unstack(ofCells)];
+  const changes: tf.Tensor2D[] = [];
+  let [toHidden, toCell] = [fromHiddens.at(-1)!, fromCells.at(-1)!];
+  for (let t = x.shape[0] - 1; t >= 0; t--) {
+    const read = [inputs![t]!, cellsBefore[t]!, initialHidden, ...weights]; // of h_{t−1} it takes only the shape
+    const [toCellBefore, change] = runKernel(
+      "LSTMBlockCellGrad",
+      cellOptions(),
+      [...read, ...traced.map((part) => part[t]!), toCell, toHidden],
+      5,
+    ) as tf.Tensor2D[];
+    changes[t] = change!;
+    toHidden = fromHiddens[t]!.add(change!.matMul(gatesToHidden, false, true));
+    toCell = fromCells[t]!.add(toCellBefore!);
+  }
+  return { changes, toHidden, toCell };
+}
+
+/** LSTMBlockCellGrad has its gates in the order i, g, f, o; there and back are the same swap. */
+function stepOrder(gates: tf.Tensor2D): tf.Tensor2D {
+  const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+  return tf.concat([i, g, f, o], 1);
 }

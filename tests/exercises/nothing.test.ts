@@ -4,24 +4,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkTask, computeHere } from "../../tools/exercises/check";
 import { load, loadSheets, root } from "../../tools/exercises/load";
-import type { Evidence, Task, TaskRecord } from "../../tools/exercises/sheet";
+import type { Task, TaskRecord } from "../../tools/exercises/sheet";
+import { judgedOnce } from "../../tools/mutation/trial";
 import { trivialAnswers } from "./nothing";
 
 const sheets = await loadSheets();
 const tasks = sheets.flatMap(({ slug, tasks }) => tasks.map((task) => ({ slug, task: judgedOnce(task) })));
-
-/** The reference's results are the same for every answer: twenty answers need no twenty trainings of it. */
-function judgedOnce(task: Task): Task {
-  const cases = task.cases.map((testCase): Task["cases"][number] => {
-    let expected: ReturnType<Evidence["expected"]> | undefined;
-    return {
-      ...testCase,
-      judge: (evidence) =>
-        testCase.judge({ ...evidence, expected: () => (expected ??= evidence.expected()) }),
-    };
-  });
-  return { ...task, cases };
-}
 
 /** The sources of a sheet's checks: they hold every word that an error could be asked to name. */
 function wordsOf(slug: string): string {
@@ -31,9 +19,8 @@ function wordsOf(slug: string): string {
     .join("\n");
 }
 
-/** Nobody asks here which known mistake it is. */
 const recordOf = (slug: string, task: Task, answer: unknown): Promise<TaskRecord> =>
-  checkTask(slug, { ...task, mistakes: [] }, computeHere(task, answer, load), load);
+  checkTask(slug, task, computeHere(task, answer, load), load);
 
 /** Points by task and trivial answer. */
 const table = new Map<string, number[]>();
@@ -108,7 +95,7 @@ describe("a test of the zoo", () => {
     const answer = task.mistakes.find(({ says }) =>
       says.startsWith("that the padding has not the largest weight"),
     )!.answer;
-    const { earned, possible } = await recordOf(zoo.slug, task, answer);
+    const { earned, possible } = await recordOf(zoo.slug, { ...task, mistakes: [] }, answer);
     expect(earned).toBeGreaterThan(0);
     expect(earned).toBeLessThan(possible);
   });

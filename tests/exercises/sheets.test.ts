@@ -7,47 +7,56 @@ import { callsOf } from "../../tools/exercises/judge";
 import { load, loadSheets, sheetSlugs } from "../../tools/exercises/load";
 import { inspectSheet } from "../../tools/exercises/inspect";
 import { tryVariants, type Trial } from "../../tools/exercises/mutants";
+import { judgedOnce } from "../../tools/mutation/trial";
 import type { Sheet, Task } from "../../tools/exercises/sheet";
 
 const sheets = await loadSheets();
-
-describe.each(sheets.map((sheet) => [sheet.slug, sheet] as const))("sheet %s", (_slug, sheet) => {
-  let trials: Trial[];
-
-  beforeAll(async () => {
-    trials = await tryVariants(sheet);
-  }, 240_000);
-
-  test("every stub fails, every solution passes, and no hint gives the answer away", async () => {
-    expect(await inspectSheet(sheet)).toEqual([]);
-  }, 60_000);
-
-  test("every known mistake fails, and the first message names it", () => {
-    expect(trials.filter(({ kind, isGood }) => kind === "mistake" && !isGood)).toEqual([]);
-  });
-
-  test("every other right answer passes, by the hidden checks too", () => {
-    expect(trials.filter(({ kind, isGood }) => kind === "alternative" && !isGood)).toEqual([]);
-  });
-
-  test("every task has at least three mistakes, two other right answers, and a hidden check", () => {
-    const poor = sheet.tasks.filter(
-      ({ mistakes, alternatives, cases }) =>
-        mistakes.length < 3 ||
-        alternatives.length < 2 ||
-        !cases.some(({ visibility }) => visibility === "hidden"),
-    );
-    expect(poor.map(({ name }) => name)).toEqual([]);
-  });
-
-  test("calls and results survive the way through JSON, as a sandbox sends them", async () => {
-    for (const task of sheet.tasks) {
-      const here = await recordOf(sheet, task, (calls) => calls);
-      const there = await recordOf(sheet, task, (data) => JSON.parse(JSON.stringify(data)) as typeof data);
-      expect(there).toEqual(here);
-    }
-  });
+/** The reference's results are the same for every answer. */
+const judgedOnceEach = (sheet: Sheet): Sheet => ({
+  ...sheet,
+  tasks: sheet.tasks.map((task) => ({ ...judgedOnce(task), mistakes: task.mistakes })),
 });
+
+describe.each(sheets.map((sheet) => [sheet.slug, judgedOnceEach(sheet)] as const))(
+  "sheet %s",
+  (_slug, sheet) => {
+    let trials: Trial[];
+
+    beforeAll(async () => {
+      trials = await tryVariants(sheet);
+    }, 240_000);
+
+    test("every stub fails, every solution passes, and no hint gives the answer away", async () => {
+      expect(await inspectSheet(sheet)).toEqual([]);
+    }, 60_000);
+
+    test("every known mistake fails, and the first message names it", () => {
+      expect(trials.filter(({ kind, isGood }) => kind === "mistake" && !isGood)).toEqual([]);
+    });
+
+    test("every other right answer passes, by the hidden checks too", () => {
+      expect(trials.filter(({ kind, isGood }) => kind === "alternative" && !isGood)).toEqual([]);
+    });
+
+    test("every task has at least three mistakes, two other right answers, and a hidden check", () => {
+      const poor = sheet.tasks.filter(
+        ({ mistakes, alternatives, cases }) =>
+          mistakes.length < 3 ||
+          alternatives.length < 2 ||
+          !cases.some(({ visibility }) => visibility === "hidden"),
+      );
+      expect(poor.map(({ name }) => name)).toEqual([]);
+    });
+
+    test("calls and results survive the way through JSON, as a sandbox sends them", async () => {
+      for (const task of sheet.tasks) {
+        const here = await recordOf(sheet, task, (calls) => calls);
+        const there = await recordOf(sheet, task, (data) => JSON.parse(JSON.stringify(data)) as typeof data);
+        expect(there).toEqual(here);
+      }
+    });
+  },
+);
 
 /** The record of the task's first mistake, with everything that crosses the wall changed by `cross`. */
 async function recordOf(sheet: Sheet, task: Task, cross: <Data>(data: Data) => Data): Promise<TaskRecord> {

@@ -4,10 +4,11 @@ import { dirname, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeNotebook } from "../../tools/notebook/execute";
+import type { Output } from "../../tools/notebook/notebook-file";
 import { findSources, notebookOf } from "../../tools/notebook/sources";
 import { findChromium, isMissing } from "../tools/needs";
 import { projectRoot, startLab, type Lab } from "./jupyter-lab";
-import { chooseTheme, findPlot, openBrowser, openNotebook, runAllCells } from "./lab-page";
+import { chooseTheme, findPlot, openBrowser, openNotebook, outputsOf, runAllCells } from "./lab-page";
 
 const source = findSources("notebooks").find(({ number }) => number === "06");
 const copy = ".course/browser/06-attention.ipynb"; // the executed notebook itself is never opened, so never saved over
@@ -33,6 +34,12 @@ describe.skipIf(source === undefined || isMissing("chromium") || isMissing("cjk 
       await browser?.close();
       await lab?.stop();
     }, 60_000);
+
+    test("it runs from its first cell to its last without an error or a warning", async () => {
+      const isTrouble = ({ output_type, name }: Output): boolean =>
+        output_type === "error" || name === "stderr";
+      expect((await outputsOf(page)).filter(isTrouble)).toEqual([]);
+    });
 
     test("the map has Korean letters on its source axis and an ISO date on its target axis", async () => {
       expect((await labelsOf(map, "X")).join("")).toMatch(/[가-힣]/);

@@ -3,11 +3,14 @@ import { describe, expect, test } from "vitest";
 import { executeNotebook } from "../../tools/notebook/execute";
 import { joinText } from "../../tools/notebook/notebook-file";
 import { findSources, notebookOf } from "../../tools/notebook/sources";
+import { isMissing } from "../tools/needs";
 
-const sources = findSources("notebooks");
+/** Where there is a browser, 06-attention.test.ts runs that notebook in it. */
+const runsInBrowser = !isMissing("chromium") && !isMissing("cjk font");
+const sources = findSources("notebooks").filter(({ number }) => !(runsInBrowser && number === "06"));
 
 describe.skipIf(sources.length === 0)("every notebook", () => {
-  test.each(sources.map((source) => [source.slug, source] as const))(
+  test.concurrent.each(sources.map((source) => [source.slug, source] as const))(
     "%s runs from its first cell to its last",
     async (_slug, source) => {
       const { notebook, log } = await executeNotebook(notebookOf(source), {

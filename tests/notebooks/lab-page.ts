@@ -1,5 +1,6 @@
 /** What a learner does with a notebook in the lab, for tests: open it, run all cells, look at a plot. */
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import type { Output } from "../../tools/notebook/notebook-file";
 
 const quietFlags =
   "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -44,12 +45,16 @@ interface LabWindow {
 
 interface CellModel {
   type: string;
+  outputs?: { toJSON(): Output[] };
   executionState: string;
   executionCount: number | null;
   sharedModel: { source: string };
 }
 
-// These two run in the page, which has nothing but its own globals: cells far from view are in no document.
+/** What stands below all cells. */
+export const outputsOf = (page: Page): Promise<Output[]> => page.evaluate(allOutputs);
+
+// These run in the page, which has nothing but its own globals: cells far from view are in no document.
 const isRunning = (): boolean =>
   [...(globalThis as unknown as LabWindow).jupyterapp.shell.currentWidget.content.model.cells].some(
     (cell) => cell.type === "code" && cell.executionState === "running",
@@ -59,6 +64,11 @@ const cellsNotRun = (): string[] =>
   [...(globalThis as unknown as LabWindow).jupyterapp.shell.currentWidget.content.model.cells]
     .filter((cell) => cell.type === "code" && cell.executionCount === null)
     .map((cell) => cell.sharedModel.source);
+
+const allOutputs = (): Output[] =>
+  [...(globalThis as unknown as LabWindow).jupyterapp.shell.currentWidget.content.model.cells].flatMap(
+    (cell) => cell.outputs?.toJSON() ?? [],
+  );
 
 /** A plot by a part of its description; the lab draws one only when it comes into view. */
 export async function findPlot(page: Page, description: string): Promise<Locator> {

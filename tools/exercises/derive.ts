@@ -53,7 +53,7 @@ export async function deriveExercises({ isCheck, isChosen }: DeriveOptions): Pro
   const problems = [...strayFiles(sheetSlugs())];
   const sheets = await Promise.all(sheetSlugs().filter(isChosen).map(loadSheet));
   for (const sheet of sheets) {
-    problems.push(...(await inspectSheet(sheet)));
+    if (!isCheck) problems.push(...(await inspectSheet(sheet))); // a check leaves that to tests/exercises/sheets.test.ts
     const { exercises, solutions } = buildPages(sheet);
     problems.push(...deriveDesk(sheet, exercises, isCheck));
     if (isSolved(solvedPath(sheet.slug), solutions)) continue;
@@ -90,11 +90,11 @@ async function solve({ slug }: Sheet, wanted: Notebook): Promise<string[]> {
   return [];
 }
 
-/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there. */
+/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there, and the Korean edition. */
 function strayFiles(known: readonly string[]): string[] {
   const strays = (folder: string, extensions: RegExp): string[] =>
     (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
-      .filter((file) => !/^\.|\.md$/.test(file) && !known.includes(file.replace(extensions, "")))
+      .filter((file) => !/^\.|\.md$|^ko$/.test(file) && !known.includes(file.replace(extensions, "")))
       .map((file) => `stray file: ${folder}/${file}`);
   return [
     ...strays("exercises", /\.ipynb$/),

@@ -1,6 +1,6 @@
 /**
  * Builds notebooks from their percent sources, and the exercises' pages from the solutions; `--check` only says what
- * is stale or wrong, and fails if anything is. `-- 06` looks at this notebook and this sheet alone.
+ * is stale, and fails if anything is. `-- 06` looks at this notebook and this sheet alone.
  *
  * A notebook whose code is still that of its source keeps its outputs.
  */
@@ -9,7 +9,9 @@ import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { notebookText, sameCells, withOutputsOf, type Notebook } from "./notebook-file";
 import { deriveExercises } from "../exercises/derive";
-import { findSources, notebookOf, root, type Source } from "./sources";
+import { deriveTranslations } from "../translation/derive";
+import { koreanNotebook, koreanPath, notebookPages, poOf, translatedPages } from "../translation/pages";
+import { findSources, notebookOf, root } from "./sources";
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -19,42 +21,58 @@ async function main(): Promise<void> {
   const isChosen = (slug: string): boolean =>
     positionals.length === 0 || positionals.some((number) => slug.startsWith(number));
   const isCheck = values.check;
-  const isStaleNotebook = deriveNotebooks(isCheck, isChosen);
-  const problems = await deriveExercises({ isCheck, isChosen });
+  const gaps = deriveTranslations(
+    translatedPages().filter(({ slug }) => isChosen(slug)),
+    isCheck,
+  );
+  const isStaleNotebook = deriveNotebooks(isCheck, [
+    ...findSources("notebooks")
+      .filter(({ slug }) => isChosen(slug))
+      .map((source) => ({ path: source.notebookPath, run: source.number, wanted: notebookOf(source) })),
+    ...notebookPages()
+      .filter((page) => isChosen(page.slug) && poOf(page).isComplete)
+      .map((page) => ({ path: koreanPath(page), run: page.slug.slice(0, 2), wanted: koreanNotebook(page) })),
+  ]);
+  const problems = [...gaps, ...(await deriveExercises({ isCheck, isChosen }))];
   problems.forEach((problem) => console.log(problem));
   process.exitCode = (isCheck && isStaleNotebook) || problems.length > 0 ? 1 : 0;
 }
 
+interface Derived {
+  readonly path: string;
+  /** What `npm run notebooks --` is called with to run it. */
+  readonly run: string;
+  /** Without outputs. */
+  readonly wanted: Notebook;
+}
+
 /** @returns whether one was stale */
-function deriveNotebooks(isCheck: boolean, isChosen: (slug: string) => boolean): boolean {
-  const sources = findSources("notebooks").filter(({ slug }) => isChosen(slug));
-  const stale = sources.filter(isStale);
-  for (const source of stale) {
-    const name = relative(root, source.notebookPath);
+function deriveNotebooks(isCheck: boolean, notebooks: readonly Derived[]): boolean {
+  const stale = notebooks.filter(isStale);
+  for (const { path, run, wanted } of stale) {
+    const name = relative(root, path);
     if (isCheck) {
       console.log(`stale: ${name}`);
       continue;
     }
-    const fresh = notebookOf(source);
-    const past = readPast(source);
-    const notebook = past === undefined ? fresh : withOutputsOf(past, fresh);
-    const hint =
-      notebook === fresh ? `no outputs yet: npm run notebooks -- ${source.number}` : "its outputs are kept";
+    const past = readPast(path);
+    const notebook = past === undefined ? wanted : withOutputsOf(past, wanted);
+    const hint = notebook === wanted ? `no outputs yet: npm run notebooks -- ${run}` : "its outputs are kept";
     console.log(`built: ${name} (${hint})`);
-    writeFileSync(source.notebookPath, notebookText(notebook));
+    writeFileSync(path, notebookText(notebook));
   }
-  if (stale.length === 0) console.log(`${sources.length} notebooks are up to date with their sources`);
+  if (stale.length === 0) console.log(`${notebooks.length} notebooks are up to date with their sources`);
   else if (isCheck) console.log("npm run derive builds them");
   return stale.length > 0;
 }
 
-function isStale(source: Source): boolean {
-  const past = readPast(source);
-  return past === undefined || !sameCells(past, notebookOf(source));
+function isStale({ path, wanted }: Derived): boolean {
+  const past = readPast(path);
+  return past === undefined || !sameCells(past, wanted);
 }
 
-const readPast = ({ notebookPath }: Source): Notebook | undefined =>
-  existsSync(notebookPath) ? (JSON.parse(readFileSync(notebookPath, "utf8")) as Notebook) : undefined;
+const readPast = (path: string): Notebook | undefined =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Notebook) : undefined;
 
 main().catch((error: Error) => {
   console.error(error.message);

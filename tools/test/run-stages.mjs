@@ -1,14 +1,39 @@
 import { duration } from "../../lib/jupyter/bar.cjs";
+import { runCheck } from "./check.mjs";
+import { runVitest } from "./vitest.mjs";
 
 /** @typedef {import("./stages.mjs").Stage} Stage */
 /** @typedef {import("./stages.mjs").Tally} Tally */
 
-/** @param {Stage} stage @param {string[]} filters */
-async function runStage({ name, what, run }, filters) {
-  console.log(`\n── ${name}: ${what}`);
-  const startedMs = performance.now();
-  const tally = await run(filters);
-  return { name, tally, elapsedMs: performance.now() - startedMs };
+/**
+ * @param {Stage} stage
+ * @param {string[]} filters
+ * @returns {Promise<Tally>}
+ */
+async function tallyOf({ name, what, check, tests = [] }, filters) {
+  const title = `\n── ${name}: ${what}`;
+  if (check) {
+    const { output, tally } = await runCheck(check);
+    console.log(`${title}\n${output}`.trimEnd());
+    return tally;
+  }
+  console.log(title);
+  return runVitest([...tests, ...filters]);
+}
+
+/** Runs stages, so many at a time. @param {Stage[]} stages @param {string[]} filters @param {number} atOnce */
+async function runAll(stages, filters, atOnce) {
+  const pending = stages.values();
+  const results = /** @type {{ name: string, tally: Tally, elapsedMs: number }[]} */ ([]);
+  const work = async () => {
+    for (const stage of pending) {
+      const startedMs = performance.now();
+      const tally = await tallyOf(stage, filters);
+      results.push({ name: stage.name, tally, elapsedMs: performance.now() - startedMs });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return results;
 }
 
 /** @param {Tally} tally */
@@ -30,8 +55,10 @@ const sum = (tallies) => ({
  * @returns {Promise<number>} exit code
  */
 export async function runStages(stages, filters) {
-  const results = [];
-  for (const stage of stages) results.push(await runStage(stage, filters));
+  const checks = stages.filter(({ check }) => check);
+  const tests = stages.filter(({ check }) => !check);
+  if (checks.length > 1) console.log("The checks run two at a time; each is shown when it has ended.");
+  const results = [...(await runAll(checks, filters, 2)), ...(await runAll(tests, filters, 1))];
   const total = sum(results.map(({ tally }) => tally));
   console.log("\n── summary");
   for (const { name, tally, elapsedMs } of results)

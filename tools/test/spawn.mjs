@@ -2,19 +2,21 @@ import { spawn } from "node:child_process";
 import { projectRoot } from "../setup/layout.mjs";
 
 /**
- * Runs Node in the project's root, showing its output as it comes.
+ * Runs Node in the project's root, showing its output as it comes, or giving it to `take`.
  *
  * @param {string[]} args
- * @param {Record<string, string>} [env]  added to ours
+ * @param {{ env?: Record<string, string>, take?: (text: string) => void }} options  `env` is added to ours
  * @returns {Promise<number>} its exit code
  */
-export const spawnInProject = (args, env) =>
+export const spawnInProject = (args, { env, take }) =>
   new Promise((resolve, reject) => {
+    const output = take ? "pipe" : "inherit";
     const child = spawn(process.execPath, args, {
       cwd: projectRoot,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
     });
+    if (take) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", take);
     child.on("error", reject);
-    child.on("exit", (code) => resolve(code ?? 1));
+    child.on("close", (code) => resolve(code ?? 1));
   });

@@ -1,6 +1,3 @@
-import { runCheck } from "./check.mjs";
-import { runVitest } from "./vitest.mjs";
-
 /**
  * What `npm test` does, in this order; a new stage is one more line.
  *
@@ -11,56 +8,46 @@ import { runVitest } from "./vitest.mjs";
  * @property {string[]} notes
  */
 /**
- * @typedef {object} Stage
+ * @typedef {object} Stage  either a check or tests
  * @property {string} name
  * @property {string} what
- * @property {(filters: string[]) => Promise<Tally>} run
+ * @property {string[]} [check]  arguments of Node; checks run two at a time
+ * @property {string[]} [tests]  arguments of vitest, which uses every core itself
  */
 
+const compiler = "node_modules/typescript/bin/tsc";
 const notebookCompiler = "node_modules/@tslab/typescript-for-tslab/lib/tsc.js";
 
-/** @type {Stage[]} */
+/** The longest checks first: then none is left to run alone. @type {Stage[]} */
 export const stages = [
+  { name: "types", what: "the types, by the project's TypeScript", check: [compiler, "-p", "."] },
+  { name: "lint", what: "ESLint", check: ["node_modules/eslint/bin/eslint.js", "."] },
+  { name: "format", what: "Prettier", check: ["node_modules/prettier/bin/prettier.cjs", "--check", "."] },
   {
-    name: "types",
-    what: "the types, by the project's TypeScript",
-    run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "."]),
-  },
-  {
-    name: "page-types",
-    what: "the types of what runs in a browser",
-    run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "tools/book/client"]),
-  },
-  {
-    name: "review-types",
-    what: "the types of what runs in the pages of a review",
-    run: () => runCheck(["node_modules/typescript/bin/tsc", "-p", "tools/review/client"]),
+    name: "derive",
+    what: "that no notebook is older than its source",
+    check: ["node_modules/tsx/dist/cli.mjs", "tools/notebook/derive.ts", "--check"],
   },
   {
     name: "notebook-types",
     what: "the types, by the compiler of the notebooks",
-    run: () => runCheck([notebookCompiler, "-p", "tsconfig.notebook.json"]),
-  },
-  { name: "lint", what: "ESLint", run: () => runCheck(["node_modules/eslint/bin/eslint.js", "."]) },
-  {
-    name: "format",
-    what: "Prettier",
-    run: () => runCheck(["node_modules/prettier/bin/prettier.cjs", "--check", "."]),
+    check: [notebookCompiler, "-p", "tsconfig.notebook.json"],
   },
   {
-    name: "derive",
-    what: "that no notebook is older than its source",
-    run: () => runCheck(["node_modules/tsx/dist/cli.mjs", "tools/notebook/derive.ts", "--check"]),
+    name: "page-types",
+    what: "the types of what runs in a browser",
+    check: [compiler, "-p", "tools/book/client"],
   },
   {
-    name: "unit",
-    what: "the tests of lib and tools",
-    run: (filters) => runVitest(["--exclude=tests/notebooks/**", ...filters]),
+    name: "review-types",
+    what: "the types of what runs in the pages of a review",
+    check: [compiler, "-p", "tools/review/client"],
   },
+  { name: "unit", what: "the tests of lib and tools", tests: ["--project=!notebooks"] },
   {
     name: "notebooks",
     what: "the notebooks, in the real kernel and in a browser",
-    run: (filters) => runVitest(["--exclude=tests/!(notebooks)/**", ...filters]),
+    tests: ["--project=notebooks"],
   },
 ];
 

@@ -26,7 +26,7 @@ export async function runVitest(args) {
   const tallyFile = join(folder, "tally.json");
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--passWithNoTests"];
   const code = await spawnInProject([...vitest, "--reporter=default", `--reporter=${reporter}`, ...args], {
-    TALLY_FILE: tallyFile,
+    env: { TALLY_FILE: tallyFile },
   });
   const tally = readTally(tallyFile);
   rmSync(folder, { recursive: true });

@@ -4,7 +4,6 @@
  *     # what is tried
  *     # doubled: fail               the verdict of a task; the others must pass
  *     # note REGEX, # message REGEX
- *     # once                        it takes long, and only its time is tried: not graded a second time
  *     --- doubled                   replaces that task's answer; without a name it is one more cell
  *     +++ package.json {…}          one more file
  */
@@ -18,7 +17,6 @@ export interface Attack {
   readonly title: string;
   /** By task; several may be right. */
   readonly verdicts: ReadonlyMap<string, readonly string[]>;
-  readonly isOnce: boolean;
   readonly note?: RegExp;
   readonly message?: RegExp;
   readonly cells: readonly TestCell[];
@@ -70,7 +68,6 @@ function readAttack(file: string): Attack {
     name: file.replace(/\.txt$/, ""),
     title: heads[0]!,
     verdicts: new Map(verdicts),
-    isOnce: heads.includes("once"),
     cells: readCells(body.split(/^--- ?/m).slice(1)),
     files: files.map(([, path, content]) => [path!, content!] as const),
     ...(note && { note }),

@@ -1,11 +1,12 @@
 /** The course's own sheets go the grader's way: solutions, stubs, and mistakes that learners make. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { checkTask, computeHere } from "../../../tools/exercises/check";
+import { checkTask, computeHere, isVisible } from "../../../tools/exercises/check";
 import { load, loadSheets } from "../../../tools/exercises/load";
 import { cellsOf } from "../../../tools/exercises/desk";
 import { buildPages } from "../../../tools/exercises/page";
 import { firstFailed } from "../../../tools/exercises/points";
 import { readAnswers } from "../../../tools/exercises/reader";
+import type { Task } from "../../../tools/exercises/sheet";
 import { gradeSheet } from "../../../tools/grade/judge/grade-sheet";
 import { preflight } from "../../../tools/grade/judge/preflight";
 import { openSuite } from "../../../tools/grade/judge/suite";
@@ -14,50 +15,58 @@ import { prepareEngine } from "../../../tools/grade/run/engine";
 import { defaultLimits } from "../../../tools/grade/run/limits";
 import { openSandbox } from "../../../tools/grade/run/sandbox";
 import { openPool } from "../../../tools/grade/scale/pool";
+import { judgedOnce } from "../../../tools/mutation/trial";
 import { isMissing } from "../needs";
 import { mistakesOf } from "./mistake-code";
 
-const sheets = await loadSheets();
+/** What is shown draws the same numbers in every round: the reference answers them once. */
+const visibleOnce = (task: Task): Task => ({
+  ...task,
+  cases: judgedOnce(task).cases.map((once, index) => (isVisible(once) ? once : task.cases[index]!)),
+});
+const sheets = (await loadSheets()).map((sheet) => ({ ...sheet, tasks: sheet.tasks.map(visibleOnce) }));
 const limits = { ...defaultLimits, wallSeconds: 5 };
 
-describe.skipIf(isMissing("bubblewrap")).concurrent.each(sheets.map((sheet) => [sheet.slug, sheet] as const))(
-  "sheet %s in the sandbox",
-  (_slug, sheet) => {
-    let suite: Suite;
-    let pool: ReturnType<typeof openPool>;
-    beforeAll(async () => {
-      suite = await openSuite({ all: [sheet] });
-      pool = openPool(openSandbox(await prepareEngine()), suite, limits, 1);
-      return () => pool.close();
-    }, 120_000);
+describe.skipIf(isMissing("bubblewrap"))("in the sandbox", () => {
+  let suite: Suite;
+  let pool: ReturnType<typeof openPool>; // one for all sheets: a compiler takes seconds to read the course's types
+  beforeAll(async () => {
+    suite = await openSuite({ all: sheets });
+    pool = openPool(openSandbox(await prepareEngine()), suite, limits, 1);
+    return () => pool.close();
+  }, 120_000);
 
-    test("the solution earns everything, and no stub is an answer", async () => {
-      const tasks = sheet.tasks.map((task) => ({ ...task, mistakes: [], alternatives: [] }));
-      expect(await preflight({ ...suite, sheets: [{ ...sheet, tasks }] }, buildPages, pool.place)).toEqual(
-        [],
-      );
-    }, 300_000);
+  describe.concurrent.each(sheets.map((sheet) => [sheet.slug, sheet] as const))(
+    "sheet %s",
+    (_slug, sheet) => {
+      test("the solution earns everything, and no stub is an answer", async () => {
+        const tasks = sheet.tasks.map((task) => ({ ...task, mistakes: [], alternatives: [] }));
+        expect(await preflight({ ...suite, sheets: [{ ...sheet, tasks }] }, buildPages, pool.place)).toEqual(
+          [],
+        );
+      }, 300_000);
 
-    test("the solution takes nothing of the course that the sheet does not give", async () => {
-      const tasks = sheet.tasks.map((task) => ({ ...task, cases: task.cases.slice(0, 1) }));
-      const names = tasks.map(({ name }) => name);
-      const { answers } = readAnswers(cellsOf(buildPages(sheet).solutions), names);
-      const { notes } = await gradeSheet({ ...sheet, tasks }, answers, "a learner", pool.place);
-      expect([...answers.flatMap((answer) => answer.notes), ...notes]).toEqual([]);
-    }, 300_000);
+      test("the solution takes nothing of the course that the sheet does not give", async () => {
+        const tasks = sheet.tasks.map((task) => ({ ...task, cases: task.cases.slice(0, 1) }));
+        const names = tasks.map(({ name }) => name);
+        const { answers } = readAnswers(cellsOf(buildPages(sheet).solutions), names);
+        const { notes } = await gradeSheet({ ...sheet, tasks }, answers, "a learner", pool.place);
+        expect([...answers.flatMap((answer) => answer.notes), ...notes]).toEqual([]);
+      }, 300_000);
 
-    test("a mistake gets the verdict and the words that its learner got at home", async () => {
-      const { tasks, notes } = await gradeSheet(sheet, await mistakesOf(sheet), "a learner", pool.place);
-      expect(notes.filter((note) => note.includes("changes what all code shares"))).toEqual([]);
-      for (const [index, task] of sheet.tasks.entries()) {
-        const { says, answer } = task.mistakes[index % task.mistakes.length]!;
-        const atHome = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);
-        const { verdict, checks } = tasks[index]!;
-        expect(verdict, says).toMatch(/^(fail|student_error)$/);
-        const visible = (one: typeof atHome.checks) => one.filter(({ hidden }) => !hidden);
-        expect(visible(checks)).toEqual(visible(atHome.checks));
-        expect(firstFailed(checks)!.message).toContain(says);
-      }
-    }, 300_000);
-  },
-);
+      test("a mistake gets the verdict and the words that its learner got at home", async () => {
+        const { tasks, notes } = await gradeSheet(sheet, await mistakesOf(sheet), "a learner", pool.place);
+        expect(notes.filter((note) => note.includes("changes what all code shares"))).toEqual([]);
+        for (const [index, task] of sheet.tasks.entries()) {
+          const { says, answer } = task.mistakes[index % task.mistakes.length]!;
+          const atHome = await checkTask(sheet.slug, task, computeHere(task, answer, load), load);
+          const { verdict, checks } = tasks[index]!;
+          expect(verdict, says).toMatch(/^(fail|student_error)$/);
+          const visible = (one: typeof atHome.checks) => one.filter(({ hidden }) => !hidden);
+          expect(visible(checks)).toEqual(visible(atHome.checks));
+          expect(firstFailed(checks)!.message).toContain(says);
+        }
+      }, 300_000);
+    },
+  );
+});

@@ -16,8 +16,8 @@ const journalLines = (out: string): number =>
   existsSync(join(out, "journal.jsonl"))
     ? readFileSync(join(out, "journal.jsonl"), "utf8").split("\n").length - 1
     : 0;
-const COUNT = 60;
-const KILLS = 10;
+const COUNT = 24;
+const KILLS = 5;
 
 afterAll(() => place.remove());
 

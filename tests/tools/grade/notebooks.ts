@@ -48,7 +48,7 @@ export const stubCells = (): TestCell[] =>
     ),
   );
 
-/** A cohort of which every tenth is hostile; no two submissions are equal. */
+/** A cohort of which every fifth is hostile; no two submissions are equal. */
 export function cohortCells(index: number): TestCell[] {
   const hostile = [
     { rowSums: "export const rowSums = (x: tf.Tensor2D): tf.Tensor => { process.exit(0); };" },
@@ -59,6 +59,6 @@ export function cohortCells(index: number): TestCell[] {
         "export const doubled = (x: tf.Tensor2D): tf.Tensor => { Math.random = () => 0; return x.square(); };",
     },
   ];
-  const changed = index % 10 === 9 ? hostile[Math.floor(index / 10) % hostile.length] : {};
+  const changed = index % 5 === 4 ? hostile[Math.floor(index / 5) % hostile.length] : {};
   return [...tinyCells(changed as Record<string, string>), { source: `// learner ${index}` }];
 }

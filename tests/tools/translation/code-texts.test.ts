@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { findTexts } from "../../../tools/translation/code-texts";
+
+const textsOf = (code: string) => findTexts(code).map(({ kind, text }) => `${kind}: ${text}`);
+
+describe("findTexts", () => {
+  test("joins a text that is written over several lines, with numbered places", () => {
+    const code = 'show(curvePlot({ title: "At " + `${n} numbers ` + (`map takes ${ms(n)}`) }));';
+    expect(textsOf(code)).toEqual(["title: At {0} numbers map takes {1}"]);
+  });
+
+  test("finds the texts in a place, and leaves a call's own arguments alone", () => {
+    expect(textsOf('console.log(`${n} ${n === 1 ? "step" : "steps"}: ${n.toLocaleString("en")}`);')).toEqual([
+      "print: step",
+      "print: steps",
+    ]);
+  });
+
+  test("takes comments of three words and more, lines that follow each other as one", () => {
+    const code =
+      "// The first line of it\n// goes on here.\nf(); // [batch, query, key]\n// by hand: 3 of them all";
+    expect(textsOf(code)).toEqual(["comment: The first line of it\ngoes on here."]);
+  });
+
+  test("takes the words of a doc comment without its stars", () => {
+    expect(textsOf("/**\n * Trains it twice.\n * @returns the loss of it\n */\nfunction f() {}")).toEqual([
+      "comment: Trains it twice.\n@returns the loss of it",
+    ]);
+  });
+
+  test("takes names from keys and from a table's rows", () => {
+    expect(
+      textsOf('const ways = { "array, new": 1 };\ntable([{ way: "the encoder", n: ways["array, new"] }]);'),
+    ).toEqual(["name: array, new", "name: way", "name: the encoder", "name: array, new"]);
+  });
+
+  test("leaves imports, types, seeds, weights and bands alone", () => {
+    const code =
+      'import { a } from "./lib/two words";\nlet kind: "one or two";\nrandomGenerator("a seed of it");\n' +
+      'weights["decoder.output.bias"];\nband({ name: "what the cell holds", value: 1, low: 0, high: 2 });';
+    expect(textsOf(code)).toEqual([]);
+  });
+
+  test("writes braces that are no place twice", () => {
+    expect(textsOf("console.log(`${n} messages with {0} kept`);")).toEqual([
+      "print: {0} messages with {{0}} kept",
+    ]);
+  });
+});

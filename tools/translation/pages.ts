@@ -1,0 +1,70 @@
+/** The pages that have a Korean edition, and where it stands: a folder `ko` beside them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sheetSlugs } from "../exercises/load";
+import { readSolution } from "../exercises/solution";
+import { buildNotebook, type Notebook } from "../notebook/notebook-file";
+import { parsePercentSource, type Cell } from "../notebook/percent-source";
+import { findSources, root } from "../notebook/sources";
+import { moveLinks } from "./links";
+import { findMessages, keyOf, type Message } from "./messages";
+import { readPo, type PoFile } from "./po-file";
+import { translateCells, type Translations } from "./translate";
+
+export interface TranslatedPage {
+  readonly slug: string;
+  /** The English file that its messages come from, from the root. */
+  readonly sourceName: string;
+  /** From the root: "notebooks/ko/06-attention.po". */
+  readonly poName: string;
+  readonly cells: () => Cell[];
+}
+
+export const notebookPages = (): TranslatedPage[] =>
+  findSources("notebooks").map(({ slug, sourcePath }) => ({
+    slug,
+    sourceName: `notebooks/${slug}.ts`,
+    poName: `notebooks/ko/${slug}.po`,
+    cells: () => parsePercentSource(sourcePath, readFileSync(sourcePath, "utf8")),
+  }));
+
+const sheetPages = (): TranslatedPage[] =>
+  sheetSlugs().map((slug) => ({
+    slug,
+    sourceName: `solutions/${slug}.ts`,
+    poName: `exercises/ko/${slug}.po`,
+    cells: () => readSolution(slug),
+  }));
+
+/** Every page that has a Korean edition, or may get one. */
+export const translatedPages = (): TranslatedPage[] => [...notebookPages(), ...sheetPages()];
+
+export const poOf = ({ poName }: TranslatedPage): PoFile => readPo(join(root, poName));
+
+export const messagesOf = (page: TranslatedPage): Message[] => findMessages(page.cells());
+
+/** What is translated and settled. */
+export const translationsOf = ({ entries }: PoFile): Translations =>
+  new Map(
+    entries
+      .filter(({ translation, isFuzzy }) => translation !== "" && !isFuzzy)
+      .map((entry) => [keyOf(entry), entry.translation]),
+  );
+
+/** Whether the Korean edition has a page, "notebooks/ko/06-attention.ipynb". */
+export const isTranslated = (name: string): boolean =>
+  readPo(join(root, name.replace(/^solutions/, "exercises").replace(/\.ipynb$/, ".po"))).isComplete;
+
+export const koreanPath = ({ poName }: TranslatedPage): string => join(root, poName.replace(/po$/, "ipynb"));
+
+/** The Korean notebook, without outputs. */
+export function koreanNotebook(page: TranslatedPage): Notebook {
+  const cells = translateCells(page.cells(), translationsOf(poOf(page)));
+  return buildNotebook(
+    page.slug.slice(0, 2),
+    cells.map((cell) => ({ ...cell, source: movedSource(cell, "notebooks") })),
+  );
+}
+
+const movedSource = ({ type, source }: Cell, folder: string): string =>
+  type === "code" ? source : moveLinks(source, folder, isTranslated);
