@@ -194,7 +194,7 @@ table(
   })),
 );
 
-// %% [markdown] {"course": {"task": "rnnStepBackward", "role": "prompt", "difficulty": 3, "minutes": 25}}
+// %% [markdown] {"course": {"task": "rnnStepBackward", "role": "prompt", "difficulty": 3, "minutes": 20}}
 // ## The way back through one step
 //
 // Back-propagation through time goes through one step after the other, from the end. You write what happens in one.

@@ -195,7 +195,7 @@ const sung = continuePrompt(singer, [0, 1], {
 });
 table([{ prompt: "do re", continued: sung.map((id) => notes[id]).join(" ") }]);
 
-// %% [markdown] {"course": {"task": "gptParameters", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "gptParameters", "role": "prompt", "difficulty": 2, "minutes": 10}}
 // ## What does it weigh?
 //
 // Two models are only comparable at equal size, so one counts. A GPT with width $d$ and `numLayers` layers has
@@ -293,9 +293,9 @@ const byFrequency = [...letterCounts.values()].reduce(
 const dice = randomGenerator("10/dice");
 type Written = { logits: tf.Tensor3D; past: KeysValues[] };
 /** Writes a word: after the start, one token at a time. */
-function invent(run: (tokens: tf.Tensor2D, past: KeysValues[]) => Written): string {
+function invent(run: (tokens: tf.Tensor2D, past?: KeysValues[]) => Written): string {
   const ids = [SOS];
-  let past: KeysValues[] = [];
+  let past: KeysValues[] | undefined;
   while (ids.length < 20 && ids.at(-1) !== EOS) {
     const next = run(tf.tensor2d([[ids.at(-1)!]], [1, 1], "int32"), past);
     past = next.past;

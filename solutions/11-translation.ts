@@ -346,7 +346,7 @@ function readerOf(word: readonly string[]) {
 // $$s(y) = \frac{\log p(y)}{lp(y)} \qquad lp(y) = \left(\frac{5 + |y|}{6}\right)^{\alpha}$$
 //
 // where $|y|$ counts `eos` as well. Without the penalty $lp$ (Wu et al. 2016, §7) long sentences would lose: each further token costs something. If none has
-// ended, those that are followed are compared as they are. Return `{ tokens, logProbability, score }` of the winner. (Of two alike, the one that was found first.)
+// ended, those that are followed are compared as they are, without an `eos` to count. Return `{ tokens, logProbability, score }` of the winner. (Of two alike, the one that was found first.)
 
 // %% {"course": {"task": "searchBeams", "role": "answer"}}
 interface SearchStep<State> {

@@ -45,8 +45,25 @@ describe.each(pages)("%s", (page) => {
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
 test("the README leads to a page for each kind of reader", () => {
-  for (const page of ["lib/README.md", "CONTRIBUTING.md", "tools/grade/README.md", "tools/review/README.md"])
-    expect(readme).toContain(`](${page})`);
+  const pages = ["lib/README.md", "CONTRIBUTING.md", "tools/setup/hub.md"];
+  const ofTeachers = ["teaching", "grade", "review"].map((name) => `tools/${name}/README.md`);
+  for (const page of [...pages, ...ofTeachers]) expect(readme).toContain(`](${page})`);
+});
+
+/** What the kit's programs print, as it stands in them, with "…" for what they fill in. */
+const programText = readdirSync(join(root, "tools"), { encoding: "utf8", recursive: true })
+  .filter((file) => /\.(ts|mjs|cjs)$/.test(file))
+  .map((file) => readFileSync(join(root, "tools", file), "utf8"))
+  .join("\n")
+  .replace(/["`] \+\s+["`]/g, "");
+
+const troubles = readFileSync(join(root, "tools/setup/README.md"), "utf8");
+const messageCells = [...troubles.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell]) => cell!);
+const messages = messageCells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text!));
+
+test.each(messages)("the page on troubles quotes “%s” as the programs print it", (message) => {
+  const parts = message.split(/…|[\d.]+|\bN\b/).filter((part) => part.trim() !== "");
+  expect(parts.filter((part) => !programText.includes(part))).toEqual([]);
 });
 
 test("the README counts tasks, mistakes and other answers as the sheets have them", async () => {

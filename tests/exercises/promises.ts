@@ -13,6 +13,9 @@ export const promises: Readonly<Record<string, Readonly<Record<string, string>>>
     "Short gradients keep their values": "short gradients stay as they are",
     "gradients that are all 0 stay 0": "gradients that are all 0 stay 0, not NaN",
   },
+  rnnStepBackward: {
+    "no automatic differentiation": "where tanh is flat at 1 hardly anything comes through",
+  },
   lstmStep: { "in the order i, f, g, o": "gives PyTorch's next hidden state and cell" },
   gruStep: { "in the order r, z, n": "gives PyTorch's next state" },
   lastState: {
@@ -197,6 +200,26 @@ export const promises: Readonly<Record<string, Readonly<Record<string, string>>>
     "Of two alike, the one that was found first":
       "after maxTime steps it takes what has ended, or, if nothing has, the best that it follows",
   },
+  // The zoo's prompts speak of the models: what they say of right ones, a test may rely on, and may not go beyond.
+  testSequenceLoss: {
+    "Any id may stand in `targets`, at any place": "judges models that nobody has seen",
+  },
+  testEncoder: {
+    "several right encoders, with weights of their own": "passes on right models, however they are written",
+  },
+  testLstmStep: {
+    "Right LSTMs have weights of their own": "passes on right models, however they are written",
+  },
+  testDecoder: {
+    "It returns at most `maxTime` tokens, without `<eos>` (2)":
+      "passes on right models, however they are written",
+  },
+  testTokenReader: {
+    "Right readers have token vectors of their own": "passes on right models, however they are written",
+  },
+  testAdditiveScore: {
+    "Right scores have weights of their own": "passes on right models, however they are written",
+  },
   caseOne: { "returns `undefined` for all others": "lets the other three broken models go" },
 };
 
@@ -214,5 +237,9 @@ export const explains: Readonly<Record<string, readonly string[]>> = {
   cachedAttention: ["While a GPT writes"],
   gptParameters: ["Two models are only comparable at equal size"],
   bleuScore: ["translations that are shorter than their references, all together, pay"],
+  testMaskedAttention: ["In a batch with a longer one, so that it is padded, it is nonsense"],
+  testEncoder: ["short sentences in a batch with long ones come out worse, and all of them alike"],
+  testLayerNorm: ["rare spikes in the gradient, always at positions whose numbers are nearly equal"],
+  testAdditiveScore: ["put the source words in another order, and the alignment map stays as it was"],
   caseFour: ["Its loss falls at first faster than the healthy model's"],
 };

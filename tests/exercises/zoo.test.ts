@@ -5,6 +5,8 @@ import { callsOf } from "../../tools/exercises/judge";
 import { load, loadSheet } from "../../tools/exercises/load";
 import { firstFailed } from "../../tools/exercises/points";
 import type { Task, TaskRecord } from "../../tools/exercises/sheet";
+import { tf } from "../../lib/tf";
+import { decoder, sequenceLoss, type Step } from "./fixtures/12-bug-zoo/sequence";
 import type { Suspect } from "./fixtures/13-second-zoo/suspects";
 import { blindTests } from "../mutants/12-bug-zoo/blind";
 
@@ -35,6 +37,35 @@ describe.each(tasks.map((task) => [task.name, task] as const))("the hidden check
     const { checks } = await recordOf(task, blindTests[name as keyof typeof blindTests]);
     const failed = checks.filter(({ verdict }) => verdict === "fail").map(({ hidden }) => hidden);
     expect(failed).toEqual([true]);
+  });
+});
+
+describe("what a prompt of the zoo says of right models", () => {
+  const rightKinds = (name: string): string[] => {
+    const task = tasks.find((one) => one.name === name)!;
+    const kinds = [true, false].flatMap((isShown) => kindsOf(task, isShown));
+    return [...new Set(kinds)].filter((kind) => kind.startsWith("right"));
+  };
+
+  test.each(rightKinds("testDecoder"))(
+    "holds for the decoder %j: at most maxTime tokens, no <eos>",
+    (kind) => {
+      // Says 3, 4 and <eos> (2), whatever it reads.
+      const step: Step = (_token, state) => ({
+        logits: [0, 1, 2, 3, 4].map((id) => Number(id === [3, 4, 2][state])),
+        state: state + 1,
+      });
+      expect([decoder(kind)(step, 0, 9), decoder(kind)(step, 0, 1)]).toEqual([[3, 4], [3]]);
+    },
+  );
+
+  test.each(rightKinds("testSequenceLoss"))("holds for the loss %j: any id at any place", (kind) => {
+    const mask = tf.tensor2d([[1, 1, 0]], [1, 3], "int32");
+    for (const id of [0, 1, 2]) {
+      const targets = tf.fill([1, 3], id, "int32") as tf.Tensor2D;
+      const [nats] = sequenceLoss(kind)(tf.zeros([1, 3, 3]), targets, mask).dataSync();
+      expect(nats).toBeCloseTo(Math.log(3), 5);
+    }
   });
 });
 

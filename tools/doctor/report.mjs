@@ -100,7 +100,7 @@ async function networkLines(context) {
 async function machineLines({ layout, platform, arch }) {
   const name = /PRETTY_NAME="(.*)"/.exec(readIfThere("/etc/os-release"))?.[1];
   return [
-    ["system", `${name ?? platform} (${platform} ${release()}, ${arch})`],
+    ["system", `${name ?? platform}, ${arch}, ${platform} ${release()}`],
     ["processors", `${cpus().length}${cpus()[0] ? `, ${cpus()[0]?.model}` : ""}`],
     ["memory", megabytes(totalmem())],
     ["free disk", megabytes(await freeBytes(layout.root))],

@@ -19,6 +19,8 @@ export interface Call {
   readonly then?: readonly Step[];
   /** Where the gradient of Σ cos(k + 1) · output_k is wanted: "0" is the first argument, "2.keyWeight" inside the third. */
   readonly gradients?: readonly string[];
+  /** Whether the answer works gradients out by hand: TensorFlow's own throw. */
+  readonly byHand?: boolean;
   /** Whether it is made a second time, after its first result was disposed; see {@link Returned.again}. */
   readonly again?: boolean;
 }
@@ -94,10 +96,11 @@ async function runInTurn(
 }
 
 export async function runCall(
-  answer: unknown,
+  given: unknown,
   call: Call,
   { load, seconds = 0.5, takeStock = stockOfEngine, restore = () => undefined }: Surroundings,
 ): Promise<Result> {
+  const answer = call.byHand ? withoutGradients(given) : given;
   const variables = new Set(Object.keys(tf.engine().registeredVariables));
   tf.engine().startScope();
   try {
@@ -130,6 +133,23 @@ export async function runCall(
     });
     restore();
   }
+}
+
+/** A function that cannot use TensorFlow's gradients: tf.grad, tf.grads and optimizers all go through one method of the engine. */
+function withoutGradients(answer: unknown): unknown {
+  if (typeof answer !== "function") return answer;
+  const gradients = (): never => {
+    throw new Error("automatic differentiation is switched off here: work the gradients out by hand");
+  };
+  return (...args: unknown[]): unknown => {
+    const engine: { gradients?: unknown } = tf.engine();
+    Object.defineProperty(engine, "gradients", { value: gradients, configurable: true });
+    try {
+      return (answer as (...args: unknown[]) => unknown)(...args);
+    } finally {
+      delete engine.gradients; // the method of its class shows again
+    }
+  };
 }
 
 type LiveStep = { readonly name: string; readonly args?: unknown[] };

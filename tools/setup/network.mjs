@@ -24,7 +24,7 @@ export async function needingNetwork(server, work) {
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new Problem(
-      `Cannot reach ${server}: connect to the internet (or set HTTPS_PROXY), then run this again.`,
+      `Cannot reach ${server}: connect to the internet (behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1), then run this again.`,
     );
   }
 }

@@ -5,7 +5,7 @@
  * Where nobody sets it, that is `.course` in the learner's folder; and that is the project, unless the project cannot be
  * written, as in a container or on a hub: then each learner has a folder of their own in HOME.
  */
-const { accessSync, constants, existsSync } = require("node:fs");
+const { accessSync, constants, existsSync, statSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { dirname, join, resolve } = require("node:path");
 
@@ -17,7 +17,7 @@ function canWrite(folder) {
   if (!existsSync(path)) return dirname(path) !== path && canWrite(dirname(path));
   try {
     accessSync(path, constants.W_OK);
-    return true;
+    return statSync(path).isDirectory();
   } catch {
     return false;
   }

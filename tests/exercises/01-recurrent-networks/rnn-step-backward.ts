@@ -3,6 +3,7 @@ import { rnnStep, type RnnWeights } from "../../../lib/rnn";
 import { tf } from "../../../lib/tf";
 import { call, holds, leaksNothing, likeReference } from "../../../tools/exercises/case";
 import { floats, type Draw } from "../../../tools/exercises/draw";
+import type { Plain } from "../../../tools/exercises/plain";
 import type { Task } from "../../../tools/exercises/sheet";
 import { close, numbers, tensor } from "../../../tools/exercises/values";
 import * as variants from "../../mutants/01-recurrent-networks/rnn-step-backward";
@@ -48,12 +49,8 @@ export const rnnStepBackwardTask: Task = {
       likely: "the slope of tanh, 1 - h'², is missing",
       calls: () => {
         const one = floats([[1]]);
-        return call(
-          one,
-          one,
-          { inputToHidden: floats([[5]]), hiddenToHidden: floats([[5]]), bias: floats([0]) },
-          one,
-        );
+        const weights = { inputToHidden: floats([[5]]), hiddenToHidden: floats([[5]]), bias: floats([0]) };
+        return { ...call(one, one, weights, one), byHand: true };
       },
       property: ([value]) => {
         const [slope] = numbers(tensor(value, "hidden"));
@@ -74,7 +71,8 @@ export const rnnStepBackwardTask: Task = {
           change.$tensor.values.map((x) => 2 * Number(x)),
           [2, 2],
         );
-        return [call(input, hidden, weights, change), call(input, hidden, weights, twice)];
+        const byHand = (gradient: Plain) => ({ ...call(input, hidden, weights, gradient), byHand: true });
+        return [byHand(change), byHand(twice)];
       },
       property: ([once, twice]) => {
         const [a, b] = [once, twice].map((value) => numbers(tensor(value, "bias")));

@@ -32,6 +32,13 @@ export const mistakes: Mistake[] = [
     const scale = tf.div(maxNorm, squares(gradients).maximum(maxNorm));
     return map(gradients, (gradient) => gradient.mul(scale));
   }),
+  mistake(
+    "the tensors' lengths are added up: the length of all together is one root over all squares",
+    (gradients, maxNorm) => {
+      const sum = tf.addN(Object.values(gradients).map((gradient) => lengthOf({ gradient })));
+      return map(gradients, (gradient) => gradient.mul(tf.div(maxNorm, sum.maximum(maxNorm))));
+    },
+  ),
   mistake("the length is divided by how many tensors there are", (gradients, maxNorm) => {
     const mean = lengthOf(gradients).div(Object.keys(gradients).length);
     return map(gradients, (gradient) => gradient.mul(tf.div(maxNorm, mean.maximum(maxNorm))));

@@ -32,7 +32,17 @@ const right: Answer = (input, hidden, weights, change) => {
   return spread(input, hidden, weights, change.mul(tf.sub(1, next.square())));
 };
 
+/** The way that the prompt rules out. */
+const byTensorFlow: Answer = (input, hidden, { inputToHidden, hiddenToHidden, bias }, change) => {
+  const step = (...[x, h, fromInput, fromHidden, b]: tf.Tensor[]): tf.Tensor =>
+    tf.tanh(tf.matMul(x!, fromInput!).add(tf.matMul(h!, fromHidden!)).add(b!));
+  const found = tf.grads(step)([input, hidden, inputToHidden, hiddenToHidden, bias], change);
+  const names = ["input", "hidden", "inputToHidden", "hiddenToHidden", "bias"];
+  return Object.fromEntries(names.map((name, i) => [name, found[i]!])) as Gradients;
+};
+
 export const mistakes: Mistake[] = [
+  mistake("TensorFlow finds the gradients: here you write them, without tf.grads", byTensorFlow),
   mistake("the slope of tanh is missing: multiply the change by 1 - h'²", (input, hidden, weights, change) =>
     spread(input, hidden, weights, change),
   ),

@@ -30,6 +30,11 @@ export const mistakes: Mistake[] = [
       input.matMul(inputToHidden).add(hidden.matMul(hiddenToHidden).tanh()).add(bias),
   ),
   mistake(
+    "tanh is around each part: it stands around the sum",
+    (input, hidden, { inputToHidden, hiddenToHidden, bias }) =>
+      input.matMul(inputToHidden).add(bias).tanh().add(hidden.matMul(hiddenToHidden).tanh()),
+  ),
+  mistake(
     "the matrix from state to state is transposed",
     (input, hidden, { inputToHidden, hiddenToHidden, bias }) =>
       input

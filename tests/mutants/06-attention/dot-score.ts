@@ -26,6 +26,9 @@ export const mistakes: Mistake[] = [
   mistake("an axis of length 1 is left: take it away with squeeze", (query, keys) =>
     tf.matMul(query.expandDims<tf.Tensor3D>(1), keys, false, true),
   ),
+  mistake("squeeze without an axis takes a batch or a source of 1 away too: name the axis", (query, keys) =>
+    tf.matMul(query.expandDims<tf.Tensor3D>(1), keys, false, true).squeeze(),
+  ),
   mistake("the first query is used for every sequence of the batch", (query, keys) =>
     keys.mul(query.slice([0, 0], [1, -1]).expandDims(1)).sum(2),
   ),

@@ -24,6 +24,11 @@ export const mistakes: Mistake[] = [
     (query, keys, weight) =>
       fit(query.matMul(tf.tensor2d(weight.dataSync() as Float32Array, weight.shape)), keys),
   ),
+  mistake(
+    "squeeze without an axis takes a batch or a source of 1 away too: name the axis",
+    (query, keys, weight) =>
+      tf.matMul(query.matMul<tf.Tensor2D>(weight).expandDims<tf.Tensor3D>(1), keys, false, true).squeeze(),
+  ),
   leak((query, keys, weight) => fit(query.matMul(weight), keys)),
 ];
 

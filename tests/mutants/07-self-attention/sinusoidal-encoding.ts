@@ -27,6 +27,9 @@ export const mistakes: Mistake[] = [
   mistake("the exponent is i / d, not 2i / d: the waves slow down half as fast", (time, dModel) =>
     fill(time, dModel, (t, column) => turn(column, t * speed(Math.floor(column / 2), dModel))),
   ),
+  mistake("the exponent is twice the column's number: an even column is 2i already", (time, dModel) =>
+    fill(time, dModel, (t, column) => turn(column, t * speed(2 * (column - (column % 2)), dModel))),
+  ),
   mistake("the waves are multiplied by 10000^(2i/d), not divided: they get faster", (time, dModel) =>
     fill(time, dModel, (t, column) => turn(column, t / speed(column - (column % 2), dModel))),
   ),

@@ -185,6 +185,12 @@ export const mistakes: Mistake[] = [
 export const alternatives: Alternative[] = [
   alternative("gradients by hand: variableGrads and applyGradients", trainedBy(loopByHand)),
   alternative(
+    "the scores by a product of three axes with two",
+    changed({
+      scores: (states, { decoder }) => tf.matMul(states, decoder.reader.embedding.table, false, true),
+    }),
+  ),
+  alternative(
     "one-hot vectors times the table, scores by einsum",
     changed({
       read: (tokens, table) => {

@@ -24,6 +24,9 @@ export const mistakes: Mistake[] = [
     "the first sequence of the batch is read, not the first position of each",
     (hiddens, weight, bias) => (tf.unstack(hiddens, 0)[0] as tf.Tensor2D).matMul(weight).add(bias),
   ),
+  mistake("squeeze without an axis takes a batch of 1 away too: name the axis", (hiddens, weight, bias) =>
+    tf.dot(hiddens.slice([0, 0, 0], [-1, 1, -1]).squeeze<tf.Tensor2D>(), weight).add(bias),
+  ),
   mistake("the bias is missing", (hiddens, weight) => at(hiddens, 0).matMul(weight)),
   mistake("softmax is taken already: the loss wants logits", (hiddens, weight, bias) =>
     at(hiddens, 0).matMul(weight).add<tf.Tensor2D>(bias).softmax(),

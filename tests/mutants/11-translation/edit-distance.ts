@@ -5,9 +5,13 @@ import { variantsOf } from "../../../tools/exercises/variant";
 type Tokens = readonly unknown[];
 const { mistake, alternative } = variantsOf<(a: Tokens, b: Tokens) => number>();
 
-/** The table's last number, with the price of a replacement and of the first row and column. */
-const distance = (a: Tokens, b: Tokens, { replaced = 1, start = 1, same = 0 } = {}): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => start * j);
+/** The table's last number, with the price of a replacement and of the first row and column, and the first row's length. */
+const distance = (
+  a: Tokens,
+  b: Tokens,
+  { replaced = 1, start = 1, same = 0, columns = b.length + 1 } = {},
+): number => {
+  let row = Array.from({ length: columns }, (_, j) => start * j);
   a.forEach((token, i) => {
     const next = [start * (i + 1)];
     b.forEach((other, j) => {
@@ -38,6 +42,9 @@ export const mistakes: Mistake[] = [
   mistake("that is the difference of the lengths", (a, b) => Math.abs(a.length - b.length)),
   mistake("the first row and column are 0: a missing beginning would cost nothing", (a, b) =>
     distance(a, b, { start: 0 }),
+  ),
+  mistake("the first row is one too short: it starts with the distance to no token at all", (a, b) =>
+    b.length === 0 ? a.length : distance(a, b, { columns: b.length }),
   ),
   mistake("equal tokens cost 1 too: the diagonal should be free for them", (a, b) =>
     distance(a, b, { same: 1 }),

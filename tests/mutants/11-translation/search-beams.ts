@@ -131,6 +131,10 @@ export const mistakes: Mistake[] = [
     "the length does not count <eos>: an ended sentence has one token more than it shows",
     changed({ length: ({ tokens }) => tokens.length }),
   ),
+  mistake(
+    "a beam that has not ended counts an <eos> that it does not have: its length is its tokens",
+    changed({ length: ({ tokens }) => tokens.length + 1 }),
+  ),
   mistake("alpha is ignored: the score is the log probability by the length penalty", changed({ penalty: () => 1 })), // prettier-ignore
   mistake(
     "the score is multiplied by the penalty: long sentences would lose even more",

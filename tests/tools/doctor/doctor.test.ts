@@ -17,6 +17,7 @@ describe("the doctor's report", () => {
     expect(report).toMatch(new RegExp(`Node +${process.version}`));
     expect(report).toMatch(/Python +3\.12\.1/);
     expect(report).toMatch(/npm registry +reached in/);
+    expect(report).toMatch(/system +.*\bx64\b/); // what decides which TensorFlow is not cut off
     const lines = report.split("\n");
     expect(lines.length).toBeLessThanOrEqual(40);
     lines.forEach((line) => expect(line.length).toBeLessThanOrEqual(80));

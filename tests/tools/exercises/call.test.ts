@@ -35,3 +35,14 @@ describe("calls of two answers at once, as where several submissions are judged"
     expect(results.flat()).toMatchObject([{ limit: "wall" }, { leaked: 1 }]);
   });
 });
+
+test("a call by hand has no automatic differentiation, nor when it is made again; the next call has it", async () => {
+  const slope = (x: number) => tf.grad((y: tf.Tensor) => y.square())(tf.scalar(x));
+  const byHand = (x: number) => 2 * x;
+  const calls = [{ args: [3], byHand: true, again: true }, { args: [3] }];
+  expect(await runCalls(slope, calls, { load })).toMatchObject([
+    { error: { message: expect.stringContaining("by hand") as string } },
+    { value: { $tensor: { values: [6] } } },
+  ]);
+  expect(await runCalls(byHand, calls, { load })).toMatchObject([{ value: 6 }, { value: 6 }]);
+});

@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { requireCompiler } from "../../../tools/setup/compiler.mjs";
-import { requireDiskSpace } from "../../../tools/setup/disk-space.mjs";
+import { isFullDisk, missingBytes, requireDiskSpace } from "../../../tools/setup/disk-space.mjs";
 import { needingNetwork } from "../../../tools/setup/network.mjs";
 import { npmPackages } from "../../../tools/setup/npm-packages.mjs";
 import { Problem } from "../../../tools/setup/problem.mjs";
@@ -54,6 +56,22 @@ test("too little space", async () => {
   await expect(requireDiskSpace("/course", 2e9, async () => 5e8)).rejects.toThrow(
     "Set-up needs 2000 MB of disk space in /course, but only 500 MB are free",
   );
+});
+
+test("what an earlier try made on the disk is not asked for again", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "inside"));
+  writeFileSync(join(folder, "inside", "part"), "x".repeat(30));
+  expect(missingBytes(100, folder)).toBe(70);
+  expect(missingBytes(20, folder)).toBe(0);
+  expect(missingBytes(100, join(folder, "not there"))).toBe(100);
+});
+
+test("a full disk is told from other failures, ours and those of a program", () => {
+  const ofProgram = (tail: string) => new ProgramFailure("pip", tail, undefined);
+  expect(isFullDisk(new Error("ENOSPC: no space left on device, write"))).toBe(true);
+  expect(isFullDisk(ofProgram("OSError: [Errno 28] No space left on device"))).toBe(true);
+  expect(isFullDisk(ofProgram("npm error code EINTEGRITY"))).toBe(false);
 });
 
 test("a system without TensorFlow", async () => {

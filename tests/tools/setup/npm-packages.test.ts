@@ -1,9 +1,9 @@
 /** The step of set-up that runs npm, with an npm of the test's own. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { npmPackages } from "../../../tools/setup/npm-packages.mjs";
-import { ProgramFailure } from "../../../tools/setup/program.mjs";
+import { ProgramFailure, type ProgramOptions } from "../../../tools/setup/program.mjs";
 import { contextIn } from "./context";
 import { temporaryFolder } from "./folder";
 
@@ -22,14 +22,16 @@ function projectWith(...install: ((root: string) => void)[]) {
   const root = temporaryFolder();
   writeFileSync(join(root, "package-lock.json"), JSON.stringify(lock));
   const calls: string[][] = [];
-  const run = (_program: string, args: string[]): Promise<string> => {
+  const environments: ProgramOptions["env"][] = [];
+  const run = (_program: string, args: string[], { env }: ProgramOptions = {}): Promise<string> => {
     if (!args.includes("ci")) return Promise.resolve("11.0.0");
     calls.push(args);
+    environments.push(env);
     return new Promise((resolve) => resolve(String(install[calls.length - 1]?.(root))));
   };
   const context = contextIn(root, { run });
   const setUp = async () => (await npmPackages.plan(context)).perform();
-  return { context, calls, setUp };
+  return { context, calls, environments, setUp };
 }
 
 const put = (root: string, name: string) => {
@@ -44,6 +46,16 @@ describe("npm's packages", () => {
     const { calls, setUp } = projectWith(all);
     await setUp();
     expect(calls[0]).toContain("--include=dev");
+  });
+
+  test("go through a cache in the course's folder where npm's own cannot be written", async () => {
+    const { context, environments, setUp } = projectWith(all, all);
+    vi.stubEnv("npm_config_cache", join(context.layout.root, "package-lock.json", "cache"));
+    await setUp();
+    vi.stubEnv("npm_config_cache", temporaryFolder());
+    await setUp();
+    vi.unstubAllEnvs();
+    expect(environments).toEqual([{ npm_config_cache: join(context.layout.course, "npm-cache") }, {}]);
   });
 
   test("are done when all are there that must be, those for other systems aside", async () => {

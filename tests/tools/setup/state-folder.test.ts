@@ -1,5 +1,5 @@
 /** Where the kit writes while it is used. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -26,4 +26,10 @@ test("a folder that is not there yet counts by the nearest above it that is", ()
   const folder = temporaryFolder();
   mkdirSync(join(folder, "a"));
   expect(canWrite(join(folder, "a", "b", "c"))).toBe(true);
+});
+
+test("nothing can be written below what is a file", () => {
+  const file = join(temporaryFolder(), "a file");
+  writeFileSync(file, "");
+  expect(canWrite(join(file, "b"))).toBe(false);
 });
