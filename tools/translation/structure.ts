@@ -1,4 +1,5 @@
-/** Whether a translation is built as its message: same places, formulas, code, links, rows and items. */
+/** Whether a translation is built as its message: same places, formulas, code, links, emphasis, rows and items. */
+import MarkdownIt from "markdown-it";
 import { placesOf } from "./places";
 
 const code = /`[^`]+`/g;
@@ -40,7 +41,21 @@ function markdownFindings(text: string, translation: string): string[] {
     ...differ("code", found(code, text), found(code, translation)),
     ...differ("formulas", ...(outsideCode.map((one) => found(formula, one)) as [string[], string[]])),
     ...differ("links", ...(outside.map((one) => found(target, one)) as [string[], string[]])),
+    ...starFindings(translation),
   ];
+}
+
+const markdown = new MarkdownIt({ html: true });
+
+/** Between a full stop, a bracket or a quote and Hangul, stars are no marks of emphasis (CommonMark 0.31, §6.2). */
+function starFindings(translation: string): string[] {
+  const tokens = markdown
+    .parse(translation.replace(formula, "$$"), {})
+    .flatMap(({ children }) => children ?? []);
+  const shown = tokens.filter(({ type, content }) => type === "text" && content.includes("*"));
+  return shown.length === 0
+    ? []
+    : [`stars that are shown: ${shown.map(({ content }) => content.trim()).join(" … ")}`];
 }
 
 /** In a table a bar inside a formula or code is none between cells. */

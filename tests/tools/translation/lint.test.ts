@@ -44,4 +44,12 @@ describe("lintEntry", () => {
     expect(lint("| a | b |\n|---|---|", "| 가 |\n|---|---|", "table")).toHaveLength(1);
     expect(lint("- a\n- b", "- 가", "list")).toHaveLength(1);
   });
+
+  test("finds stars that Markdown shows, since a mark and Hangul stand on their two sides", () => {
+    expect(lint("*Why?* is the question.", "*왜?*가 질문입니다.")).toEqual([
+      "stars that are shown: *왜?*가 질문입니다.",
+    ]);
+    expect(lint("**`x`** is read.", "**`x`**를 읽습니다.")).toHaveLength(1);
+    expect(lint("**Gate** and $a*b$", "**게이트**(gate)와 $a*b$")).toEqual([]);
+  });
 });
