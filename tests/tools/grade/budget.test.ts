@@ -37,4 +37,12 @@ describe("a learner's time for a sheet", () => {
       message: "all answers of this sheet together used more than 60 s of processor time",
     });
   });
+
+  test("counts a call with wider limits, which trains, for so much less", () => {
+    const budget = new Budget(limits);
+    for (let call = 0; call < 3; call += 1) budget.spend("transformer", computes(19), 4);
+    expect(budget.usedUp("transformer")).toBeUndefined();
+    budget.spend("transformer", computes(4), 4);
+    expect(budget.usedUp("transformer")).toMatchObject({ verdict: "limit:cpu" });
+  });
 });

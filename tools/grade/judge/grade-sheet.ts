@@ -97,7 +97,7 @@ async function computeTask(
   for (const testCase of cases) {
     const one: Computed = stopped
       ? { death: stopped }
-      : await bench.compute(task.name, callsOf(task, testCase, saltOf(testCase, round)));
+      : await bench.compute(task.name, callsOf(task, testCase, saltOf(testCase, round)), testCase.isLong);
     computed.set(testCase, one);
     if (!("death" in one) || stopped) continue;
     bench.isIsolating = true;
