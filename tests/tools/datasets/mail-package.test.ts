@@ -59,6 +59,6 @@ test("says what to do when there is no network", async () => {
   const fetch = () =>
     needingNetwork("the npm registry", () => Promise.reject(new Error("npm failed: getaddrinfo ENOTFOUND")));
   await expect(setUpMail({ ...options(), fetch })).rejects.toThrow(
-    "Cannot reach the npm registry: connect to the internet (or set HTTPS_PROXY), then run this again.",
+    "Cannot reach the npm registry: connect to the internet (behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1), then run this again.",
   );
 });

@@ -38,7 +38,7 @@ test("says in one sentence that the package index cannot be reached", async () =
   const failure = new ProgramFailure("pip", "ConnectionError: name resolution", undefined);
   const context = contextIn(temporaryFolder(), { run: () => Promise.reject(failure) });
   await expect(perform(context)).rejects.toThrow(
-    "Cannot reach the Python package index: connect to the internet (or set HTTPS_PROXY), then run this again.",
+    "Cannot reach the Python package index: connect to the internet (behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1), then run this again.",
   );
 });
 
