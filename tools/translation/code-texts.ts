@@ -124,8 +124,7 @@ const lettersOf = (node: ts.Expression): string =>
 /** "decoder.layers.0.wide": a weight, a package, a file. */
 const isPath = (node: ts.Expression): boolean => /^[\w .-]*\w[./]\w[\w ./-]*$/.test(lettersOf(node));
 
-const isKey = ({ parent, ...node }: ts.Node): boolean =>
-  ts.isPropertyAssignment(parent) && parent.name.pos === node.pos;
+const isKey = (node: ts.Node): boolean => ts.isPropertyAssignment(node.parent) && node.parent.name === node;
 
 const isNamed = ({ parent }: ts.Node): boolean =>
   ts.isPropertyAssignment(parent) && parent.name.getText() === "name";
