@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 
-/** Files that take a minute or more, the longest first. */
+/** Files of many minutes; the sequencer puts them first. */
 const longest = ["notebooks/all-notebooks", "tools/grade/course", "tools/grade/attacks"];
 
 /** A file of minutes that begins last leaves a core idle; lib's tests follow one another in processes that they share. */

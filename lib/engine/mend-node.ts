@@ -10,7 +10,8 @@ import util from "node:util";
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2"; // 2 = errors only
 // On two cores: [128, 64] × [64, 256] in 0.13 ms instead of 0.35, a training step of notebook 04 in 32 ms instead of 48.
 process.env["TF_NUM_INTRAOP_THREADS"] ??= "1";
-// On the same: a training step of the bench's LSTM takes 0.74 of the processor's time, one of its attention model 0.83.
+// On the same: a training step of the bench's LSTM takes 0.74 of the processor's time, one of its attention model 0.83
+// (`npm run bench -- --only lstm`, beside the same with TF_ENABLE_ONEDNN_OPTS=0).
 process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
 
 type Helpers = Record<string, (value: unknown) => boolean>;

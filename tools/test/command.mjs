@@ -5,7 +5,7 @@ import { runStages } from "./run-stages.mjs";
 
 const HELP = `npm test [-- STAGE...]
 
-Sets up whatever is missing, then runs everything that CI runs (or only the stages named), about 25 minutes on two cores.
+Sets up whatever is missing, then runs everything that CI runs (or only the stages named), up to an hour on two cores.
 
 ${stages.map(({ name, what }) => `  ${name.padEnd(16)} ${what}`).join("\n")}
 

@@ -1,6 +1,6 @@
 /** What one sandbox may use. */
 export interface Limits {
-  /** Processor seconds of one call; loading an answer counts as a call. */
+  /** Processor seconds of one call; loading an answer counts as a call. One that trains has four times these two. */
   readonly cpuSeconds: number;
   /** Seconds that one call may wait: by the clock, while nothing of it runs. */
   readonly wallSeconds: number;
