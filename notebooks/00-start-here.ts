@@ -335,7 +335,7 @@ show(
 
 // %% [markdown]
 // On these axes a straight line with a slope of one means: ten times the numbers, ten times the time. The tensor's line starts
-// flat, for there you pay for the call alone. Is it true of the others? By what factor does the time grow from one size to the next?
+// flat, for there you pay for the call alone. Do the other lines have that slope? By what factor does the time grow from one size to the next?
 
 // %% {"jupyter": {"source_hidden": true}}
 // Table: ten times the numbers, how many times the time

@@ -1055,8 +1055,8 @@ table(
 // *Gated cells count as well.* Look at the last column: each fresh LSTM that finds the letter at sixty is a clock, and so is each GRU that
 // was trained on 20 letters. Some strike again: right at 20, 40, 60, wrong in between.
 //
-// *Help makes keepers.* Among the gated cells that started by keeping, or read short sequences first, there is not one clock. A gate is not needed for that: two of the
-// three plain networks that learned from short sequences keep, too. But the rotation at 0.003 is a clock each time. Why short sequences help we did not
+// *Help makes keepers.* Among the gated cells that started by keeping, or read short sequences first, there is not one clock. A gate is not needed for that: three
+// plain networks learned it with short sequences first, and two of these keep, too. But the rotation at 0.003 is a clock each time. Why short sequences help we did not
 // test. A guess: a clock that is right at 10 letters is wrong at 20, and must be unlearned.
 
 // %% [markdown]

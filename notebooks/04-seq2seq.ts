@@ -969,7 +969,7 @@ table(
 // - **So does more training** through the same channel: 16 numbers, trained three times as long, beat 32. The width alone does
 //   not say what fits.
 // - **The make of the channel counts too.** Our first try was the mixed one. There 64 numbers are not better than 16 beyond doubt, and "wider
-//   helps" seemed to fall. The control is the row below it: 64 mixtures of 64 numbers narrow nothing, and lose most of what going down to 16
+//   helps" seemed to fall. The control is the table's next row: 64 mixtures of 64 numbers narrow nothing, and lose most of what going down to 16
 //   loses. What we had measured was a detour that learns badly.
 // - **Longer than in training** is only a part of the fall at 9 and 10 letters. A model that had them in training is a few points better
 //   there, but at 8 letters too, and its curve falls all the same: see its row in the table above.

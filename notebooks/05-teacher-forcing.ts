@@ -933,7 +933,7 @@ table(
 // %% [markdown]
 // Read it row by row; a dot is one seed, and a row counts as a loss where its whole interval lies left of the line.
 //
-// - *Accurate first* does not save the switch. The wide model that goes over to its own letters once it writes nine of ten right by itself
+// - *Waiting until the model is accurate* does not save the switch. The wide model that goes over to its own letters once it writes nine of ten right by itself
 //   loses more than the same model that waits longer, and more than the one that is mixed gently from the beginning.
 // - *The rate* is part of it: where it is held, the late switch costs the narrow model less than where the rate has already fallen. But
 //   it still costs.

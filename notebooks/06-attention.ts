@@ -411,7 +411,7 @@ const padded = attend(scores, keys, tf.tensor2d([[1, 1, 0]], [1, 3], "int32"));
 console.log({ weights: rounded(padded.weights), context: rounded(padded.context) });
 
 // %% [markdown]
-// ## Five ways to score
+// ## Six ways to score
 //
 // | score | equation | what it learns |
 // |---|---|---|

@@ -1205,7 +1205,7 @@ table(
 
 // %% [markdown]
 // Both are nearly blind on the novel. Look at the recall: they set hardly any of its marks. Three things changed at once, and this table does not tell them
-// apart: the words (the title says how many are not in the vocabulary), the sentences, and how often a mark comes. **Domain shift** is what it is called when a
+// apart: the words (the table's caption says how many are not in the vocabulary), the sentences, and how often a mark comes. **Domain shift** is what it is called when a
 // model meets other text than it learned from; that the test chapters of the documentation are "unseen" did not prepare it for this.
 
 // %% [markdown]

@@ -476,8 +476,8 @@ table(
 //
 // What the intervals do not carry is "because it is an LSTM". They are over seeds; everything else stayed as it was. Equal for both were text,
 // vocabulary, parameters, steps, batches. Not equal: dropout, the learning rate, depth (two layers and one), time. Nobody searched these settings
-// equally for both. And do not compare the training perplexities of your two runs: they are means over an epoch with dropout on, at different
-// rates.
+// equally for both. And do not compare the training perplexities of your two runs: they are means over an epoch with dropout on, and the two
+// drop at different rates.
 //
 // **Why does a table of counts beat a GPT? A guess.** The documentation repeats its phrases ("… will be called with …"). A trigram owns such a phrase after one
 // sight of it. A network must move shared weights a little at a time, for all phrases together; in return it can treat similar words alike, and that
@@ -700,7 +700,7 @@ console.log(
 
 // %% [markdown]
 // With more text all three need fewer bits, and both networks gain on counting. The LSTM is behind counting on a quarter of the text, level with it on half, and ahead of it on
-// all, so its curve crosses within our text. The GPT's does not. The line under the table says that the two gain about equally: no difference that its interval would carry. The GPT is not the
+// all, so its curve crosses within our text. The GPT's does not. The number below the table says that the two gain about equally: no difference that its interval would carry. The GPT is not the
 // slower learner of *more text*; it starts further behind.
 //
 // **A control: was it the steps?** On the smallest part the LSTM was still improving when its steps were over, the GPT was not. So give the LSTM three times the steps there, with

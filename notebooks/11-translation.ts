@@ -2251,8 +2251,8 @@ if (!isSmoke())
 // twelve letters reads hardly a joined one. Two guesses about what it does with the long ones that it gets right: it remembers them as wholes, or it knows common parts
 // (*-ation*, *-ing*) that joined words put into places where English does not have them.
 //
-// Is it attention, then, that reads the joined words? These bars cannot say. The two models differ in attention, and in direction (ours reads both ways), size, data, length of
-// training and stress. The small readers of the section before differ in attention *alone*. Nobody has let them read joined words yet. (Question 10.)
+// Is it attention, then, that reads the joined words? These curves cannot say. The two models differ in attention, and in direction (ours reads both ways), size, data, length of
+// training and stress. The small readers of *Does attention help here?* differ in attention *alone*. Nobody has let them read joined words yet. (Question 10.)
 
 // %% [markdown]
 // # Part 5: word order and attention
@@ -2338,7 +2338,7 @@ const readerLooks = pronounce(testWords.slice(0, 200), 1).map((word) =>
 );
 
 // %% [markdown]
-// The two are not over the same words. The gold alignment has sure links only; the model looks somewhere at *every* English word. So the third bar counts its
+// The two are not over the same words. The gold alignment has sure links only; the model looks somewhere at *every* English word. So the second row counts its
 // looks at words with a sure link alone.
 
 // %%
@@ -2968,7 +2968,7 @@ console.log(
 //
 // ## Read them
 //
-// One of the three subword models was kept. Here are its translations, from the message that it gets best to one that it gets worst (by chrF).
+// One of the recorded subword models was kept. Here are its translations, from the message that it gets best to one that it gets worst (by chrF).
 
 // %% {"jupyter": {"source_hidden": true}}
 // Load: a model of messages from its checkpoint, and what it writes
