@@ -3184,7 +3184,7 @@ table(
 // - **The map is no alignment.** *use* and *strict* look at quotation marks beside the words, as *Sunday* looked at its particle, and *use strict* comes twice. The verb at the end, 사용됩니다, gets
 //   no look, and no verb was written. Nobody has aligned these sentences, so there is no error rate to count.
 // - **Its looks are softer** than with 20,000 made sentences. How much they should cross nobody knows; the intervals are too wide to compare.
-// - **It does read the Korean**: another's makes the right English less likely, by 2.53 nats a token. With the made sentences of Part 1 it is 6.47.
+// - **It does read the Korean**: another's makes the right English less likely, by 2.53 nats a token. With the made sentences of Part 1 it is more than twice as much.
 //
 // So what would help? More pairs: on made sentences they did. Nobody writes ten times as many messages for us, but there are other ways to get data: the same messages in twelve more languages
 // (`load({ language: "ja" })`), pre-training on other text, or joining the network with what beats it, the search for the nearest sentence. (Questions 8 and 9.)
