@@ -1272,7 +1272,7 @@ show(
 // %% [markdown]
 // With one sentence a step, a Transformer's token becomes several times cheaper from 5 to 40: most of a short step is the price of starting each operation, and more tokens
 // ride along. **That is what “no step waits” means: work that can be done at once is cheap as long as the machine is not full.** With 32 sentences a step the two cores *are*
-// full, and longer sentences buy little.
+// full, and longer sentences buy far less.
 //
 // We had expected the LSTM to pay for every token anew. It does not: its tokens become cheaper too, and at none of these lengths does it take clearly longer than the
 // Transformer. Its steps do wait for each other, but they wait inside *one* operation of TensorFlow, and that costs little. (So we think: to test it, time notebook 02's LSTM,
