@@ -1,9 +1,8 @@
 /** One number a head: rows of layers, columns of heads, the darker the further from what the whole model reaches. */
 import type { TopLevelSpec } from "vega-lite";
-import { defaultLocale } from "vega";
 import { largest } from "../extremes";
 import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumber, checkNumbers, type Titled } from "./plot-input"; // prettier-ignore
-import { gridColour, labelWidth, pictureWidth, specHead, titleLines, tooltipTitle, weightRamp } from "./plot-style"; // prettier-ignore
+import { gridColour, inExpression, labelWidth, pictureWidth, specHead, titleLines, tooltipTitle, weightRamp } from "./plot-style"; // prettier-ignore
 
 export interface HeadGridOptions extends Titled {
   /** One row a layer, from the first head to the last. */
@@ -31,7 +30,6 @@ export function headGrid(options: HeadGridOptions): TopLevelSpec {
     values.map((value, head) => ({ name, head: head + 1, value, far: Math.abs(value - baseline.value) })),
   );
   const names = rows.map(({ name }) => name);
-  const written = defaultLocale().format(format)(baseline.value);
   const room = pictureWidth - largest(names.map((name) => labelWidth(name, 12))) - 10;
   const axis = { title: null, ticks: false, domain: false, labelPadding: 6 };
   const number = { field: "value", type: "quantitative" as const, format };
@@ -39,7 +37,7 @@ export function headGrid(options: HeadGridOptions): TopLevelSpec {
     ...specHead(title, inWords(title, options)),
     title: {
       text: titleLines(title),
-      subtitle: titleLines(`${valueTitle}; ${baseline.name}: ${written}`, 110),
+      subtitle: { expr: `${inExpression(`${valueTitle}; ${baseline.name}: `)} + format(${baseline.value}, ${inExpression(format)})` }, // prettier-ignore
     },
     width: Math.min(room, 120 * rows[0]!.values.length),
     height: { step: 30 },
