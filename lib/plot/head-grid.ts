@@ -30,6 +30,8 @@ export function headGrid(options: HeadGridOptions): TopLevelSpec {
     values.map((value, head) => ({ name, head: head + 1, value, far: Math.abs(value - baseline.value) })),
   );
   const names = rows.map(({ name }) => name);
+  const held = inExpression(`${valueTitle}; ${baseline.name}: `);
+  const written = { expr: `${held} + format(${baseline.value}, ${inExpression(format)})` };
   const room = pictureWidth - largest(names.map((name) => labelWidth(name, 12))) - 10;
   const axis = { title: null, ticks: false, domain: false, labelPadding: 6 };
   const number = { field: "value", type: "quantitative" as const, format };
@@ -37,7 +39,7 @@ export function headGrid(options: HeadGridOptions): TopLevelSpec {
     ...specHead(title, inWords(title, options)),
     title: {
       text: titleLines(title),
-      subtitle: { expr: `${inExpression(`${valueTitle}; ${baseline.name}: `)} + format(${baseline.value}, ${inExpression(format)})` }, // prettier-ignore
+      subtitle: written as never, // the type knows an expression only as a title's text
     },
     width: Math.min(room, 120 * rows[0]!.values.length),
     height: { step: 30 },

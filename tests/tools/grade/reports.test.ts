@@ -122,6 +122,7 @@ describe.skipIf(isMissing("chromium"))("pages in a browser", () => {
     ["cohort", cohortPage(graded, options)],
   ] as const)(
     "axe finds no serious problem on a %s's page in light and dark, and a phone scrolls one way",
+    { timeout: 120_000 },
     async ([name, html]) => {
       const file = join(out.path, `${name}.html`);
       writeFileSync(file, html);
@@ -134,7 +135,6 @@ describe.skipIf(isMissing("chromium"))("pages in a browser", () => {
       expect(problems).toEqual([]);
       await page.context().close();
     },
-    120_000,
   );
 });
 

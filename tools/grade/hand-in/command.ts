@@ -11,7 +11,8 @@ import { packHandIn, readExercises, whatIsMissing } from "./pack";
 
 const help = `npm run hand-in -- --id ID [--out FILE]
 
-Packs exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.
+Packs exercises/*.ipynb, without outputs, into one file for your grader, and
+says what is missing.
 ID is what your course calls you: a number, a login.`;
 
 async function main(): Promise<number> {
