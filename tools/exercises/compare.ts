@@ -154,9 +154,9 @@ function valuesDifference(
   const worst = errors.reduce((worst, error, i) => (error > errors[worst]! ? i : worst), 0);
   if (errors.length === 0 || errors[worst]! <= tolerance) return undefined;
   const [got, wanted] = [numberText(actual[worst]!), numberText(expected[worst]!)];
-  const at = shape.length === 0 ? "" : ` at ${shapeText(indexAt(worst, shape))}`;
+  const where = shape.length === 0 ? place : `${place} at ${shapeText(indexAt(worst, shape))}`;
   return {
-    message: `${place}${at} is ${got}, expected ${wanted}`,
+    message: `${where} is ${got}, expected ${wanted}`,
     expected: listText(expected, shape),
     actual: listText(actual, shape),
   };
