@@ -1,9 +1,9 @@
 /** `npm run hand-in`. */
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { deskFolder } from "../../exercises/desk";
 import { loadSheets } from "../../exercises/load";
-import { learnerFolder } from "../../setup/state-folder.cjs";
+import { learnerFolder, shownPath } from "../../setup/state-folder.cjs";
 import { submissionId } from "../intake/learner-id";
 import { sheetsHash } from "../judge/suite";
 import { writeWhole } from "../record/write-file";
@@ -28,11 +28,10 @@ async function main(): Promise<number> {
       ? "Every task is written, and the notebook's compiler takes them all."
       : `Missing:\n  ${missing.join("\n  ")}`,
   );
-  const path =
-    values.out ?? relative(process.cwd(), join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`));
+  const path = values.out ?? join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`);
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
   writeWhole(path, bytes);
-  console.log(`Packed ${files.length} notebooks into ${path}: hand in this one file.`);
+  console.log(`Packed ${files.length} notebooks into ${shownPath(path)}: hand in this one file.`);
   return 0;
 }
 
