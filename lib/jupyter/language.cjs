@@ -45,7 +45,7 @@ function phrase(text, ...values) {
  *
  * @param {string} text
  */
-const shownName = (text) => (language() === "en" ? text : (find(text, ["names", ...pageNames()]) ?? text));
+const shownName = (text) => (language() === "en" ? text : (findName(text) ?? text));
 
 /**
  * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.
@@ -55,8 +55,7 @@ const shownName = (text) => (language() === "en" ? text : (find(text, ["names", 
  */
 function shownNames(texts) {
   if (language() === "en") return new Map();
-  const contexts = ["names", ...pageNames()];
-  const found = [...new Set(texts)].map((text) => /** @type {const} */ ([text, find(text, contexts)]));
+  const found = [...new Set(texts)].map((text) => /** @type {const} */ ([text, findName(text)]));
   const isForeign = found.some(([text, name]) => name === undefined && /\p{L}{2}/u.test(text));
   return new Map(found.flatMap(([text, name]) => (name === undefined || isForeign ? [] : [[text, name]])));
 }
@@ -78,6 +77,21 @@ function shownCheck(text) {
 function pageNames() {
   const opened = process.env["JPY_SESSION_NAME"];
   return opened === undefined ? [] : [`names of ${path.basename(opened, ".ipynb")}`];
+}
+
+/**
+ * A name, or several: "narrow, linear", "test: LSTM".
+ *
+ * @param {string} text
+ */
+function findName(text) {
+  const contexts = ["names", ...pageNames()];
+  const whole = find(text, contexts);
+  const parts = text.split(/(, |: | − | → )/);
+  if (whole !== undefined || parts.length === 1) return whole;
+  const found = parts.map((part, i) => (i % 2 === 1 ? part : find(part, contexts)));
+  const isKnown = found.every((one, i) => one !== undefined || !/\p{Ll}{2}/u.test(parts[i] ?? ""));
+  return isKnown ? found.map((one, i) => one ?? parts[i]).join("") : undefined;
 }
 
 /**

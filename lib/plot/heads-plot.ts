@@ -1,4 +1,5 @@
 /** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { weightColour, weightMark } from "./alignment-layers";
 import { largest } from "../extremes";
@@ -38,19 +39,30 @@ export interface HeadsPlotOptions extends Titled {
 export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   check(options);
   const { queries, keys, weights, keyMask } = cropped(options);
-  const { causal, title = "What each head looks at" } = options;
+  const { causal, title = phrase("What each head looks at") } = options;
   const numHeads = weights[0]!.length;
   const forbidden = forbiddenKinds(options);
   return {
     ...specHead(
       title,
-      `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
+      phrase(
+        "{0}. {1} layers, {2} heads each, {3} × {4} maps.",
+        title,
+        weights.length,
+        numHeads,
+        queries.length,
+        keys.length,
+      ),
     ),
     title: { text: titleLines(title), ...(forbidden.length > 0 && { subtitle: keyOf(forbidden) }) },
     params: [
       { name: "queryTokens", value: queries.map(tokenLabel) },
       { name: "keyTokens", value: keys.map(tokenLabel) },
-      { name: "layer", value: 1, bind: { input: "select", options: count(weights.length), name: "layer " } },
+      {
+        name: "layer",
+        value: 1,
+        bind: { input: "select", options: count(weights.length), name: phrase("layer ") },
+      },
       { name: "head", value: 0, bind: headPicker(numHeads) },
     ],
     data: { values: rows({ queries, keys, weights, keyMask, causal }) },
@@ -66,11 +78,17 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   };
 }
 
-const header = { labelExpr: "'head ' + datum.value", labelAnchor: "start" as const };
+const header = {
+  labelExpr: `'${phrase("head ")}' + datum.value`,
+  labelAnchor: "start" as const,
+};
 
 /** What the two colours are that are no weights; beside the maps a legend of their own would come once a map. */
 function keyOf(kinds: readonly string[]): string {
-  const named = { padding: "grey: padding", future: "pink: the future, which a query may not look at" };
+  const named = {
+    padding: phrase("grey: padding"),
+    future: phrase("pink: the future, which a query may not look at"),
+  };
   return kinds.map((kind) => named[kind as keyof typeof named]).join(" · ");
 }
 
@@ -108,7 +126,7 @@ const headPicker = (numHeads: number) => ({
   input: "select" as const,
   options: [0, ...count(numHeads)],
   labels: ["all", ...count(numHeads).map(String)],
-  name: "head ",
+  name: phrase("head "),
 });
 
 function forbiddenKinds({ keyMask, causal }: Masks): string[] {
@@ -168,8 +186,8 @@ function heatmap(queries: readonly string[], keys: readonly string[], forbidden:
         axis: { ...axis, title: null, labelExpr: "queryTokens[datum.value]" },
       },
       tooltip: [
-        { field: "queryToken", title: "query" },
-        { field: "keyToken", title: "key" },
+        { field: "queryToken", title: phrase("query") },
+        { field: "keyToken", title: phrase("key") },
         { field: "weight", type: "quantitative" as const, format: ".3f" },
       ],
     },

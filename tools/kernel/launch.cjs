@@ -6,6 +6,10 @@
  */
 const path = require("node:path");
 
+// A notebook in a folder "ko" speaks Korean, one beside its source English, whatever the system's language is.
+const folder = path.basename(process.cwd());
+if (folder === "ko") process.env["COURSE_LANG"] = "ko";
+else if (["notebooks", "exercises", "solutions"].includes(folder)) process.env["COURSE_LANG"] = "en";
 process.chdir(path.resolve(__dirname, "..", ".."));
 const [, , configPath] = process.argv;
 if (configPath === undefined) {

@@ -3,6 +3,7 @@
  *
  * With SMOKE=1 everything is tiny and goes to the folder "smoke" of the state folder (.course), so a rehearsal never overwrites a real result.
  */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { dirname, join, relative } from "node:path";
 import { learnerFolder, stateFolder } from "../setup/state-folder.cjs";
 import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
@@ -14,8 +15,12 @@ const cellSeconds = isSmoke ? 120 : 1800;
 
 async function main(): Promise<void> {
   const chosen = choose(process.argv.slice(2));
-  if (chosen.length === 0) return console.log("There are no notebooks yet.");
-  console.log(`Running ${chosen.map(({ slug }) => slug).join(", ")}${isSmoke ? " in smoke size" : ""}`);
+  if (chosen.length === 0) return console.log(phrase("There are no notebooks yet."));
+  console.log(
+    isSmoke
+      ? phrase("Running {0} in smoke size", chosen.map(({ slug }) => slug).join(", "))
+      : phrase("Running {0}", chosen.map(({ slug }) => slug).join(", ")),
+  );
   for (const source of chosen) {
     const isGood = await run(source);
     if (!isGood) process.exitCode = 1;
@@ -40,11 +45,16 @@ async function run(source: Source): Promise<boolean> {
   const execution = await executeNotebook(notebookOf(source), { isSmoke, cellSeconds });
   if (execution.trouble !== undefined)
     console.log(
-      `The kernel could not be started, or was lost; "npm run setup" mends a kernel that moved:\n\n${execution.trouble}\n`,
+      phrase(
+        'The kernel could not be started, or was lost; "npm run setup" mends a kernel that moved:\n\n{0}\n',
+        execution.trouble,
+      ),
     );
   const outside = isSmoke ? [] : execution.bands.filter(isOutside);
   for (const { name, value, low, high } of outside) {
-    console.log(`OUTSIDE ITS BAND: ${name} is ${value ?? "not a number"}, expected ${low} to ${high}`);
+    console.log(
+      phrase("OUTSIDE ITS BAND: {0} is {1}, expected {2} to {3}", name, value ?? phrase("not a number"), low, high),
+    );
   }
   const isGood = !execution.hasFailed && outside.length === 0;
   const path = outputPath(source, isGood);
@@ -66,8 +76,15 @@ const isOutside = ({ value, low, high }: BandRecord): boolean =>
   value === null || value < low || value > high;
 
 function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
-  const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
-  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${memory}${bands.length} bands; written to ${relative(root, path)}`;
+  const memory = peakMb === undefined ? "" : phrase("{0} MB of memory at most, ", peakMb.toLocaleString("en"));
+  return phrase(
+    "{0} in {1} s, {2}{3} bands; written to {4}",
+    isGood ? phrase("done") : phrase("FAILED"),
+    seconds,
+    memory,
+    bands.length,
+    relative(root, path),
+  );
 }
 
 main().catch((error: Error) => {
