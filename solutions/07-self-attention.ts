@@ -56,8 +56,8 @@ await check("causalMask", causalMask);
 //
 // ```
 // positions = 0, 1, …, time − 1
-// as a column: who looks        as a row: who is looked at
-// 1 where row ≤ column, as whole numbers
+// as a column: t, who looks        as a row: s, who is looked at
+// 1 where s ≤ t, as whole numbers
 // ```
 //
 // ---

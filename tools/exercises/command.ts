@@ -1,7 +1,7 @@
 /** `npm run check`: the checks of a sheet on the learner's own notebook, and everything around them. */
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, watch } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/jupyter/check";
 import { progress } from "../../lib/jupyter/progress";
@@ -11,7 +11,8 @@ import type { Answer } from "../answers/answer";
 import { checkAnswer, deskFolder, readDesk, resetTask } from "./desk";
 import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
-import { loadSheet, loadSheets, root } from "./load";
+import { shownPath } from "../setup/state-folder.cjs";
+import { loadSheet, loadSheets } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { predictionsText, readPredictions } from "./predictions";
 import { readProgress, recordOutcome, statePath } from "./progress";
@@ -21,9 +22,20 @@ import type { Sheet, Task, TaskRecord } from "./sheet";
 import { printOf, refresh } from "./standing";
 import { terminal } from "./terminal";
 
-const help = phrase(
-  "npm run check [-- NN [options]]\n\nWithout a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.\nWith one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,\nbut say only how many pass; a grader draws other numbers for them.\n\n  --task NAME    one task only\n  --watch        check again whenever the notebook is saved; Ctrl+C ends it\n  --hint NAME    the next hint of a task\n  --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers\n  --explain      once all tasks pass: three questions about your own code, which is run to find the answers\n  --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute\n  --json         the verdicts as JSON, as a grader writes them\n  --help         this",
-);
+const help = phrase(`npm run check [-- NN [options]]
+
+Without a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.
+With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
+but say only how many pass; a grader draws other numbers for them.
+
+  --task NAME    one task only
+  --watch        check again whenever the notebook is saved; Ctrl+C ends it
+  --hint NAME    the next hint of a task
+  --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
+  --explain      once all tasks pass: three questions about your own code, which is run to find the answers
+  --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
+  --json         the verdicts as JSON, as a grader writes them
+  --help         this`);
 
 interface Options {
   readonly task?: string;
@@ -108,7 +120,7 @@ async function explain(sheet: Sheet): Promise<number> {
 }
 
 async function reset(sheet: Sheet, task: string): Promise<number> {
-  const kept = relative(root, await resetTask(sheet, task));
+  const kept = shownPath(await resetTask(sheet, task));
   return say(
     phrase(
       "{0} is a stub again; your answer is kept in {1}.\nIs the notebook open? Then choose File, Reload Notebook from Disk.",
@@ -138,7 +150,7 @@ async function overview(): Promise<number> {
     const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
     const path = statePath("completion.html");
     writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
-    done.push(phrase("Your completion sheet: {0}", relative(root, path)));
+    done.push(phrase("Your completion sheet: {0}", shownPath(path)));
   }
   return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }

@@ -2,9 +2,9 @@
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { bubblewrapProblem } from "../grade/run/bubblewrap";
-import { stateFolder } from "../setup/state-folder.cjs";
+import { shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { deskPath } from "./desk";
 import { root } from "./load";
 import type { Sheet } from "./sheet";
@@ -25,9 +25,7 @@ export function rehearse({ slug }: Sheet): number {
   });
   if (status === 0) {
     const [page] = readdirSync(join(out, "learners"));
-    console.log(
-      phrase("What your grader would tell you: {0}", relative(process.cwd(), join(out, "learners", page!))),
-    );
+    console.log(phrase("What your grader would tell you: {0}", shownPath(join(out, "learners", page!))));
   }
   return status ?? 1;
 }

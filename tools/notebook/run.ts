@@ -5,7 +5,7 @@
  */
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { dirname, join, relative } from "node:path";
-import { learnerFolder, stateFolder } from "../setup/state-folder.cjs";
+import { learnerFolder, shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
 import { writePictures } from "./picture";
 import { koreanNotebook, koreanPath, notebookPages } from "../translation/pages";
@@ -16,7 +16,19 @@ const isSmoke = process.env["SMOKE"] === "1";
 const isKorean = process.env["COURSE_LANG"] === "ko";
 const cellSeconds = isSmoke ? 120 : 1800;
 
+const HELP = phrase(`npm run notebooks [-- NN…]
+
+Runs notebooks from top to bottom in the course's kernel, writes their outputs, and says how long each took and how much
+memory. Fails if a cell fails, or a result is outside its band. On two cores a notebook takes up to four minutes, and all of
+them half an hour.
+
+  NN       only this notebook, such as 06; all of them without a number
+  --help   this text
+
+SMOKE=1 npm run notebooks runs everything in tiny sizes, into .course/smoke: does every cell still run?`);
+
 async function main(): Promise<void> {
+  if (process.argv.includes("--help")) return console.log(HELP);
   const chosen = choose(process.argv.slice(2));
   if (chosen.length === 0) return console.log(phrase("There are no notebooks yet."));
   console.log(
@@ -99,15 +111,14 @@ const isOutside = ({ value, low, high }: BandRecord): boolean =>
   value === null || value < low || value > high;
 
 function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
-  const memory =
-    peakMb === undefined ? "" : phrase("{0} MB of memory at most, ", peakMb.toLocaleString("en"));
+  const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
   return phrase(
     "{0} in {1} s, {2}{3} bands; written to {4}",
     isGood ? phrase("done") : phrase("FAILED"),
     seconds,
     memory,
     bands.length,
-    relative(root, path),
+    shownPath(path),
   );
 }
 

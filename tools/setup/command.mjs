@@ -6,9 +6,13 @@ import { layoutOf, projectRoot } from "./layout.mjs";
 import { Problem, runCommand } from "./problem.mjs";
 import { ensureReady } from "./setup.mjs";
 
-const HELP = phrase(
-  'npm run setup [-- OPTIONS]\n\nOnly set-up, for those who open the notebooks in VS Code, or install the course for others.\n\n  --register PREFIX   also makes the kernel known to the Jupyter whose environment is in PREFIX, such as a hub\'s\n                      (its Python says which: python -c "import sys; print(sys.prefix)")\n  --help              this text',
-);
+const HELP = phrase(`npm run setup [-- OPTIONS]
+
+Only set-up, for those who open the notebooks in VS Code, or install the course for others.
+
+  --register PREFIX   also makes the kernel known to the Jupyter whose environment is in PREFIX, such as a hub's
+                      (its Python says which: python -c "import sys; print(sys.prefix)")
+  --help              this text`);
 
 function readOptions() {
   try {

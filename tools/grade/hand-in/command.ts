@@ -1,18 +1,19 @@
 /** `npm run hand-in`. */
 import { phrase } from "../../../lib/jupyter/language.cjs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { deskFolder } from "../../exercises/desk";
 import { loadSheets } from "../../exercises/load";
-import { learnerFolder } from "../../setup/state-folder.cjs";
+import { learnerFolder, shownPath } from "../../setup/state-folder.cjs";
 import { submissionId } from "../intake/learner-id";
 import { sheetsHash } from "../judge/suite";
 import { writeWhole } from "../record/write-file";
 import { packHandIn, readExercises, whatIsMissing } from "./pack";
 
-const help = phrase(
-  "npm run hand-in -- --id ID [--out FILE]\n\nPacks exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.\nID is what your course calls you: a number, a login.",
-);
+const help = phrase(`npm run hand-in -- --id ID [--out FILE]
+
+Packs exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.
+ID is what your course calls you: a number, a login.`);
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -29,11 +30,10 @@ async function main(): Promise<number> {
       ? phrase("Every task is written, and the notebook's compiler takes them all.")
       : phrase("Missing:\n  {0}", missing.join("\n  ")),
   );
-  const path =
-    values.out ?? relative(process.cwd(), join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`));
+  const path = values.out ?? join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`);
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
   writeWhole(path, bytes);
-  console.log(phrase("Packed {0} notebooks into {1}: hand in this one file.", files.length, path));
+  console.log(phrase("Packed {0} notebooks into {1}: hand in this one file.", files.length, shownPath(path)));
   return 0;
 }
 
