@@ -24,7 +24,7 @@ import { tf } from "../lib/tf";
 
 const words = ["the", "cat", "sat", "down"];
 
-// %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 5}}
+// %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## The mask that hides the future
 //
 // A decoder reads a whole sentence at once, but position $t$ may only look at positions $s \le t$: the past and itself.
@@ -75,7 +75,7 @@ table(
   })),
 );
 
-// %% [markdown] {"course": {"task": "scaledDotProductAttention", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "scaledDotProductAttention", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## Attention as one matrix product
 //
 // All queries at once: every query meets every key, softmax makes weights of each *row* of scores, and the weights average

@@ -102,15 +102,19 @@ function findName(text) {
  * @returns {string | undefined}
  */
 function find(text, contexts) {
+  const isName = contexts.includes("names");
   const all = [...contexts].reverse().map(catalogueOf);
   const exact = all.map((one) => one.exact.get(text)).find((translation) => translation !== undefined);
   if (exact !== undefined) return withParticles(exact);
   for (const { pattern, order, translation } of all.flatMap(({ templates }) => templates)) {
     const match = pattern.exec(text);
     if (match === null) continue;
+    const found = match.slice(1).map((value) => find(value, contexts));
+    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere.
+    if (isName && found.some((value, i) => value === undefined && /\s/.test(match[i + 1] ?? ""))) continue;
     /** @type {string[]} */
     const values = [];
-    order.forEach((place, i) => (values[place] = find(match[i + 1] ?? "", contexts) ?? match[i + 1] ?? ""));
+    order.forEach((place, i) => (values[place] = found[i] ?? match[i + 1] ?? ""));
     return withParticles(fill(translation, values));
   }
   return undefined;

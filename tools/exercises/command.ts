@@ -24,16 +24,21 @@ import { terminal } from "./terminal";
 
 const help = phrase(`npm run check [-- NN [options]]
 
-Without a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.
-With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
-but say only how many pass; a grader draws other numbers for them.
+Without a number: how far you are, over all sheets, and how your predictions
+went; sheets that changed are checked.
+With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked
+as in the notebook. Hidden checks count, but say only how many pass; a grader
+draws other numbers for them.
 
   --task NAME    one task only
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
   --hint NAME    the next hint of a task
-  --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
-  --explain      once all tasks pass: three questions about your own code, which is run to find the answers
-  --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
+  --reset NAME   put the stub of a task back; your answer is kept in
+                 .course/exercises/answers
+  --explain      once all tasks pass: three questions about your own code, which
+                 is run to find the answers
+  --as-grader    what a grader would say of it: the grader's sandbox, limits and
+                 hidden checks; about a minute
   --json         the verdicts as JSON, as a grader writes them
   --help         this`);
 

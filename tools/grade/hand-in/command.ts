@@ -1,18 +1,17 @@
 /** `npm run hand-in`. */
 import { phrase } from "../../../lib/jupyter/language.cjs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { deskFolder } from "../../exercises/desk";
 import { loadSheets } from "../../exercises/load";
-import { learnerFolder, shownPath } from "../../setup/state-folder.cjs";
-import { submissionId } from "../intake/learner-id";
+import { shownPath } from "../../setup/state-folder.cjs";
 import { sheetsHash } from "../judge/suite";
-import { writeWhole } from "../record/write-file";
 import { packHandIn, readExercises, whatIsMissing } from "./pack";
+import { handInPath, keepHandIn } from "./place";
 
 const help = phrase(`npm run hand-in -- --id ID [--out FILE]
 
-Packs exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.
+Packs exercises/*.ipynb, without outputs, into one file for your grader, and
+says what is missing.
 ID is what your course calls you: a number, a login.`);
 
 async function main(): Promise<number> {
@@ -30,9 +29,9 @@ async function main(): Promise<number> {
       ? phrase("Every task is written, and the notebook's compiler takes them all.")
       : phrase("Missing:\n  {0}", missing.join("\n  ")),
   );
-  const path = values.out ?? join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`);
+  const path = handInPath(values.id, values.out);
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
-  writeWhole(path, bytes);
+  keepHandIn(path, bytes);
   console.log(phrase("Packed {0} notebooks into {1}: hand in this one file.", files.length, shownPath(path)));
   return 0;
 }
