@@ -45,7 +45,7 @@ function phrase(text, ...values) {
  *
  * @param {string} text
  */
-const shownName = (text) => (language() === "en" ? text : (find(text, ["names", ...pageNames()]) ?? text));
+const shownName = (text) => (language() === "en" ? text : (findName(text) ?? text));
 
 /**
  * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.
@@ -55,8 +55,7 @@ const shownName = (text) => (language() === "en" ? text : (find(text, ["names", 
  */
 function shownNames(texts) {
   if (language() === "en") return new Map();
-  const contexts = ["names", ...pageNames()];
-  const found = [...new Set(texts)].map((text) => /** @type {const} */ ([text, find(text, contexts)]));
+  const found = [...new Set(texts)].map((text) => /** @type {const} */ ([text, findName(text)]));
   const isForeign = found.some(([text, name]) => name === undefined && /\p{L}{2}/u.test(text));
   return new Map(found.flatMap(([text, name]) => (name === undefined || isForeign ? [] : [[text, name]])));
 }
@@ -81,6 +80,21 @@ function pageNames() {
 }
 
 /**
+ * A name, or several: "narrow, linear", "test: LSTM".
+ *
+ * @param {string} text
+ */
+function findName(text) {
+  const contexts = ["names", ...pageNames()];
+  const whole = find(text, contexts);
+  const parts = text.split(/(, |: | − | → )/);
+  if (whole !== undefined || parts.length === 1) return whole;
+  const found = parts.map((part, i) => (i % 2 === 1 ? part : find(part, contexts)));
+  const isKnown = found.every((one, i) => one !== undefined || !/\p{Ll}{2}/u.test(parts[i] ?? ""));
+  return isKnown ? found.map((one, i) => one ?? parts[i]).join("") : undefined;
+}
+
+/**
  * The last of the contexts that knows a text, or a template that fits it; what stands in the places is translated too.
  *
  * @param {string} text
@@ -88,15 +102,19 @@ function pageNames() {
  * @returns {string | undefined}
  */
 function find(text, contexts) {
+  const isName = contexts.includes("names");
   const all = [...contexts].reverse().map(catalogueOf);
   const exact = all.map((one) => one.exact.get(text)).find((translation) => translation !== undefined);
   if (exact !== undefined) return withParticles(exact);
   for (const { pattern, order, translation } of all.flatMap(({ templates }) => templates)) {
     const match = pattern.exec(text);
     if (match === null) continue;
+    const found = match.slice(1).map((value) => find(value, contexts));
+    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere.
+    if (isName && found.some((value, i) => value === undefined && /\s/.test(match[i + 1] ?? ""))) continue;
     /** @type {string[]} */
     const values = [];
-    order.forEach((place, i) => (values[place] = find(match[i + 1] ?? "", contexts) ?? match[i + 1] ?? ""));
+    order.forEach((place, i) => (values[place] = found[i] ?? match[i + 1] ?? ""));
     return withParticles(fill(translation, values));
   }
   return undefined;

@@ -1,4 +1,5 @@
 /** The two ways in which a head's attention map is drawn: enlarged, with its tokens; and small, among all others. */
+import { phrase } from "../jupyter/language.cjs";
 import { weightColour, weightMark } from "./alignment-layers";
 import { largest } from "../extremes";
 import { futureColour, gridColour, labelWidth, type Layer, paddingColour, pictureWidth, tokenLabel } from "./plot-style"; // prettier-ignore
@@ -76,8 +77,8 @@ export function enlargedMap(
         axis: { ...queryAxis, title: null, labelExpr: "queryTokens[datum.value]" },
       },
       tooltip: [
-        { field: "queryToken", title: "query" },
-        { field: "keyToken", title: "key" },
+        { field: "queryToken", title: phrase("query") },
+        { field: "keyToken", title: phrase("key") },
         { field: "weight", type: "quantitative" as const, format: ".3f" },
       ],
     },
@@ -107,11 +108,11 @@ export function thumbnails(
   const header = { title: null, labelFontSize: 12, labelPadding: 4 };
   return {
     facet: {
-      row: { field: "layer", type: "ordinal" as const, header: { ...header, labelExpr: "'layer ' + datum.value", labelAngle: 0, labelAlign: "left" as const } }, // prettier-ignore
+      row: { field: "layer", type: "ordinal" as const, header: { ...header, labelExpr: `'${phrase("layer ")}' + datum.value`, labelAngle: 0, labelAlign: "left" as const } }, // prettier-ignore
       column: {
         field: "head",
         type: "ordinal" as const,
-        header: { ...header, labelExpr: "'head ' + datum.value" },
+        header: { ...header, labelExpr: `'${phrase("head ")}' + datum.value` },
       },
     },
     spacing: 8,
@@ -149,8 +150,8 @@ function frame(numLayers: number, numHeads: number): Layer {
         select: { type: "point", fields: ["head", "layer"], on: "click", clear: false, toggle: false },
         value: [{ layer: 1, head: 1 }],
         bind: {
-          layer: { input: "select", options: count(numLayers), name: "layer " },
-          head: { input: "select", options: count(numHeads), name: "head " },
+          layer: { input: "select", options: count(numLayers), name: phrase("layer ") },
+          head: { input: "select", options: count(numHeads), name: phrase("head ") },
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { phrase } from "../jupyter/language.cjs";
 /** Many attention maps at once: every head of every layer, small, and the one that is chosen, enlarged. */
 import type { TopLevelSpec } from "vega-lite";
 import { enlargedMap, type Forbidden, thumbnails } from "./head-map";
@@ -37,13 +38,20 @@ export interface HeadsPlotOptions extends Titled {
 export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   check(options);
   const { queries, keys, weights, keyMask } = cropped(options);
-  const { causal, title = "What each head looks at" } = options;
+  const { causal, title = phrase("What each head looks at") } = options;
   const [numLayers, numHeads] = [weights.length, weights[0]!.length];
   const forbidden = forbiddenKinds(options);
   return {
     ...specHead(
       title,
-      `${title}. ${numLayers} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
+      phrase(
+        "{0}. {1} layers, {2} heads each, {3} × {4} maps.",
+        title,
+        numLayers,
+        numHeads,
+        queries.length,
+        keys.length,
+      ),
     ),
     title: { text: titleLines(title), ...(forbidden.length > 0 && { subtitle: keyOf(forbidden) }) },
     params: [
@@ -58,7 +66,10 @@ export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
 
 /** What the two colours are that are no weights. */
 function keyOf(kinds: readonly Forbidden[]): string {
-  const named = { padding: "grey: padding", future: "pink: the future, which a query may not look at" };
+  const named = {
+    padding: phrase("grey: padding"),
+    future: phrase("pink: the future, which a query may not look at"),
+  };
   return kinds.map((kind) => named[kind]).join(" · ");
 }
 

@@ -1,4 +1,5 @@
 /** Builds the two notebooks of a sheet: the learner's, with stubs, and the solved one. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import ts from "typescript";
 import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import type { Cell } from "../notebook/percent-source";
@@ -8,7 +9,11 @@ import { courseOf, pointsOf, readSolution, readTasks, type TaskCells } from "./s
 import { answerSize, stubOf } from "./stub";
 import { declaredNames, parse, trimImport } from "./syntax";
 
-export const hintNames = ["a nudge", "pseudo-code", "almost there"] as const;
+export const hintNames = (): readonly string[] => [
+  phrase("a nudge"),
+  phrase("pseudo-code"),
+  phrase("almost there"),
+];
 
 /** The learner's notebook and the solved one, both without outputs. */
 export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Notebook } {
@@ -35,9 +40,9 @@ function buildPage({ slug }: Sheet, cells: Cell[]): Notebook {
 /** The desk ends with questions about what was written on it. */
 function lastCells({ slug }: Sheet): Cell[] {
   const number = slug.slice(0, 2);
-  const prose =
-    "## Questions about your own code\n\nDo all tasks pass? Save this notebook and run the cell: three questions made from *your* answers. " +
-    "Say your own answer first; then fold theirs out.";
+  const prose = `## ${phrase("Questions about your own code")}\n\n${phrase(
+    "Do all tasks pass? Save this notebook and run the cell: three questions made from *your* answers. Say your own answer first; then fold theirs out.",
+  )}`;
   const code = `import { explain } from "./lib/notebook";\n\nawait explain("${number}");`;
   return [
     { type: "markdown", source: prose, metadata: {}, line: 0 },
@@ -92,10 +97,10 @@ function promptSource(
   const size = answerSize(name, answer);
   const facts = [
     `\`${name}\``,
-    `${points} points`,
-    `difficulty ${"★".repeat(difficulty)}${"☆".repeat(3 - difficulty)}`,
-    `about ${minutes} minutes`,
-    `about ${size} ${size === 1 ? "line" : "lines"}`,
+    phrase("{0} points", points),
+    phrase("difficulty {0}", "★".repeat(difficulty) + "☆".repeat(3 - difficulty)),
+    phrase("about {0} minutes", minutes),
+    size === 1 ? phrase("about {0} line", size) : phrase("about {0} lines", size),
   ];
   return [title!.replace(/^## /, `## ${number}. `), "", facts.join(" · "), ...rest].join("\n");
 }
@@ -104,7 +109,7 @@ function hintSource({ hints }: TaskCells): string {
   return hints
     .map(
       (text, i) =>
-        `<details><summary><b>Hint ${i + 1}:</b> ${hintNames[i]}</summary>\n\n${text}\n\n</details>`,
+        `<details><summary><b>${phrase("Hint {0}:", i + 1)}</b> ${hintNames()[i]}</summary>\n\n${text}\n\n</details>`,
     )
     .join("\n\n");
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { execFileSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -134,7 +135,8 @@ export async function takeLock(path, say, { staleMs = STALE_MS, beatMs = BEAT_MS
     const isGone = holder !== undefined && !isAlive(holder.pid) && !isAlive(holder.child);
     if (isGone || isSilent) removeStale(path, holder ?? { pid: 0, turn: 0 });
     else {
-      if (!said) say(`Another set-up is at work here (process ${holder?.pid}); waiting until it has ended.`);
+      if (!said)
+        say(phrase("Another set-up is at work here (process {0}); waiting until it has ended.", holder?.pid));
       said = true;
       await sleep(POLL_MS);
     }

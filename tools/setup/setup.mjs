@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { endProgramsWithUs, runProgram } from "./program.mjs";
@@ -64,10 +65,12 @@ function announce({ say }, plans) {
   const seconds = plans.reduce((sum, plan) => sum + plan.seconds, 0);
   const { download, disk } = sizesOf(plans);
   const sizes = [
-    download > 0 ? `${megabytes(download)} to download` : [],
-    disk > 0 ? `${megabytes(disk)} on disk` : [],
+    download > 0 ? phrase("{0} to download", megabytes(download)) : [],
+    disk > 0 ? phrase("{0} on disk", megabytes(disk)) : [],
   ];
-  say(`Set-up, once: ${[`about ${duration(seconds * 1000)}`, ...sizes.flat()].join(", ")}.`);
+  say(
+    phrase("Set-up, once: {0}.", [phrase("about {0}", duration(seconds * 1000)), ...sizes.flat()].join(", ")),
+  );
   for (const { what } of plans) say(`  - ${what}`);
 }
 
@@ -86,7 +89,7 @@ async function setUp(context) {
     const plan = plans.get(step) ?? (await step.plan(context));
     await plan.perform();
   }
-  context.say("Set-up is complete.");
+  context.say(phrase("Set-up is complete."));
 }
 
 /** @template Result @param {Context} context @param {() => Promise<Result>} work */

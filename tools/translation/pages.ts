@@ -9,6 +9,7 @@ import { findSources, root } from "../notebook/sources";
 import { moveLinks } from "./links";
 import { findMessages, keyOf, type Message } from "./messages";
 import { readPo, type PoFile } from "./po-file";
+import { nameMessages, libNames, ownNames } from "./own-names";
 import { checkMessages, kitMessages } from "./said";
 import { translateCells, type Translations } from "./translate";
 
@@ -30,6 +31,7 @@ export const notebookPages = (): TranslatedPage[] =>
     sourceName: `notebooks/${slug}.ts`,
     poName: `notebooks/ko/${slug}.po`,
     cells: () => parsePercentSource(sourcePath, readFileSync(sourcePath, "utf8")),
+    said: () => nameMessages(ownNames[slug]),
   }));
 
 const sheetPages = (): TranslatedPage[] =>
@@ -46,7 +48,7 @@ const kit: TranslatedPage = {
   sourceName: "lib and tools",
   poName: "lib/ko/kit.po",
   cells: () => [],
-  said: kitMessages,
+  said: () => [...kitMessages(), ...nameMessages(libNames)],
 };
 
 /** Everything that has a Korean edition, or may get one. */
@@ -54,10 +56,11 @@ export const translatedPages = (): TranslatedPage[] => [...notebookPages(), ...s
 
 export const poOf = ({ poName }: TranslatedPage): PoFile => readPo(join(root, poName));
 
-export const messagesOf = ({ cells, said }: TranslatedPage): Message[] => [
-  ...findMessages(cells()),
-  ...(said?.() ?? []),
-];
+export function messagesOf({ cells, said }: TranslatedPage): Message[] {
+  const found = findMessages(cells());
+  const known = new Set(found.map(keyOf));
+  return [...found, ...(said?.() ?? []).filter((message) => !known.has(keyOf(message)))];
+}
 
 /** What is translated and settled. */
 export const translationsOf = ({ entries }: PoFile): Translations =>
