@@ -54,7 +54,9 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
   const hasYours = rows.some(({ yours }) => yours !== undefined);
   return {
     ...specHead(title, inWords(title, rows)),
-    ...(baselines.length > 0 && { title: { text: titleLines(title), offset: 22 } }), // the baselines' names stand below it
+    ...(baselines.length > 0 && {
+      title: { text: titleLines(title), offset: 8 + lineHeight * baselines.length },
+    }), // their names stand below it
     width: widthBesideNames(names, 30),
     height: { step: 30 },
     data: { values: rows.flatMap((row) => points(row, roleOf(row, highlight))) },
@@ -154,10 +156,12 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   ];
 }
 
-/** A line, with its name on top, where no run is. */
-function baselineLayers({ name, value }: { name: string; value: number }): Layer[] {
+const lineHeight = 14; // of a baseline's name
+
+/** A line, with its name on top, where no run is; two names that are near each other stand on two lines. */
+function baselineLayers({ name, value }: { name: string; value: number }, index: number): Layer[] {
   const data = { values: [{ value }] };
-  const top = { align: "center" as const, baseline: "bottom" as const, dy: -4, y: 0 };
+  const top = { align: "center" as const, baseline: "bottom" as const, dy: -4 - lineHeight * index, y: 0 };
   return [
     {
       data,

@@ -1,6 +1,6 @@
 /** `npm run check`: the checks of a sheet on the learner's own notebook, and everything around them. */
 import { existsSync, watch } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/jupyter/check";
 import { progress } from "../../lib/jupyter/progress";
@@ -10,7 +10,8 @@ import type { Answer } from "../answers/answer";
 import { checkAnswer, deskFolder, readDesk, resetTask } from "./desk";
 import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
-import { loadSheet, loadSheets, root } from "./load";
+import { shownPath } from "../setup/state-folder.cjs";
+import { loadSheet, loadSheets } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { predictionsText, readPredictions } from "./predictions";
 import { readProgress, recordOutcome, statePath } from "./progress";
@@ -22,16 +23,21 @@ import { terminal } from "./terminal";
 
 const help = `npm run check [-- NN [options]]
 
-Without a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.
-With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
-but say only how many pass; a grader draws other numbers for them.
+Without a number: how far you are, over all sheets, and how your predictions
+went; sheets that changed are checked.
+With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked
+as in the notebook. Hidden checks count, but say only how many pass; a grader
+draws other numbers for them.
 
   --task NAME    one task only
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
   --hint NAME    the next hint of a task
-  --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
-  --explain      once all tasks pass: three questions about your own code, which is run to find the answers
-  --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
+  --reset NAME   put the stub of a task back; your answer is kept in
+                 .course/exercises/answers
+  --explain      once all tasks pass: three questions about your own code, which
+                 is run to find the answers
+  --as-grader    what a grader would say of it: the grader's sandbox, limits and
+                 hidden checks; about a minute
   --json         the verdicts as JSON, as a grader writes them
   --help         this`;
 
@@ -118,7 +124,7 @@ async function explain(sheet: Sheet): Promise<number> {
 }
 
 async function reset(sheet: Sheet, task: string): Promise<number> {
-  const kept = relative(root, await resetTask(sheet, task));
+  const kept = shownPath(await resetTask(sheet, task));
   return say(
     `${task} is a stub again; your answer is kept in ${kept}.\nIs the notebook open? Then choose File, Reload Notebook from Disk.`,
   );
@@ -144,7 +150,7 @@ async function overview(): Promise<number> {
     const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
     const path = statePath("completion.html");
     writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
-    done.push(`Your completion sheet: ${relative(root, path)}`);
+    done.push(`Your completion sheet: ${shownPath(path)}`);
   }
   return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }

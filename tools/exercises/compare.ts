@@ -64,7 +64,8 @@ function listDifference(
 ): Finding | undefined {
   if (!Array.isArray(actual)) return mismatch(place, expected, actual);
   if (actual.length !== expected.length) {
-    const message = `${place} has ${actual.length} items, expected ${expected.length}`;
+    const items = actual.length === 1 ? "1 item" : `${actual.length} items`;
+    const message = `${place} has ${items}, expected ${expected.length}`;
     return { message, expected: show(expected), actual: show(actual) };
   }
   return first(

@@ -1,10 +1,12 @@
 /** Builds the two notebooks of a sheet: the learner's, with stubs, and the solved one. */
+import ts from "typescript";
 import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import type { Cell } from "../notebook/percent-source";
 import { fingerprint } from "./fingerprint";
 import type { Sheet } from "./sheet";
 import { courseOf, pointsOf, readSolution, readTasks, type TaskCells } from "./solution";
 import { answerSize, stubOf } from "./stub";
+import { declaredNames, parse, trimImport } from "./syntax";
 
 export const hintNames = ["a nudge", "pseudo-code", "almost there"] as const;
 
@@ -14,7 +16,11 @@ export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Note
   const tasks = readTasks(sheet, cells);
   const build = (isSolved: boolean): Notebook =>
     buildPage(sheet, [
-      ...cells.map((cell) => pageCell(sheet, tasks, cell, isSolved)),
+      ...cells.map((cell, i) => {
+        const made = pageCell(sheet, tasks, cell, isSolved);
+        const isStub = !isSolved && courseOf(cell)?.role === "answer";
+        return isStub ? { ...made, source: withoutRepeats(made.source, cells.slice(0, i)) } : made;
+      }),
       ...(isSolved ? [] : lastCells(sheet)),
     ]);
   return { exercises: build(false), solutions: build(true) };
@@ -38,6 +44,25 @@ function lastCells({ slug }: Sheet): Cell[] {
     { type: "code", source: code, metadata: {}, line: 0 },
   ];
 }
+
+/** A stub without imports of what the page imports above it: an answer of lib's brings its own. */
+function withoutRepeats(stub: string, above: readonly Cell[]): string {
+  const given = above.filter((cell) => cell.type === "code" && courseOf(cell) === undefined);
+  const known = new Set(given.flatMap(({ source }) => importsIn(source).flatMap(namesFrom)));
+  return importsIn(stub)
+    .reduce((code, statement) => {
+      const needed = declaredNames(statement).filter((name) => !known.has(fromWhere(statement, name)));
+      return code.replace(statement.getText(), trimImport(statement, new Set(needed)));
+    }, stub)
+    .trim();
+}
+
+const importsIn = (code: string): ts.ImportDeclaration[] =>
+  parse(code).statements.filter(ts.isImportDeclaration);
+const fromWhere = ({ moduleSpecifier }: ts.ImportDeclaration, name: string): string =>
+  `${name} of ${moduleSpecifier.getText()}`;
+const namesFrom = (statement: ts.ImportDeclaration): string[] =>
+  declaredNames(statement).map((name) => fromWhere(statement, name));
 
 function pageCell(sheet: Sheet, tasks: readonly TaskCells[], cell: Cell, isSolved: boolean): Cell {
   const course = courseOf(cell);

@@ -1,9 +1,9 @@
 /** A learner's rehearsal: the grader's own path over one's own sheet, with the grader's limits. */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { bubblewrapProblem } from "../grade/run/bubblewrap";
-import { stateFolder } from "../setup/state-folder.cjs";
+import { shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { deskPath } from "./desk";
 import { root } from "./load";
 import type { Sheet } from "./sheet";
@@ -24,7 +24,7 @@ export function rehearse({ slug }: Sheet): number {
   });
   if (status === 0) {
     const [page] = readdirSync(join(out, "learners"));
-    console.log(`What your grader would tell you: ${relative(process.cwd(), join(out, "learners", page!))}`);
+    console.log(`What your grader would tell you: ${shownPath(join(out, "learners", page!))}`);
   }
   return status ?? 1;
 }

@@ -31,7 +31,7 @@ export interface Execution {
 
 export interface ExecuteOptions {
   readonly isSmoke: boolean;
-  /** Seconds that one cell may take. */
+  /** Seconds that one cell may take; the first one, which may have to compile lib, gets more. */
   readonly cellSeconds: number;
   /** Whether to print a line a cell. */
   readonly isQuiet?: boolean;

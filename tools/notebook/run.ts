@@ -4,7 +4,7 @@
  * With SMOKE=1 everything is tiny and goes to the folder "smoke" of the state folder (.course), so a rehearsal never overwrites a real result.
  */
 import { dirname, join, relative } from "node:path";
-import { learnerFolder, stateFolder } from "../setup/state-folder.cjs";
+import { learnerFolder, shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
 import { writePictures } from "./picture";
 import { findSources, notebookOf, root, type Source } from "./sources";
@@ -12,7 +12,19 @@ import { findSources, notebookOf, root, type Source } from "./sources";
 const isSmoke = process.env["SMOKE"] === "1";
 const cellSeconds = isSmoke ? 120 : 1800;
 
+const HELP = `npm run notebooks [-- NN…]
+
+Runs notebooks from top to bottom in the course's kernel, writes their outputs, and says how long each took and how much
+memory. Fails if a cell fails, or a result is outside its band. On two cores a notebook takes up to four minutes, and all of
+them half an hour.
+
+  NN       only this notebook, such as 06; all of them without a number
+  --help   this text
+
+SMOKE=1 npm run notebooks runs everything in tiny sizes, into .course/smoke: does every cell still run?`;
+
 async function main(): Promise<void> {
+  if (process.argv.includes("--help")) return console.log(HELP);
   const chosen = choose(process.argv.slice(2));
   if (chosen.length === 0) return console.log("There are no notebooks yet.");
   console.log(`Running ${chosen.map(({ slug }) => slug).join(", ")}${isSmoke ? " in smoke size" : ""}`);
@@ -67,7 +79,7 @@ const isOutside = ({ value, low, high }: BandRecord): boolean =>
 
 function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
   const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
-  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${memory}${bands.length} bands; written to ${relative(root, path)}`;
+  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${memory}${bands.length} bands; written to ${shownPath(path)}`;
 }
 
 main().catch((error: Error) => {

@@ -62,8 +62,8 @@ function readHolder(path) {
 /** @param {string} path @param {Holder} holder */
 function tryCreate(path, holder) {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(holder));
   try {
+    writeFileSync(draft, JSON.stringify(holder));
     linkSync(draft, path); // unlike a rename, fails when the file is there
     return true;
   } catch (error) {
@@ -91,16 +91,14 @@ function removeStale(path, dead) {
 function hold(path, holder, beatMs) {
   const write = () => {
     holder.turn += 1;
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify(holder));
-    renameSync(`${path}.${process.pid}`, path);
-  };
-  const beat = setInterval(() => {
     try {
-      write();
+      writeFileSync(`${path}.${process.pid}`, JSON.stringify(holder));
+      renameSync(`${path}.${process.pid}`, path);
     } catch {
       // The disk is full, which the step that needs the room will say.
     }
-  }, beatMs);
+  };
+  const beat = setInterval(write, beatMs);
   beat.unref();
   return {
     follow(child) {
@@ -110,7 +108,7 @@ function hold(path, holder, beatMs) {
     },
     release() {
       clearInterval(beat);
-      rmSync(path, { force: true });
+      for (const file of [path, `${path}.${process.pid}`]) rmSync(file, { force: true });
     },
   };
 }

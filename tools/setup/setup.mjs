@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { endProgramsWithUs, runProgram } from "./program.mjs";
 import { isFullDisk, requireDiskSpace } from "./disk-space.mjs";
 import { jupyterSettings } from "./jupyter-settings.mjs";
@@ -88,6 +89,34 @@ async function setUp(context) {
   context.say("Set-up is complete.");
 }
 
+/** @template Result @param {Context} context @param {() => Promise<Result>} work */
+async function sayingWhenFull({ layout }, work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(await isFullDisk(error, layout.root))) throw error;
+    throw new Problem(
+      `The disk is full: free some space in ${layout.root} (${tmpdir()} and the caches in your home are used, too), then ` +
+        `run this again; it goes on where it stopped.`,
+    );
+  }
+}
+
+/** @param {Context} context */
+async function setUpLocked(context) {
+  mkdirSync(context.layout.course, { recursive: true });
+  const lock = await takeLock(context.layout.lock, context.say);
+  /** @type {import("./program.mjs").RunProgram} */
+  const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
+  const stopWatching = endProgramsWithUs(context.say);
+  try {
+    await setUp({ ...context, run });
+  } finally {
+    stopWatching();
+    lock.release();
+  }
+}
+
 /** @returns {Context} */
 export const defaultContext = () => ({
   layout: layoutOf(projectRoot),
@@ -111,18 +140,5 @@ export async function ensureReady(context = defaultContext()) {
       `The course is not set up for you, and its folder cannot be written: whoever installed it should run "npm run setup" ` +
         `there, with Node ${process.version} (missing: ${namesOf(missing)}).`,
     );
-  if (!existsSync(context.layout.course)) mkdirSync(context.layout.course);
-  const lock = await takeLock(context.layout.lock, context.say);
-  /** @type {import("./program.mjs").RunProgram} */
-  const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
-  const stopWatching = endProgramsWithUs(context.say);
-  try {
-    await setUp({ ...context, run });
-  } catch (error) {
-    if (!isFullDisk(error)) throw error;
-    throw new Problem("The disk is full: free some space, then run this again; it goes on where it stopped.");
-  } finally {
-    stopWatching();
-    lock.release();
-  }
+  await sayingWhenFull(context, () => setUpLocked(context));
 }

@@ -1,17 +1,16 @@
 /** `npm run hand-in`. */
-import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { deskFolder } from "../../exercises/desk";
 import { loadSheets } from "../../exercises/load";
-import { learnerFolder } from "../../setup/state-folder.cjs";
-import { submissionId } from "../intake/learner-id";
+import { shownPath } from "../../setup/state-folder.cjs";
 import { sheetsHash } from "../judge/suite";
-import { writeWhole } from "../record/write-file";
 import { packHandIn, readExercises, whatIsMissing } from "./pack";
+import { handInPath, keepHandIn } from "./place";
 
 const help = `npm run hand-in -- --id ID [--out FILE]
 
-Packs exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.
+Packs exercises/*.ipynb, without outputs, into one file for your grader, and
+says what is missing.
 ID is what your course calls you: a number, a login.`;
 
 async function main(): Promise<number> {
@@ -28,11 +27,10 @@ async function main(): Promise<number> {
       ? "Every task is written, and the notebook's compiler takes them all."
       : `Missing:\n  ${missing.join("\n  ")}`,
   );
-  const path =
-    values.out ?? relative(process.cwd(), join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`));
+  const path = handInPath(values.id, values.out);
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
-  writeWhole(path, bytes);
-  console.log(`Packed ${files.length} notebooks into ${path}: hand in this one file.`);
+  keepHandIn(path, bytes);
+  console.log(`Packed ${files.length} notebooks into ${shownPath(path)}: hand in this one file.`);
   return 0;
 }
 
