@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
+import { answerReader } from "./answer-reader.mjs";
 import { endProgramsWithUs, runProgram } from "./program.mjs";
 import { isFullDisk, requireDiskSpace } from "./disk-space.mjs";
 import { jupyterSettings } from "./jupyter-settings.mjs";
@@ -28,6 +29,7 @@ export const steps = [
   { name: "published model", step: publishedModel },
   { name: "Jupyter's settings", step: jupyterSettings },
   { name: "kernel", step: kernelspec },
+  { name: "reader of answers", step: answerReader },
 ];
 
 /** @param {Context} context */
