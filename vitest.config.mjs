@@ -42,6 +42,7 @@ export default defineConfig({
   test: {
     pool: "forks", // a native addon does not load in a worker thread
     testTimeout: 60_000,
+    env: { COURSE_LANG: "en" }, // whatever the system speaks; children have it too
     maxWorkers: Math.max(2, availableParallelism() - 1), // TensorFlow computes on one core; vitest alone would leave the other idle
     maxConcurrency: 2, // tests that run at once in one file start kernels or sandboxes
     sequence: { sequencer: LongestFirst },

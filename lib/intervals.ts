@@ -4,6 +4,7 @@
  * @source Student 1908, "The Probable Error of a Mean". https://doi.org/10.2307/2331554
  */
 import { checkList, shown } from "./argument";
+import { phrase, shownName } from "./jupyter/language.cjs";
 
 export interface Interval {
   readonly mean: number;
@@ -91,7 +92,7 @@ export function intervalText(
   const [mean, low, high] = [interval.mean, interval.low, interval.high].map((value) =>
     number(value * scale, decimals),
   );
-  return `${mean}${unit} (95 %: ${low} to ${high})`;
+  return phrase("{0}{1} (95 %: {2} to {3})", mean, shownName(unit), low, high);
 }
 
 const number = (value: number, decimals: number): string =>

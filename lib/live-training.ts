@@ -1,4 +1,5 @@
 /** What a training loop reports to, so that its reader sees how far it is and whether the loss still falls. */
+import { phrase } from "./jupyter/language.cjs";
 import { displayLive, inNotebook, type LiveOutput } from "./jupyter/display";
 import { lossCurve, type LossCurveOptions, type LossSeries } from "./plot/loss-curve";
 import { plotBundle } from "./notebook";
@@ -35,25 +36,28 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
     onStart({ totalSteps, stepsBefore = 0 }) {
       [curves, step, scores] = [new Curves(), 0, ""];
       const run = options.runs?.[numRuns++];
-      const name = run ?? (inNotebook() ? "training" : (options.title ?? "training"));
-      bar = progress(totalSteps, stepsBefore === 0 ? name : `${name}, after ${stepsBefore} steps before`);
+      const name = run ?? (inNotebook() ? phrase("training") : (options.title ?? phrase("training")));
+      bar = progress(
+        totalSteps,
+        stepsBefore === 0 ? name : phrase("{0}, after {1} steps before", name, stepsBefore),
+      );
       if (run !== undefined && picture !== undefined) picture.next(totalSteps, run);
       else picture = new Picture(options, totalSteps, run);
     },
     onStep(report) {
       step = report.step;
       curves.add(TRAINING, step, report.lossNats);
-      bar?.update(step, `loss ${report.lossNats.toFixed(4)} nats${scores}`);
+      bar?.update(step, phrase("loss {0} nats{1}", report.lossNats.toFixed(4), scores));
       picture?.draw(curves);
     },
     onEpoch({ epoch, validation: { lossNats: losses = {}, scores: shares = {} } }) {
       for (const [name, lossNats] of Object.entries(losses))
-        curves.add(name === TRAINING ? `${TRAINING}, measured` : name, step, lossNats);
+        curves.add(name === TRAINING ? phrase("{0}, measured", TRAINING) : name, step, lossNats);
       const texts = Object.entries(shares).map(([name, share]) => `, ${name} ${(share * 100).toFixed(1)} %`);
-      scores = texts.length > 0 ? `${texts.join("")} after epoch ${epoch}` : scores;
+      scores = texts.length > 0 ? phrase("{0} after epoch {1}", texts.join(""), epoch) : scores;
     },
     onEnd() {
-      bar?.end(`loss ${curves.latest(TRAINING)} nats${scores}`);
+      bar?.end(phrase("loss {0} nats{1}", curves.latest(TRAINING), scores));
       picture?.finish(curves, step);
     },
   };
@@ -113,7 +117,7 @@ class Curves {
   }
 
   latest(name: string): string {
-    return this.points.get(name)?.slice(-1)[0]?.lossNats.toFixed(4) ?? "unknown";
+    return this.points.get(name)?.slice(-1)[0]?.lossNats.toFixed(4) ?? phrase("unknown");
   }
 
   series(): LossSeries[] {
@@ -156,7 +160,7 @@ class Picture {
     if (performance.now() < this.notBeforeMs || !inNotebook()) return;
     const startedMs = performance.now();
     const spec = this.spec(curves, { hover: false, totalSteps: this.totalSteps });
-    if (spec) this.put({ "text/html": renderSvg(spec), "text/plain": "[the loss curve, growing]" });
+    if (spec) this.put({ "text/html": renderSvg(spec), "text/plain": phrase("[the loss curve, growing]") });
     const now = performance.now();
     this.notBeforeMs = now + Math.min(longestRestMs, Math.max(500, restPerWork * (now - startedMs)));
   }
@@ -165,7 +169,13 @@ class Picture {
   finish(curves: Curves, step: number): void {
     const { totalSteps, options, run } = this;
     const what = run === undefined ? "" : `${run} `;
-    const title = `${options.title ?? "Loss while training"}: ${what}stopped at ${step} of ${totalSteps}`;
+    const title = phrase(
+      "{0}: {1}stopped at {2} of {3}",
+      options.title ?? phrase("Loss while training"),
+      what,
+      step,
+      totalSteps,
+    );
     const spec = inNotebook() && this.spec(curves, step < totalSteps ? { title, totalSteps } : {});
     if (spec) this.put(plotBundle(spec));
     this.past = [...this.past, ...this.named(curves)];

@@ -5,7 +5,9 @@ import { display, type MimeBundle } from "./jupyter/display";
 import { editOperations } from "./edit-operations";
 import { escapeHtml, htmlTable, type MarkedText, textTable } from "./jupyter/html";
 import { drawDiagram, type Diagram } from "./plot/diagram";
+import { phrase, shownName, shownNames } from "./jupyter/language.cjs";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
+import { shownDiagram, shownSpec } from "./plot/shown-spec";
 import { renderSvg } from "./plot/svg";
 
 export { check, explain, hint } from "./jupyter/check";
@@ -27,12 +29,13 @@ export function show(spec: Showable): void {
 }
 
 /** One plot in three formats. The picture has a white ground, for pages whose colour it cannot know. */
-export function plotBundle(spec: Showable): MimeBundle {
-  if ("shapes" in spec) return diagramBundle(spec);
+export function plotBundle(given: Showable): MimeBundle {
+  if ("shapes" in given) return diagramBundle(shownDiagram(given));
+  const spec = shownSpec(given);
   return {
     "application/vnd.vegalite.v5+json": withPlainTexts(spec),
     "image/svg+xml": renderSvg(spec, "white"),
-    "text/plain": `[plot] ${spec.description ?? "without a description"}`,
+    "text/plain": phrase("[plot] {0}", spec.description ?? phrase("without a description")),
   };
 }
 
@@ -40,7 +43,7 @@ export function plotBundle(spec: Showable): MimeBundle {
 const diagramBundle = (diagram: Diagram): MimeBundle => ({
   "text/html": drawDiagram(diagram),
   "image/svg+xml": drawDiagram(diagram, "white"),
-  "text/plain": `[diagram] ${titleLines(diagram.title).join(" ")}\n${diagram.description}`,
+  "text/plain": `${phrase("[diagram] {0}", titleLines(diagram.title).join(" "))}\n${diagram.description}`,
 });
 
 /** A data frame or a series as danfojs has it; only what a table needs. */
@@ -61,8 +64,9 @@ export interface FrameLike {
  * @throws {RangeError} no rows
  */
 export function table(rows: readonly object[] | FrameLike, caption = ""): void {
-  const { columns, cells } =
-    typeof rows === "object" && "columns" in rows ? frameCells(rows) : recordCells(rows);
+  const { columns, cells } = shownCells(
+    typeof rows === "object" && "columns" in rows ? frameCells(rows) : recordCells(rows),
+  );
   display({
     "text/html": htmlTable(columns, cells, caption),
     "text/plain": textTable(columns, cells, caption),
@@ -72,6 +76,16 @@ export function table(rows: readonly object[] | FrameLike, caption = ""): void {
 interface Cells {
   readonly columns: readonly string[];
   readonly cells: readonly (readonly unknown[])[];
+}
+
+/** In the reader's language, as far as its words are names of the notebook's own. */
+function shownCells({ columns, cells }: Cells): Cells {
+  const names = columns.map((_, i) =>
+    shownNames(cells.map((row) => row[i]).filter((value): value is string => typeof value === "string")),
+  );
+  const show = (value: unknown, i: number): unknown =>
+    typeof value === "string" ? (names[i]?.get(value) ?? value) : value;
+  return { columns: columns.map(shownName), cells: cells.map((row) => row.map(show)) };
 }
 
 function frameCells({ columns, values, index }: FrameLike): Cells {
@@ -138,9 +152,12 @@ export function band(result: Band): void {
   if (!(low <= high))
     throw new RangeError(`band: low should be at most high, got low ${low} and high ${high}`);
   const isInside = value >= low && value <= high;
-  const number = (x: number): string => String(Number(x.toPrecision(4)));
-  const verdict = isInside ? "✓ inside" : isSmoke() ? "· not checked, smoke size, outside" : "✗ outside";
-  const line = `${verdict} its band: ${name} is ${number(value)}, expected ${number(low)} to ${number(high)}`;
+  const numbers = [value, low, high].map((x) => Number(x.toPrecision(4)));
+  const line = isInside
+    ? phrase("✓ inside its band: {0} is {1}, expected {2} to {3}", shownName(name), ...numbers)
+    : isSmoke()
+      ? phrase("· not checked, smoke size, outside its band: {0} is {1}, expected {2} to {3}", shownName(name), ...numbers)
+      : phrase("✗ outside its band: {0} is {1}, expected {2} to {3}", shownName(name), ...numbers); // prettier-ignore
   // JSON has no NaN; null says "not a number" to the reader of the notebook's metadata.
   const record = { ...result, value: Number.isFinite(value) ? value : null };
   // JupyterLab tears the words of plain text where a line ends, but not those of HTML.

@@ -16,6 +16,7 @@ export { distanceDiagram } from "./plot/distance-diagram";
 export { exposurePlot } from "./plot/exposure-plot";
 export { gatePlot } from "./plot/gate-plot";
 export { gruDiagram } from "./plot/gru-diagram";
+export { headGrid } from "./plot/head-grid";
 export { headsDiagram } from "./plot/heads-diagram";
 export { headsPlot } from "./plot/heads-plot";
 export { intervalCurve } from "./plot/interval-curve";

@@ -1000,7 +1000,7 @@ band({
 // **After 1,000 steps the Transformer is ahead on all three sets**, in every run. Read that together with the long training above: there, after 4,000
 // steps, each with 64 pairs instead of 32, both models were level on *test*, and on *longer* the one LSTM was ahead of the one Transformer. So what these runs show is that
 // the Transformer learns this task from *fewer steps*. They do not show which of the two ends higher.
-// <!-- recorded: 1,000, 4,000 -->
+// <!-- recorded: 1,000, 4,000, 64, 32 -->
 //
 // And the norm? The model without it, trained for all of these steps:
 
@@ -1272,7 +1272,7 @@ show(
 // %% [markdown]
 // With one sentence a step, a Transformer's token becomes several times cheaper from 5 to 40: most of a short step is the price of starting each operation, and more tokens
 // ride along. **That is what “no step waits” means: work that can be done at once is cheap as long as the machine is not full.** With 32 sentences a step the two cores *are*
-// full, and longer sentences buy little.
+// full, and longer sentences buy far less.
 //
 // We had expected the LSTM to pay for every token anew. It does not: its tokens become cheaper too, and at none of these lengths does it take clearly longer than the
 // Transformer. Its steps do wait for each other, but they wait inside *one* operation of TensorFlow, and that costs little. (So we think: to test it, time notebook 02's LSTM,

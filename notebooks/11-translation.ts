@@ -798,8 +798,8 @@ console.log(
 
 // %% [markdown]
 // Where 0 is inside, this test set does not carry the difference, however the two scores read. On *longer* and *unseen-combination* nothing is shown, though the
-// plot above drew lines for all three. On *test* the intervals end close to 0, some on this side and some on the other. We ran this notebook on two machines, with
-// the same seed: they add float32 numbers in another order, so the trained weights differ a little, and the rows that leave out 0 went from three to one.
+// plot above drew lines for all three. On *test* the intervals end close to 0, some on this side and some on the other. We ran this notebook on three machines, with
+// the same seed: they add float32 numbers in another order, so the trained weights differ a little. On the first, three rows left out 0, on the second one, on the third two others.
 // **An interval that ends near 0 is no finding**: the next machine may move it across. Yours may have.
 //
 // And do not celebrate a single 0 that is outside: where nothing differs, one interval in twenty still misses 0 by chance, so if the rows had nothing to do with each other, $1 - 0.95^9 = 37$ %
@@ -1096,7 +1096,7 @@ table(
 
 // %% [markdown]
 // Without a penalty the translations of *longer* have fewer words than their references: the last column is below 1. The penalty makes them a little longer,
-// and moves BLEU by up to about one point. Without an interval we do not call that a gain (Your turn: `bleuGain` draws one). What one can say without: the penalty only
+// and moves BLEU by less than one point. Without an interval we do not call that a gain (Your turn: `bleuGain` draws one). What one can say without: the penalty only
 // chooses among the sentences that the beam has finished, so it cannot bring in a word that none of them has.
 
 // %% [markdown]
@@ -1197,11 +1197,14 @@ if (shownMistakes.length > 0) {
 // Read the table of examples before you trust the counts. On *test* most of the wrong sentences have just one other word. On *longer* more than half of
 // them have several kinds of mistakes, and words are missing far more often.
 //
-// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *Minji who made a dumpling* for *Minji orders a spicy
-//   dumpling*.
-// - Some are not even English: *Cooks cooks a cake who made a cake*, *She forgot officers a police officers*.
-// - Some leave out what does not fit: the clause *that I ate*, the adjective *spacious*. What is left is a good sentence, so fluency hides it.
-// - Some would do: Korean has no article, so *a* for *the* may be as good as the reference, which is one of several right answers. Exact match and BLEU know only that one.
+// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *does not wear five cups* for *does not chase five
+//   lions*.
+// - Some are hardly English: *Cooks will meet a cake who made a cake*, *the manager that the manager was not call*.
+// - Some leave out what does not fit: the clause *that the engineer bought*, the place *on the playground*. What is left is a good sentence, so fluency hides it.
+// - Some would do: *in the garden with Donghyeon* is as right as *with Donghyeon in the garden*, and since Korean has no article, *a* for *the* may be, too. The reference is one of several
+//   right answers. Exact match and BLEU know only that one.
+//
+// (The sentences are those of the run that is stored here. A training on your machine differs a little, and so do its mistakes.)
 //
 // ## By what the sentence says
 //
@@ -1262,7 +1265,7 @@ show(
 );
 
 // %% [markdown]
-// The top of the list is small words: articles, which Korean does not have; *were* and *was*. No pair comes more than six times, so no
+// The top of the list is small words: articles, which Korean does not have; *were* and *was*. Even the first pair is a small share of all mistakes, so no
 // single confusion explains much. Do not read every pair as a confusion: *a → on* or *play → ticket* only say that the edit distance laid these two words on top of each other in a
 // sentence that went astray.
 //
@@ -3184,7 +3187,7 @@ table(
 // - **The map is no alignment.** *use* and *strict* look at quotation marks beside the words, as *Sunday* looked at its particle, and *use strict* comes twice. The verb at the end, 사용됩니다, gets
 //   no look, and no verb was written. Nobody has aligned these sentences, so there is no error rate to count.
 // - **Its looks are softer** than with 20,000 made sentences. How much they should cross nobody knows; the intervals are too wide to compare.
-// - **It does read the Korean**: another's makes the right English less likely, by 2.53 nats a token. With the made sentences of Part 1 it is 6.47.
+// - **It does read the Korean**: another's makes the right English less likely, by 2.53 nats a token. With the made sentences of Part 1 it is more than twice as much.
 //
 // So what would help? More pairs: on made sentences they did. Nobody writes ten times as many messages for us, but there are other ways to get data: the same messages in twelve more languages
 // (`load({ language: "ja" })`), pre-training on other text, or joining the network with what beats it, the search for the nearest sentence. (Questions 8 and 9.)

@@ -11,6 +11,7 @@
 
 // %%
 import { check, table } from "../lib/notebook";
+import type { RnnWeights } from "../lib/rnn";
 import { tf } from "../lib/tf";
 
 // One unit, and a state of nothing: what the cells below the tasks try your functions on.
@@ -85,7 +86,7 @@ table([
 // `rnnStep` is given to you here, from `lib`: your own answer above is not needed for this task.
 
 // %%
-import { rnnStep as step, type RnnWeights } from "../lib/rnn";
+import { rnnStep as step } from "../lib/rnn";
 
 // %% {"course": {"task": "unroll", "role": "answer"}}
 /**

@@ -71,7 +71,7 @@ table(
   })),
 );
 
-// %% [markdown] {"course": {"task": "gruStep", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "gruStep", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## One step of a GRU
 //
 // Two gates and no cell of its own. The update gate $z$ mixes the old state with a candidate $n$; the reset gate $r$ says how much of

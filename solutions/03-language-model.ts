@@ -135,7 +135,7 @@ const numbered = shiftByOne(tf.tensor2d([story.map((_, id) => id)], [1, 6], "int
 const [reads, says] = [numbered.inputs, numbered.targets].map((ids) => [...ids.dataSync()]);
 table(reads!.map((id, t) => ({ reads: story[id], "should say": story[says![t]!] })));
 
-// %% [markdown] {"course": {"task": "maskedCrossEntropy", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "maskedCrossEntropy", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## The loss
 //
 // How surprised is the model by the right token? Softmax makes probabilities of the logits $z$; the surprise is minus the logarithm of

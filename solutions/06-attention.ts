@@ -37,7 +37,7 @@ const compass = tf.tensor3d([
   ],
 ]);
 
-// %% [markdown] {"course": {"task": "dotScore", "role": "prompt", "difficulty": 1, "minutes": 5}}
+// %% [markdown] {"course": {"task": "dotScore", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## The dot score
 //
 // How well does each encoder state fit the decoder state? The simplest answer: the dot product of the two.
@@ -222,7 +222,7 @@ const growing = [1, 10, 100, 1000].map((size) => {
 });
 table(growing, "The concat score of larger and larger keys");
 
-// %% [markdown] {"course": {"task": "attend", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "attend", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## From scores to context
 //
 // Softmax turns the scores of each sequence into weights that sum to 1; the context is the values' average with

@@ -24,7 +24,7 @@ import { tf } from "../lib/tf";
 
 const words = ["the", "cat", "sat", "down"];
 
-// %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 5}}
+// %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## The mask that hides the future
 //
 // A decoder reads a whole sentence at once, but position $t$ may only look at positions $s \le t$: the past and itself.
@@ -56,8 +56,8 @@ await check("causalMask", causalMask);
 //
 // ```
 // positions = 0, 1, …, time − 1
-// as a column: who looks        as a row: who is looked at
-// 1 where row ≤ column, as whole numbers
+// as a column: t, who looks        as a row: s, who is looked at
+// 1 where s ≤ t, as whole numbers
 // ```
 //
 // ---
@@ -75,7 +75,7 @@ table(
   })),
 );
 
-// %% [markdown] {"course": {"task": "scaledDotProductAttention", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "scaledDotProductAttention", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## Attention as one matrix product
 //
 // All queries at once: every query meets every key, softmax makes weights of each *row* of scores, and the weights average

@@ -257,7 +257,7 @@ show(
   }),
 );
 
-// %% [markdown] {"course": {"task": "smoothTargets", "role": "prompt", "difficulty": 2, "minutes": 10}}
+// %% [markdown] {"course": {"task": "smoothTargets", "role": "prompt", "difficulty": 1, "minutes": 8}}
 // ## Label smoothing
 //
 // A target that says "this word, with probability 1" asks for endless logits. Label smoothing takes a share ε of that and

@@ -24,7 +24,7 @@ import { Seq2Seq } from "../lib/seq2seq";
 import { tf } from "../lib/tf";
 import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
-// %% [markdown] {"course": {"task": "growBeams", "role": "prompt", "difficulty": 2, "minutes": 15}}
+// %% [markdown] {"course": {"task": "growBeams", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## One step of beam search
 //
 // Greedy decoding keeps one sentence. Beam search keeps the best `width` unfinished ones: at each step *every* beam is continued
@@ -252,7 +252,7 @@ table([
   { what: "both together", BLEU: bleuScore([short, long]).toFixed(3) },
 ]);
 
-// %% [markdown] {"course": {"task": "editDistance", "role": "prompt", "difficulty": 3, "minutes": 20}}
+// %% [markdown] {"course": {"task": "editDistance", "role": "prompt", "difficulty": 2, "minutes": 12}}
 // ## How many changes?
 //
 // For pronunciations BLEU is too coarse. The edit distance counts the fewest insertions, deletions and replacements that turn one

@@ -58,15 +58,30 @@ export class Program {
   }
 }
 
+/** So many graphs may stay, however long ago they ran: a graph of a training step takes some megabytes. */
+export const NUM_KEPT = 50;
+/** A graph is idle if others ran so often since it ran: a training comes back to each of its shapes far sooner. */
+export const NUM_IDLE_RUNS = 1000;
+
+/** All that were not given back, by weak references: a graph that nothing else holds is no reason to hold it. */
+const alive = new Set<WeakRef<Graph>>();
+let numRuns = 0;
+
 /** A program that TensorFlow has read. */
 export class Graph {
+  /** Whether its memory was given back, because it was idle. */
+  isDisposed = false;
+  private lastRun = numRuns;
+  private readonly reference = new WeakRef<Graph>(this);
   private readonly session: number;
   private readonly inputNames: string;
   private readonly outputNames: string;
 
   /** @throws {Error} TensorFlow cannot run it */
   constructor({ bytes, inputNames, outputNames }: Program) {
+    disposeIdle();
     this.session = loaded(bytes);
+    alive.add(this.reference);
     this.inputNames = inputNames.join(",");
     this.outputNames = outputNames.join(",");
     released.register(this, this.session, this);
@@ -74,13 +89,31 @@ export class Graph {
 
   /** @returns one tensor for each output */
   run(inputs: number[]): Handle[] {
+    this.lastRun = numRuns++;
     return nodeBackend().binding.runSavedModel(this.session, inputs, this.inputNames, this.outputNames);
   }
 
   /** Gives its memory back at once; it cannot run any more. */
   dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    alive.delete(this.reference);
     released.unregister(this);
     nodeBackend().binding.deleteSavedModel(this.session);
+  }
+
+  isIdle(): boolean {
+    return numRuns - this.lastRun > NUM_IDLE_RUNS;
+  }
+}
+
+/** JavaScript finds out late that nobody needs a finished model's graphs: to it they are small. */
+function disposeIdle(): void {
+  if (alive.size < NUM_KEPT) return;
+  for (const reference of alive) {
+    const graph = reference.deref();
+    if (graph === undefined) alive.delete(reference);
+    else if (graph.isIdle()) graph.dispose();
   }
 }
 

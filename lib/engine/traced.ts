@@ -96,6 +96,7 @@ export function traced<Inputs, Result>(
     const trace = traces.get(key) ?? { numCalls: 0, numTapes: 0 };
     if (trace.numCalls === 0) traces.set(key, trace);
     trace.numCalls += 1;
+    if (trace.graph?.isDisposed) forgetGraph(trace);
     if (trace.graph !== undefined) return (runGraph(trace, call) as Result | undefined) ?? run(inputs);
     if (trace.numCalls <= NUM_PLAIN_CALLS || trace.numTapes === MAX_TAPES || numTaped(traces) > MAX_GRAPHS) {
       const result = run(inputs);
@@ -130,6 +131,11 @@ export async function withoutGraphs<Result>(run: () => Result | Promise<Result>)
 function forget(traces: Map<string, Trace>): void {
   traces.forEach(({ graph }) => graph?.dispose());
   traces.clear();
+}
+
+/** The next two calls are taped again. */
+function forgetGraph(trace: Trace): void {
+  Object.assign(trace, { graph: undefined, last: undefined, numTapes: 0 });
 }
 
 /** How many shapes have a graph, or may get one. */
@@ -217,7 +223,7 @@ function runGraph(trace: Trace, { given, ids }: Call): unknown {
       ) as tf.TensorContainer;
     } catch {
       trace.graph!.dispose();
-      Object.assign(trace, { graph: undefined, last: undefined, numTapes: 0 });
+      forgetGraph(trace);
       return undefined;
     }
   });

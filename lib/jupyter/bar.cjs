@@ -6,6 +6,8 @@
 /** @typedef {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} Output */
 /** @typedef {{ title: string, total: number, unit?: string }} Work  `unit`: "submissions"; "MB" counts bytes */
 
+const { phrase } = require("./language.cjs");
+
 const cells = 20;
 const redrawMs = 100;
 const plainLineMs = 10_000; // a log file cannot be rewritten: a line now and then
@@ -14,11 +16,11 @@ const plainLineMs = 10_000; // a log file cannot be rewritten: a line now and th
 function duration(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 1) return `${Math.max(0, milliseconds).toFixed(0)} ms`;
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return phrase("{0} s", seconds);
   /** @param {number} n */
   const two = (n) => String(n).padStart(2, "0");
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} min`;
+  if (seconds < 3600) return phrase("{0} min {1} s", Math.floor(seconds / 60), two(seconds % 60));
+  return phrase("{0} h {1} min", Math.floor(seconds / 3600), two(Math.floor((seconds % 3600) / 60)));
 }
 
 /** "1.3 MB", "207 MB". @param {number} bytes */
@@ -29,8 +31,8 @@ const shareOf = (done, total) => (total > 0 ? Math.min(1, Math.max(0, done / tot
 
 /** "50 of 100", "50 of 207 MB". @param {Work} work @param {number} done */
 function reached({ total, unit }, done) {
-  if (unit === "MB") return `${(done / 1e6).toFixed(0)} of ${megabytes(total)}`;
-  return `${done} of ${total}${unit === undefined ? "" : ` ${unit}`}`;
+  if (unit === "MB") return phrase("{0} of {1}", (done / 1e6).toFixed(0), megabytes(total));
+  return `${phrase("{0} of {1}", done, total)}${unit === undefined ? "" : ` ${unit}`}`;
 }
 
 /** @param {unknown[]} parts  false and "" are left out */
@@ -47,7 +49,11 @@ const listed = (parts) => parts.filter((part) => part).join(", ");
 function progressText(work, done, elapsedMs, note) {
   const share = shareOf(done, work.total);
   const leftMs = share > 0 && share < 1 && Math.max(1000, (elapsedMs * (1 - share)) / share);
-  return listed([`${work.title}: ${reached(work, done)}`, leftMs && `${duration(leftMs)} left`, note]);
+  return listed([
+    `${work.title}: ${reached(work, done)}`,
+    leftMs && phrase("{0} left", duration(leftMs)),
+    note,
+  ]);
 }
 
 /**
@@ -59,8 +65,12 @@ function progressText(work, done, elapsedMs, note) {
  * @param {string} [note]
  */
 function endText(work, done, elapsedMs, note) {
-  const stopped = done < work.total ? "stopped at " : "";
-  return listed([`${work.title}: ${stopped}${reached(work, done)} in ${duration(elapsedMs)}`, note]);
+  const [how, took] = [reached(work, done), duration(elapsedMs)];
+  const end =
+    done < work.total
+      ? phrase("{0}: stopped at {1} in {2}", work.title, how, took)
+      : phrase("{0}: {1} in {2}", work.title, how, took);
+  return listed([end, note]);
 }
 
 /**

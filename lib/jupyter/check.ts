@@ -7,6 +7,7 @@
 import { colours, type Colour } from "./design";
 import { display, type MimeBundle } from "./display";
 import { escapeHtml } from "./html";
+import { phrase, shownCheck } from "./language.cjs";
 import { questionsHtml, questionsText, type CodeQuestion } from "./questions";
 
 /** One check of a task, as it went. */
@@ -86,7 +87,7 @@ export async function explain(sheet: string): Promise<void> {
   display({ "text/html": questionsHtml(questions), "text/plain": questionsText(questions) });
 }
 
-/** The checks of a task as a card for a page, as lines for a terminal, and as data. */
+/** The checks of a task as a card for a page, as lines for a terminal, and as data, which stay English. */
 export function outcomeBundle(outcome: TaskOutcome): MimeBundle {
   return {
     "text/html": outcomeHtml(outcome),
@@ -108,13 +109,13 @@ const plain: TextStyle = { paint: (_what, text) => text, wrap: (text) => text };
 export function outcomeText(outcome: TaskOutcome, { paint, wrap }: TextStyle = plain): string {
   const { sign, kind, headline, points } = headOf(outcome);
   const isUntouched = kind === "quiet";
-  const lines = sayEachCauseOnce(outcome.checks).flatMap((check) => {
+  const lines = sayEachCauseOnce(outcome.checks.map(shownOutcome)).flatMap((check) => {
     const { verdict, name, message } = check;
     const mark = verdict === "pass" ? paint("good", "✓") : isUntouched ? "·" : paint("bad", "✗");
     const line = `  ${mark} ${wrap(`${name} (${pointsOf(check.points)})`, 4)}`;
     if (isUntouched || verdict === "pass") return [line];
     const values = valuesOf(check, (text) => paint("mark", text)).map(
-      ([what, value]) => `      ${paint("quiet", what.padEnd(9))} ${wrap(value, 16)}`,
+      ([what, value]) => `      ${paint("quiet", padded(what))} ${wrap(value, 16)}`,
     );
     return [line, ...(message ? [`      ${wrap(message, 6)}`] : []), ...values];
   });
@@ -122,23 +123,34 @@ export function outcomeText(outcome: TaskOutcome, { paint, wrap }: TextStyle = p
   return [head, ...lines, `\n${wrap(outcome.nextStep, 0)}`].join("\n");
 }
 
-const pointsOf = (points: number): string => `${points} ${points === 1 ? "point" : "points"}`;
+const pointsOf = (points: number): string =>
+  points === 1 ? phrase("{0} point", points) : phrase("{0} points", points);
+
+/** Below each other in a terminal, where Korean letters take two places. */
+const padded = (what: string): string =>
+  what + " ".repeat(Math.max(1, 9 - (/[가-힣]/.test(what) ? 2 : 1) * what.length));
+
+/** In the learner's language. */
+const shownOutcome = (check: CheckOutcome): CheckOutcome => ({
+  ...check,
+  name: shownCheck(check.name),
+  message: shownCheck(check.message),
+  ...(check.expected !== undefined && { expected: shownCheck(check.expected) }),
+  ...(check.actual !== undefined && { actual: shownCheck(check.actual) }),
+});
 
 /** What a card says first: nothing yet, done, or the cause that is likeliest. */
 function headOf({ verdict, earned, possible, checks }: TaskOutcome) {
-  const points = `${earned} of ${possible} points`;
-  if (verdict === "pass") return { sign: "✓", kind: "good", word: "passed", headline: "", points } as const;
-  if (verdict === "not_attempted")
-    return {
-      sign: "·",
-      kind: "quiet",
-      word: "not written yet",
-      headline: "not written yet",
-      points,
-    } as const;
+  const points = phrase("{0} of {1} points", earned, possible);
+  if (verdict === "pass")
+    return { sign: "✓", kind: "good", word: phrase("passed"), headline: "", points } as const;
+  if (verdict === "not_attempted") {
+    const word = phrase("not written yet");
+    return { sign: "·", kind: "quiet", word, headline: word, points } as const;
+  }
   const first = checks.find((check) => check.verdict !== "pass" && check.message !== "");
-  const headline = first ? causeOf(first) : "";
-  return { sign: "✗", kind: "bad", word: "failed", headline, points } as const;
+  const headline = first ? shownCheck(causeOf(first)) : "";
+  return { sign: "✗", kind: "bad", word: phrase("failed"), headline, points } as const;
 }
 
 /** The mistake, without what was found: "softmax is missing (a row sums to 3)". */
@@ -149,7 +161,9 @@ function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
   return checks.map((check, i) => {
     const cause = causeOf(check);
     const isKnown = cause !== "" && checks.slice(0, i).some((other) => causeOf(other) === cause);
-    return isKnown ? { ...check, message: `the same${check.message.slice(cause.length)}` } : check;
+    return isKnown
+      ? { ...check, message: `${phrase("the same")}${check.message.slice(cause.length)}` }
+      : check;
   });
 }
 
@@ -175,14 +189,14 @@ function valuesOf(
       .join("");
   };
   return [
-    ["expected", show(expected, wanted, given)],
-    ["actual", show(actual, given, wanted)],
+    [phrase("expected"), show(expected, wanted, given)],
+    [phrase("actual"), show(actual, given, wanted)],
   ];
 }
 
 function outcomeHtml(outcome: TaskOutcome): string {
   const { sign, kind, word, headline, points } = headOf(outcome);
-  const checks = sayEachCauseOnce(outcome.checks);
+  const checks = sayEachCauseOnce(outcome.checks.map(shownOutcome));
   const failed = checks.filter(({ verdict }) => verdict !== "pass");
   const passed = checks.filter(({ verdict }) => verdict === "pass");
   const first = failed.findIndex(({ message }) => message !== "");
@@ -207,7 +221,7 @@ function failedHtml(check: CheckOutcome, isOpen: boolean): string {
   );
   const values =
     rows.length > 0 ? `<table style="margin: 0.3em 0"><tbody>${rows.join("")}</tbody></table>` : "";
-  const head = `${mark("✗", "failed", colours.bad)} ${escapeHtml(name)} (${pointsOf(points)})`;
+  const head = `${mark("✗", phrase("failed"), colours.bad)} ${escapeHtml(name)} (${pointsOf(points)})`;
   return `<details${isOpen ? " open" : ""}><summary>${head}</summary><div style="margin: 0.2em 0 0.4em 1.2em">${escapeHtml(message)}${values}</div></details>`;
 }
 
@@ -215,7 +229,7 @@ const passedHtml = (checks: readonly CheckOutcome[]): string =>
   checks
     .map(
       ({ name, points }) =>
-        `<div>${mark("✓", "passed", colours.good)} ${escapeHtml(name)} (${pointsOf(points)})</div>`,
+        `<div>${mark("✓", phrase("passed"), colours.good)} ${escapeHtml(name)} (${pointsOf(points)})</div>`,
     )
     .join("");
 

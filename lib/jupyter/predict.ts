@@ -6,6 +6,7 @@
  */
 import { checkList, checkRecord, checkText, shown } from "../argument";
 import { colours, type Colour } from "./design";
+import { phrase } from "./language.cjs";
 import { display, displayLive, type MimeBundle } from "./display";
 
 /** A question with its choices; all texts are Markdown, with formulas between dollar signs if need be. */
@@ -73,12 +74,12 @@ const letterOf = (choice: number): string => "abcd"[choice]!;
 /** Asks until a letter comes. @returns undefined if the reader skips the question */
 async function choose(ask: (prompt: string) => Promise<string>, count: number): Promise<number | undefined> {
   const letters = [..."abcd".slice(0, count)];
-  const wanted = `${letters.slice(0, -1).join(", ")} or ${letters.at(-1)!} (Enter skips)`;
+  const wanted = phrase("{0} or {1} (Enter skips)", letters.slice(0, -1).join(", "), letters.at(-1)!);
   for (let prompt = wanted; ;) {
     const typed = (await ask(`${prompt}: `)).trim().toLowerCase();
     if (typed === "") return undefined;
     if (letters.includes(typed)) return letters.indexOf(typed);
-    prompt = `${shown(typed)} is none of the letters. Please type ${wanted}`;
+    prompt = phrase("{0} is none of the letters. Please type {1}", shown(typed), wanted);
   }
 }
 
@@ -87,30 +88,33 @@ function bundleOf(prediction: Prediction, state: "open" | "folded" | number): Mi
   const { question, choices, right, answer } = prediction;
   const chosen = typeof state === "number" ? state : undefined;
   const list = choices.map((choice, i) => {
-    const notes = [i === chosen && "your answer", chosen !== undefined && i === right && "✓ right"].filter(
-      Boolean,
-    );
+    const notes = [
+      i === chosen && phrase("your answer"),
+      chosen !== undefined && i === right && phrase("✓ right"),
+    ].filter(Boolean);
     return `- **${letterOf(i)}** · ${choice}${notes.length > 0 ? ` **← ${notes.join(", ")}**` : ""}`;
   });
   const verdict = chosen === undefined ? `${letterOf(right)}.` : verdictOf(chosen, right);
   const truth =
     { open: "", folded: fold(`**${verdict}** ${answer}`) }[String(state)] ?? `**${verdict}** ${answer}`;
   const colour = chosen === undefined ? colours.link : colours[chosen === right ? "good" : "bad"];
-  const words = [`Predict: ${question}`, ...list.map((line) => line.replaceAll("**", ""))];
+  const words = [`${phrase("Predict:")} ${question}`, ...list.map((line) => line.replaceAll("**", ""))];
   return {
-    "text/markdown": card([`**Predict:** ${question}`, list.join("\n"), truth], colour),
-    "text/plain": [...words, ...(state === "open" ? [] : [`Answer: ${verdict} ${answer}`])].join("\n"),
+    "text/markdown": card([`**${phrase("Predict:")}** ${question}`, list.join("\n"), truth], colour),
+    "text/plain": [...words, ...(state === "open" ? [] : [`${phrase("Answer:")} ${verdict} ${answer}`])].join(
+      "\n",
+    ),
     [predictionMimeType]: prediction,
   };
 }
 
 const verdictOf = (chosen: number, right: number): string =>
   chosen === right
-    ? `You said ${letterOf(chosen)}. ✓ That is right.`
-    : `You said ${letterOf(chosen)}. ✗ The answer is ${letterOf(right)}.`;
+    ? phrase("You said {0}. ✓ That is right.", letterOf(chosen))
+    : phrase("You said {0}. ✗ The answer is {1}.", letterOf(chosen), letterOf(right));
 
 const fold = (markdown: string): string =>
-  `<details><summary><i>Show the answer</i></summary>\n\n${markdown}\n\n</details>`;
+  `<details><summary><i>${phrase("Show the answer")}</i></summary>\n\n${markdown}\n\n</details>`;
 
 /** A page takes what stands between empty lines for Markdown, also inside an element. */
 const card = (parts: readonly string[], { onAny }: Colour): string =>

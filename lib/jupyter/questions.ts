@@ -1,5 +1,6 @@
 /** Questions about a learner's own code, as a page and a terminal show them. */
 import { escapeHtml } from "./html";
+import { phrase } from "./language.cjs";
 
 /** A question with its choices, and what was seen when the code was run. */
 export interface CodeQuestion {
@@ -30,14 +31,14 @@ export const answerLine = ({ right, choices, because }: CodeQuestion): string =>
 export function questionsText(questions: readonly CodeQuestion[]): string {
   const numbered = (lines: (question: CodeQuestion) => string[]): string =>
     questions.map((question, index) => `${index + 1}. ${lines(question).join("\n")}`).join("\n\n");
-  return `${numbered(questionLines)}\n\nAnswers\n\n${numbered((question) => [answerLine(question)])}`;
+  return `${numbered(questionLines)}\n\n${phrase("Answers")}\n\n${numbered((question) => [answerLine(question)])}`;
 }
 
 /** A list of questions; each answer folds out. */
 export function questionsHtml(questions: readonly CodeQuestion[]): string {
   const items = questions.map((question) => {
     const choices = question.choices.map((choice) => `<li>${escapeHtml(choice)}</li>`).join("");
-    const answer = `<details><summary>The answer</summary><p>${escapeHtml(answerLine(question))}</p></details>`;
+    const answer = `<details><summary>${phrase("The answer")}</summary><p>${escapeHtml(answerLine(question))}</p></details>`;
     return `<li><p>${withCode(question.text)}</p><ol type="a">${choices}</ol>${answer}</li>`;
   });
   return `<ol>${items.join("")}</ol>`;

@@ -1,4 +1,5 @@
 /** The layers of an alignment map: weights, forbidden cells, gold links, and the frame of the current decoding step. */
+import { phrase } from "../jupyter/language.cjs";
 import type { AlignmentGrid } from "./alignment-grid";
 import {
   futureColour,
@@ -46,7 +47,7 @@ const intoCells = [
 
 /** Positions are the keys, so that a token may occur twice; labels look the token up. */
 function gridEncoding(
-  { gold, sourceTitle = "source", targetTitle = "target" }: CellOptions,
+  { gold, sourceTitle = phrase("source"), targetTitle = phrase("target") }: CellOptions,
   { fontSize, isTurned }: AlignmentGrid,
 ): object {
   const axis = { labelOverlap: false, labelFontSize: fontSize, ticks: false, domain: false, labelPadding: 4 };
@@ -63,7 +64,7 @@ function gridEncoding(
       { field: "targetToken", title: tooltipTitle(targetTitle) },
       { field: "sourceToken", title: tooltipTitle(sourceTitle) },
       { field: "weight", type: "quantitative", format: ".3f" },
-      ...(gold ? [{ field: "goldLink", title: "gold link" }] : []),
+      ...(gold ? [{ field: "goldLink", title: phrase("gold link") }] : []),
     ],
   };
 }
@@ -88,7 +89,7 @@ export const weightColour = {
   field: "weight",
   type: "quantitative" as const,
   scale: { domain: [0, 1], range: weightRamp },
-  legend: { title: "attention weight", gradientLength: 130, values: [0, 0.5, 1] },
+  legend: { title: phrase("attention weight"), gradientLength: 130, values: [0, 0.5, 1] },
 };
 
 /** Cells where one may not look: padding, and what a causal mask hides. */
@@ -104,7 +105,7 @@ export function forbiddenLayer(kinds: string[]): Layer {
         field: "forbidden",
         type: "nominal",
         scale,
-        legend: { title: "may not look", symbolType: "square" },
+        legend: { title: phrase("may not look"), symbolType: "square" },
       },
     },
   };
@@ -124,7 +125,7 @@ function sureLayer(): Layer {
 /** Also holds the legend for both kinds. */
 function possibleLayer({ cellHeight }: AlignmentGrid): Layer {
   const scale = { domain: ["sure", "possible"], range: ["square", "circle"] };
-  const legend = { title: "gold link", symbolStrokeColor: goldColour, symbolSize: 110 };
+  const legend = { title: phrase("gold link"), symbolStrokeColor: goldColour, symbolSize: 110 };
   return {
     name: "possible",
     transform: [{ filter: "datum.link == 'possible' && showGold" }],

@@ -1,4 +1,5 @@
 /** The picture of attention: which source token each target token looked at, and where it should have looked. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { checkList, shown } from "../argument";
 import type { Alignment, Link } from "../alignment";
@@ -46,13 +47,13 @@ export interface AlignmentPlotOptions extends Titled {
  */
 export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
   check(options);
-  const { source, target, gold, title = "Where each target token looks" } = options;
+  const { source, target, gold, title = phrase("Where each target token looks") } = options;
   const sourceTokens = source.map(tokenLabel);
   const targetTokens = target.map(tokenLabel);
   const measured = measures(options);
   const grid = alignmentGrid(sourceTokens, target.length);
   const range = { min: 0, max: target.length, step: 1 };
-  const slider = { input: "range" as const, ...range, name: "decoding step (0 = all) " };
+  const slider = { input: "range" as const, ...range, name: phrase("decoding step (0 = all) ") };
   return {
     ...specHead(title, inWords(options, sourceTokens, targetTokens)),
     title: { text: titleLines(title), ...(measured && { subtitle: measured }) },
@@ -70,7 +71,7 @@ export function alignmentPlot(options: AlignmentPlotOptions): TopLevelSpec {
   };
 }
 
-const goldBox = { input: "checkbox" as const, name: "gold alignment " };
+const goldBox = { input: "checkbox" as const, name: phrase("gold alignment ") };
 
 /** One row a target token: weights, what forbids a cell ("" = nothing), gold links, and the strongest source. */
 function rows(
@@ -92,19 +93,26 @@ function rows(
 
 function strongest(weights: readonly number[], labels: readonly string[]): string {
   const weight = largest(weights);
-  return weight === 0 ? "nowhere" : `${labels[weights.indexOf(weight)]} ${weight.toFixed(2)}`;
+  return weight === 0 ? phrase("nowhere") : `${labels[weights.indexOf(weight)]} ${weight.toFixed(2)}`;
 }
 
 function measures({ entropyNats, alignmentErrorRate }: AlignmentPlotOptions): string {
   const parts: string[] = [];
-  if (alignmentErrorRate !== undefined) parts.push(`alignment error rate ${alignmentErrorRate.toFixed(3)}`);
-  if (entropyNats !== undefined) parts.push(`mean entropy ${entropyNats.toFixed(2)} nats`);
+  if (alignmentErrorRate !== undefined)
+    parts.push(phrase("alignment error rate {0}", alignmentErrorRate.toFixed(3)));
+  if (entropyNats !== undefined) parts.push(phrase("mean entropy {0} nats", entropyNats.toFixed(2)));
   return parts.join(" · ");
 }
 
 function inWords(options: AlignmentPlotOptions, sources: string[], targets: string[]): string {
-  const looks = targets.map((token, t) => `${token} looks at ${strongest(options.weights[t]!, sources)}`);
-  const map = `Attention map, ${targets.length} target tokens by ${sources.length} source tokens.`;
+  const looks = targets.map((token, t) =>
+    phrase("{0} looks at {1}", token, strongest(options.weights[t]!, sources)),
+  );
+  const map = phrase(
+    "Attention map, {0} target tokens by {1} source tokens.",
+    targets.length,
+    sources.length,
+  );
   return [options.title, map, measures(options), looks.join("; ")].filter(Boolean).join(" ");
 }
 

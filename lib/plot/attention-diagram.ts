@@ -1,4 +1,5 @@
 /** One decoding step of an attention decoder, from the encoder's states to the next token, with its own numbers. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, bold, box, cell, stateColumn, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import {
   checkFilled,
@@ -48,7 +49,7 @@ const decoderX = matrixEnd + 102;
  */
 export function attentionDiagram(options: AttentionDiagramOptions): Diagram {
   check(options);
-  const { source, title = "One decoding step with attention" } = options;
+  const { source, title = phrase("One decoding step with attention") } = options;
   const pitch = Math.min(26, matrixWidth / source.length);
   const columns = source.map((token, s): Column => ({
     token: tokenLabel(token),
@@ -79,9 +80,9 @@ function sourceColumn({ token, state, weight, x, pitch }: Column): Shape[] {
   const colour = `rgba(33,140,225,${Math.max(0.25, weight).toFixed(2)})`;
   return [
     text(x, tokensY, token === "<eos>" ? "⏎" : token, { size: Math.min(13, pitch * 0.8), widest: pitch }),
-    stateColumn(place, state, { what: (unit) => `encoder, of ${token}: unit ${unit}` }),
+    stateColumn(place, state, { what: (unit) => phrase("encoder, of {0}: unit {1}", token, unit) }),
     cell({ ...place, y: weightsY, height: 22 }, weight, {
-      tip: `weight α of ${token}: ${weight.toFixed(3)}`,
+      tip: phrase("weight α of {0}: {1}", token, weight.toFixed(3)),
       ...(weight >= 0.1 && pitch >= 14 && { label: weight.toFixed(2).replace(/^0/, "") }),
     }),
     ...(weight < 0.01 ? [] : [styledArrow({ colour }, [x, weightsY - 13], [share, contextY + 20])]),
@@ -91,17 +92,28 @@ function sourceColumn({ token, state, weight, x, pitch }: Column): Shape[] {
 /** The context, the decoder's state, and both joined. */
 function boxes({ widths, written }: AttentionDiagramOptions): Shape[] {
   const place = { y: contextY, width: 120, height: 36 };
-  const joined = `tanh(W [c ; s]): ${widths.encoder} + ${widths.decoder} numbers in, ${widths.decoder} out`;
+  const joined = phrase(
+    "tanh(W [c ; s]): {0} + {1} numbers in, {2} out",
+    widths.encoder,
+    widths.decoder,
+    widths.decoder,
+  );
   const context = { ...place, x: contextX, colour: encoderColour, tip: "c = Σ α h" };
-  const state = { ...place, x: decoderX, y: 196, colour: decoderColour, tip: "s, after its LSTM step" };
+  const state = {
+    ...place,
+    x: decoderX,
+    y: 196,
+    colour: decoderColour,
+    tip: phrase("s, after its LSTM step"),
+  };
   return [
-    box(context, bold("context c"), `${widths.encoder} numbers`),
+    box(context, bold(phrase("context c")), phrase("{0} numbers", widths.encoder)),
     arrow([contextX + 60, contextY], [decoderX - 62, contextY]),
-    text(decoderX, tokensY, `written: ${written.map(tokenLabel).join("") || "<sos>"}`),
+    text(decoderX, tokensY, phrase("written: {0}", written.map(tokenLabel).join("") || "<sos>")),
     arrow([decoderX, tokensY - 12], [decoderX, 216]),
-    box(state, bold("state s"), `${widths.decoder} numbers`),
+    box(state, bold(phrase("state s")), phrase("{0} numbers", widths.decoder)),
     styledArrow({ isDashed: true }, [decoderX - 62, 196], [matrixEnd + 4, 196]),
-    text((decoderX - 60 + matrixEnd) / 2 + 2, 184, "query", { size: 10 }),
+    text((decoderX - 60 + matrixEnd) / 2 + 2, 184, phrase("query"), { size: 10 }),
     arrow([decoderX, 177], [decoderX, contextY + 20]),
     box(
       { ...place, x: decoderX, colour: joinedColour, tip: joined },
@@ -136,7 +148,12 @@ const names = ({ source, widths }: AttentionDiagramOptions): Shape[] =>
 function inWords({ source, weights, written, next }: AttentionDiagramOptions): string {
   const looks = source.map((token, s) => `${tokenLabel(token)} ${weights[s]!.toFixed(2)}`).join(", ");
   const likely = next.map(({ token, probability }) => `${tokenLabel(token)} ${probability.toFixed(2)}`);
-  return `Written so far: ${written.map(tokenLabel).join("")}. Weights: ${looks}. Next: ${likely.join(", ")}.`;
+  return phrase(
+    "Written so far: {0}. Weights: {1}. Next: {2}.",
+    written.map(tokenLabel).join(""),
+    looks,
+    likely.join(", "),
+  );
 }
 
 function check(options: AttentionDiagramOptions): void {

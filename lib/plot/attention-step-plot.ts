@@ -1,4 +1,5 @@
 /** The picture of one decoding step: the scores of all source tokens, and the weights that softmax makes of them. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { checkGiven, checkLabels, checkLength, checkNumbers, type Titled } from "./plot-input";
 import { inExpression, labelWidth, seriesColours, specHead, tokenLabel } from "./plot-style";
@@ -21,7 +22,12 @@ export interface AttentionStepOptions extends Titled {
  */
 export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
   check(options);
-  const { source, scores, weights, title = "Scores, and the weights that softmax makes of them" } = options;
+  const {
+    source,
+    scores,
+    weights,
+    title = phrase("Scores, and the weights that softmax makes of them"),
+  } = options;
   const columnWidth = Math.min(30, 660 / source.length);
   const isWide = source.some((token) => labelWidth(tokenLabel(token), 12) > columnWidth);
   const labelAngle = isWide ? -90 : 0;
@@ -35,12 +41,12 @@ export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
       x: {
         field: "source",
         type: "ordinal" as const,
-        title: isLast ? "source token" : null,
+        title: isLast ? phrase("source token") : null,
         axis: { labelExpr, labelAngle, labelOverlap: false, labels: isLast, ticks: isLast },
       },
       y: { field: "value", type: "quantitative" as const, title: name, axis: { tickCount: 3 } },
       tooltip: [
-        { field: "token", title: "source token" },
+        { field: "token", title: phrase("source token") },
         { field: "value", title: name, format: ".3f" },
       ],
     },

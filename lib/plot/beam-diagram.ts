@@ -1,4 +1,5 @@
 /** What beam search followed and what it dropped, step by step, from the left to the right. */
+import { phrase } from "../jupyter/language.cjs";
 import { bold, box, decimals, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import { checkFilled, checkGiven, checkLabels, checkNumbers, PlotError, type Titled } from "./plot-input";
 import { labelWidth, seriesColours, tokenLabel } from "./plot-style";
@@ -42,7 +43,7 @@ const gap = 34;
  */
 export function beamDiagram(options: BeamDiagramOptions): Diagram {
   check(options);
-  const { steps, title = "What beam search follows" } = options;
+  const { steps, title = phrase("What beam search follows") } = options;
   const width = Math.max(58, ...steps.flat().map((node) => 14 + labelWidth(wordOf(node), 12)));
   const placesOf = (nodes: readonly BeamNode[], step: number): Place[] =>
     nodes.map((node, rank) => ({ x: (step + 1) * (width + gap), y: rank * rowPitch, node }));
@@ -52,7 +53,7 @@ export function beamDiagram(options: BeamDiagramOptions): Diagram {
     .flatMap((column, step) => column.map((place) => link(place, columns[step]!, width)));
   const headings = columns
     .slice(1)
-    .map(([first], step) => text(first!.x, -30, `step ${step + 1}`, { size: 11 }));
+    .map(([first], step) => text(first!.x, -30, phrase("step {0}", step + 1), { size: 11 }));
   return {
     title,
     description: inWords(steps),
@@ -85,7 +86,7 @@ function nodeBox({ x, y, node }: Place, width: number): Shape {
   if (node === undefined) return box(place, wordOf());
   const [word, number] = [wordOf(node), decimals(node.logProbability)];
   const sentence = [...node.tokens, ...(node.isDone ? ["<eos>"] : [])].join(" ");
-  return box({ ...place, tip: `${sentence}: ${number} nats` }, node.isKept ? bold(word) : word, {
+  return box({ ...place, tip: phrase("{0}: {1} nats", sentence, number) }, node.isKept ? bold(word) : word, {
     text: number,
     size: 10,
   });
@@ -98,7 +99,12 @@ function inWords(steps: BeamDiagramOptions["steps"]): string {
         .filter((node) => node.isKept === isKept)
         .map((node) => `${wordOf(node)} ${decimals(node.logProbability)}`)
         .join(", ");
-    return `Step ${index + 1}: keeps ${said(true) || "nothing"}; drops ${said(false) || "nothing"}`;
+    return phrase(
+      "Step {0}: keeps {1}; drops {2}",
+      index + 1,
+      said(true) || phrase("nothing"),
+      said(false) || phrase("nothing"),
+    );
   });
   return `${each.join(". ")}.`;
 }

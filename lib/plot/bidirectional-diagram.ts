@@ -1,4 +1,5 @@
 /** A bidirectional network over one sequence: one row of states goes right, one goes left, and each place has both. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, box, stateColumn, stateLegend, text, type Diagram, type Shape } from "./diagram";
 import { checkFilled, checkGiven, checkState, checkText, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
@@ -46,7 +47,8 @@ interface Column {
  */
 export function bidirectionalDiagram(options: BidirectionalDiagramOptions): Diagram {
   check(options);
-  const { steps, title = "Each place knows what stands before it and what stands behind it" } = options;
+  const { steps, title = phrase("Each place knows what stands before it and what stands behind it") } =
+    options;
   const pitch = Math.min(76, (widest - firstX) / steps.length);
   const columns = steps.map((_, t): Column => ({
     x: firstX + (t + 0.5) * pitch,
@@ -88,8 +90,20 @@ function placeShapes({ read, forwards, backwards, wrote }: BidirectionalStep, co
       [left, backwardBottom + 14],
       [x - 4, backwardBottom + 2],
     ),
-    ...stateOf(forwards, column, forwardY, forwardColour, `forwards, after reading ${tokenLabel(read)}`),
-    ...stateOf(backwards, column, backwardY, backwardColour, `backwards, after reading ${tokenLabel(read)}`),
+    ...stateOf(
+      forwards,
+      column,
+      forwardY,
+      forwardColour,
+      phrase("forwards, after reading {0}", tokenLabel(read)),
+    ),
+    ...stateOf(
+      backwards,
+      column,
+      backwardY,
+      backwardColour,
+      phrase("backwards, after reading {0}", tokenLabel(read)),
+    ),
     ...(wrote === undefined
       ? []
       : [
@@ -113,7 +127,10 @@ function stateOf(
   what: string,
 ): Shape[] {
   const place = { x, y, width: 2 * half, height: cellHeight };
-  return [stateColumn(place, state, { what: (unit) => `${what}: unit ${unit}` }), box({ ...place, colour })];
+  return [
+    stateColumn(place, state, { what: (unit) => phrase("{0}: unit {1}", what, unit) }),
+    box({ ...place, colour }),
+  ];
 }
 
 function inWords({ steps }: BidirectionalDiagramOptions): string {
@@ -122,8 +139,17 @@ function inWords({ steps }: BidirectionalDiagramOptions): string {
     .filter(({ wrote }) => wrote !== undefined)
     .map(({ read, wrote }) => `${tokenLabel(read)}: ${tokenLabel(wrote!)}`);
   const answers =
-    said.length === 0 ? "" : ` From both states of each place comes what is said: ${said.join("; ")}.`;
-  return `One reader goes from ${tokens[0]} to ${tokens.at(-1)}, one from ${tokens.at(-1)} to ${tokens[0]}.${answers}`;
+    said.length === 0
+      ? ""
+      : phrase(" From both states of each place comes what is said: {0}.", said.join("; "));
+  return phrase(
+    "One reader goes from {0} to {1}, one from {2} to {3}.{4}",
+    tokens[0],
+    tokens.at(-1),
+    tokens.at(-1),
+    tokens[0],
+    answers,
+  );
 }
 
 function check(options: BidirectionalDiagramOptions): void {

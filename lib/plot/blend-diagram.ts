@@ -1,4 +1,5 @@
 /** One query of attention as a mixture: how well it fits each material, each one's portion, and what comes of mixing them. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, box, cell, decimals, group, small, text, type Diagram, type Shape } from "./diagram";
 import {
   checkFilled,
@@ -55,7 +56,7 @@ interface Layout {
  */
 export function blendDiagram(options: BlendDiagramOptions): Diagram {
   check(options);
-  const { materials, query, title = "A query mixes the values" } = options;
+  const { materials, query, title = phrase("A query mixes the values") } = options;
   const layout = layoutOf(options);
   return {
     title,
@@ -63,7 +64,7 @@ export function blendDiagram(options: BlendDiagramOptions): Diagram {
     shapes: [
       ...headings(layout),
       text(layout.keys - 8, 0, "query", { isBold: true, align: "end" }),
-      ...vector(layout.keys, 0, query, { name: "query", largest: largestOf([query]) }),
+      ...vector(layout.keys, 0, query, { name: phrase("query"), largest: largestOf([query]) }),
       ...materials.flatMap((material, row) => materialShapes(material, row, options, layout)),
       ...pot(options, layout),
     ],
@@ -71,7 +72,7 @@ export function blendDiagram(options: BlendDiagramOptions): Diagram {
 }
 
 function layoutOf({ query, materials, blend }: BlendDiagramOptions): Layout {
-  const names = Math.max(...[...materials.map(({ name }) => tokenLabel(name)), "query"].map((one) => labelWidth(one, 12))); // prettier-ignore
+  const names = Math.max(...[...materials.map(({ name }) => tokenLabel(name)), phrase("query")].map((one) => labelWidth(one, 12))); // prettier-ignore
   const keys = names + 12;
   const scores = keys + cellWidth * query.length + gap;
   const portions = scores + 76;
@@ -90,7 +91,7 @@ function headings({ keys, scores, portions, values, parts }: Layout): Shape[] {
     [scores, "2 scores"],
     [portions, "3 portions α"],
     [values, "4 values"],
-    [parts, "5 portion · value"],
+    [parts, phrase("5 portion · value")],
   ] as const;
   return columns.map(([x, name]) => text(x, -28, name, { isBold: true, align: "start" }));
 }
@@ -105,7 +106,10 @@ function vector(
     cell(
       { x: left + (i + 0.5) * cellWidth, y, width: cellWidth, height: cellHeight },
       Math.max(-1, Math.min(1, value / largest)),
-      { tip: `${tokenLabel(name)}, number ${i + 1}: ${decimals(value)}`, label: shortNumber(value) },
+      {
+        tip: phrase("{0}, number {1}: {2}", tokenLabel(name), i + 1, decimals(value)),
+        label: shortNumber(value),
+      },
     ),
   );
 }
@@ -124,14 +128,14 @@ function materialShapes(
   const toPortions = [scores + 34, portions - 6] as const;
   return [
     text(keys - 8, y, label, { align: "end" }),
-    ...vector(keys, y, key, { name: `key of ${label}`, largest: largestOf([key, query]) }),
+    ...vector(keys, y, key, { name: phrase("key of {0}", label), largest: largestOf([key, query]) }),
     arrow([scores - gap + 5, y], [scores - 6, y]),
     text(scores, y, shortNumber(score), { align: "start", widest: 36 }),
     arrow([toPortions[0], y], [toPortions[1], y]),
     ...portion(portions, y, weight, { row, label }),
-    ...vector(values, y, value, { name: `value of ${label}`, largest }),
+    ...vector(values, y, value, { name: phrase("value of {0}", label), largest }),
     arrow([parts - gap - 14, y], [parts - 6, y]),
-    ...vector(parts, y, part, { name: `portion · value of ${label}`, largest }),
+    ...vector(parts, y, part, { name: phrase("portion · value of {0}", label), largest }),
   ];
 }
 
@@ -147,7 +151,7 @@ function portion(
   const width = portionWidth * weight;
   const place = { x: left + width / 2, y, width, height: cellHeight };
   const words = decimals(weight);
-  const tip = `portion of ${label}: ${decimals(weight, 3)}`;
+  const tip = phrase("portion of {0}: {1}", label, decimals(weight, 3));
   const isWide = width > labelWidth(words, 11) + 6;
   return [
     box({ ...place, colour: colourOf(row), tip }, ...(isWide ? [small(words)] : [])),
@@ -163,25 +167,34 @@ function pot({ materials, blend }: BlendDiagramOptions, layout: Layout): Shape[]
     const width = portionWidth * weight;
     const x = portions + before + width / 2;
     before += width;
-    const tip = `${tokenLabel(name)}: ${decimals(weight, 3)} of the pot`;
+    const tip = phrase("{0}: {1} of the pot", tokenLabel(name), decimals(weight, 3));
     return box({ x, y: bottom, width, height: cellHeight, colour: colourOf(row), tip });
   });
   return [
-    text(portions - 8, bottom, "the pot", { isBold: true, align: "end" }),
+    text(portions - 8, bottom, phrase("the pot"), { isBold: true, align: "end" }),
     group(shares),
-    arrow([portions + before + 6, bottom], [parts - 14 - labelWidth("the mixture", 12) * 1.1, bottom]),
-    text(parts - 8, bottom, "the mixture", { isBold: true, align: "end" }),
-    ...vector(parts, bottom, blend, { name: "the mixture", largest }),
+    arrow(
+      [portions + before + 6, bottom],
+      [parts - 14 - labelWidth(phrase("the mixture"), 12) * 1.1, bottom],
+    ),
+    text(parts - 8, bottom, phrase("the mixture"), { isBold: true, align: "end" }),
+    ...vector(parts, bottom, blend, { name: phrase("the mixture"), largest }),
   ];
 }
 
 function inWords({ query, materials, blend }: BlendDiagramOptions): string {
   const list = (numbers: readonly number[]): string => `(${numbers.map(shortNumber).join(", ")})`;
-  const each = materials.map(
-    ({ name, key, score, weight, value }) =>
-      `${tokenLabel(name)}: key ${list(key)}, score ${shortNumber(score)}, portion ${decimals(weight)}, value ${list(value)}`,
+  const each = materials.map(({ name, key, score, weight, value }) =>
+    phrase(
+      "{0}: key {1}, score {2}, portion {3}, value {4}",
+      tokenLabel(name),
+      list(key),
+      shortNumber(score),
+      decimals(weight),
+      list(value),
+    ),
   );
-  return `Query ${list(query)}. ${each.join("; ")}. Mixture ${list(blend)}.`;
+  return phrase("Query {0}. {1}. Mixture {2}.", list(query), each.join("; "), list(blend));
 }
 
 function check(options: BlendDiagramOptions): void {

@@ -1,4 +1,5 @@
 /** One step of an LSTM, with the numbers of one unit: what is forgotten, what is written, what is shown. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, bold, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
 import {
   endX,
@@ -50,7 +51,7 @@ const [forgetX, inputX, addX, candidateX, outputX] = [150, 282, 340, 398, 510];
  */
 export function cellDiagram(options: CellDiagramOptions): Diagram {
   check(options);
-  const { unit, title = "One step of one LSTM unit" } = options;
+  const { unit, title = phrase("One step of one LSTM unit") } = options;
   return {
     title,
     description: inWords(unit),
@@ -63,9 +64,17 @@ const cellPath = ({ cellBefore, forgetGate, cell }: LstmUnit): Shape[] => [
   ...lines(startX - 32, stateY, small("c, before"), bold(decimals(cellBefore))),
   arrow([startX, stateY], [forgetX - reach, stateY]),
   operation("×", forgetX, stateY, pink),
-  ...gate(forgetX, "forget gate f", forgetGate, pink, "The share of the old cell state that is kept"),
+  ...gate(
+    forgetX,
+    phrase("forget gate f"),
+    forgetGate,
+    pink,
+    phrase("The share of the old cell state that is kept"),
+  ),
   arrow([forgetX, gateTop], [forgetX, stateY + reach]),
-  text((forgetX + addX) / 2, stateY - 10, `kept ${decimals(forgetGate * cellBefore)}`, { size: 11 }),
+  text((forgetX + addX) / 2, stateY - 10, phrase("kept {0}", decimals(forgetGate * cellBefore)), {
+    size: 11,
+  }),
   arrow([forgetX + reach, stateY], [addX - reach, stateY]),
   operation("+", addX, stateY, blue),
   arrow([addX + reach, stateY], [endX - 4, stateY]),
@@ -73,19 +82,25 @@ const cellPath = ({ cellBefore, forgetGate, cell }: LstmUnit): Shape[] => [
 ];
 
 const writing = ({ inputGate, candidate }: LstmUnit): Shape[] => [
-  ...gate(inputX, "input gate i", inputGate, green, "The share of the candidate that is written"),
-  ...gate(candidateX, "candidate g", candidate, green, "What would be written"),
+  ...gate(
+    inputX,
+    phrase("input gate i"),
+    inputGate,
+    green,
+    phrase("The share of the candidate that is written"),
+  ),
+  ...gate(candidateX, phrase("candidate g"), candidate, green, phrase("What would be written")),
   arrow([inputX, gateTop], [inputX, productY], [addX - reach, productY]),
   arrow([candidateX, gateTop], [candidateX, productY], [addX + reach, productY]),
   operation("×", addX, productY, green),
   arrow([addX, productY - reach], [addX, stateY + reach]),
-  beside(addX, `written ${decimals(inputGate * candidate)}`),
+  beside(addX, phrase("written {0}", decimals(inputGate * candidate))),
 ];
 
 const showing = ({ outputGate, cell, hidden }: LstmUnit): Shape[] => [
   arrow([outputX, stateY], [outputX, productY - reach]),
-  beside(outputX, `tanh ${decimals(Math.tanh(cell))}`),
-  ...gate(outputX, "output gate o", outputGate, orange, "The share of tanh(c) that is shown"),
+  beside(outputX, phrase("tanh {0}", decimals(Math.tanh(cell)))),
+  ...gate(outputX, phrase("output gate o"), outputGate, orange, phrase("The share of tanh(c) that is shown")),
   arrow([outputX, gateTop], [outputX, productY + reach]),
   operation("×", outputX, productY, orange),
   arrow([outputX + reach, productY], [endX - 4, productY]),
@@ -104,10 +119,15 @@ const beside = (x: number, words: string): Shape =>
 
 function inWords(unit: LstmUnit): string {
   const { forgetGate, cellBefore, inputGate, candidate, outputGate, cell, hidden } = unit;
-  return (
-    `Cell after = forget gate ${decimals(forgetGate)} × cell before ${decimals(cellBefore)} + input gate ` +
-    `${decimals(inputGate)} × candidate ${decimals(candidate)} = ${decimals(cell)}; hidden = output gate ` +
-    `${decimals(outputGate)} × tanh(cell) = ${decimals(hidden)}.`
+  return phrase(
+    "Cell after = forget gate {0} × cell before {1} + input gate {2} × candidate {3} = {4}; hidden = output gate {5} × tanh(cell) = {6}.",
+    decimals(forgetGate),
+    decimals(cellBefore),
+    decimals(inputGate),
+    decimals(candidate),
+    decimals(cell),
+    decimals(outputGate),
+    decimals(hidden),
   );
 }
 

@@ -1,4 +1,5 @@
 /** One curve for each setting of a knob; a slider turns it. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { shown } from "../argument";
 import { checkFilled, checkGiven, checkGrid, checkNumbers, PlotError, type Titled } from "./plot-input";
@@ -32,7 +33,7 @@ const isChosen = "abs(datum.knob - knob) < 1e-6";
 export function curveFamily(options: CurveFamilyOptions): TopLevelSpec {
   check(options);
   const { knob, start, xTitle, yTitle, yScale = "linear" } = options;
-  const { title = `${yTitle} against ${xTitle}` } = options;
+  const { title = phrase("{0} against {1}", yTitle, xTitle) } = options;
   const step = Number((knob.values[1]! - knob.values[0]!).toPrecision(6));
   const range = { min: knob.values[0]!, max: knob.values[knob.values.length - 1]!, step };
   return {
@@ -112,7 +113,7 @@ const hoverPoints = ({ knob, xTitle, yTitle }: CurveFamilyOptions): Layer => ({
 function inWords(title: string, { knob, x, y }: CurveFamilyOptions): string {
   const last = x.length - 1;
   const ends = knob.values.map((value, k) => `${value}: ${Number(y[k]![last]!.toPrecision(2))}`);
-  return `${title}. At ${x[last]}, for each ${knob.title}: ${ends.join("; ")}.`;
+  return phrase("{0}. At {1}, for each {2}: {3}.", title, x[last], knob.title, ends.join("; "));
 }
 
 function check(options: CurveFamilyOptions): void {

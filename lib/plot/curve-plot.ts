@@ -1,4 +1,5 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { curveFrame } from "./curve-layers";
 import { checkGiven, checkNumbers, checkSeries, type Titled } from "./plot-input";
@@ -42,7 +43,13 @@ const fewPoints = 30; // with fewer, it matters where they are
  */
 export function curvePlot(options: CurvePlotOptions): TopLevelSpec {
   check(options);
-  const { series, xTitle, yTitle, title = `${yTitle} against ${xTitle}`, format = ".3~g" } = options;
+  const {
+    series,
+    xTitle,
+    yTitle,
+    title = phrase("{0} against {1}", yTitle, xTitle),
+    format = ".3~g",
+  } = options;
   const { xScale = "linear", yScale = "linear", yDomain, baselines = [] } = options;
   const fields = { x: "x", xTitle, y: "y", yTitle, format };
   return curveFrame({
@@ -79,7 +86,14 @@ function inWords(title: string, series: readonly Curve[]): string {
   const number = (value: number): string => String(Number(value.toPrecision(3)));
   const ends = series.map(({ name, x, y }) => {
     const last = x.length - 1;
-    return `${name}: ${number(y[0]!)} at ${number(x[0]!)}, ${number(y[last]!)} at ${number(x[last]!)}`;
+    return phrase(
+      "{0}: {1} at {2}, {3} at {4}",
+      name,
+      number(y[0]!),
+      number(x[0]!),
+      number(y[last]!),
+      number(x[last]!),
+    );
   });
   return `${title}. ${ends.join("; ")}.`;
 }

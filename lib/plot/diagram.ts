@@ -3,6 +3,7 @@
  *
  * @source SVG 2. https://www.w3.org/TR/SVG2/
  */
+import { phrase } from "../jupyter/language.cjs";
 import { largest, smallest } from "../extremes";
 import { markup, short, type SvgElement } from "./markup";
 import { fonts, goldColour, gridColour, labelWidth, titleLines } from "./plot-style";
@@ -134,7 +135,7 @@ export function stateLegend(x: number, y: number): Shape {
     cell({ x: x + 124 + 14 * index, y, width: 14, height: 11 }, value, { tip: decimals(value) }),
   );
   const words = [
-    text(x, y, "hidden state", { align: "start" }),
+    text(x, y, phrase("hidden state"), { align: "start" }),
     text(x + 104, y, "−1"),
     text(x + 250, y, "1"),
   ];

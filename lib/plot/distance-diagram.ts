@@ -1,4 +1,5 @@
 /** How long a model must keep each token: from the step that reads it to the step that writes what it means. */
+import { phrase } from "../jupyter/language.cjs";
 import type { Link } from "../alignment";
 import { group, text, type Diagram, type Shape } from "./diagram";
 import { checkFilled, checkGiven, checkLabels, checkNumber, checkText, type Titled } from "./plot-input";
@@ -40,7 +41,7 @@ export function memoryDistance({ read }: Pick<DistanceRow, "read">, { source, ta
  */
 export function distanceDiagram(options: DistanceDiagramOptions): Diagram {
   check(options);
-  const { rows, title = "How many steps each token must be kept" } = options;
+  const { rows, title = phrase("How many steps each token must be kept") } = options;
   const longest = Math.max(...rows.flatMap(distancesOf));
   return {
     title,
@@ -63,7 +64,7 @@ function arc(row: DistanceRow, link: Link, y: number, longest: number): Shape {
   const d = `M${from} ${y - 14}A${(to - from) / 2} ${height} 0 0 1 ${to} ${y - 14}`;
   const look = { fill: "none", stroke: distanceColour(distance / longest), "stroke-width": 2 };
   const room = { left: from, top: y - 14 - height, right: to, bottom: y };
-  const tip = `${tokenLabel(row.read[link.source]!)}: ${distance} steps in memory`;
+  const tip = phrase("{0}: {1} steps in memory", tokenLabel(row.read[link.source]!), distance);
   const hasRoom = (2 * arcHeight) / longest >= 11; // arcs around one middle differ by two steps
   const number = text((from + to) / 2, y - 21 - height, String(distance), { size: 10 });
   const line = { tag: "path", attributes: { d, ...look }, children: [], room };
@@ -76,7 +77,13 @@ const distanceColour = (share: number): string => `hsl(${Math.round(250 + 140 * 
 function rowWords(row: DistanceRow, y: number): Shape[] {
   const distances = distancesOf(row);
   const mean = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-  const summary = `${row.name}: kept ${distances.join(", ")} steps; shortest ${Math.min(...distances)}, mean ${mean.toFixed(1)}`;
+  const summary = phrase(
+    "{0}: kept {1} steps; shortest {2}, mean {3}",
+    row.name,
+    distances.join(", "),
+    Math.min(...distances),
+    mean.toFixed(1),
+  );
   const word = (token: string, step: number, isBold: boolean, colour: string) =>
     text(stepX(step), y, tokenLabel(token), { isBold, colour, widest: pitch - 2 });
   return [
@@ -87,10 +94,14 @@ function rowWords(row: DistanceRow, y: number): Shape[] {
 }
 
 function inWords(rows: readonly DistanceRow[]): string {
-  const each = rows.map(
-    (row) =>
-      `${row.name}: reads ${row.read.map(tokenLabel).join(" ")}, writes ${row.written.map(tokenLabel).join(" ")}, ` +
-      `tokens are kept ${distancesOf(row).join(", ")} steps`,
+  const each = rows.map((row) =>
+    phrase(
+      "{0}: reads {1}, writes {2}, tokens are kept {3} steps",
+      row.name,
+      row.read.map(tokenLabel).join(" "),
+      row.written.map(tokenLabel).join(" "),
+      distancesOf(row).join(", "),
+    ),
   );
   return `${each.join("; ")}.`;
 }

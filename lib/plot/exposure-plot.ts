@@ -1,4 +1,5 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { legendOf, seriesEncoding } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
@@ -21,10 +22,10 @@ export interface ExposurePlotOptions extends Titled {
 }
 
 const panels = [
-  { field: "teacherForcing", title: "reads the right token", height: 56 },
-  { field: "forced", title: "token accuracy, teacher-forced", height: 110 },
-  { field: "free", title: "token accuracy, free-running", height: 110 },
-  { field: "gap", title: "exposure gap (forced − free)", height: 96 },
+  { field: "teacherForcing", title: phrase("reads the right token"), height: 56 },
+  { field: "forced", title: phrase("token accuracy, teacher-forced"), height: 110 },
+  { field: "free", title: phrase("token accuracy, free-running"), height: 110 },
+  { field: "gap", title: phrase("exposure gap (forced − free)"), height: 96 },
 ];
 
 /**
@@ -39,7 +40,7 @@ const panels = [
  */
 export function exposurePlot(options: ExposurePlotOptions): TopLevelSpec {
   check(options);
-  const { series, title = "Teacher-forced and free-running accuracy while training" } = options;
+  const { series, title = phrase("Teacher-forced and free-running accuracy while training") } = options;
   return {
     ...specHead(title, inWords(title, series)),
     data: { values: series.flatMap(rows) },
@@ -72,7 +73,7 @@ function panelOf(
       x: {
         field: "step",
         type: "quantitative" as const,
-        title: isLast ? "training step" : null,
+        title: isLast ? phrase("training step") : null,
         axis: { grid: false, labels: isLast, ticks: isLast, tickCount: 9 },
         scale: { nice: false },
       },
@@ -86,7 +87,7 @@ function panelOf(
       ...seriesEncoding(names, legend),
       opacity: { condition: { param: "picked", value: 1 }, value: 0.12 },
       tooltip: [
-        { field: "series", title: "schedule" },
+        { field: "series", title: phrase("schedule") },
         { field: "step" },
         ...panels.map((panel) => ({
           field: panel.field,
@@ -115,9 +116,15 @@ function inWords(title: string, series: readonly ExposureSeries[]): string {
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const ends = series.map(({ name, forced, free }) => {
     const [right, own] = [forced.at(-1)!, free.at(-1)!];
-    return `${name}: ${percent(right)} teacher-forced, ${percent(own)} free-running, gap ${percent(right - own)}`;
+    return phrase(
+      "{0}: {1} teacher-forced, {2} free-running, gap {3}",
+      name,
+      percent(right),
+      percent(own),
+      percent(right - own),
+    );
   });
-  return `${title}. At the end of training, tokens right: ${ends.join("; ")}.`;
+  return phrase("{0}. At the end of training, tokens right: {1}.", title, ends.join("; "));
 }
 
 function check(options: ExposurePlotOptions): void {

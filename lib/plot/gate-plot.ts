@@ -1,4 +1,5 @@
 /** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
 import { checkGiven, checkGrid, checkLabels, PlotError, type Titled } from "./plot-input";
@@ -25,12 +26,15 @@ const roomAcross = pictureWidth - 60; // beside the title of y and half a label
  */
 export function gatePlot(options: GatePlotOptions): TopLevelSpec {
   check(options);
-  const { tokens, gates, title = "What the gates do at each step" } = options;
+  const { tokens, gates, title = phrase("What the gates do at each step") } = options;
   const names = Object.keys(gates);
   const largestStep = Math.max(24, largest(tokens.map((token) => labelWidth(tokenLabel(token), 12))) + 8);
   const numUnits = Object.values(gates)[0]![0]!.length;
   return {
-    ...specHead(title, `${title}. ${names.join(", ")}; ${tokens.length} time steps, ${numUnits} units.`),
+    ...specHead(
+      title,
+      phrase("{0}. {1}; {2} time steps, {3} units.", title, names.join(", "), tokens.length, numUnits),
+    ),
     params: [{ name: "tokens", value: tokens.map(tokenLabel) }],
     data: { values: names.flatMap((gate) => gates[gate]!.map((units, time) => row(gate, time, units))) },
     transform: [
@@ -60,13 +64,13 @@ type UnitEncoding = Extract<TopLevelSpec, { mark: unknown; encoding?: unknown }>
 function encoding(): UnitEncoding {
   const labels = { labelExpr: "tokens[datum.value]", labelOverlap: false, labelAngle: 0 };
   return {
-    x: { field: "time", type: "ordinal", title: "time", axis: { ...labels, ticks: false } },
-    y: { field: "unit", type: "ordinal", title: "unit", axis: { labels: false, ticks: false } },
+    x: { field: "time", type: "ordinal", title: phrase("time"), axis: { ...labels, ticks: false } },
+    y: { field: "unit", type: "ordinal", title: phrase("unit"), axis: { labels: false, ticks: false } },
     color: {
       field: "activation",
       type: "quantitative",
       scale: { domain: [-1, 1], range: signedRamp },
-      legend: { title: "activation", gradientLength: 130, values: [-1, 0, 1] },
+      legend: { title: phrase("activation"), gradientLength: 130, values: [-1, 0, 1] },
     },
     tooltip: [
       { field: "gate" },

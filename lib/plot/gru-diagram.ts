@@ -1,4 +1,5 @@
 /** One step of a GRU, with the numbers of one unit: what is kept, what is written, and what the candidate saw. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, bold, decimals, lines, small, text, type Diagram, type Shape } from "./diagram";
 import {
   endX,
@@ -49,7 +50,7 @@ const [updateX, shareX, addX, candidateX, resetX] = [150, 282, 340, 398, 530];
  */
 export function gruDiagram(options: GruDiagramOptions): Diagram {
   check(options);
-  const { unit, title = "One step of one GRU unit" } = options;
+  const { unit, title = phrase("One step of one GRU unit") } = options;
   return { title, description: inWords(unit), shapes: [...statePath(unit), ...writing(unit)] };
 }
 
@@ -58,10 +59,18 @@ const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
   ...lines(startX - 32, stateY, small("h, before"), bold(decimals(hiddenBefore))),
   arrow([startX, stateY], [updateX - reach, stateY]),
   operation("×", updateX, stateY, pink),
-  gateBox(updateX, "update gate z", updateGate, pink, "The share of the old state that is kept"),
+  gateBox(
+    updateX,
+    phrase("update gate z"),
+    updateGate,
+    pink,
+    phrase("The share of the old state that is kept"),
+  ),
   readsInput(updateX),
   arrow([updateX, gateTop], [updateX, stateY + reach]),
-  text((updateX + addX) / 2, stateY - 10, `kept ${decimals(updateGate * hiddenBefore)}`, { size: 11 }),
+  text((updateX + addX) / 2, stateY - 10, phrase("kept {0}", decimals(updateGate * hiddenBefore)), {
+    size: 11,
+  }),
   arrow([updateX + reach, stateY], [addX - reach, stateY]),
   operation("+", addX, stateY, blue),
   arrow([addX + reach, stateY], [endX - 4, stateY]),
@@ -70,28 +79,44 @@ const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
 
 const writing = ({ updateGate, candidate, resetGate }: GruUnit): Shape[] => [
   arrow([updateX + halfGate, gateY], [shareX - halfGate - 1, gateY]),
-  gateBox(shareX, "the rest 1 − z", 1 - updateGate, pink, "What is not kept is written: no gate of its own"),
-  gateBox(candidateX, "candidate n", candidate, green, "What would be written"),
+  gateBox(
+    shareX,
+    phrase("the rest 1 − z"),
+    1 - updateGate,
+    pink,
+    phrase("What is not kept is written: no gate of its own"),
+  ),
+  gateBox(candidateX, phrase("candidate n"), candidate, green, phrase("What would be written")),
   readsInput(candidateX),
   arrow([shareX, gateTop], [shareX, productY], [addX - reach, productY]),
   arrow([candidateX, gateTop], [candidateX, productY], [addX + reach, productY]),
   operation("×", addX, productY, green),
   arrow([addX, productY - reach], [addX, stateY + reach]),
-  text(addX + 8, (stateY + productY) / 2, `written ${decimals((1 - updateGate) * candidate)}`, {
+  text(addX + 8, (stateY + productY) / 2, phrase("written {0}", decimals((1 - updateGate) * candidate)), {
     size: 11,
     align: "start",
   }),
-  gateBox(resetX, "reset gate r", resetGate, orange, "How much of the old state the candidate may see"),
+  gateBox(
+    resetX,
+    phrase("reset gate r"),
+    resetGate,
+    orange,
+    phrase("How much of the old state the candidate may see"),
+  ),
   readsInput(resetX),
   arrow([resetX - halfGate, gateY], [candidateX + halfGate + 1, gateY]),
   text(startX - 10, inputY, "x, h before", { size: 11 }),
 ];
 
 function inWords({ resetGate, updateGate, candidate, hiddenBefore, hidden }: GruUnit): string {
-  return (
-    `State after = update gate ${decimals(updateGate)} × state before ${decimals(hiddenBefore)} + the rest ` +
-    `${decimals(1 - updateGate)} × candidate ${decimals(candidate)} = ${decimals(hidden)}; the candidate sees the state ` +
-    `before through the reset gate, ${decimals(resetGate)}.`
+  return phrase(
+    "State after = update gate {0} × state before {1} + the rest {2} × candidate {3} = {4}; the candidate sees the state before through the reset gate, {5}.",
+    decimals(updateGate),
+    decimals(hiddenBefore),
+    decimals(1 - updateGate),
+    decimals(candidate),
+    decimals(hidden),
+    decimals(resetGate),
   );
 }
 

@@ -1,4 +1,5 @@
 /** One encoder under three task heads: one answer, an answer a token, another sequence; with real tokens and states. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, box, small, stateColumn, stateLegend, text, type Diagram, type Shape } from "./diagram";
 import { checkGiven, checkLabels, checkLength, checkState, checkText, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
@@ -52,7 +53,7 @@ interface Panel {
  */
 export function headsDiagram(options: HeadsDiagramOptions): Diagram {
   check(options);
-  const { title = "One encoder, three task heads" } = options;
+  const { title = phrase("One encoder, three task heads") } = options;
   return {
     title,
     description: inWords(options),
@@ -72,12 +73,18 @@ function panelsOf({ sequence, tokens, decoder }: HeadsDiagramOptions): Panel[] {
     },
     {
       name: "N → N",
-      head: "W, b, the same everywhere",
+      head: phrase("W, b, the same everywhere"),
       colour: headColour,
       reading: tokens,
       writes: tokens.answers,
     },
-    { name: "N → M", head: "decoder", colour: decoderColour, reading: decoder, writes: decoder.writes },
+    {
+      name: "N → M",
+      head: phrase("decoder"),
+      colour: decoderColour,
+      reading: decoder,
+      writes: decoder.writes,
+    },
   ];
   let x = 0;
   return parts.map((part) => {
@@ -94,7 +101,7 @@ function panelShapes({ x, name, head, colour, reading, writes, numRead }: Panel)
     ...{ x: x + (columns * pitch) / 2, y, width: columns * pitch, height },
   });
   const encoder = { ...boxAt(statesY, read.length, stateHeight + 12), colour: encoderColour };
-  const seen = "The encoder: every state has looked at all tokens";
+  const seen = phrase("The encoder: every state has looked at all tokens");
   return [
     text(x, nameY, name, { isBold: true, align: "start" }),
     box({ ...encoder, tip: seen }),
@@ -116,16 +123,22 @@ function tokenShapes(token: string, state: readonly number[], x: number, panel: 
   return [
     text(x, readY, tokenLabel(token), { widest: pitch - 2 }),
     arrow([x, readY - 9], [x, encoderBottom + 2]),
-    stateColumn(place, state, { what: (unit) => `${panel}, state of ${tokenLabel(token)}: unit ${unit}` }),
+    stateColumn(place, state, {
+      what: (unit) => phrase("{0}, state of {1}: unit {2}", panel, tokenLabel(token), unit),
+    }),
   ];
 }
 
 function inWords({ sequence, tokens, decoder }: HeadsDiagramOptions): string {
   const read = ({ read: list }: EncoderReading): string => `“${list.join(" ")}”`;
-  return (
-    `N → 1: of ${read(sequence)} the first state says ${sequence.answer}. ` +
-    `N → N: for ${read(tokens)} the states say ${tokens.answers.join(" ")}. ` +
-    `N → M: from ${read(decoder)} a decoder writes “${decoder.writes.join(" ")}”.`
+  return phrase(
+    "N → 1: of {0} the first state says {1}. N → N: for {2} the states say {3}. N → M: from {4} a decoder writes “{5}”.",
+    read(sequence),
+    sequence.answer,
+    read(tokens),
+    tokens.answers.join(" "),
+    read(decoder),
+    decoder.writes.join(" "),
   );
 }
 

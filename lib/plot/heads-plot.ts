@@ -1,7 +1,7 @@
-/** Many attention maps at once: every head of a layer side by side, and a picker for the layer. */
+import { phrase } from "../jupyter/language.cjs";
+/** Many attention maps at once: every head of every layer, small, and the one that is chosen, enlarged. */
 import type { TopLevelSpec } from "vega-lite";
-import { weightColour, weightMark } from "./alignment-layers";
-import { largest } from "../extremes";
+import { enlargedMap, type Forbidden, thumbnails } from "./head-map";
 import {
   checkFilled,
   checkGiven,
@@ -11,7 +11,7 @@ import {
   PlotError,
   type Titled,
 } from "./plot-input";
-import { futureColour, labelWidth, type Layer, paddingColour, pictureWidth, specHead, titleLines, tokenLabel } from "./plot-style"; // prettier-ignore
+import { specHead, titleLines, tokenLabel } from "./plot-style";
 
 export interface HeadsPlotOptions extends Titled {
   /** Tokens that look. */
@@ -27,7 +27,7 @@ export interface HeadsPlotOptions extends Titled {
 }
 
 /**
- * Draws every head's map of one layer, with a picker for the layer and one for a single head.
+ * Draws the maps of all layers and heads as a grid, and below it the one that a click or the lists choose, with its tokens.
  *
  * @returns a Vega-Lite 5 spec
  * @throws {PlotError} no layer, layers with different numbers of heads, weights that do not fit the tokens
@@ -38,40 +38,39 @@ export interface HeadsPlotOptions extends Titled {
 export function headsPlot(options: HeadsPlotOptions): TopLevelSpec {
   check(options);
   const { queries, keys, weights, keyMask } = cropped(options);
-  const { causal, title = "What each head looks at" } = options;
-  const numHeads = weights[0]!.length;
+  const { causal, title = phrase("What each head looks at") } = options;
+  const [numLayers, numHeads] = [weights.length, weights[0]!.length];
   const forbidden = forbiddenKinds(options);
   return {
     ...specHead(
       title,
-      `${title}. ${weights.length} layers, ${numHeads} heads each, ${queries.length} × ${keys.length} maps.`,
+      phrase(
+        "{0}. {1} layers, {2} heads each, {3} × {4} maps.",
+        title,
+        numLayers,
+        numHeads,
+        queries.length,
+        keys.length,
+      ),
     ),
     title: { text: titleLines(title), ...(forbidden.length > 0 && { subtitle: keyOf(forbidden) }) },
     params: [
       { name: "queryTokens", value: queries.map(tokenLabel) },
       { name: "keyTokens", value: keys.map(tokenLabel) },
-      { name: "layer", value: 1, bind: { input: "select", options: count(weights.length), name: "layer " } },
-      { name: "head", value: 0, bind: headPicker(numHeads) },
     ],
     data: { values: rows({ queries, keys, weights, keyMask, causal }) },
-    transform: [
-      { filter: "datum.layer == layer && (head == 0 || datum.head == head)" },
-      ...intoCells(forbidden.length > 0),
-    ],
-    facet: { field: "head", type: "ordinal", title: null, header },
-    columns: Math.min(2, numHeads),
-    spacing: 16,
-    spec: heatmap(queries, keys, forbidden),
-    resolve: { axis: { x: "independent", y: "independent" } }, // so every map has its labels
+    vconcat: [thumbnails(numLayers, numHeads, queries, keys), enlargedMap(queries, keys, forbidden)],
+    resolve: { scale: { color: "independent" } },
   };
 }
 
-const header = { labelExpr: "'head ' + datum.value", labelAnchor: "start" as const };
-
-/** What the two colours are that are no weights; beside the maps a legend of their own would come once a map. */
-function keyOf(kinds: readonly string[]): string {
-  const named = { padding: "grey: padding", future: "pink: the future, which a query may not look at" };
-  return kinds.map((kind) => named[kind as keyof typeof named]).join(" · ");
+/** What the two colours are that are no weights. */
+function keyOf(kinds: readonly Forbidden[]): string {
+  const named = {
+    padding: phrase("grey: padding"),
+    future: phrase("pink: the future, which a query may not look at"),
+  };
+  return kinds.map((kind) => named[kind]).join(" · ");
 }
 
 /** Without padding but for its first place, which stands for all. */
@@ -102,17 +101,8 @@ interface Masks {
   readonly causal?: boolean | undefined;
 }
 
-const count = (length: number): number[] => Array.from({ length }, (_, i) => i + 1);
-
-const headPicker = (numHeads: number) => ({
-  input: "select" as const,
-  options: [0, ...count(numHeads)],
-  labels: ["all", ...count(numHeads).map(String)],
-  name: "head ",
-});
-
-function forbiddenKinds({ keyMask, causal }: Masks): string[] {
-  return [...(keyMask?.includes(0) ? ["padding"] : []), ...(causal ? ["future"] : [])];
+function forbiddenKinds({ keyMask, causal }: Masks): Forbidden[] {
+  return [...(keyMask?.includes(0) ? ["padding" as const] : []), ...(causal ? ["future" as const] : [])];
 }
 
 /** One row a query, unrolled by the page: a tenth of the text that a row a cell would take. */
@@ -133,59 +123,6 @@ function rows(options: Masks & Pick<HeadsPlotOptions, "queries" | "keys" | "weig
     ),
   );
 }
-
-const intoCells = (isMasked: boolean) => [
-  { calculate: "sequence(length(keyTokens))", as: "keys" },
-  isMasked
-    ? { flatten: ["weights", "forbidden", "keys"], as: ["weight", "forbidden", "key"] }
-    : { flatten: ["weights", "keys"], as: ["weight", "key"] },
-  { calculate: "queryTokens[datum.query]", as: "queryToken" },
-  { calculate: "keyTokens[datum.key]", as: "keyToken" },
-];
-
-const mostLetters = 8; // of a label whose letters stand on each other
-
-/** One map, its keys below it: Korean that is wider than its column stands letter under letter, upright. */
-function heatmap(queries: readonly string[], keys: readonly string[], forbidden: readonly string[]) {
-  const widest = largest(queries.map((query) => labelWidth(tokenLabel(query), 12)));
-  const width = Math.min((pictureWidth - 90) / 2 - widest - 10, 44 * keys.length); // beside the legend of weights
-  const cell = width / keys.length;
-  const labelFontSize = Math.max(6, Math.min(12, cell));
-  const axis = { labelOverlap: false, labelFontSize, ticks: false, domain: false, labelPadding: 3 };
-  const isWide = keys.some((key) => labelWidth(tokenLabel(key), labelFontSize) > cell);
-  const isKorean = keys.some((key) => /\p{Script=Hangul}/u.test(key));
-  const stacked = `split(truncate(keyTokens[datum.value], ${mostLetters}), '')`;
-  const labelExpr = isWide && isKorean ? stacked : "keyTokens[datum.value]";
-  const keyAxis = { ...axis, title: null, labelExpr, labelAngle: isWide && !isKorean ? -90 : 0 };
-  return {
-    width,
-    height: Math.min(cell, 26) * queries.length,
-    encoding: {
-      x: { field: "key", type: "ordinal" as const, axis: keyAxis },
-      y: {
-        field: "query",
-        type: "ordinal" as const,
-        axis: { ...axis, title: null, labelExpr: "queryTokens[datum.value]" },
-      },
-      tooltip: [
-        { field: "queryToken", title: "query" },
-        { field: "keyToken", title: "key" },
-        { field: "weight", type: "quantitative" as const, format: ".3f" },
-      ],
-    },
-    layer: [
-      { name: "weights", mark: weightMark, encoding: { color: weightColour } },
-      ...forbidden.map((kind) => forbiddenCells(kind)),
-    ],
-  };
-}
-
-/** Cells where one may not look, in a colour that the line below the title names. */
-const forbiddenCells = (kind: string): Layer => ({
-  name: kind,
-  transform: [{ filter: `datum.forbidden == '${kind}'` }],
-  mark: { type: "rect", color: kind === "padding" ? paddingColour : futureColour, aria: false },
-});
 
 function check(options: HeadsPlotOptions): void {
   const plot = "headsPlot";

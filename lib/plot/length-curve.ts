@@ -1,4 +1,5 @@
 /** Quality against length: where does a model stop coping with long sequences? */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { curveFrame } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
@@ -28,8 +29,18 @@ export interface LengthCurveOptions extends Titled {
  */
 export function lengthCurve(options: LengthCurveOptions): TopLevelSpec {
   check(options);
-  const { series, title = "Exact match against source length", xTitle = "source length (tokens)" } = options;
-  const fields = { x: "length", xTitle, y: "exactMatch", yTitle: "exact match, free-running", format: ".1%" };
+  const {
+    series,
+    title = phrase("Exact match against source length"),
+    xTitle = phrase("source length (tokens)"),
+  } = options;
+  const fields = {
+    x: "length",
+    xTitle,
+    y: "exactMatch",
+    yTitle: phrase("exact match, free-running"),
+    format: ".1%",
+  };
   return curveFrame({
     title,
     description: inWords(title, series),
@@ -54,7 +65,14 @@ function inWords(title: string, series: readonly LengthSeries[]): string {
   const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
   const ends = series.map(({ name, lengths, exactMatch }) => {
     const last = lengths.length - 1;
-    return `${name}: ${percent(exactMatch[0]!)} at length ${lengths[0]}, ${percent(exactMatch[last]!)} at ${lengths[last]}`;
+    return phrase(
+      "{0}: {1} at length {2}, {3} at {4}",
+      name,
+      percent(exactMatch[0]!),
+      lengths[0],
+      percent(exactMatch[last]!),
+      lengths[last],
+    );
   });
   return `${title}. ${ends.join("; ")}.`;
 }

@@ -1,4 +1,5 @@
 /** Loss against training steps: is it still falling, and do training and validation part? */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "../argument";
 import { curveFrame } from "./curve-layers";
@@ -30,9 +31,9 @@ export interface LossCurveOptions extends Titled {
 const fewPoints = 25; // with fewer, it matters where they are; a single one would not show as a line at all
 const fields = {
   x: "step",
-  xTitle: "training step",
+  xTitle: phrase("training step"),
   y: "loss",
-  yTitle: "loss (nats a token)",
+  yTitle: phrase("loss (nats a token)"),
   format: ".4f",
 };
 
@@ -48,7 +49,7 @@ export function lossCurve(options: LossCurveOptions): TopLevelSpec {
   check(options);
   const {
     series,
-    title = "Loss while training",
+    title = phrase("Loss while training"),
     log = false,
     hover = true,
     totalSteps,
@@ -82,9 +83,15 @@ function rows({ name, steps, lossNats, band }: LossSeries): Record<string, unkno
 function inWords(title: string, series: readonly LossSeries[]): string {
   const ends = series.map(({ name, steps, lossNats }) => {
     const last = lossNats[lossNats.length - 1]!;
-    return `${name}: from ${lossNats[0]!.toFixed(3)} to ${last.toFixed(3)} at step ${steps[steps.length - 1]}`;
+    return phrase(
+      "{0}: from {1} to {2} at step {3}",
+      name,
+      lossNats[0]!.toFixed(3),
+      last.toFixed(3),
+      steps[steps.length - 1],
+    );
   });
-  return `${title}. Loss in nats a token. ${ends.join("; ")}.`;
+  return phrase("{0}. Loss in nats a token. {1}.", title, ends.join("; "));
 }
 
 function check(options: LossCurveOptions): void {

@@ -1,4 +1,5 @@
 /** A calculation with small matrices, left to right: every number in its cell, signs between them. */
+import { phrase } from "../jupyter/language.cjs";
 import { cell, decimals, text, type Diagram, type Shape } from "./diagram";
 import {
   checkFilled,
@@ -41,7 +42,7 @@ const gap = 12;
  */
 export function matrixDiagram(options: MatrixDiagramOptions): Diagram {
   check(options);
-  const { matrices, title = "A calculation with matrices" } = options;
+  const { matrices, title = phrase("A calculation with matrices") } = options;
   const shapes: Shape[] = [];
   let x = 0;
   for (const matrix of matrices) {

@@ -1,4 +1,5 @@
 /** Attention with several heads as a flow of matrices: cut into heads, attended each by itself, joined, mapped back. */
+import { phrase } from "../jupyter/language.cjs";
 import { box, cell, decimals, styledArrow, text, type Diagram, type Point, type Shape } from "./diagram";
 import { checkFilled, checkGiven, checkGrid, checkLabels, type Titled } from "./plot-input";
 import { labelWidth, seriesColours, tokenLabel } from "./plot-style";
@@ -55,7 +56,7 @@ interface Drawn {
  */
 export function multiHeadDiagram(options: MultiHeadDiagramOptions): Diagram {
   check(options);
-  const { tokens, title = "Several heads: cut, attend, join" } = options;
+  const { tokens, title = phrase("Several heads: cut, attend, join") } = options;
   const names = tokens.map(tokenLabel);
   const labels = Math.max(...names.map((name) => labelWidth(name, 11))) + 6;
   const rowNames = names.map((name, row) =>
@@ -86,13 +87,13 @@ function flowShapes({ tokens, inputs, heads, output }: MultiHeadDiagramOptions, 
       headLane(head, index, { count: heads.length, maps, found, joined, column }),
     ),
     ...matrices([joined, 0], {
-      name: "joined",
+      name: phrase("joined"),
       blocks: heads.map((head) => head.output),
       heads: all,
       column,
     }),
     ...flow([end - gap, 0], [end, 0], { words: "· W^O" }),
-    ...matrices([end, 0], { name: "output", blocks: [output], column }),
+    ...matrices([end, 0], { name: phrase("output"), blocks: [output], column }),
   ];
 }
 
@@ -179,14 +180,14 @@ function blockShapes(
 ): Shape[] {
   const [width, height] = [column * block[0]!.length, cellSize * block.length];
   const largest = Math.max(...block.flat().map(Math.abs), 1e-9);
-  const of = head === undefined ? name : `${name}, head ${head + 1}`;
+  const of = head === undefined ? name : phrase("{0}, head {1}", name, head + 1);
   const frame = { x: x + width / 2, y, width: width + 3, height: height + 3 };
   return [
     ...(head === undefined ? [] : [box({ ...frame, colour: colourOf(head) })]),
     ...block.flatMap((row, r) =>
       row.map((value, c) => {
         const place = { x: x + (c + 0.5) * column, y: y + (r + 0.5) * cellSize - height / 2, width: column, height: cellSize }; // prettier-ignore
-        return cell(place, value / largest, { tip: `${of}: row ${r + 1}, column ${c + 1}: ${decimals(value)}` }); // prettier-ignore
+        return cell(place, value / largest, { tip: phrase("{0}: row {1}, column {2}: {3}", of, r + 1, c + 1, decimals(value)) }); // prettier-ignore
       }),
     ),
   ];
@@ -195,10 +196,18 @@ function blockShapes(
 function inWords({ tokens, inputs, heads }: MultiHeadDiagramOptions): string {
   const dModel = inputs[0]!.length;
   const dHead = heads[0]!.output[0]!.length;
-  return (
-    `Inputs [${tokens.length}, ${dModel}] become queries, keys and values, each cut into ${heads.length} heads of width ${dHead}. ` +
-    `Each head makes a map [${tokens.length}, ${tokens.length}] and an output [${tokens.length}, ${dHead}]; ` +
-    `joined they are [${tokens.length}, ${dHead * heads.length}], and W^O makes the output of them.`
+  return phrase(
+    "Inputs [{0}, {1}] become queries, keys and values, each cut into {2} heads of width {3}. Each head makes a map [{4}, {5}] and an output [{6}, {7}]; joined they are [{8}, {9}], and W^O makes the output of them.",
+    tokens.length,
+    dModel,
+    heads.length,
+    dHead,
+    tokens.length,
+    tokens.length,
+    tokens.length,
+    dHead,
+    tokens.length,
+    dHead * heads.length,
   );
 }
 

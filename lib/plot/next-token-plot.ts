@@ -1,8 +1,9 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { widthBesideNames } from "./named-rows";
 import { checkGiven, checkLabels, checkLength, checkNumber, checkNumbers, type Titled } from "./plot-input";
-import { type Layer, seriesColours, specHead, tokenLabel } from "./plot-style";
+import { seriesColours, specHead, tokenLabel, type Layer } from "./plot-style";
 
 export interface NextTokenPlotOptions extends Titled {
   /** The whole vocabulary, or its best part; at least one token. */
@@ -25,7 +26,7 @@ export interface NextTokenPlotOptions extends Titled {
  */
 export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
   check(options);
-  const { tokens, logits, numBars = 15, title = "What the model thinks comes next" } = options;
+  const { tokens, logits, numBars = 15, title = phrase("What the model thinks comes next") } = options;
   const order = logits.map((_, id) => id).sort((one, other) => logits[other]! - logits[one]!);
   const best = logits[order[0]!]!;
   const labels = order.map((id) => tokenLabel(tokens[id]!));
@@ -41,14 +42,17 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
       { flatten: ["gap", "token"] },
       ...steps,
       { filter: `datum.rank <= ${numBars}` },
-      { calculate: "datum.probability > 0 ? 'can be drawn' : 'ruled out'", as: "state" },
+      {
+        calculate: `datum.probability > 0 ? '${phrase("can be drawn")}' : '${phrase("ruled out")}'`,
+        as: "state",
+      },
     ],
     encoding: {
       y: { field: "rank", type: "ordinal", title: null, axis }, // two tokens may have one label
       tooltip: [
         { field: "token" },
         { field: "probability", type: "quantitative", format: ".2%" },
-        { field: "original", type: "quantitative", format: ".2%", title: "at temperature 1" },
+        { field: "original", type: "quantitative", format: ".2%", title: phrase("at temperature 1") },
         { field: "state" },
       ],
     },
@@ -62,7 +66,7 @@ function sliders(vocabSize: number): NonNullable<TopLevelSpec["params"]> {
     {
       name: "temperature",
       value: 1,
-      bind: { input: "range", min: 0.1, max: 3, step: 0.1, name: "temperature " },
+      bind: { input: "range", min: 0.1, max: 3, step: 0.1, name: phrase("temperature ") },
     },
     {
       name: "topK",
@@ -74,7 +78,11 @@ function sliders(vocabSize: number): NonNullable<TopLevelSpec["params"]> {
         name: "top-k ",
       },
     },
-    { name: "topP", value: 1, bind: { input: "range", min: 0.05, max: 1, step: 0.05, name: "nucleus p " } },
+    {
+      name: "topP",
+      value: 1,
+      bind: { input: "range", min: 0.05, max: 1, step: 0.05, name: phrase("nucleus p ") },
+    },
   ];
 }
 
@@ -98,7 +106,7 @@ const steps: NonNullable<TopLevelSpec["transform"]> = [
   { calculate: "datum.kept / datum.allKept", as: "probability" },
 ];
 
-const axisTitle = "probability of coming next";
+const axisTitle = phrase("probability of coming next");
 const bars = (): Layer => ({
   name: "bars",
   mark: { type: "bar", color: seriesColours[0], aria: false },
@@ -128,7 +136,10 @@ const numbers = (): Layer => ({
   },
   transform: [
     { calculate: "max(datum.probability, datum.original)", as: "farther" },
-    { calculate: "datum.probability > 0 ? format(datum.probability, '.1%') : 'ruled out'", as: "written" },
+    {
+      calculate: `datum.probability > 0 ? format(datum.probability, '.1%') : '${phrase("ruled out")}'`,
+      as: "written",
+    },
   ],
 });
 
@@ -138,7 +149,7 @@ function inWords(title: string, order: number[], { tokens, logits }: NextTokenPl
   const parts = order
     .slice(0, 5)
     .map((id) => `${tokens[id]} ${((100 * Math.exp(logits[id]! - best)) / total).toFixed(1)} %`);
-  return `${title}. The most probable: ${parts.join("; ")}.`;
+  return phrase("{0}. The most probable: {1}.", title, parts.join("; "));
 }
 
 function check(options: NextTokenPlotOptions): void {

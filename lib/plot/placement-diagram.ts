@@ -1,4 +1,5 @@
 /** A decoder with attention, unrolled over a few steps: whether it looks after its recurrent step (Luong) or before it (Bahdanau). */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, bold, box, cell, stateColumn, stateLegend, styledArrow, text } from "./diagram";
 import type { Diagram, Point, Shape } from "./diagram";
 import {
@@ -74,7 +75,7 @@ interface Column extends LookingStep {
  */
 export function placementDiagram(options: PlacementDiagramOptions): Diagram {
   check(options);
-  const { placement, source, steps, title = "Where the decoder looks from" } = options;
+  const { placement, source, steps, title = phrase("Where the decoder looks from") } = options;
   const pitch = Math.min(22, (widest / (steps.length + 1) - space) / source.length);
   const width = pitch * source.length;
   const columns = steps.map((step, t): Column => {
@@ -103,14 +104,14 @@ function encoder({ placement, source, states, steps }: PlacementDiagramOptions, 
   const end = width + space + 12 + (steps.length - 0.5) * (width + space);
   const columns = source.flatMap((token, s) => {
     const place = { x: (s + 0.5) * pitch, y: weightsY + 20, width: pitch - 1, height: 60 };
-    const what = (unit: number) => `encoder, of ${tokenLabel(token)}: unit ${unit}`;
+    const what = (unit: number) => phrase("encoder, of {0}: unit {1}", tokenLabel(token), unit);
     return [stateColumn(place, states[s]!, { what }), sourceToken(token, place.x, tokensY, pitch)];
   });
   return [
-    text(width / 2, weightsY - 24, "encoder states h", { colour: encoderColour, isBold: true, size: 11 }),
+    text(width / 2, weightsY - 24, phrase("encoder states h"), { colour: encoderColour, isBold: true, size: 11 }), // prettier-ignore
     ...columns,
     styledArrow({ colour: encoderColour }, [width + 2, tokensY + 14], [end, tokensY + 14]),
-    text(width / 2, tokensY + 14, "all h, at every step", { size: 10 }),
+    text(width / 2, tokensY + 14, phrase("all h, at every step"), { size: 10 }),
   ];
 }
 
@@ -129,9 +130,9 @@ function look({ number, weights, source, x, pitch, half }: Column, placement: "l
     const bar = { x: at, y: barsY - height / 2, width: pitch * 0.5, height };
     const name = tokenLabel(token);
     return [
-      cell(bar, 0.75, { tip: `score e of ${name}: ${score.toFixed(2)} above the lowest` }),
+      cell(bar, 0.75, { tip: phrase("score e of {0}: {1} above the lowest", name, score.toFixed(2)) }),
       cell({ x: at, y: weightsY, width: pitch - 1, height: weightHeight }, weight, {
-        tip: `weight α of ${name}: ${weight.toFixed(3)}`,
+        tip: phrase("weight α of {0}: {1}", name, weight.toFixed(3)),
         ...(weight >= 0.1 && pitch >= 14 && { label: weight.toFixed(2).replace(/^0/, "") }),
       }),
       sourceToken(token, at, tokensY, pitch),
@@ -166,7 +167,7 @@ function luongStep(column: Column): Shape[] {
     arrow([stateX, readY - 10], [stateX, stateY + stateHeight / 2 + 2]),
     arrow([right, stateY], [stateX + 2 * half + space - stateWidth / 2 - 2, stateY]),
     styledArrow({ isDashed: true }, [right, stateY - 12], [x, stateY - 12], [x, weightsY + 82]),
-    text(x + 5, stateY - 20, `query s${subscript(number)}`, { size: 10, align: "start" }),
+    text(x + 5, stateY - 20, phrase("query s{0}", subscript(number)), { size: 10, align: "start" }),
     arrow([stateX, stateY - stateHeight / 2], [stateX, joinY], [x - 34, joinY]),
     arrow([x, contextY - 12], [x, joinY + 16]),
   ];
@@ -187,7 +188,7 @@ function bahdanauStep(column: Column): Shape[] {
     arrow([x, stateY - stateHeight / 2], [x, joinY + 16]),
     arrow([right, stateY], [x + 2 * half + space - stateWidth / 2 - 2, stateY]),
     styledArrow({ isDashed: true }, [askX, stateY], [askX, weightsY + 38], [x - half - 1, weightsY + 38]),
-    text(askX - 3, stateY + 17, `query s${subscript(number - 1)}`, { size: 10, align: "end" }),
+    text(askX - 3, stateY + 17, phrase("query s{0}", subscript(number - 1)), { size: 10, align: "end" }),
   ];
 }
 
@@ -206,10 +207,10 @@ function handover({ x, half, number }: Column, placement: "luong" | "bahdanau"):
 const names = (placement: "luong" | "bahdanau"): Shape[] =>
   (
     [
-      [outputY, "writes, and how likely"],
-      [joinY, "both joined"],
-      ["contextY", "context c = Σ α h"],
-      ["stateY", "state s"],
+      [outputY, phrase("writes, and how likely")],
+      [joinY, phrase("both joined")],
+      ["contextY", phrase("context c = Σ α h")],
+      ["stateY", phrase("state s")],
     ] as const
   ).map(([y, words]) =>
     text(0, typeof y === "number" ? y : rows[placement][y], words, { size: 11, align: "start" }),
@@ -223,9 +224,9 @@ function legend({ placement, showsFeeding }: PlacementDiagramOptions): Shape[] {
   ];
   return [
     stateLegend(0, y),
-    ...item(290, "asks"),
+    ...item(290, phrase("asks")),
     ...(showsFeeding
-      ? item(370, "only with input feeding: what was joined goes on, too", feedingColour)
+      ? item(370, phrase("only with input feeding: what was joined goes on, too"), feedingColour)
       : []),
   ];
 }
@@ -233,7 +234,7 @@ function legend({ placement, showsFeeding }: PlacementDiagramOptions): Shape[] {
 /** Numbers of a state, and its name. */
 function state({ number, state: units }: Column, x: number, y: number): Shape[] {
   const place = { x, y, width: stateWidth, height: stateHeight };
-  const what = (unit: number) => `decoder, step ${number}: unit ${unit} of s`;
+  const what = (unit: number) => phrase("decoder, step {0}: unit {1} of s", number, unit);
   return [
     stateColumn(place, units, { what }),
     box({ ...place, colour: decoderColour }),
@@ -268,12 +269,14 @@ const subscript = (number: number): string =>
   [...String(number)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 
 function inWords({ placement, source, steps }: PlacementDiagramOptions): string {
-  const when = placement === "luong" ? "after its step" : "before its step";
   const looks = steps.map(({ number, read, wrote, weights }) => {
-    const strongest = source[weights.indexOf(Math.max(...weights))]!;
-    return `step ${number} reads ${tokenLabel(read)}, looks most at ${tokenLabel(strongest)}, writes ${tokenLabel(wrote)}`;
+    const tokens = [read, source[weights.indexOf(Math.max(...weights))]!, wrote].map(tokenLabel);
+    return phrase("step {0} reads {1}, looks most at {2}, writes {3}", number, ...tokens);
   });
-  return `The decoder looks ${when} at ${source.map(tokenLabel).join(" ")}: ${looks.join("; ")}.`;
+  const parts = [source.map(tokenLabel).join(" "), looks.join("; ")];
+  return placement === "luong"
+    ? phrase("The decoder looks after its step at {0}: {1}.", ...parts)
+    : phrase("The decoder looks before its step at {0}: {1}.", ...parts);
 }
 
 function check(options: PlacementDiagramOptions): void {

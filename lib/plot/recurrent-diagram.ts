@@ -1,4 +1,5 @@
 /** A recurrent network, unrolled over its time steps: what each read, the numbers of its state, what it wrote. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, box, stateColumn, stateLegend, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import {
   checkFilled,
@@ -54,7 +55,7 @@ interface Column {
  */
 export function recurrentDiagram(options: RecurrentDiagramOptions): Diagram {
   check(options);
-  const { steps, gradients = [], title = "The same cell at every time step" } = options;
+  const { steps, gradients = [], title = phrase("The same cell at every time step") } = options;
   const pitch = Math.max(34, Math.min(100, 640 / steps.length));
   const columns = steps.map((_, t): Column => ({ x: firstX + (t + 0.5) * pitch, pitch, half: pitch * 0.28 }));
   return {
@@ -79,7 +80,7 @@ function stepShapes({ read, state, wrote }: RecurrentStep, t: number, column: Co
   const style = { size: Math.min(14, pitch * 0.3), isBold: true, widest: pitch - 2 };
   return [
     arrow([before, forwardY], [x - half - 1, forwardY]),
-    stateColumn(place, state, { what: (unit) => `${name}, unit ${unit}`, hasNumbers }),
+    stateColumn(place, state, { what: (unit) => phrase("{0}, unit {1}", name, unit), hasNumbers }),
     box({ ...place, colour: seriesColours[0] }),
     text(wrote === undefined ? x : x - 12, cellTop - 8, name, { size: 11 }),
     ...(read === undefined ? [] : [text(x, inputY, tokenLabel(read), style)]),
@@ -121,11 +122,11 @@ const subscript = (t: number): string => [...String(t)].map((digit) => "₀₁�
 function inWords({ steps, gradients }: RecurrentDiagramOptions): string {
   const parts = steps.map(({ read, wrote }, t) => {
     const does = [
-      ...(read === undefined ? [] : [`reads ${tokenLabel(read)}`]),
-      ...(wrote === undefined ? [] : [`writes ${tokenLabel(wrote)}`]),
-      ...(gradients === undefined ? [] : [`gradient ${gradients[t]!.toPrecision(2)}`]),
+      ...(read === undefined ? [] : [phrase("reads {0}", tokenLabel(read))]),
+      ...(wrote === undefined ? [] : [phrase("writes {0}", tokenLabel(wrote))]),
+      ...(gradients === undefined ? [] : [phrase("gradient {0}", gradients[t]!.toPrecision(2))]),
     ];
-    return `step ${t + 1} ${does.join(", ") || "only passes its state on"}`;
+    return phrase("step {0} {1}", t + 1, does.join(", ") || "only passes its state on");
   });
   return `${parts.join("; ")}.`;
 }

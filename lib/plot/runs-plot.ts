@@ -1,4 +1,5 @@
 /** Several runs of one experiment: a dot a run, their mean with its interval, and the reader's own run among them. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { intervalText, meanInterval } from "../intervals";
 import { checkDistinct, checkFilled, checkGiven, checkNumbers, type Titled } from "./plot-input";
@@ -26,7 +27,11 @@ export interface RunsPlotOptions extends Titled, MaybeHighlight {
   readonly baselines?: readonly { readonly name: string; readonly value: number }[];
 }
 
-const kinds = ["a recorded run", "mean of the recorded runs, 95 % interval", "your run"];
+const kinds = [
+  phrase("a recorded run"),
+  phrase("mean of the recorded runs, 95 % interval"),
+  phrase("your run"),
+];
 
 /** A bar that stands, as the mark of a mean does, for the legend. */
 const upright = "M-0.3,-1H0.3V1H-0.3Z";
@@ -54,7 +59,9 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
   const hasYours = rows.some(({ yours }) => yours !== undefined);
   return {
     ...specHead(title, inWords(title, rows)),
-    ...(baselines.length > 0 && { title: { text: titleLines(title), offset: 22 } }), // the baselines' names stand below it
+    ...(baselines.length > 0 && {
+      title: { text: titleLines(title), offset: 8 + lineHeight * baselines.length },
+    }), // their names stand below it
     width: widthBesideNames(names, 30),
     height: { step: 30 },
     data: { values: rows.flatMap((row) => points(row, roleOf(row, highlight))) },
@@ -115,7 +122,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   };
   const dots = { ...styles, color: { ...styles.color, condition: greyBaseline }, opacity: paleOther };
   const value = { field: "value", type: "quantitative" as const, title: tooltipTitle(valueTitle), format };
-  const tooltip = [{ field: "name" }, { field: "kind", title: "what" }, value];
+  const tooltip = [{ field: "name" }, { field: "kind", title: phrase("what") }, value];
   const only = (kind: string) => [{ filter: { field: "kind", equal: kind } }];
   return [
     {
@@ -154,10 +161,12 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   ];
 }
 
-/** A line, with its name on top, where no run is. */
-function baselineLayers({ name, value }: { name: string; value: number }): Layer[] {
+const lineHeight = 14; // of a baseline's name
+
+/** A line, with its name on top, where no run is; two names that are near each other stand on two lines. */
+function baselineLayers({ name, value }: { name: string; value: number }, index: number): Layer[] {
   const data = { values: [{ value }] };
-  const top = { align: "center" as const, baseline: "bottom" as const, dy: -4, y: 0 };
+  const top = { align: "center" as const, baseline: "bottom" as const, dy: -4 - lineHeight * index, y: 0 };
   return [
     {
       data,
@@ -171,8 +180,8 @@ function baselineLayers({ name, value }: { name: string; value: number }): Layer
 function inWords(title: string, rows: readonly RunsRow[]): string {
   const parts = rows.map(({ name, recorded, yours }) => {
     const mean = meanInterval(recorded);
-    const runs = `${recorded.length} runs, mean ${intervalText(mean, { decimals: 3 })}`;
-    return `${name}: ${runs}${yours === undefined ? "" : `, yours ${Number(yours.toPrecision(3))}`}`;
+    const runs = phrase("{0} runs, mean {1}", recorded.length, intervalText(mean, { decimals: 3 }));
+    return `${name}: ${runs}${yours === undefined ? "" : phrase(", yours {0}", Number(yours.toPrecision(3)))}`;
   });
   return `${title}. ${parts.join("; ")}.`;
 }

@@ -1,4 +1,5 @@
 /** How surprised models are by each token of a text: the summands of the loss, one by one. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
 import { widthBesideNames } from "./named-rows";
@@ -29,14 +30,14 @@ const longestName = 60;
  */
 export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
   check(options);
-  const { texts, title = "How surprising each token is" } = options;
+  const { texts, title = phrase("How surprising each token is") } = options;
   const models = Object.keys(texts[0]!.surprises);
   const names = texts.map(({ tokens }, index) => `${index + 1}: ${shortened(tokens.join(" "))}`);
   const picker = {
     input: "select" as const,
     options: texts.map((_, index) => index),
     labels: names,
-    name: "sentence ",
+    name: phrase("sentence "),
   };
   return {
     ...specHead(title, inWords(title, options)),
@@ -63,7 +64,7 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
         axis: { labelExpr: "tokens[text][datum.value]", ticks: false, domain: false },
       },
       yOffset: { field: "model", sort: models },
-      x: { field: "surprise", type: "quantitative", title: "surprise, −ln p (nats)" },
+      x: { field: "surprise", type: "quantitative", title: phrase("surprise, −ln p (nats)") },
       color: {
         field: "model",
         type: "nominal",
@@ -73,7 +74,7 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
       tooltip: [
         { field: "token" },
         { field: "model" },
-        { field: "surprise", type: "quantitative", format: ".2f", title: "surprise (nats)" },
+        { field: "surprise", type: "quantitative", format: ".2f", title: phrase("surprise (nats)") },
         { field: "probability", type: "quantitative", format: ".2%" },
       ],
     },
@@ -97,9 +98,14 @@ function inWords(title: string, { texts }: SurprisePlotOptions): string {
   const [{ tokens, surprises }] = texts as [SurprisePlotOptions["texts"][number]];
   const parts = Object.entries(surprises).map(([model, nats]) => {
     const highest = nats.indexOf(largest(nats));
-    return `${model}: most surprised by ${tokenLabel(tokens[highest]!)}, ${nats[highest]!.toFixed(1)} nats`;
+    return phrase(
+      "{0}: most surprised by {1}, {2} nats",
+      model,
+      tokenLabel(tokens[highest]!),
+      nats[highest]!.toFixed(1),
+    );
   });
-  return `${title}. ${tokens.length} tokens. ${parts.join("; ")}.`;
+  return phrase("{0}. {1} tokens. {2}.", title, tokens.length, parts.join("; "));
 }
 
 function check(options: SurprisePlotOptions): void {

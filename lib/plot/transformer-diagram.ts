@@ -1,4 +1,5 @@
 /** The blocks of a Transformer, with the sizes of the model at hand: an encoder beside a decoder, read from the bottom. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, bold, box, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import { checkChoice, checkGiven, checkLabels, checkNumber, type Titled } from "./plot-input";
 import { seriesColours, tokenLabel } from "./plot-style";
@@ -50,7 +51,7 @@ interface Side {
  */
 export function transformerDiagram(options: TransformerDiagramOptions): Diagram {
   check(options);
-  const { norm = "pre", title = "A Transformer" } = options;
+  const { norm = "pre", title = phrase("A Transformer") } = options;
   const [encoder, decoder] = [encoderSide(options), decoderSide(options)];
   return {
     title,
@@ -60,24 +61,24 @@ export function transformerDiagram(options: TransformerDiagramOptions): Diagram 
 }
 
 const embedding = (vocabSize: number, dModel: number): Block => ({
-  text: "embedding + position",
-  tip: `A table [${vocabSize}, ${dModel}], plus waves`,
+  text: phrase("embedding + position"),
+  tip: phrase("A table [{0}, {1}], plus waves", vocabSize, dModel),
   colour: embeddingColour,
 });
 
 const feedForward = ({ dModel, dFeedForward }: TransformerDiagramOptions): Block => ({
   text: `feed-forward ${dModel} → ${dFeedForward} → ${dModel}`,
-  tip: "Each position by itself",
+  tip: phrase("Each position by itself"),
   colour: feedForwardColour,
 });
 
 function encoderSide(options: TransformerDiagramOptions): Side {
   const { source, dModel, numHeads, numLayers, sourceVocab } = options;
-  const heads = `${numHeads} heads of width ${dModel / numHeads}`;
-  const tip = `Every source token looks at all; ${heads}`;
+  const heads = phrase("{0} heads of width {1}", numHeads, dModel / numHeads);
+  const tip = phrase("Every source token looks at all; {0}", heads);
   return {
     x: encoderX,
-    name: `encoder, ${numLayers} such layers`,
+    name: phrase("encoder, {0} such layers", numLayers),
     tokens: source,
     embedding: embedding(sourceVocab, dModel),
     layer: [{ text: `self-attention, ${heads}`, tip, colour: attentionColour }, feedForward(options)],
@@ -86,20 +87,24 @@ function encoderSide(options: TransformerDiagramOptions): Side {
 
 function decoderSide(options: TransformerDiagramOptions): Side {
   const { target, dModel, numHeads, numLayers, targetVocab } = options;
-  const before = `The target so far, never the future; ${numHeads} heads`;
-  const across = "Queries from the decoder, keys and values from the encoder";
-  const again = "The embedding's table once more";
+  const before = phrase("The target so far, never the future; {0} heads", numHeads);
+  const across = phrase("Queries from the decoder, keys and values from the encoder");
+  const again = phrase("The embedding's table once more");
   return {
     x: decoderX,
-    name: `decoder, ${numLayers} such layers`,
+    name: phrase("decoder, {0} such layers", numLayers),
     tokens: target,
     embedding: embedding(targetVocab, dModel),
     layer: [
-      { text: "masked self-attention", tip: before, colour: maskedColour },
-      { text: "cross-attention", tip: across, colour: crossColour },
+      { text: phrase("masked self-attention"), tip: before, colour: maskedColour },
+      { text: phrase("cross-attention"), tip: across, colour: crossColour },
       feedForward(options),
     ],
-    output: { text: `scores of ${targetVocab} words, softmax`, tip: again, colour: embeddingColour },
+    output: {
+      text: phrase("scores of {0} words, softmax", targetVocab),
+      tip: again,
+      colour: embeddingColour,
+    },
   };
 }
 
@@ -139,7 +144,7 @@ const frameOf = (x: number, numBlocks: number) => ({
   width: blockWidth + 36,
   height: numBlocks * blockPitch + 14,
   colour: quietColour,
-  tip: "Around each block: a residual connection (grey, +)",
+  tip: phrase("Around each block: a residual connection (grey, +)"),
 });
 
 /** A block, and the residual connection past it: what comes in is added to what comes out. */
@@ -179,10 +184,15 @@ function inWords(encoder: Side, decoder: Side, norm: "pre" | "post"): string {
     [first, ...layer, ...(output === undefined ? [] : [output])]
       .map(({ text: words }) => words)
       .join(", then ");
-  return (
-    `${sentence(encoder.name)} reads ${encoder.tokens.join(" ")}: ${path(encoder)}. ` +
-    `${sentence(decoder.name)} reads ${decoder.tokens.join(" ")}: ${path(decoder)}; keys and values of its cross-attention come from the encoder. ` +
-    `Around each block of a layer goes a residual connection, and a layer norm stands ${norm === "pre" ? "before the block" : "after the sum"}.`
+  return phrase(
+    "{0} reads {1}: {2}. {3} reads {4}: {5}; keys and values of its cross-attention come from the encoder. Around each block of a layer goes a residual connection, and a layer norm stands {6}.",
+    sentence(encoder.name),
+    encoder.tokens.join(" "),
+    path(encoder),
+    sentence(decoder.name),
+    decoder.tokens.join(" "),
+    path(decoder),
+    norm === "pre" ? "before the block" : "after the sum",
   );
 }
 

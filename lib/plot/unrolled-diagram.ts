@@ -1,4 +1,5 @@
 /** An encoder and a decoder, unrolled over one pair: every step with its tokens and the numbers of its state. */
+import { phrase } from "../jupyter/language.cjs";
 import { arrow, box, stateColumn, stateLegend, styledArrow, text, type Diagram, type Shape } from "./diagram";
 import {
   checkChoice,
@@ -62,10 +63,21 @@ interface Column {
  */
 export function unrolledDiagram(options: UnrolledDiagramOptions): Diagram {
   check(options);
-  const { encoder, decoder, context, reads, title = "The encoder reads, the decoder writes" } = options;
+  const {
+    encoder,
+    decoder,
+    context,
+    reads,
+    title = phrase("The encoder reads, the decoder writes"),
+  } = options;
   const pitch = Math.min(44, (widest - contextWidth) / (encoder.length + decoder.length));
   const columns = (who: string, colour: string, start: number, steps: readonly unknown[]): Column[] =>
-    steps.map((_, i) => ({ x: start + (i + 0.5) * pitch, pitch, colour, name: `${who}, step ${i + 1}` }));
+    steps.map((_, i) => ({
+      x: start + (i + 0.5) * pitch,
+      pitch,
+      colour,
+      name: phrase("{0}, step {1}", who, i + 1),
+    }));
   const contextX = encoder.length * pitch + contextWidth / 2;
   const left = columns("encoder", encoderColour, 0, encoder);
   const right = columns("decoder", decoderColour, contextX + contextWidth / 2, decoder);
@@ -77,7 +89,10 @@ export function unrolledDiagram(options: UnrolledDiagramOptions): Diagram {
       ...encoder.flatMap((step, s) => reading(step, left[s]!)),
       ...across(left),
       ...handover(context, contextX, pitch),
-      heading(right, `decoder (${reads === "own" ? "reads what it wrote" : "reads the right tokens"})`),
+      heading(
+        right,
+        phrase("decoder ({0})", reads === "own" ? "reads what it wrote" : "reads the right tokens"),
+      ),
       ...decoder.flatMap((step, t) => [...reading(step, right[t]!), ...writing(step, right[t]!)]),
       ...across(right),
       ...(reads === "own" ? decoder.slice(1).map((next, t) => readBack(decoder[t]!, next, right[t]!)) : []),
@@ -95,7 +110,7 @@ const halfOf = ({ pitch }: Column): number => pitch * 0.34;
 function reading({ read, state }: EncoderStep, column: Column): Shape[] {
   const { x, colour, name } = column;
   const place = { x, y: middleY, width: 2 * halfOf(column), height: cellHeight };
-  const what = (unit: number) => `${name}, after reading ${tokenLabel(read)}: unit ${unit}`;
+  const what = (unit: number) => phrase("{0}, after reading {1}: unit {2}", name, tokenLabel(read), unit);
   return [
     text(x, inputY, tokenLabel(read), inputStyle(column)),
     arrow([x, inputY - 10], [x, middleY + cellHeight / 2 + 2]),
@@ -115,10 +130,10 @@ const across = (columns: readonly Column[]): Shape[] =>
 /** All that the decoder learns of the source. */
 function handover(context: readonly string[], x: number, pitch: number): Shape[] {
   const [inner, outer] = [contextWidth / 2 - 12, contextWidth / 2 + pitch * 0.16];
-  const tip = `context: ${context.join(", ")}`;
+  const tip = phrase("context: {0}", context.join(", "));
   return [
     arrow([x - outer, middleY], [x - inner - 1, middleY]),
-    text(x, middleY - 38, "context", { colour: contextColour, isBold: true }),
+    text(x, middleY - 38, phrase("context"), { colour: contextColour, isBold: true }),
     box({ x, y: middleY, width: 2 * inner, height: 48, colour: contextColour, tip }, ...context),
     arrow([x + inner, middleY], [x + outer - 1, middleY]),
   ];
@@ -162,11 +177,17 @@ function readBack(step: DecoderStep, { read }: DecoderStep, column: Column): Sha
 function inWords({ encoder, decoder, reads, context }: UnrolledDiagramOptions): string {
   const source = encoder.map(({ read }) => tokenLabel(read)).join(" ");
   const steps = decoder.map((step) => {
-    const mistake = isWrong(step) ? ` (right: ${tokenLabel(step.right)})` : "";
-    return `reads ${tokenLabel(step.read)}, writes ${tokenLabel(step.wrote)}${mistake}`;
+    const mistake = isWrong(step) ? phrase(" (right: {0})", tokenLabel(step.right)) : "";
+    return phrase("reads {0}, writes {1}{2}", tokenLabel(step.read), tokenLabel(step.wrote), mistake);
   });
-  const how = reads === "own" ? "free running" : "teacher forcing";
-  return `Encoder reads ${source}; context ${context.join(", ")}; decoder, ${how}: ${steps.join("; ")}.`;
+  const how = reads === "own" ? phrase("free running") : phrase("teacher forcing");
+  return phrase(
+    "Encoder reads {0}; context {1}; decoder, {2}: {3}.",
+    source,
+    context.join(", "),
+    how,
+    steps.join("; "),
+  );
 }
 
 function check(options: UnrolledDiagramOptions): void {

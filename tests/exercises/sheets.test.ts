@@ -1,4 +1,5 @@
 /** Every sheet keeps its promises; and its checks, which judge others, are judged here. */
+import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TaskRecord } from "../../tools/exercises/sheet";
 import { checkTask, computeHere } from "../../tools/exercises/check";
@@ -6,6 +7,8 @@ import { runCalls } from "../../tools/exercises/call";
 import { callsOf } from "../../tools/exercises/judge";
 import { load, loadSheets, sheetSlugs } from "../../tools/exercises/load";
 import { inspectSheet } from "../../tools/exercises/inspect";
+import { buildPages } from "../../tools/exercises/page";
+import { declaredNames, parse } from "../../tools/exercises/syntax";
 import { tryVariants, type Trial } from "../../tools/exercises/mutants";
 import { judgedOnce } from "../../tools/mutation/trial";
 import type { Sheet, Task } from "../../tools/exercises/sheet";
@@ -70,6 +73,20 @@ describe("the sheets together", () => {
   test("no two tasks share a name: a check cell finds its task by it", () => {
     const names = sheets.flatMap(({ tasks }) => tasks.map(({ name }) => name));
     expect(names).toEqual([...new Set(names)]);
+  });
+
+  test("no page of a learner imports a name twice", () => {
+    const twice = sheets.flatMap((sheet) => {
+      const cells = buildPages(sheet).exercises.cells.filter(({ cell_type: kind }) => kind === "code");
+      const imports = cells.flatMap(({ source }) =>
+        parse([source].flat().join("")).statements.filter(ts.isImportDeclaration),
+      );
+      const names = imports.flatMap((statement) =>
+        declaredNames(statement).map((name) => `${name} from ${statement.moduleSpecifier.getText()}`),
+      );
+      return names.filter((name, i) => names.indexOf(name) < i).map((name) => `${sheet.slug}: ${name}`);
+    });
+    expect(twice).toEqual([]);
   });
 
   test("each sheet says its own slug", () => {

@@ -15,7 +15,7 @@ import {
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../notebook/sources";
-import { stateFolder } from "../setup/state-folder.cjs";
+import { shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { bundleClient } from "./bundle";
 import { dataSetNames, dataSetPage } from "./data-set-page";
 import { explorer } from "./explorer-page";
@@ -50,9 +50,7 @@ async function main(): Promise<void> {
   renameSync(fresh, out);
   const { pages } = book;
   const numPlots = pages.reduce((sum, { plots }) => sum + plots.length, 0);
-  console.log(
-    `${pages.length} pages with ${numPlots} plots: open ${relative(process.cwd(), join(out, "index.html"))}`,
-  );
+  console.log(`${pages.length} pages with ${numPlots} plots: open ${shownPath(join(out, "index.html"))}`);
 }
 
 /** Never deletes a folder that the book did not make. */

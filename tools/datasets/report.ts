@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import wrapAnsi from "wrap-ansi";
 import { curvePlot } from "../../lib/plot/curve-plot";
 import { textTable } from "../../lib/jupyter/html";
 import { progress } from "../../lib/jupyter/progress";
@@ -17,13 +18,17 @@ import type { Measured } from "./measure";
 const root = join(__dirname, "..", "..");
 const help = `npm run datasets [-- NAME…] [-- --plots]
 
-Loads the data sets, each in a process of its own, and prints the size, vocabulary and lengths of every split,
-with the seconds and megabytes that loading took. About a minute for all of them but mail.
+Loads the data sets, each in a process of its own, and prints the size,
+vocabulary and lengths of every split, with the seconds and megabytes that
+loading took. About a minute for all of them but mail.
 
-  NAME      only this data set: ${Object.keys(catalogue).join(", ")};
-            mail is downloaded first, if it is not there: 20 MB
-  --plots   also draws datasets/NAME/lengths.svg and frequencies.svg, from the training split
-  --help    this page`;
+  NAME      only this data set; mail is downloaded first, if it is not there:
+            20 MB
+  --plots   also draws datasets/NAME/lengths.svg and frequencies.svg, from the
+            training split
+  --help    this page
+
+${wrapAnsi(`The data sets: ${Object.keys(catalogue).join(", ")}.`, 80)}`;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help")) return console.log(help);

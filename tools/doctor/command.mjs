@@ -4,8 +4,9 @@ import { doctorReport } from "./report.mjs";
 
 const HELP = `npm run doctor
 
-One screen for a bug report: versions, what is set up, which tools are there, disk, memory, whether the registries are
-reached. Changes nothing; no name and no path is in it.
+One screen for a bug report: versions, what is set up, which tools are there,
+disk, memory, whether the registries are reached. Changes nothing; no name and
+no path is in it.
 
   --help   this text`;
 

@@ -23,13 +23,14 @@ function firstLine(program, args = ["--version"]) {
   return status === 0 ? (stdout.trim().split("\n")[0] ?? "") : undefined;
 }
 
-/** @param {Context} context */
-async function pythonLine({ run }) {
-  try {
-    return (await findPython(run)).version;
-  } catch {
-    return "none that fits (3.10 or newer, with venv)";
-  }
+/** What set-up would take, and what the environment was made of, where that is another. @param {Context} context */
+async function pythonLine({ run, layout }) {
+  const found = await findPython(run).then(
+    ({ version }) => version,
+    () => "none that fits (3.10+, with venv)",
+  );
+  const own = existsSync(layout.python) ? firstLine(layout.python)?.replace("Python ", "") : undefined;
+  return own === undefined || own === found ? found : `${found}; .venv has ${own}`;
 }
 
 /** What tests and the grader use, and the command that shows whether it is there. */

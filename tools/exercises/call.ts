@@ -276,9 +276,16 @@ function gradientAt(
   try {
     return tf.grad(loss)(given);
   } catch (error) {
-    return `no gradient (${describeError(error).message})`;
+    return `no gradient (${whyNone(describeError(error).message)})`;
   }
 }
+
+/** TensorFlow.js says of both causes that f should enclose all operations: the learner has seen no f. */
+const whyNone = (message: string): string =>
+  message.startsWith("Cannot compute gradient of y=f(x)")
+    ? "the result does not come of it by TensorFlow's operations alone: either it is not used, or its numbers were read out on the way, " +
+      "as by dataSync or arraySync, and a gradient does not pass through plain numbers"
+    : message;
 
 /** Gradients need all steps in one go, without waiting. */
 function applyAtOnce(answer: unknown, args: unknown[], steps: LiveStep[]): unknown[] {

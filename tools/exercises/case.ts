@@ -191,7 +191,8 @@ function leftOver(result: Returned, wanted: Plain, parameters: Evidence["paramet
   const leaked = Math.max(0, unseen) + Math.max(0, numTensors(value) - numTensors(wanted));
   const change = changedArgument(result, parameters);
   if (change || leaked === 0) return change;
-  const message = `${leaked} tensors are left over after the call: wrap the work in tf.tidy(() => …)`;
+  const tensors = leaked === 1 ? "1 tensor is" : `${leaked} tensors are`;
+  const message = `${tensors} left over after the call: wrap the work in tf.tidy(() => …)`;
   return { message, expected: "0 left over", actual: `${leaked} left over` };
 }
 

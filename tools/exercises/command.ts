@@ -1,6 +1,7 @@
 /** `npm run check`: the checks of a sheet on the learner's own notebook, and everything around them. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, watch } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { outcomeText } from "../../lib/jupyter/check";
 import { progress } from "../../lib/jupyter/progress";
@@ -9,7 +10,8 @@ import { AnswerProcess } from "./answer-process";
 import { checkAnswer, deskFolder, readDesk, resetTask } from "./desk";
 import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
-import { loadSheet, loadSheets, root } from "./load";
+import { shownPath } from "../setup/state-folder.cjs";
+import { loadSheet, loadSheets } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { predictionsText, readPredictions } from "./predictions";
 import { readProgress, recordOutcome, statePath } from "./progress";
@@ -20,20 +22,25 @@ import { printOf, refresh } from "./standing";
 import { terminal } from "./terminal";
 import { Verdicts } from "./verdicts";
 
-const help = `npm run check [-- NN [options]]
+const help = phrase(`npm run check [-- NN [options]]
 
-Without a number: how far you are, over all sheets, and how your predictions went; sheets that changed are checked.
-With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked as in the notebook. Hidden checks count,
-but say only how many pass; a grader draws other numbers for them.
+Without a number: how far you are, over all sheets, and how your predictions
+went; sheets that changed are checked.
+With one: the checks of exercises/NN-….ipynb, as last saved. Types are checked
+as in the notebook. Hidden checks count, but say only how many pass; a grader
+draws other numbers for them.
 
   --task NAME    one task only
   --watch        check again whenever the notebook is saved; Ctrl+C ends it
   --hint NAME    the next hint of a task
-  --reset NAME   put the stub of a task back; your answer is kept in .course/exercises/answers
-  --explain      once all tasks pass: three questions about your own code, which is run to find the answers
-  --as-grader    what a grader would say of it: the grader's sandbox, limits and hidden checks; about a minute
+  --reset NAME   put the stub of a task back; your answer is kept in
+                 .course/exercises/answers
+  --explain      once all tasks pass: three questions about your own code, which
+                 is run to find the answers
+  --as-grader    what a grader would say of it: the grader's sandbox, limits and
+                 hidden checks; about a minute
   --json         the verdicts as JSON, as a grader writes them
-  --help         this`;
+  --help         this`);
 
 interface Options {
   readonly task?: string;
@@ -109,7 +116,7 @@ async function explain(sheet: Sheet): Promise<number> {
     import("../questions/desk"),
     import("../questions/terminal"),
   ]);
-  const bar = progress(sheet.tasks.length, "checks all tasks first");
+  const bar = progress(sheet.tasks.length, phrase("checks all tasks first"));
   const questions = await askAboutDesk(sheet, (done) => bar.update(done));
   bar.end();
   await askInTerminal(questions);
@@ -117,9 +124,13 @@ async function explain(sheet: Sheet): Promise<number> {
 }
 
 async function reset(sheet: Sheet, task: string): Promise<number> {
-  const kept = relative(root, await resetTask(sheet, task));
+  const kept = shownPath(await resetTask(sheet, task));
   return say(
-    `${task} is a stub again; your answer is kept in ${kept}.\nIs the notebook open? Then choose File, Reload Notebook from Disk.`,
+    phrase(
+      "{0} is a stub again; your answer is kept in {1}.\nIs the notebook open? Then choose File, Reload Notebook from Disk.",
+      task,
+      kept,
+    ),
   );
 }
 
@@ -143,7 +154,7 @@ async function overview(): Promise<number> {
     const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
     const path = statePath("completion.html");
     writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
-    done.push(`Your completion sheet: ${relative(root, path)}`);
+    done.push(phrase("Your completion sheet: {0}", shownPath(path)));
   }
   return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }
@@ -185,7 +196,7 @@ async function checkOnce(
   else if (only === undefined) say(sheetText(sheet, shown));
   else say(outcomeText({ ...shown[0]!, nextStep: terminalStep(sheet, tasks[0]!, shown[0]!) }, terminal));
   const notes = answers.flatMap((answer) => answer.notes).filter(isForLearner);
-  if (!json && notes.length > 0) say(`\n${notes.map((note) => `Note: ${note}`).join("\n")}`);
+  if (!json && notes.length > 0) say(`\n${notes.map((note) => phrase("Note: {0}", note)).join("\n")}`);
   return records.every(({ verdict }) => verdict === "pass");
 }
 
@@ -198,7 +209,7 @@ const withoutValues = (record: TaskRecord): TaskRecord => ({
 /** Jupyter may write a notebook in several steps, or put a new file in its place: so the folder is watched. */
 async function watchDesk(sheet: Sheet, options: Options, workers: Workers, known: Verdicts): Promise<void> {
   const folder = deskFolder();
-  console.log(`\nWatching exercises/${sheet.slug}.ipynb; Ctrl+C ends it.`);
+  console.log(phrase("\nWatching exercises/{0}.ipynb; Ctrl+C ends it.", sheet.slug));
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const again = (): void => {
@@ -218,7 +229,8 @@ async function checkAgain(sheet: Sheet, options: Options, workers: Workers, know
   try {
     if (!options.json) console.log(`\n${"─".repeat(60)}`);
     await checkOnce(sheet, options, workers, known);
-    if (!options.json) console.log(`checked in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+    if (!options.json)
+      console.log(phrase("checked in {0} s", ((performance.now() - startedMs) / 1000).toFixed(1)));
   } catch (error) {
     console.error((error as Error).message); // half-written: the next save will tell
   }

@@ -64,7 +64,8 @@ function listDifference(
 ): Finding | undefined {
   if (!Array.isArray(actual)) return mismatch(place, expected, actual);
   if (actual.length !== expected.length) {
-    const message = `${place} has ${actual.length} items, expected ${expected.length}`;
+    const items = actual.length === 1 ? "1 item" : `${actual.length} items`;
+    const message = `${place} has ${items}, expected ${expected.length}`;
     return { message, expected: show(expected), actual: show(actual) };
   }
   return first(
@@ -154,9 +155,9 @@ function valuesDifference(
   const worst = errors.reduce((worst, error, i) => (error > errors[worst]! ? i : worst), 0);
   if (errors.length === 0 || errors[worst]! <= tolerance) return undefined;
   const [got, wanted] = [numberText(actual[worst]!), numberText(expected[worst]!)];
-  const at = shape.length === 0 ? "" : ` at ${shapeText(indexAt(worst, shape))}`;
+  const where = shape.length === 0 ? place : `${place} at ${shapeText(indexAt(worst, shape))}`;
   return {
-    message: `${place}${at} is ${got}, expected ${wanted}`,
+    message: `${where} is ${got}, expected ${wanted}`,
     expected: listText(expected, shape),
     actual: listText(actual, shape),
   };

@@ -1,13 +1,13 @@
 /** The learner's notebook of a sheet: read it, check it, put a stub back. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { Answer } from "../answers/answer";
 import { RejectedInput } from "../grade/intake/item";
 import { readNotebook, type SourceCell, type SourceNotebook } from "../grade/intake/notebook";
 import { parseJson } from "../grade/intake/notebook-json";
 import { decodeText } from "../grade/intake/notebook-text";
 import { joinText, notebookText, type Notebook } from "../notebook/notebook-file";
-import { learnerFolder } from "../setup/state-folder.cjs";
+import { learnerFolder, shownPath } from "../setup/state-folder.cjs";
 import type { AnswerProcess } from "./answer-process";
 import { checkTask, isVisible } from "./check";
 import { callsOf } from "./judge";
@@ -34,7 +34,7 @@ export const rawDesk = ({ slug }: Sheet, folder?: string): Notebook =>
 
 function reading<Read>(slug: string, folder: string | undefined, read: (bytes: Buffer) => Read): Read {
   const path = deskPath(slug, folder);
-  const name = relative(root, path);
+  const name = shownPath(path, root);
   if (!existsSync(path)) {
     const maker = learnerFolder() === root ? "npm run derive" : "npm start";
     throw new Error(`${name} is missing: ${maker} makes it.`);

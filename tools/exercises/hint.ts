@@ -1,4 +1,5 @@
 /** Hands out hints one by one, and remembers how many were taken. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { hintNames } from "./page";
 import { readProgress, recordHints } from "./progress";
 import type { Sheet } from "./sheet";
@@ -9,9 +10,12 @@ export function takeHint(sheet: Sheet, task: string): { title: string; text: str
   const { hints } = readTasks(sheet, readSolution(sheet.slug)).find(({ name }) => name === task)!;
   const index = Math.min(readProgress()[task]?.hints ?? 0, hints.length - 1);
   recordHints(task, index + 1);
-  const last = index === hints.length - 1 ? "; there is no further one" : "";
+  const said = [index + 1, hints.length, task, hintNames()[index]];
   return {
-    title: `Hint ${index + 1} of ${hints.length} for ${task}: ${hintNames[index]}${last}`,
+    title:
+      index === hints.length - 1
+        ? phrase("Hint {0} of {1} for {2}: {3}; there is no further one", ...said)
+        : phrase("Hint {0} of {1} for {2}: {3}", ...said),
     text: hints[index]!,
   };
 }

@@ -1,12 +1,19 @@
 /** Builds the two notebooks of a sheet: the learner's, with stubs, and the solved one. */
+import { phrase } from "../../lib/jupyter/language.cjs";
+import ts from "typescript";
 import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import type { Cell } from "../notebook/percent-source";
 import { fingerprint } from "./fingerprint";
 import type { Sheet } from "./sheet";
 import { courseOf, pointsOf, readSolution, readTasks, type TaskCells } from "./solution";
 import { answerSize, stubOf } from "./stub";
+import { declaredNames, parse, trimImport } from "./syntax";
 
-export const hintNames = ["a nudge", "pseudo-code", "almost there"] as const;
+export const hintNames = (): readonly string[] => [
+  phrase("a nudge"),
+  phrase("pseudo-code"),
+  phrase("almost there"),
+];
 
 /** The learner's notebook and the solved one, both without outputs. */
 export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Notebook } {
@@ -14,7 +21,11 @@ export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Note
   const tasks = readTasks(sheet, cells);
   const build = (isSolved: boolean): Notebook =>
     buildPage(sheet, [
-      ...cells.map((cell) => pageCell(sheet, tasks, cell, isSolved)),
+      ...cells.map((cell, i) => {
+        const made = pageCell(sheet, tasks, cell, isSolved);
+        const isStub = !isSolved && courseOf(cell)?.role === "answer";
+        return isStub ? { ...made, source: withoutRepeats(made.source, cells.slice(0, i)) } : made;
+      }),
       ...(isSolved ? [] : lastCells(sheet)),
     ]);
   return { exercises: build(false), solutions: build(true) };
@@ -29,15 +40,34 @@ function buildPage({ slug }: Sheet, cells: Cell[]): Notebook {
 /** The desk ends with questions about what was written on it. */
 function lastCells({ slug }: Sheet): Cell[] {
   const number = slug.slice(0, 2);
-  const prose =
-    "## Questions about your own code\n\nDo all tasks pass? Save this notebook and run the cell: three questions made from *your* answers. " +
-    "Say your own answer first; then fold theirs out.";
+  const prose = `## ${phrase("Questions about your own code")}\n\n${phrase(
+    "Do all tasks pass? Save this notebook and run the cell: three questions made from *your* answers. Say your own answer first; then fold theirs out.",
+  )}`;
   const code = `import { explain } from "./lib/notebook";\n\nawait explain("${number}");`;
   return [
     { type: "markdown", source: prose, metadata: {}, line: 0 },
     { type: "code", source: code, metadata: {}, line: 0 },
   ];
 }
+
+/** A stub without imports of what the page imports above it: an answer of lib's brings its own. */
+function withoutRepeats(stub: string, above: readonly Cell[]): string {
+  const given = above.filter((cell) => cell.type === "code" && courseOf(cell) === undefined);
+  const known = new Set(given.flatMap(({ source }) => importsIn(source).flatMap(namesFrom)));
+  return importsIn(stub)
+    .reduce((code, statement) => {
+      const needed = declaredNames(statement).filter((name) => !known.has(fromWhere(statement, name)));
+      return code.replace(statement.getText(), trimImport(statement, new Set(needed)));
+    }, stub)
+    .trim();
+}
+
+const importsIn = (code: string): ts.ImportDeclaration[] =>
+  parse(code).statements.filter(ts.isImportDeclaration);
+const fromWhere = ({ moduleSpecifier }: ts.ImportDeclaration, name: string): string =>
+  `${name} of ${moduleSpecifier.getText()}`;
+const namesFrom = (statement: ts.ImportDeclaration): string[] =>
+  declaredNames(statement).map((name) => fromWhere(statement, name));
 
 function pageCell(sheet: Sheet, tasks: readonly TaskCells[], cell: Cell, isSolved: boolean): Cell {
   const course = courseOf(cell);
@@ -67,10 +97,10 @@ function promptSource(
   const size = answerSize(name, answer);
   const facts = [
     `\`${name}\``,
-    `${points} points`,
-    `difficulty ${"★".repeat(difficulty)}${"☆".repeat(3 - difficulty)}`,
-    `about ${minutes} minutes`,
-    `about ${size} ${size === 1 ? "line" : "lines"}`,
+    phrase("{0} points", points),
+    phrase("difficulty {0}", "★".repeat(difficulty) + "☆".repeat(3 - difficulty)),
+    phrase("about {0} minutes", minutes),
+    size === 1 ? phrase("about {0} line", size) : phrase("about {0} lines", size),
   ];
   return [title!.replace(/^## /, `## ${number}. `), "", facts.join(" · "), ...rest].join("\n");
 }
@@ -79,7 +109,7 @@ function hintSource({ hints }: TaskCells): string {
   return hints
     .map(
       (text, i) =>
-        `<details><summary><b>Hint ${i + 1}:</b> ${hintNames[i]}</summary>\n\n${text}\n\n</details>`,
+        `<details><summary><b>${phrase("Hint {0}:", i + 1)}</b> ${hintNames()[i]}</summary>\n\n${text}\n\n</details>`,
     )
     .join("\n\n");
 }

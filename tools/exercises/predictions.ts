@@ -1,4 +1,5 @@
 /** What a learner predicted before running a cell, in predictions.json of the state folder: the first answer to a question counts. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { replaceFile } from "../../lib/replace-file";
@@ -43,5 +44,10 @@ export function keepPrediction(question: string, choice: string, isRight: boolea
 export function predictionsText(questions: readonly string[], kept: KeptPredictions): string {
   const made = questions.filter((question) => Object.hasOwn(kept, question));
   const numRight = made.filter((question) => kept[question]!.isRight).length;
-  return `Predictions: ${made.length} of ${questions.length} made, ${numRight} right at the first try`;
+  return phrase(
+    "Predictions: {0} of {1} made, {2} right at the first try",
+    made.length,
+    questions.length,
+    numRight,
+  );
 }

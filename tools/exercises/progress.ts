@@ -1,4 +1,5 @@
 /** What a learner has done so far, in exercises/progress.json of the state folder: latest verdicts and hints taken. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { stateFolder } from "../setup/state-folder.cjs";
@@ -48,7 +49,8 @@ export function keepOrSay(what: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    if (!said.has(what)) console.error(`Your ${what} could not be kept: ${(error as Error).message}`);
+    if (!said.has(what))
+      console.error(phrase("Your {0} could not be kept: {1}", what, (error as Error).message));
     said.add(what);
   }
 }

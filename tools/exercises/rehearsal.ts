@@ -1,9 +1,10 @@
 /** A learner's rehearsal: the grader's own path over one's own sheet, with the grader's limits. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { bubblewrapProblem } from "../grade/run/bubblewrap";
-import { stateFolder } from "../setup/state-folder.cjs";
+import { shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { deskPath } from "./desk";
 import { root } from "./load";
 import type { Sheet } from "./sheet";
@@ -15,7 +16,7 @@ export function rehearse({ slug }: Sheet): number {
   const work = deskPath(slug);
   const problem = bubblewrapProblem();
   // Without a sandbox it runs with one's own rights, which for one's own work is no risk.
-  if (problem !== undefined) console.log(`Without the grader's sandbox: ${problem}`);
+  if (problem !== undefined) console.log(phrase("Without the grader's sandbox: {0}", problem));
   const trust = problem === undefined ? [] : ["--trust-local"];
   const options = ["--sheets", slug.slice(0, 2), "--out", out, ...trust];
   const { status } = spawnSync(process.execPath, ["--import", "tsx", grader, work, ...options], {
@@ -24,7 +25,7 @@ export function rehearse({ slug }: Sheet): number {
   });
   if (status === 0) {
     const [page] = readdirSync(join(out, "learners"));
-    console.log(`What your grader would tell you: ${relative(process.cwd(), join(out, "learners", page!))}`);
+    console.log(phrase("What your grader would tell you: {0}", shownPath(join(out, "learners", page!))));
   }
   return status ?? 1;
 }

@@ -21,7 +21,7 @@ npm run grade -- explain ID [--out DIR]
                        site's clock is marked as late
   --duplicates POLICY  latest, best or ask (ask): which counts if one learner
                        handed in a sheet by several ways; "latest" goes by the
-                       course site's clock, never by what the work says of itself
+                       course site's clock, never by what the work says
   --hidden DIR         extra cases in the form of tests/exercises, all hidden
   --limits A=1,B=2     ${limits.join(`,\n${" ".repeat(23)}`)}
   --concurrency N      submissions at a time (as cores and memory allow)

@@ -5,6 +5,7 @@
  * Here the cell that started the code fails, if it still runs or has just ended. Later, the error is shown at the next cell
  * that runs, with the number of the cell that it came from.
  */
+const { phrase } = require("../../lib/jupyter/language.cjs");
 const { AsyncLocalStorage } = require("node:async_hooks");
 const { inspect } = require("node:util");
 const { JupyterHandlerImpl } = require("tslab/dist/jupyter");
@@ -18,8 +19,9 @@ const running = new AsyncLocalStorage();
 /** What the next cell shows. @type {string[]} */
 const late = [];
 
-const advice =
-  "Nobody waited for this code: put `await` before the call, and the cell fails where it went wrong.";
+const advice = phrase(
+  "Nobody waited for this code: put `await` before the call, and the cell fails where it went wrong.",
+);
 
 /** @param {unknown} error */
 function report(error) {
@@ -32,7 +34,10 @@ function report(error) {
         ? shown
         : inspect(shown);
   if (cell?.isRunning) cell.errors.push(`${text}\n${advice}\n`);
-  else late.push(`An error of cell [${cell?.number ?? "?"}], after it had ended:\n${text}\n${advice}\n`);
+  else
+    late.push(
+      phrase("An error of cell [{0}], after it had ended:\n{1}\n{2}\n", cell?.number ?? "?", text, advice),
+    );
 }
 
 /** Lets a promise that is broken already say so: Node tells of it once nothing else waits. */

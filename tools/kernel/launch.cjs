@@ -6,6 +6,9 @@
  */
 const path = require("node:path");
 
+// A notebook in a folder "ko" speaks Korean, one beside its source English, whatever the system's language is.
+const [, korean] = /[\\/](?:notebooks|exercises|solutions)([\\/]ko)?$/.exec(process.cwd()) ?? [null, null];
+if (korean !== null) process.env["COURSE_LANG"] = korean === undefined ? "en" : "ko";
 process.chdir(path.resolve(__dirname, "..", ".."));
 const [, , configPath] = process.argv;
 if (configPath === undefined) {

@@ -2,6 +2,7 @@
  * Remembers which names cells would have declared that did not run: for their types, or because they threw. tslab itself
  * says of such a name only that it cannot be found, or goes on with an older one in silence.
  */
+const { phrase } = require("../../lib/jupyter/language.cjs");
 const ts = require("@tslab/typescript-for-tslab");
 const converter = require("tslab/dist/converter");
 const executor = require("tslab/dist/executor");
@@ -44,7 +45,11 @@ function explain(diagnostics) {
     const name = /^Cannot find name '(\w+)'/.exec(messageText)?.[1];
     const reason = name === undefined ? undefined : refused.get(name);
     if (reason !== undefined) {
-      const text = `${messageText} The cell that defines it did not run: ${reason} Mend that cell and run it, then this one.`;
+      const text = phrase(
+        "{0} The cell that defines it did not run: {1} Mend that cell and run it, then this one.",
+        messageText,
+        reason,
+      );
       return [{ ...diagnostic, messageText: text }];
     }
     const advice = isInCell(diagnostic) ? adviceOn(messageText) : undefined;
@@ -58,7 +63,7 @@ function reasonIn(diagnostics) {
   const all = diagnostics
     .filter(({ start }) => start.line === first?.start.line)
     .map(({ messageText }) => messageText);
-  return `line ${(first?.start.line ?? 0) + 1}: ${all.join(" ")}`;
+  return phrase("line {0}: {1}", (first?.start.line ?? 0) + 1, all.join(" "));
 }
 
 const { createConverter } = converter;
@@ -89,7 +94,7 @@ Object.assign(executor, {
     async function execute(source) {
       const isDone = await made.execute(source);
       for (const name of isDone ? [] : declared)
-        if (!refused.has(name)) refused.set(name, "it threw an error, which stands below it.");
+        if (!refused.has(name)) refused.set(name, phrase("it threw an error, which stands below it."));
       return isDone;
     }
     return { ...made, execute };

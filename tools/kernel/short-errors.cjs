@@ -2,17 +2,21 @@
  * Mends how tslab 1.0.22 shows an error: without the lines of the machinery that ran the cell, and without any lines where
  * nothing went wrong, at the stop button and at an exercise that is not written yet.
  */
+const { phrase } = require("../../lib/jupyter/language.cjs");
 
 /** @type {readonly (readonly [pattern: RegExp, says: (...found: string[]) => string])[]} */
 const expected = [
   [
     /^not written yet: (\w+)/,
-    (_, name) => `${name} is not written yet: write it in its own cell, run that cell, then this one.`,
+    (_, name) =>
+      phrase("{0} is not written yet: write it in its own cell, run that cell, then this one.", name),
   ],
   [
     /^(?:Interrupted asynchronously|Script execution was interrupted by `SIGINT`)/,
     () =>
-      "Stopped. A model keeps what it has learnt so far; a cell that also makes the model starts again from the beginning.",
+      phrase(
+        "Stopped. A model keeps what it has learnt so far; a cell that also makes the model starts again from the beginning.",
+      ),
   ],
 ];
 

@@ -13,11 +13,21 @@ import { deriveTranslations } from "../translation/derive";
 import { koreanNotebook, koreanPath, notebookPages, poOf, translatedPages } from "../translation/pages";
 import { findSources, notebookOf, root } from "./sources";
 
+const HELP = `npm run derive [-- NN…] [-- --check]
+
+Builds the notebooks from their sources, the exercises from the solutions, and the pages of each finished translation. A
+notebook whose code is still that of its source keeps its outputs.
+
+  NN        only this notebook and this sheet, such as 06
+  --check   changes nothing: says what is stale, and fails if anything is
+  --help    this text`;
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { check: { type: "boolean", default: false } },
+    options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
   });
+  if (values.help) return console.log(HELP);
   const isChosen = (slug: string): boolean =>
     positionals.length === 0 || positionals.some((number) => slug.startsWith(number));
   const isCheck = values.check;

@@ -18,13 +18,18 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 
+# For a kernel's start, and for the first cell, which in a new installation compiles what it imports of lib: on a busy
+# machine either takes more than a minute.
+PATIENCE_SECONDS = 240
+
+
 def main(in_path: str, out_path: str, cell_seconds: int) -> int:
     notebook = nbformat.read(in_path, as_version=4)
     client = NotebookClient(
         notebook,
         kernel_name="rnn-to-transformer",
         timeout=cell_seconds,
-        startup_timeout=240,  # on a busy machine a kernel needs more than a minute
+        startup_timeout=PATIENCE_SECONDS,
         allow_errors=True,
         coalesce_streams=True,
         record_timing=False,
@@ -39,7 +44,7 @@ def main(in_path: str, out_path: str, cell_seconds: int) -> int:
     try:
         with client.setup_kernel():
             try:
-                return run_cells(client, replies)
+                return run_cells(client, replies, cell_seconds)
             finally:
                 record_peak_memory(notebook, manager)
     finally:
@@ -47,11 +52,12 @@ def main(in_path: str, out_path: str, cell_seconds: int) -> int:
         nbformat.write(notebook, out_path)
 
 
-def run_cells(client: NotebookClient, replies: dict[int, dict]) -> int:
+def run_cells(client: NotebookClient, replies: dict[int, dict], cell_seconds: int) -> int:
     code_cells = [(i, cell) for i, cell in enumerate(client.nb.cells) if cell.cell_type == "code"]
     for number, (index, cell) in enumerate(code_cells, start=1):
         started = time.monotonic()
         title = f"[{number}/{len(code_cells)}]"
+        client.timeout = cell_seconds + (PATIENCE_SECONDS if number == 1 else 0)
         try:
             client.execute_cell(cell, index)
             reply = replies.get(index, {"status": "no reply"})

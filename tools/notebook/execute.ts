@@ -31,11 +31,11 @@ export interface Execution {
 
 export interface ExecuteOptions {
   readonly isSmoke: boolean;
-  /** Seconds that one cell may take. */
+  /** Seconds that one cell may take; the first one, which may have to compile lib, gets more. */
   readonly cellSeconds: number;
   /** Whether to print a line a cell. */
   readonly isQuiet?: boolean;
-  /** For the kernel's process, beside what it has. */
+  /** For the kernel's process, beside what it has; it speaks English unless COURSE_LANG says otherwise. */
   readonly env?: Readonly<Record<string, string>>;
   /** Called with each line that is printed. */
   readonly onLine?: (line: string) => void;
@@ -95,7 +95,7 @@ async function runPython(
     throw new Error("The Python environment .venv is missing: npm start sets it up.");
   const child = spawn(coursePython, [join(__dirname, "execute.py"), ...args], {
     cwd: root,
-    env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1", ...env },
+    env: { ...process.env, SMOKE: isSmoke ? "1" : "0", PYTHONUTF8: "1", COURSE_LANG: "en", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let isStopped = false;

@@ -1,29 +1,64 @@
 /**
  * Runs notebooks and keeps their outputs: `npm run notebooks` all, `npm run notebooks -- 06` one.
  *
- * With SMOKE=1 everything is tiny and goes to the folder "smoke" of the state folder (.course), so a rehearsal never overwrites a real result.
+ * `--lang ko` runs the Korean notebooks. With SMOKE=1 everything is tiny and goes to the folder "smoke" of the state folder (.course), so a rehearsal never overwrites a real result.
  */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { dirname, join, relative } from "node:path";
-import { learnerFolder, stateFolder } from "../setup/state-folder.cjs";
+import { learnerFolder, shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
 import { writePictures } from "./picture";
+import { koreanNotebook, koreanPath, notebookPages } from "../translation/pages";
+import type { Notebook } from "./notebook-file";
 import { findSources, notebookOf, root, type Source } from "./sources";
 
 const isSmoke = process.env["SMOKE"] === "1";
+const isKorean = process.env["COURSE_LANG"] === "ko";
 const cellSeconds = isSmoke ? 120 : 1800;
 
+const HELP = phrase(`npm run notebooks [-- NN…]
+
+Runs notebooks from top to bottom in the course's kernel, writes their outputs, and says how long each took and how much
+memory. Fails if a cell fails, or a result is outside its band. On two cores a notebook takes up to four minutes, and all of
+them half an hour.
+
+  NN       only this notebook, such as 06; all of them without a number
+  --help   this text
+
+SMOKE=1 npm run notebooks runs everything in tiny sizes, into .course/smoke: does every cell still run?`);
+
 async function main(): Promise<void> {
+  if (process.argv.includes("--help")) return console.log(HELP);
   const chosen = choose(process.argv.slice(2));
-  if (chosen.length === 0) return console.log("There are no notebooks yet.");
-  console.log(`Running ${chosen.map(({ slug }) => slug).join(", ")}${isSmoke ? " in smoke size" : ""}`);
+  if (chosen.length === 0) return console.log(phrase("There are no notebooks yet."));
+  console.log(
+    isSmoke
+      ? phrase("Running {0} in smoke size", chosen.map(({ slug }) => slug).join(", "))
+      : phrase("Running {0}", chosen.map(({ slug }) => slug).join(", ")),
+  );
   for (const source of chosen) {
     const isGood = await run(source);
     if (!isGood) process.exitCode = 1;
   }
 }
 
-function choose(numbers: string[]): Source[] {
-  const sources = findSources("notebooks");
+/** What is run, and what it tells the kernel of itself. */
+interface Runnable extends Source {
+  readonly notebook: () => Notebook;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const runnables = (): Runnable[] =>
+  findSources("notebooks").map((source) => {
+    const page = notebookPages().find(({ slug }) => slug === source.slug)!;
+    if (!isKorean) return { ...source, notebook: () => notebookOf(source), env: {} };
+    const path = koreanPath(page);
+    const env = { COURSE_LANG: "ko", JPY_SESSION_NAME: path };
+    return { ...source, notebookPath: path, notebook: () => koreanNotebook(page), env };
+  });
+
+function choose(numbers: string[]): Runnable[] {
+  const sources = runnables();
   const unknown = numbers.find((number) => !sources.some(({ slug }) => slug.startsWith(number)));
   if (unknown !== undefined) {
     const known = sources.map(({ slug }) => slug).join(", ") || "none yet";
@@ -35,31 +70,41 @@ function choose(numbers: string[]): Source[] {
 }
 
 /** @returns whether every cell ran and every result is inside its band */
-async function run(source: Source): Promise<boolean> {
+async function run(source: Runnable): Promise<boolean> {
   console.log(`\n${source.slug}`);
-  const execution = await executeNotebook(notebookOf(source), { isSmoke, cellSeconds });
+  const execution = await executeNotebook(source.notebook(), { isSmoke, cellSeconds, env: source.env });
   if (execution.trouble !== undefined)
     console.log(
-      `The kernel could not be started, or was lost; "npm run setup" mends a kernel that moved:\n\n${execution.trouble}\n`,
+      phrase(
+        'The kernel could not be started, or was lost; "npm run setup" mends a kernel that moved:\n\n{0}\n',
+        execution.trouble,
+      ),
     );
   const outside = isSmoke ? [] : execution.bands.filter(isOutside);
   for (const { name, value, low, high } of outside) {
-    console.log(`OUTSIDE ITS BAND: ${name} is ${value ?? "not a number"}, expected ${low} to ${high}`);
+    console.log(
+      phrase(
+        "OUTSIDE ITS BAND: {0} is {1}, expected {2} to {3}",
+        name,
+        value ?? phrase("not a number"),
+        low,
+        high,
+      ),
+    );
   }
   const isGood = !execution.hasFailed && outside.length === 0;
   const path = outputPath(source, isGood);
   writeNotebook(path, execution.notebook);
-  if (isGood && !isSmoke) writePictures(execution.notebook, dirname(path));
+  if (isGood && !isSmoke && !isKorean) writePictures(execution.notebook, dirname(path));
   console.log(summary(execution, path, isGood));
   return isGood;
 }
 
 /** A run that failed is kept to be looked at, but never in the place of a good one. */
 function outputPath({ slug, notebookPath }: Source, isGood: boolean): string {
-  if (!isGood) return stateFolder("failed", `${slug}.ipynb`);
-  return isSmoke
-    ? stateFolder("smoke", `${slug}.ipynb`)
-    : join(learnerFolder(), relative(root, notebookPath));
+  const name = isKorean ? `${slug}.ko.ipynb` : `${slug}.ipynb`;
+  if (!isGood) return stateFolder("failed", name);
+  return isSmoke ? stateFolder("smoke", name) : join(learnerFolder(), relative(root, notebookPath));
 }
 
 const isOutside = ({ value, low, high }: BandRecord): boolean =>
@@ -67,7 +112,14 @@ const isOutside = ({ value, low, high }: BandRecord): boolean =>
 
 function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
   const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
-  return `${isGood ? "done" : "FAILED"} in ${seconds} s, ${memory}${bands.length} bands; written to ${relative(root, path)}`;
+  return phrase(
+    "{0} in {1} s, {2}{3} bands; written to {4}",
+    isGood ? phrase("done") : phrase("FAILED"),
+    seconds,
+    memory,
+    bands.length,
+    shownPath(path),
+  );
 }
 
 main().catch((error: Error) => {

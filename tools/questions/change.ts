@@ -1,4 +1,5 @@
 /** "Which check falls first if this line becomes that one?" Answered by changing it and running the visible checks. */
+import { phrase, shownCheck } from "../../lib/jupyter/language.cjs";
 import ts from "typescript";
 import { checkTask, isVisible } from "../exercises/check";
 import { callsOf } from "../exercises/judge";
@@ -28,10 +29,15 @@ export async function changeQuestion(
     if (choices.length < 2) continue;
     return {
       task: task.name,
-      text: `Your line \`${before}\` becomes \`${after}\`. Which check of ${task.name} fails first?`,
-      choices,
+      text: phrase(
+        "Your line `{0}` becomes `{1}`. Which check of {2} fails first?",
+        before,
+        after,
+        task.name,
+      ),
+      choices: choices.map(shownCheck),
       right: choices.indexOf(failed.name),
-      because: `It was changed and checked. The check says: ${failed.message}`,
+      because: phrase("It was changed and checked. The check says: {0}", shownCheck(failed.message)),
     };
   }
   return undefined;

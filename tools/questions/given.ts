@@ -1,4 +1,5 @@
 /** A call of a visible check, and what it hands over, in words. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { argumentAt } from "../exercises/parameters";
 import type { Call } from "../exercises/call";
 import { callsOf, parametersOf } from "../exercises/judge";
@@ -40,8 +41,10 @@ export function givenText({ call, parameters, task }: Given): string {
   const parts = call.args.flatMap((arg, index) => {
     const text = isTensorTag(arg) ? `[${arg.$tensor.shape.join(", ")}]` : JSON.stringify(arg);
     return text.length <= longestText && !text.includes("$")
-      ? [`\`${argumentAt(String(index), parameters)}\` ${isTensorTag(arg) ? "has the shape" : "is"} ${text}`]
+      ? [
+          `\`${argumentAt(String(index), parameters)}\` ${isTensorTag(arg) ? phrase("has the shape") : "is"} ${text}`,
+        ]
       : [];
   });
-  return parts.length > 0 ? parts.join(", ") : `${task} is called as in a check`;
+  return parts.length > 0 ? parts.join(", ") : phrase("{0} is called as in a check", task);
 }

@@ -1,4 +1,5 @@
 /** "What becomes of the result if this argument is another?" Answered by running the answer on both. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import type { Call, Result } from "../exercises/call";
 import { findDifference } from "../exercises/compare";
 import { argumentAt } from "../exercises/parameters";
@@ -14,11 +15,11 @@ interface Change {
 }
 
 const outcomes = [
-  "the same result",
-  "the same, twice as large",
-  "other numbers, in the same shape",
-  "another shape or length",
-  "an error",
+  phrase("the same result"),
+  phrase("the same, twice as large"),
+  phrase("other numbers, in the same shape"),
+  phrase("another shape or length"),
+  phrase("an error"),
 ] as const;
 type Outcome = (typeof outcomes)[number];
 
@@ -35,10 +36,15 @@ export async function inputQuestions({ code, run }: Subject, given: Given): Prom
     if (!outcome) continue;
     questions.push({
       task: given.task,
-      text: `${givenText(given)}. Now ${words}, and all else stays. What does your \`${given.task}\` give?`,
+      text: phrase(
+        "{0}. Now {1}, and all else stays. What does your `{2}` give?",
+        givenText(given),
+        words,
+        given.task,
+      ),
       choices: outcomes,
       right: outcomes.indexOf(outcome),
-      because: `It was run on both: ${outcome}.`,
+      because: phrase("It was run on both: {0}.", outcome),
     });
   }
   return questions;
@@ -56,9 +62,9 @@ function changesOf({ call, parameters }: Given): Change[] {
 
 function otherValue(value: Plain, name: string): { words: string; value: Plain } | undefined {
   if (isTensorTag(value)) return otherTensor(value.$tensor, name);
-  if (typeof value === "number") return { words: `is one larger, ${value + 1}`, value: value + 1 };
+  if (typeof value === "number") return { words: phrase("is one larger, {0}", value + 1), value: value + 1 };
   if (Array.isArray(value) && value.length > 1)
-    return { words: "is turned round", value: [...value].reverse() };
+    return { words: phrase("is turned round"), value: [...value].reverse() };
   return undefined;
 }
 
@@ -66,23 +72,23 @@ function otherTensor(tensor: TensorData, name: string): { words: string; value: 
   const { dtype, values } = tensor;
   if (/mask/i.test(name))
     return values.includes(0)
-      ? { words: "is 1 everywhere", value: { $tensor: { ...tensor, values: values.map(() => 1) } } }
+      ? { words: phrase("is 1 everywhere"), value: { $tensor: { ...tensor, values: values.map(() => 1) } } }
       : undefined;
   if (dtype !== "float32" || !values.every((one) => typeof one === "number")) return undefined;
   return {
-    words: "is twice as large",
+    words: phrase("is twice as large"),
     value: { $tensor: { ...tensor, values: values.map((one) => 2 * Number(one)) } },
   };
 }
 
 function outcomeOf(before: Result, after: Result): Outcome | undefined {
   if (!("value" in before) || "limit" in after) return undefined;
-  if ("error" in after) return "an error";
-  if (shapesOf(before.value) !== shapesOf(after.value)) return "another shape or length";
-  if (findDifference(before.value, after.value) === undefined) return "the same result";
+  if ("error" in after) return phrase("an error");
+  if (shapesOf(before.value) !== shapesOf(after.value)) return phrase("another shape or length");
+  if (findDifference(before.value, after.value) === undefined) return phrase("the same result");
   return findDifference(doubled(before.value), after.value) === undefined
-    ? "the same, twice as large"
-    : "other numbers, in the same shape";
+    ? phrase("the same, twice as large")
+    : phrase("other numbers, in the same shape");
 }
 
 const shapesOf = (value: Plain): string => {

@@ -1,4 +1,5 @@
 /** "What shape has this line's value?" Answered by an answer that ends with that line. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import ts from "typescript";
 import type { Call } from "../exercises/call";
 import { isTensorTag, type Plain } from "../exercises/plain";
@@ -56,10 +57,10 @@ export async function shapeQuestions(subject: Subject, given: Given): Promise<Qu
     if (!choices) continue;
     questions.push({
       task: given.task,
-      text: `\`${line.text}\`: ${givenText(given)}. What is the shape of \`${line.value}\`?`,
+      text: phrase("`{0}`: {1}. What is the shape of `{2}`?", line.text, givenText(given), line.value),
       choices,
       right: choices.indexOf(textOf(shape)),
-      because: `It was run up to there: ${textOf(shape)}.`,
+      because: phrase("It was run up to there: {0}.", textOf(shape)),
     });
   }
   return questions;

@@ -1,4 +1,5 @@
 /** The questions in a terminal: one after the other where somebody can answer, else all with their answers below. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { createInterface } from "node:readline/promises";
 import { answerLine, letterOf, questionLines, questionsText } from "../../lib/jupyter/questions";
 import { terminal } from "../exercises/terminal";
@@ -14,7 +15,14 @@ export async function askInTerminal(questions: readonly Question[]): Promise<voi
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   try {
     for (const [index, question] of questions.entries()) {
-      console.log(`\n${index + 1} of ${questions.length}. ${questionLines(question).map(wrap).join("\n")}`);
+      console.log(
+        phrase(
+          "\n{0} of {1}. {2}",
+          index + 1,
+          questions.length,
+          questionLines(question).map(wrap).join("\n"),
+        ),
+      );
       const letters = question.choices.map((_, choice) => letterOf(choice));
       const said = await askForOne(reader, letters);
       const verdict =
@@ -35,10 +43,10 @@ async function askForOne(
   letters: readonly string[],
 ): Promise<string> {
   for (;;) {
-    const said = (await reader.question(`${letters.join(", ")} (Enter shows the answer): `))
+    const said = (await reader.question(phrase("{0} (Enter shows the answer): ", letters.join(", "))))
       .trim()
       .toLowerCase();
     if (said === "" || letters.includes(said)) return said;
-    console.log(`"${said}" is none of ${letters.join(", ")}.`);
+    console.log(phrase('"{0}" is none of {1}.', said, letters.join(", ")));
   }
 }

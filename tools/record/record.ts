@@ -14,11 +14,13 @@ import { dates, koreanEnglish } from "./tasks";
 
 const HELP = `npm run record
 
-Records for the book's alignment explorer how trained models write 300 dates and 100 Korean sentences that they have not
-seen, and for peer sessions the states of one date. Trains five of the models, the sixth is notebook 08's. About 9 minutes
-on two cores; the same numbers every time.
+Records for the book's alignment explorer how trained models write 300 dates and
+100 Korean sentences that they have not seen, and for peer sessions the states
+of one date. Trains five of the models, the sixth is notebook 08's. About 9
+minutes on two cores; the same numbers every time.
 
-  --picture  trains nothing: draws the README's moving picture from what is recorded
+  --picture  trains nothing: draws the README's moving picture from what is
+             recorded
   --help     this text`;
 
 const command = "npm run record";

@@ -3,26 +3,36 @@ import { parseArgs } from "node:util";
 import { BadConfiguration } from "../grade/exit-codes";
 import type { PlanOptions } from "./session/plan";
 
-export const help = `npm run review -- PATH... [options]          pages for a peer session, one for each group; they open offline
-npm run review -- collect DIR NOTES.md...   from the reviewers' notes: a page for each author, who rates the reviews
-npm run review -- ratings DIR RATINGS.md... the cohort's report on the reviews: DIR/report.html, DIR/ratings.csv
+export const help = `npm run review -- PATH... [options]
+    pages for a peer session, one for each group; they open offline
+npm run review -- collect DIR NOTES.md...
+    from the reviewers' notes: a page for each author, who rates the reviews
+npm run review -- ratings DIR RATINGS.md...
+    the cohort's report on the reviews: DIR/report.html, DIR/ratings.csv
 
-  --out DIR        where to (reviews): DIR/pages is for learners, DIR/identities.csv says who is who
+  --out DIR        where to (reviews): DIR/pages is for learners,
+                   DIR/identities.csv says who is who
   --sheets 06      only these sheets (all that somebody handed in)
   --group-size 4   at most so many in a group; sizes differ by at most 1
-  --pairs          no groups: a page for each learner, who reviews the next ones in a shuffled ring
+  --pairs          no groups: a page for each learner, who reviews the next ones
+                   in a shuffled ring
   --reviews 2      with --pairs: how many each reviews
-  --anonymous      members are A, B, C; names in every spelling, ids, paths and addresses are taken out of what reviewers see;
-                   what may be left is listed first (DIR/names-left.csv), and then no page is written
+  --anonymous      members are A, B, C; names in every spelling, ids, paths and
+                   addresses are taken out of what reviewers see; what may be
+                   left is listed first (DIR/names-left.csv), and then no page
+                   is written
   --yes            you have read that list: write the pages
   --seed 1         the same seed gives the same groups
-  --roster FILE    CSV with a column of ids and one of names, or a course site's gradebook
+  --roster FILE    CSV with a column of ids and one of names, or a course site's
+                   gradebook
   --trust-local    no sandbox: only for your own work
 
-PATH is what npm run grade takes: folders, notebooks, hand-in files, course-site zips. Answers run in the grader's sandbox
-only. A run that was cut off goes on from where it was.
+PATH is what npm run grade takes: folders, notebooks, hand-in files, course-site
+zips. Answers run in the grader's sandbox only. A run that was cut off goes on
+from where it was.
 
-Exit code: 0 done, 1 it cannot go on, 4 bad configuration or notes, 5 nothing to review, 6 names may be left: look, then --yes.`;
+Exit code: 0 done, 1 it cannot go on, 4 bad configuration or notes, 5 nothing
+to review, 6 names may be left: look, then --yes.`;
 
 export interface MakeOptions extends PlanOptions {
   readonly kind: "make";

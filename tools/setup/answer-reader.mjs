@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { readerSnapshot, snapshotPlace } from "../exercises/reader-snapshot.cjs";
 import { isReadOnly } from "./state-folder.cjs";
 
@@ -15,7 +16,7 @@ export const answerReader = {
 
   async plan() {
     return {
-      what: "the course's types, read once for all checks",
+      what: phrase("the course's types, read once for all checks"),
       downloadBytes: 0,
       diskBytes: 75_000_000,
       seconds: 8,

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { registerKernel } from "./kernelspec.mjs";
@@ -5,13 +6,13 @@ import { layoutOf, projectRoot } from "./layout.mjs";
 import { Problem, runCommand } from "./problem.mjs";
 import { ensureReady } from "./setup.mjs";
 
-const HELP = `npm run setup [-- OPTIONS]
+const HELP = phrase(`npm run setup [-- OPTIONS]
 
 Only set-up, for those who open the notebooks in VS Code, or install the course for others.
 
   --register PREFIX   also makes the kernel known to the Jupyter whose environment is in PREFIX, such as a hub's
                       (its Python says which: python -c "import sys; print(sys.prefix)")
-  --help              this text`;
+  --help              this text`);
 
 function readOptions() {
   try {
@@ -26,8 +27,12 @@ await runCommand(async () => {
   if (help) return console.log(HELP);
   await ensureReady();
   if (register !== undefined)
-    console.log(`The kernel is known in ${registerKernel(resolve(register), layoutOf(projectRoot))}.`);
+    console.log(
+      phrase("The kernel is known in {0}.", registerKernel(resolve(register), layoutOf(projectRoot))),
+    );
   console.log(
-    "Ready: npm start opens the course in JupyterLab; VS Code finds the kernel in the environment .venv.",
+    phrase(
+      "Ready: npm start opens the course in JupyterLab; VS Code finds the kernel in the environment .venv.",
+    ),
   );
 });

@@ -3,6 +3,7 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { megabytes } from "../../lib/jupyter/bar.cjs";
 import { Problem } from "./problem.mjs";
+import { ProgramFailure } from "./program.mjs";
 
 /**
  * @param {string} folder  an existing folder on the disk in question
@@ -39,5 +40,17 @@ function bytesIn(folder) {
 /** What a folder still needs: an earlier try may have made a part of it. @param {number} total @param {string} folder */
 export const missingBytes = (total, folder) => Math.max(0, total - bytesIn(folder));
 
-/** @param {unknown} error  of ours, or of a program that we ran */
-export const isFullDisk = (error) => /ENOSPC|No space left on device/i.test(`${error}`);
+/** So little is left that whatever failed can have failed for it: some programs keep their reason to themselves. */
+const NOTHING_BYTES = 20e6;
+
+/**
+ * Whether something failed because the disk is full.
+ *
+ * @param {unknown} error  of ours, or of a program that we ran
+ * @param {string} folder  an existing folder on the disk in question
+ * @param {(folder: string) => Promise<number>} [freeBytesAt]
+ */
+export async function isFullDisk(error, folder, freeBytesAt = freeBytes) {
+  if (/ENOSPC|No space left on device/i.test(`${error}`)) return true;
+  return error instanceof ProgramFailure && (await freeBytesAt(folder)) < NOTHING_BYTES;
+}

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { join } from "node:path";
 import { writtenFiles } from "./written-files.mjs";
 
@@ -20,7 +21,10 @@ const labSettings = {
   "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true }, // light or dark, as the system is
 };
 
-export const jupyterSettings = writtenFiles("settings that keep JupyterLab off the network", ({ venv }) => ({
-  [join(venv, "etc", "jupyter", "jupyter_config.json")]: serverSettings,
-  [join(venv, "share", "jupyter", "lab", "settings", "overrides.json")]: labSettings,
-}));
+export const jupyterSettings = writtenFiles(
+  phrase("settings that keep JupyterLab off the network"),
+  ({ venv }) => ({
+    [join(venv, "etc", "jupyter", "jupyter_config.json")]: serverSettings,
+    [join(venv, "share", "jupyter", "lab", "settings", "overrides.json")]: labSettings,
+  }),
+);

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { join } from "node:path";
 import { writeAtomically } from "./stamp.mjs";
 import { writtenFiles } from "./written-files.mjs";
@@ -16,9 +17,12 @@ export const kernelspecOf = (root, node, platform = process.platform) => ({
   metadata: { debugger: false },
 });
 
-export const kernelspec = writtenFiles("the notebook kernel, TypeScript (rnn-to-transformer)", (layout) => ({
-  [join(layout.kernelspec, "kernel.json")]: kernelspecOf(layout.root, process.execPath),
-}));
+export const kernelspec = writtenFiles(
+  phrase("the notebook kernel, TypeScript (rnn-to-transformer)"),
+  (layout) => ({
+    [join(layout.kernelspec, "kernel.json")]: kernelspecOf(layout.root, process.execPath),
+  }),
+);
 
 /**
  * Makes the kernel known to another Jupyter, such as a hub's.

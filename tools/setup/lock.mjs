@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { execFileSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -62,8 +63,8 @@ function readHolder(path) {
 /** @param {string} path @param {Holder} holder */
 function tryCreate(path, holder) {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(holder));
   try {
+    writeFileSync(draft, JSON.stringify(holder));
     linkSync(draft, path); // unlike a rename, fails when the file is there
     return true;
   } catch (error) {
@@ -91,16 +92,14 @@ function removeStale(path, dead) {
 function hold(path, holder, beatMs) {
   const write = () => {
     holder.turn += 1;
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify(holder));
-    renameSync(`${path}.${process.pid}`, path);
-  };
-  const beat = setInterval(() => {
     try {
-      write();
+      writeFileSync(`${path}.${process.pid}`, JSON.stringify(holder));
+      renameSync(`${path}.${process.pid}`, path);
     } catch {
       // The disk is full, which the step that needs the room will say.
     }
-  }, beatMs);
+  };
+  const beat = setInterval(write, beatMs);
   beat.unref();
   return {
     follow(child) {
@@ -110,7 +109,7 @@ function hold(path, holder, beatMs) {
     },
     release() {
       clearInterval(beat);
-      rmSync(path, { force: true });
+      for (const file of [path, `${path}.${process.pid}`]) rmSync(file, { force: true });
     },
   };
 }
@@ -136,7 +135,8 @@ export async function takeLock(path, say, { staleMs = STALE_MS, beatMs = BEAT_MS
     const isGone = holder !== undefined && !isAlive(holder.pid) && !isAlive(holder.child);
     if (isGone || isSilent) removeStale(path, holder ?? { pid: 0, turn: 0 });
     else {
-      if (!said) say(`Another set-up is at work here (process ${holder?.pid}); waiting until it has ended.`);
+      if (!said)
+        say(phrase("Another set-up is at work here (process {0}); waiting until it has ended.", holder?.pid));
       said = true;
       await sleep(POLL_MS);
     }

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sha256OfSmallFile } from "./checksum.mjs";
@@ -96,7 +97,7 @@ async function installAfresh(context) {
     await installWithBar(context);
   } catch (error) {
     if (!(error instanceof ProgramFailure) || !error.tail.includes("ENOTEMPTY")) throw error;
-    context.say("node_modules was left half made: it is deleted, and made anew.");
+    context.say(phrase("node_modules was left half made: it is deleted, and made anew."));
     rmSync(context.layout.nodeModules, { recursive: true, force: true, maxRetries: 5 });
     await installWithBar(context);
   }
@@ -107,7 +108,7 @@ const isComplete = (context) => packageFiles(context, true).every((file) => exis
 
 /** Before anything is changed: is there a network at all? @param {Context} context */
 export const requireNetwork = (context) =>
-  needingNetwork("the npm registry", () =>
+  needingNetwork(phrase("the npm registry"), () =>
     runNpm(context, ["ping", "--fetch-retries=0"]).catch(rethrowUnreachable),
   );
 
@@ -123,13 +124,15 @@ export const npmPackages = {
   async plan(context) {
     await requireNpm(context);
     return {
-      what: "npm packages (TensorFlow.js, the TypeScript kernel, the plots), as pinned in package-lock.json",
+      what: phrase(
+        "npm packages (TensorFlow.js, the TypeScript kernel, the plots), as pinned in package-lock.json",
+      ),
       downloadBytes: 210e6,
       diskBytes: missingBytes(850e6, context.layout.nodeModules),
       seconds: 45,
       async perform() {
         removeStamp(context.layout.nodeModules);
-        await needingNetwork("the npm registry", () => installAfresh(context));
+        await needingNetwork(phrase("the npm registry"), () => installAfresh(context));
         writeStamp(context.layout.nodeModules, inputs(context));
       },
     };

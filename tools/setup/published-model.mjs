@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { join } from "node:path";
 import { withBar } from "../../lib/jupyter/bar.cjs";
 import { sha256OfSmallFile } from "./checksum.mjs";
@@ -28,7 +29,7 @@ const obtain = (context) =>
     folderOf(context),
     wheel,
     (partial) =>
-      withBar({ title: "Published model", total: wheel.bytes, unit: "MB" }, context.out, (bar) =>
+      withBar({ title: phrase("Published model"), total: wheel.bytes, unit: "MB" }, context.out, (bar) =>
         downloadWheel(context, wheel, partial, bar.update),
       ),
     context.say,
@@ -42,7 +43,7 @@ export const publishedModel = {
 
   async plan(context) {
     return {
-      what: "the weights of a published model, from its Python package g2p-en 2.1.0",
+      what: phrase("the weights of a published model, from its Python package g2p-en 2.1.0"),
       downloadBytes: wheel.bytes,
       diskBytes: wheel.bytes,
       seconds: 4,

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,7 +35,7 @@ const PINNED = ["--require-hashes", "--only-binary", ":all:", "--no-input", "--d
 /** @param {Context} context @param {string[]} args @param {(line: string) => void} [onLine] */
 function runPip({ run, layout }, args, onLine) {
   const log = join(layout.logs, "pip.log");
-  return needingNetwork("the Python package index", () =>
+  return needingNetwork(phrase("the Python package index"), () =>
     run(layout.python, ["-m", "pip", ...args], {
       log,
       onLine,
@@ -68,7 +69,7 @@ const pythonLibrary = (venv) =>
 async function downloadAndInstall(context) {
   const total = numRequirements();
   let collected = 0;
-  await withBar({ title: "JupyterLab", total, unit: "packages" }, context.out, async (bar) => {
+  await withBar({ title: phrase("JupyterLab"), total, unit: "packages" }, context.out, async (bar) => {
     // Downloaded, a package counts half; installed, whole. One is pip.
     const show = () => bar.update(Math.floor((collected + numInstalled(context.layout.venv) - 1) / 2));
     const timer = setInterval(show, POLL_MS);
@@ -105,7 +106,7 @@ export const pythonEnvironment = {
   async plan(context) {
     const python = await findPython(context.run);
     return {
-      what: `JupyterLab in a Python environment of its own (.venv, from Python ${python.version})`,
+      what: phrase("JupyterLab in a Python environment of its own (.venv, from Python {0})", python.version),
       downloadBytes: 50e6,
       diskBytes: missingBytes(350e6, context.layout.venv),
       seconds: 60,

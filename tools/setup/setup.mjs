@@ -1,4 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { phrase } from "../../lib/jupyter/language.cjs";
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { answerReader } from "./answer-reader.mjs";
 import { endProgramsWithUs, runProgram } from "./program.mjs";
 import { isFullDisk, requireDiskSpace } from "./disk-space.mjs";
@@ -65,10 +67,12 @@ function announce({ say }, plans) {
   const seconds = plans.reduce((sum, plan) => sum + plan.seconds, 0);
   const { download, disk } = sizesOf(plans);
   const sizes = [
-    download > 0 ? `${megabytes(download)} to download` : [],
-    disk > 0 ? `${megabytes(disk)} on disk` : [],
+    download > 0 ? phrase("{0} to download", megabytes(download)) : [],
+    disk > 0 ? phrase("{0} on disk", megabytes(disk)) : [],
   ];
-  say(`Set-up, once: ${[`about ${duration(seconds * 1000)}`, ...sizes.flat()].join(", ")}.`);
+  say(
+    phrase("Set-up, once: {0}.", [phrase("about {0}", duration(seconds * 1000)), ...sizes.flat()].join(", ")),
+  );
   for (const { what } of plans) say(`  - ${what}`);
 }
 
@@ -87,7 +91,35 @@ async function setUp(context) {
     const plan = plans.get(step) ?? (await step.plan(context));
     await plan.perform();
   }
-  context.say("Set-up is complete.");
+  context.say(phrase("Set-up is complete."));
+}
+
+/** @template Result @param {Context} context @param {() => Promise<Result>} work */
+async function sayingWhenFull({ layout }, work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(await isFullDisk(error, layout.root))) throw error;
+    throw new Problem(
+      `The disk is full: free some space in ${layout.root} (${tmpdir()} and the caches in your home are used, too), then ` +
+        `run this again; it goes on where it stopped.`,
+    );
+  }
+}
+
+/** @param {Context} context */
+async function setUpLocked(context) {
+  mkdirSync(context.layout.course, { recursive: true });
+  const lock = await takeLock(context.layout.lock, context.say);
+  /** @type {import("./program.mjs").RunProgram} */
+  const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
+  const stopWatching = endProgramsWithUs(context.say);
+  try {
+    await setUp({ ...context, run });
+  } finally {
+    stopWatching();
+    lock.release();
+  }
 }
 
 /** @returns {Context} */
@@ -113,18 +145,5 @@ export async function ensureReady(context = defaultContext()) {
       `The course is not set up for you, and its folder cannot be written: whoever installed it should run "npm run setup" ` +
         `there, with Node ${process.version} (missing: ${namesOf(missing)}).`,
     );
-  if (!existsSync(context.layout.course)) mkdirSync(context.layout.course);
-  const lock = await takeLock(context.layout.lock, context.say);
-  /** @type {import("./program.mjs").RunProgram} */
-  const run = (command, args, options) => context.run(command, args, { ...options, onStart: lock.follow });
-  const stopWatching = endProgramsWithUs(context.say);
-  try {
-    await setUp({ ...context, run });
-  } catch (error) {
-    if (!isFullDisk(error)) throw error;
-    throw new Problem("The disk is full: free some space, then run this again; it goes on where it stopped.");
-  } finally {
-    stopWatching();
-    lock.release();
-  }
+  await sayingWhenFull(context, () => setUpLocked(context));
 }

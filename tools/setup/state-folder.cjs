@@ -7,7 +7,7 @@
  */
 const { accessSync, constants, existsSync, statSync } = require("node:fs");
 const { homedir } = require("node:os");
-const { dirname, join, resolve } = require("node:path");
+const { dirname, isAbsolute, join, relative, resolve, sep } = require("node:path");
 
 const projectRoot = resolve(__dirname, "..", "..");
 
@@ -51,4 +51,25 @@ function madeOnce(...names) {
   return existsSync(shipped) ? shipped : stateFolder(...names);
 }
 
-module.exports = { canWrite, homeFolder, isReadOnly, learnerFolder, madeOnce, projectRoot, stateFolder };
+/**
+ * A file's path as a reader finds it: short where it lies below the folder they are in, else whole, without a climb of dots.
+ *
+ * @param {string} path
+ * @param {string} [from]
+ */
+function shownPath(path, from = process.cwd()) {
+  const short = relative(from, path);
+  const isOutside = isAbsolute(short) || short.split(sep)[0] === "..";
+  return isOutside ? resolve(path) : short;
+}
+
+module.exports = {
+  canWrite,
+  homeFolder,
+  isReadOnly,
+  learnerFolder,
+  madeOnce,
+  projectRoot,
+  shownPath,
+  stateFolder,
+};

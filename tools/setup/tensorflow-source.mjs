@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { downloadTo, isReachable, obtainFile } from "./download.mjs";
@@ -19,10 +20,10 @@ export const isDownloaded = ({ layout }, { file }) => existsSync(join(layout.dow
 
 /** @param {Context} context @param {Archive} archive */
 export function originOf(context, archive) {
-  if (isDownloaded(context, archive)) return "downloaded already";
+  if (isDownloaded(context, archive)) return phrase("downloaded already");
   return archive.wheel === undefined
-    ? `from ${BUCKET}`
-    : `from its Python package, because ${BUCKET} cannot be reached`;
+    ? phrase("from {0}", BUCKET)
+    : phrase("from its Python package, because {0} cannot be reached", BUCKET);
 }
 
 /** The manylinux builds need the usual C library. @param {string} platform */

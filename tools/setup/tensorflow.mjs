@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -75,7 +76,7 @@ async function makeLibrary(context, archive) {
 
 /** @param {Context} context */
 async function makeAddon(context) {
-  context.say("  Making the addon between Node and TensorFlow, about 10 s");
+  context.say(phrase("  Making the addon between Node and TensorFlow, about 10 s"));
   await (context.platform === "linux" ? compileAddon(context) : fetchPrebuiltAddon(context));
 }
 
@@ -111,7 +112,7 @@ async function planMake(context) {
   const archive = await chooseArchive(context);
   if (context.platform === "linux") await requireCompiler(context.run);
   return {
-    what: `TensorFlow's C library, ${originOf(context, archive)}, and its addon for Node`,
+    what: phrase("TensorFlow's C library, {0}, and its addon for Node", originOf(context, archive)),
     downloadBytes: isDownloaded(context, archive) ? 0 : archive.bytes,
     diskBytes:
       missingBytes(archive.bytes, context.layout.downloads) +
@@ -125,7 +126,7 @@ async function planMake(context) {
 async function planAddon(context, archive) {
   if (context.platform === "linux") await requireCompiler(context.run);
   return {
-    what: "TensorFlow's addon for Node, of which this version of the course has a newer one",
+    what: phrase("TensorFlow's addon for Node, of which this version of the course has a newer one"),
     downloadBytes: 0,
     diskBytes: 0,
     seconds: 15,
@@ -142,11 +143,11 @@ export const tensorflow = {
 
   async plan(context) {
     const { archive, changed, isAddonOld } = await findMade(context);
-    if (changed !== undefined) context.say(`${changed} was changed: it is refused, and made anew.`);
+    if (changed !== undefined) context.say(phrase("{0} was changed: it is refused, and made anew.", changed));
     if (archive === undefined) return planMake(context);
     if (isAddonOld) return planAddon(context, archive);
     return {
-      what: "the link from the npm packages to TensorFlow",
+      what: phrase("the link from the npm packages to TensorFlow"),
       downloadBytes: 0,
       diskBytes: 0,
       seconds: 2,

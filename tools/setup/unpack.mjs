@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { withBar } from "../../lib/jupyter/bar.cjs";
@@ -15,7 +16,7 @@ const script = fileURLToPath(new URL("unpack.py", import.meta.url));
 export async function unpackArchive({ layout, run, out }, path, { members, unpackedBytes }, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await withBar({ title: "Unpacking", total: unpackedBytes, unit: "MB" }, out, (bar) =>
+  await withBar({ title: phrase("Unpacking"), total: unpackedBytes, unit: "MB" }, out, (bar) =>
     run(layout.python, [script, path, folder, ...members], {
       onLine: (line) => bar.update(Number(line.split(" ")[0])),
     }),

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -39,7 +40,7 @@ function labArguments(root, options) {
   const notebook = firstNotebook(root);
   const isRoot = process.getuid?.() === 0;
   const isPortChosen = options.some((option) => option.split("=")[0] === "--port");
-  if (isRoot) console.log("You are root, as in a container: JupyterLab is told to allow that.");
+  if (isRoot) console.log(phrase("You are root, as in a container: JupyterLab is told to allow that."));
   return [
     serveFile,
     ...(notebook === undefined ? [] : [notebook]),
@@ -98,7 +99,7 @@ export async function serveJupyterLab(options) {
   const env = { ...process.env, ...folders };
   writeStyle(folders.JUPYTER_CONFIG_DIR);
   await trustNotebooks(root, python, env);
-  console.log("Starting JupyterLab (a few seconds); Ctrl-C ends it.");
+  console.log(phrase("Starting JupyterLab (a few seconds); Ctrl-C ends it."));
   const server = spawn(python, labArguments(root, options), {
     cwd: root,
     env,

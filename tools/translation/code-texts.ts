@@ -93,6 +93,10 @@ function partsOf(node: ts.Expression): (string | ts.Expression)[] {
   return isSum(inner) && isTextual(inner) ? [...partsOf(inner.left), ...partsOf(inner.right)] : [node];
 }
 
+/** The text that a node is: a string, a template, or such joined by +. */
+export const textOfNode = (node: ts.Node): CodeText | undefined =>
+  isTextual(node) && !ts.isParenthesizedExpression(node) ? readText(node, "print") : undefined;
+
 function readText(node: ts.Node, kind: TextKind): CodeText | undefined {
   const parts = ts.isExpression(node) && isTextual(node) ? partsOf(node) : [nameOf(node)];
   const places = parts.filter((part) => typeof part !== "string");

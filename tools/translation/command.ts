@@ -1,6 +1,7 @@
 /**
  * `npm run translation`: what a translator needs beside an editor such as Poedit.
  *
+ *     -- merge                           brings new and changed English into the files, as `npm run derive` does
  *     -- status                          messages, translated, fuzzy, findings, a line a file
  *     -- todo notebooks/ko/03-….po       what is open, as JSON; `--count 40` the first forty, `--all` what is done too
  *     -- fill notebooks/ko/03-….po       takes {"id": "translation", …} from standard input
@@ -11,18 +12,19 @@ import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../notebook/sources";
-import { isSettled } from "./derive";
+import { deriveTranslations, isSettled } from "./derive";
 import { glossaryTerms, lintEntry } from "./lint";
 import { keyOf } from "./messages";
 import { translatedPages } from "./pages";
 import { readPo, writePo, type Entry } from "./po-file";
 import { structureFindings } from "./structure";
 
-const help = `npm run translation -- status
+const help = `npm run translation -- merge
+npm run translation -- status
 npm run translation -- todo FILE.po [--count 40] [--all]
 npm run translation -- fill FILE.po < translations.json
 npm run translation -- lint [FILE.po …]
-npm run derive merges changed English into the files, and builds the pages of those that say X-Complete: yes.`;
+npm run derive merges changed English into the files too, and builds the pages of those that say X-Complete: yes.`;
 
 function main(): void {
   const { values, positionals } = parseArgs({
@@ -35,6 +37,8 @@ function main(): void {
   });
   const [verb, ...files] = positionals;
   const [file] = files;
+  if (verb === "merge")
+    return deriveTranslations(translatedPages(), false).forEach((gap) => console.log(gap));
   if (verb === "status") return status();
   if (verb === "lint") return lint(files.length > 0 ? files : allFiles());
   if (verb === "todo" && file) return todo(file, values.all ? Infinity : Number(values.count), values.all);

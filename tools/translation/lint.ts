@@ -1,6 +1,6 @@
 /** Finds in a translation what a reader would stumble over: terms, speech level, particles, and a broken structure. */
 import { readGlossary } from "../book/glossary";
-import { endingOf } from "../../lib/jupyter/particle";
+import { endingOf } from "../../lib/jupyter/particle.cjs";
 import type { Entry } from "./po-file";
 import { structureFindings, wordsOf } from "./structure";
 

@@ -9,6 +9,8 @@ import { findSources, root } from "../notebook/sources";
 import { moveLinks } from "./links";
 import { findMessages, keyOf, type Message } from "./messages";
 import { readPo, type PoFile } from "./po-file";
+import { nameMessages, libNames, ownNames } from "./own-names";
+import { checkMessages, kitMessages } from "./said";
 import { translateCells, type Translations } from "./translate";
 
 export interface TranslatedPage {
@@ -17,7 +19,10 @@ export interface TranslatedPage {
   readonly sourceName: string;
   /** From the root: "notebooks/ko/06-attention.po". */
   readonly poName: string;
+  /** Of its notebook; none if it is no page, but what the kit says while it runs. */
   readonly cells: () => Cell[];
+  /** Beside those of its cells. */
+  readonly said?: () => Message[];
 }
 
 export const notebookPages = (): TranslatedPage[] =>
@@ -26,6 +31,7 @@ export const notebookPages = (): TranslatedPage[] =>
     sourceName: `notebooks/${slug}.ts`,
     poName: `notebooks/ko/${slug}.po`,
     cells: () => parsePercentSource(sourcePath, readFileSync(sourcePath, "utf8")),
+    said: () => nameMessages(ownNames[slug]),
   }));
 
 const sheetPages = (): TranslatedPage[] =>
@@ -34,14 +40,27 @@ const sheetPages = (): TranslatedPage[] =>
     sourceName: `solutions/${slug}.ts`,
     poName: `exercises/ko/${slug}.po`,
     cells: () => readSolution(slug),
+    said: () => checkMessages(slug),
   }));
 
-/** Every page that has a Korean edition, or may get one. */
-export const translatedPages = (): TranslatedPage[] => [...notebookPages(), ...sheetPages()];
+const kit: TranslatedPage = {
+  slug: "kit",
+  sourceName: "lib and tools",
+  poName: "lib/ko/kit.po",
+  cells: () => [],
+  said: () => [...kitMessages(), ...nameMessages(libNames)],
+};
+
+/** Everything that has a Korean edition, or may get one. */
+export const translatedPages = (): TranslatedPage[] => [...notebookPages(), ...sheetPages(), kit];
 
 export const poOf = ({ poName }: TranslatedPage): PoFile => readPo(join(root, poName));
 
-export const messagesOf = (page: TranslatedPage): Message[] => findMessages(page.cells());
+export function messagesOf({ cells, said }: TranslatedPage): Message[] {
+  const found = findMessages(cells());
+  const known = new Set(found.map(keyOf));
+  return [...found, ...(said?.() ?? []).filter((message) => !known.has(keyOf(message)))];
+}
 
 /** What is translated and settled. */
 export const translationsOf = ({ entries }: PoFile): Translations =>

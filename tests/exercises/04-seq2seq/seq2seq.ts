@@ -113,7 +113,7 @@ export const seq2seqTask: Task = {
     likeReference("the padding of a source changes nothing", {
       points: 2,
       likely: "the state that is handed over is not the one after the last real token",
-      calls: (draw) => run(draw, {}, [4, 2, 1], [3, 2, 3]),
+      calls: (draw) => run(draw, {}, [2, 4, 1], [3, 2, 3]),
     }),
     likeReference("every part gets its gradient, the encoder through the bridge", {
       points: 1,

@@ -22,8 +22,8 @@ export const meanStateTask: Task = {
     likeReference("each text has its own length, in any batch and width", {
       points: 1,
       calls: (draw) => [
-        call(draw.normal(3, 4, 2), maskOf([4, 1, 2])),
-        call(draw.normal(2, 5, 3), maskOf([5, 3])),
+        call(draw.normal(3, 4, 2), maskOf([2, 4, 1])),
+        call(draw.normal(2, 5, 3), maskOf([3, 5])),
         call(draw.normal(1, 1, 6), maskOf([1])),
       ],
     }),

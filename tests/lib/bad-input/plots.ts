@@ -88,6 +88,19 @@ export const plotRefusals: Refusal[] = [
     'gatePlot: gates["input"][0][0] should be a number from -1 to 1, got 1.5',
     () => plots.gatePlot({ tokens: ["a"], gates: { input: [[1.5]] } }),
   ],
+  ["headGrid: options should be an object, got undefined", () => plots.headGrid(nothing)],
+  [
+    "headGrid: rows[1].values should have length 2, got 1",
+    () =>
+      plots.headGrid({
+        rows: [
+          { name: "layer 1", values: [1, 0] },
+          { name: "layer 2", values: [1] },
+        ],
+        valueTitle: "x",
+        baseline: { name: "all", value: 1 },
+      }),
+  ],
   ["headsPlot: options should be an object, got undefined", () => plots.headsPlot(nothing)],
   [
     "headsPlot: weights should be a list with at least one item, got undefined",

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from "vitest";
 import { tf } from "../../../lib/tf";
 import { Dropout, dropout } from "../../../lib/dropout";
-import { Graph } from "../../../lib/engine/graph";
+import { Graph, NUM_IDLE_RUNS, NUM_KEPT } from "../../../lib/engine/graph";
 import { randomGenerator } from "../../../lib/random";
 import { fresh } from "../../../lib/engine/tape";
 import { traced } from "../../../lib/engine/traced";
@@ -20,6 +20,22 @@ const repeat = (count: number, run: (index: number) => void): void =>
 describe("traced", () => {
   const weight = tf.variable(tf.tensor2d([[1, 2], [3, 4]])); // prettier-ignore
   const product = ({ x }: { readonly x: tf.Tensor2D }) => ({ y: x.matMul(weight).relu(), parts: [x.sum()] });
+
+  test("keeps at most as many graphs as are in use: one that has not run for long gives its memory back, and runs again", () => {
+    const model = (factor: number) => traced(({ x }: { readonly x: tf.Tensor2D }) => ({ y: x.mul(factor) }));
+    const x = normal<tf.Rank.R2>([3, 2], 1);
+    const models = Array.from({ length: NUM_KEPT + 5 }, (_, index) => model(index));
+    const dropped = vi.spyOn(Graph.prototype, "dispose");
+    models.forEach((run) => repeat(NUM_PLAIN + 1, () => tf.dispose(run({ x }))));
+    expect(dropped).not.toHaveBeenCalled(); // all of them ran a moment ago
+    repeat(NUM_IDLE_RUNS + 1, () => tf.dispose(models.at(-1)!({ x })));
+    const another = model(-1);
+    repeat(NUM_PLAIN + 1, () => tf.dispose(another({ x })));
+    expect(dropped.mock.calls.length).toBeGreaterThanOrEqual(NUM_KEPT);
+    graphRuns.mockClear();
+    repeat(4, () => expectClose(models[2]!({ x }).y, x.mul(2)));
+    expect(graphRuns).toHaveBeenCalledTimes(2); // after two calls on tape
+  });
 
   test("runs as it stands at first, then as a graph, with the same results and every number of its inputs anew", () => {
     const run = traced(product, () => [weight]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withParticles } from "../../../lib/jupyter/particle";
+import { withParticles } from "../../../lib/jupyter/particle.cjs";
 
 describe("withParticles", () => {
   test.each([

@@ -20,24 +20,31 @@ describe("headsPlot", () => {
     await expect(specText(plot)).toMatchFileSnapshot("specs/heads.vl.json");
   });
 
-  test("compiles without a warning and draws each head of the first layer with its tokens", () => {
+  test("compiles without a warning and draws all layers and heads, the first of them enlarged with its tokens", () => {
     expect(compileWarnings(plot)).toEqual([]);
     const svg = renderSvg(plot);
-    expect(svg).toContain(">head 1<");
-    expect(svg).toContain(">head 2<");
-    expect(svg).toContain(">간다<");
+    for (const name of ["layer 1", "layer 2", "head 1", "head 2", "layer 1, head 1"])
+      expect(svg).toContain(`>${name}<`);
+    expect(svg.split(" frame_marks").length - 1).toBe(4);
+    expect(svg.split(">간다<").length - 1).toBe(2); // as query and as key
   });
 
-  test("has one legend, and labels at every map", () => {
-    const svg = renderSvg(plot);
-    expect(svg.split(">attention weight<").length - 1).toBe(1);
-    expect(svg.split(">나는<").length - 1).toBe(4); // as query and as key, in two maps
+  test("has one legend, of the enlarged map", () => {
+    expect(renderSvg(plot).split(">attention weight<").length - 1).toBe(1);
+  });
+
+  test("lets long words that follow one another stand on lines of their own, and turns none", () => {
+    const words = ["the", "country", "of", "unlikely", "neighbours", "is", "transferring", "sockets"];
+    const sentence = [...words, ...words];
+    const svg = renderSvg(headsPlot({ queries: sentence, keys: sentence, weights: [[sentence.map(() => sentence.map(() => 0))]] })); // prettier-ignore
+    expect(svg).not.toContain("rotate(270)");
+    expect(svg).toContain(">transferring</tspan>");
   });
 
   test("never turns Korean: where a column is narrow, its letters stand on each other", () => {
-    const long = Array.from({ length: 16 }, (_, i) => `${i}먹었습니다`);
+    const long = Array.from({ length: 40 }, (_, i) => `${i}먹었습니다`);
     const svg = renderSvg(headsPlot({ queries: long, keys: long, weights: [[long.map(() => long.map(() => 0))]] })); // prettier-ignore
-    expect(svg).not.toContain("rotate(-90");
+    expect(svg).not.toContain("rotate(270)");
     expect(svg).toContain(">습</tspan>");
   });
 

@@ -9,6 +9,7 @@ import { curveFamily } from "../../../lib/plot/curve-family";
 import { curvePlot } from "../../../lib/plot/curve-plot";
 import { exposurePlot } from "../../../lib/plot/exposure-plot";
 import { gatePlot } from "../../../lib/plot/gate-plot";
+import { headGrid } from "../../../lib/plot/head-grid";
 import { headsPlot } from "../../../lib/plot/heads-plot";
 import { lengthCurve } from "../../../lib/plot/length-curve";
 import { lossCurve } from "../../../lib/plot/loss-curve";
@@ -45,6 +46,7 @@ const ofText: [plot: string, spec: (text: string) => TopLevelSpec][] = [
   ["curvePlot", (text) => curvePlot({ title: text, xTitle: text, yTitle: text, series: [{ name: text, x: [1, 2], y: [1, 2] }] })], // prettier-ignore
   ["exposurePlot", (text) => exposurePlot({ title: text, series: [{ name: text, steps: [1, 2], teacherForcing: [1, 0], forced: [1, 1], free: [0, 1] }] })], // prettier-ignore
   ["comparisonPlot", (text) => comparisonPlot({ title: text, valueTitle: text, rows: [{ name: text, value: 1, series: text }, { name: text, value: 2, series: `${text}2` }] })], // prettier-ignore
+  ["headGrid", (text) => headGrid({ title: text, valueTitle: text, rows: [{ name: text, values: [1] }, { name: `${text}2`, values: [0] }], baseline: { name: text, value: 1 } })], // prettier-ignore
   ["curveFamily", (text) => curveFamily({ title: text, knob: { title: text, values: [1, 2] }, start: 1, x: [1, 2], y: [[1, 2], [2, 3]], xTitle: text, yTitle: text })], // prettier-ignore
   ["gatePlot", (text) => gatePlot({ title: text, tokens: ["a"], gates: { [text]: [[1]] } })],
   ["surprisePlot", (text) => surprisePlot({ title: text, texts: [{ tokens: ["a"], surprises: { [text]: [1] } }, { tokens: ["b"], surprises: { [text]: [1] } }] })], // prettier-ignore

@@ -32,6 +32,19 @@ describe("runsPlot", () => {
     expect(plot.description).toContain("linear: 5 runs, mean 0.660 (95 %: 0.640 to 0.680), yours 0.66");
   });
 
+  test("writes the names of two baselines that are near each other on two lines", () => {
+    const baselines = [
+      { name: "the nearest", value: 1.4 },
+      { name: "the nearest message", value: 1.5 },
+    ];
+    const rows = [{ name: "LSTM", recorded: [1, 2] }];
+    const svg = renderSvg(runsPlot({ valueTitle: "loss", rows, baselines }));
+    const [one, other] = baselines.map(({ name }) =>
+      Number(new RegExp(`translate\\([^,]+,(-?[\\d.]+)\\)"[^>]*>${name}<`).exec(svg)![1]),
+    );
+    expect(one! - other!).toBe(14);
+  });
+
   test("draws one run without an interval", () => {
     const one = runsPlot({ valueTitle: "loss", rows: [{ name: "LSTM", recorded: [1.5] }] });
     expect(compileWarnings(one)).toEqual([]);

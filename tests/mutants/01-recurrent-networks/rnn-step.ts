@@ -54,6 +54,11 @@ export const mistakes: Mistake[] = [
       return power.sub(1).div(power.add(1));
     },
   ),
+  mistake(
+    "the factors stand the wrong way round: a vector is a row here, so it is x W, not W x",
+    (input, hidden, { inputToHidden, hiddenToHidden, bias }) =>
+      inputToHidden.matMul(input).add(hiddenToHidden.matMul(hidden)).add(bias).tanh(),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

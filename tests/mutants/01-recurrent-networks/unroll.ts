@@ -48,6 +48,20 @@ export const mistakes: Mistake[] = [
     return tf.stack(states(read.length > 1 ? read.slice(0, -1) : read, initial, weights), 1);
   }),
   leak((inputs, initial, weights) => tf.stack(states(steps(inputs), initial, weights), 1)),
+  mistake(
+    "inputs[t] is undefined, for a tensor is no list: tf.unstack(inputs, 1) gives a list of the steps",
+    (inputs, initial, weights) => {
+      const list = inputs as unknown as tf.Tensor2D[];
+      return tf.stack(
+        states(
+          Array.from({ length: inputs.shape[1] }, (_, t) => list[t]!),
+          initial,
+          weights,
+        ),
+        1,
+      );
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

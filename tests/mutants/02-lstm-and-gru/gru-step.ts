@@ -86,6 +86,18 @@ export const mistakes: Mistake[] = [
     const hard = (gate: tf.Tensor): tf.Tensor => gate.mul(0.2).add(0.5).clipByValue(0, 1);
     return mix(hard(xz), xn.add(hard(xr).mul(hn)).tanh(), hidden);
   }),
+  mistake(
+    "the matrices are transposed: they are turned already so that a row goes in on their left, x W",
+    (input, hidden, weights) => {
+      const turned = (given: tf.Tensor2D): tf.Tensor2D => given.transpose();
+      const { r, z, xn, hn } = partsOf(input, hidden, {
+        ...weights,
+        inputToGates: turned(weights.inputToGates),
+        hiddenToGates: turned(weights.hiddenToGates),
+      });
+      return mix(z, xn.add(r.mul(hn)).tanh(), hidden);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

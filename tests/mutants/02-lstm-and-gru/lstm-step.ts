@@ -80,6 +80,21 @@ export const mistakes: Mistake[] = [
     const cell = hard(f).mul(state.cell).add(hard(i).mul(g.tanh()));
     return { hidden: hard(o).mul(cell.tanh()), cell };
   }),
+  mistake(
+    "the matrices are transposed: they are turned already so that a row goes in on their left, x W",
+    (input, state, weights) => {
+      const inside = input
+        .matMul(weights.inputToGates, false, true)
+        .add(state.hidden.matMul(weights.hiddenToGates, false, true));
+      const [i, f, g, o] = tf.split(inside.add(weights.bias), 4, 1) as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return nextOf({ i, f, g, o }, state);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

@@ -7,6 +7,7 @@ import { tf } from "../../../lib/tf";
 import { EOS } from "../../../lib/vocabulary";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 import {
   loopByHand,
   loopMistakes,
@@ -168,6 +169,10 @@ export const mistakes: Mistake[] = [
   mistake(
     "softmax is already applied: logits are what comes before it",
     changed({ output: (hiddens, weights) => linear(hiddens, weights).softmax() }),
+  ),
+  mistake(
+    "the states of all steps are joined step by step, [time, batch], but cut again as [batch, time]",
+    changed({ output: (hiddens, output) => timeFirst(hiddens, (flat) => linear(flat, output)) }),
   ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, usedBy({ loop }))),
   leak((weights) => used(runOf({}, weights))),

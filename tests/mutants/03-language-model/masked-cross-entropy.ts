@@ -48,6 +48,24 @@ export const mistakes: Mistake[] = [
   mistake("a batch without real tokens gives NaN: never divide by a count of 0", (logits, targets, mask) =>
     surprise(logits, targets).mul(mask).sum().div(mask.sum().cast("float32")),
   ),
+  mistake(
+    "the sum runs over time: what is picked stands on the last axis, the vocabulary",
+    (logits, targets, mask) =>
+      meanWhere(
+        tf.logSoftmax(logits).mul(tf.oneHot(targets, logits.shape[2])).sum(1).neg(),
+        mask.cast("float32"),
+      ),
+  ),
+  mistake(
+    "the largest logit has lost its axis, so that it meets the wrong axis of the logits: max(-1, true) keeps it",
+    (logits, targets, mask) => {
+      const shifted = logits.sub<tf.Tensor3D>(logits.max(-1));
+      return meanWhere(surprise(shifted, targets), mask.cast("float32"));
+    },
+  ),
+  mistake("the first sequence's mask is used for all", (logits, targets, mask) =>
+    right(logits, targets, mask.slice([0, 0], [1, -1]).tile([mask.shape[0], 1])),
+  ),
   leak(right),
 ];
 

@@ -24,6 +24,15 @@ const right: Answer = (logits, k) => {
   return keep(logits, ranked(logits).slice(0, k));
 };
 
+const wrongSum =
+  "the one-hot rows are summed each by itself: sum(0) adds them up, to one number for each token";
+/** How many tokens each of the k best is: always one. */
+const rowSums = (logits: tf.Tensor1D, k: number): tf.Tensor => {
+  refuse(k);
+  const { indices } = tf.topk(logits, Math.min(k, logits.size));
+  return tf.oneHot(indices as tf.Tensor1D, logits.size).sum(1);
+};
+
 export const mistakes: Mistake[] = [
   mistake(
     "a token that is ruled out gets 0: softmax makes e⁰ of that, so it can still be drawn",
@@ -86,6 +95,8 @@ export const mistakes: Mistake[] = [
         .filter((id) => logits.dataSync()[id] !== 0),
     );
   }),
+  mistake(wrongSum, (logits, k) => tf.where(rowSums(logits, k).cast("bool"), logits, -Infinity)),
+  mistake(wrongSum, (logits, k) => logits.add(rowSums(logits, k).sub(1).mul(1e9))),
 ];
 
 export const alternatives: Alternative[] = [

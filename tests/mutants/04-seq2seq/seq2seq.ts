@@ -6,6 +6,7 @@ import { tf } from "../../../lib/tf";
 import { EOS, SOS } from "../../../lib/vocabulary";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 import {
   loopByHand,
   loopMistakes,
@@ -77,12 +78,14 @@ export function together(read: Read, decode: Decode, uses: Uses = {}): Model {
 interface Steps {
   /** What is kept of a state after a token; `isReal` is 0 at padding. */
   readonly keep?: (now: tf.Tensor2D, before: tf.Tensor2D, isReal: tf.Tensor2D) => tf.Tensor2D;
+  readonly mask?: (mask: tf.Tensor2D) => tf.Tensor2D;
   readonly context?: (last: LstmState) => tf.Tensor2D;
   readonly bridge?: (context: tf.Tensor2D, weights: LinearWeights) => LstmState;
   readonly inTurn?: (tokens: tf.Tensor2D[]) => tf.Tensor2D[];
   readonly handsOn?: boolean;
   readonly said?: (state: LstmState) => tf.Tensor2D;
   readonly vectors?: (table: tf.Tensor2D, tokens: tf.Tensor2D) => tf.Tensor2D[];
+  readonly output?: (hiddens: tf.Tensor3D, weights: LinearWeights) => tf.Tensor3D;
 }
 
 const keep: Steps["keep"] = (now, before, isReal) => before.add(now.sub(before).mul(isReal));
@@ -104,7 +107,8 @@ const readOf =
   (steps: Steps, { encoder, decoder }: Seq2SeqWeights): Read =>
   (source, mask) => {
     let state = zeroState(source.shape[0], encoder.rnn);
-    const isReal = tf.split(mask.cast("float32"), mask.shape[1], 1) as tf.Tensor2D[];
+    const real = (steps.mask?.(mask) ?? mask).cast("float32");
+    const isReal = tf.split(real, mask.shape[1], 1) as tf.Tensor2D[];
     const keeps = steps.keep ?? keep!;
     const inputs = (steps.vectors ?? vectors)(encoder.embedding.table, source);
     (steps.inTurn?.(inputs) ?? inputs).forEach((input, t) => {
@@ -126,7 +130,8 @@ const decodeOf =
       state = next;
       return steps.said?.(next) ?? next.hidden;
     });
-    return { logits: linear(tf.stack(hiddens, 1) as tf.Tensor3D, decoder.output), state };
+    const joined = tf.stack(hiddens, 1) as tf.Tensor3D;
+    return { logits: (steps.output ?? linear)(joined, decoder.output), state };
   };
 
 const changed =
@@ -136,6 +141,10 @@ const changed =
 const used = (uses: Uses): Answer => changed({}, uses);
 
 export const mistakes: Mistake[] = [
+  mistake(
+    "the first sequence's mask is used for all",
+    changed({ mask: (mask) => mask.slice<tf.Tensor2D>([0, 0], [1, -1]).tile([mask.shape[0], 1]) }),
+  ),
   mistake(
     "the encoder goes on through padding: its state must stay as it was after the last real token",
     changed({ keep: (now) => now }),
@@ -190,6 +199,10 @@ export const mistakes: Mistake[] = [
     changed({ handsOn: false }),
   ),
   mistake("the logits come from the cell: they come from the hidden state", changed({ said: ({ cell }) => cell })), // prettier-ignore
+  mistake(
+    "the decoder's states are joined step by step, [time, batch], but cut again as [batch, time]",
+    changed({ output: (hiddens, output) => timeFirst(hiddens, (flat) => linear(flat, output)) }),
+  ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, used({ loop }))),
   mistake(
     "the decoder reads targets, the very tokens that it should say: it reads inputs",

@@ -29,6 +29,10 @@ export const mistakes: Mistake[] = [
   ),
   mistake("<sos> is always 1: use the id that is given", (targets) => shifted(targets, 1)),
   mistake("the tokens are float32: ids are int32", (targets, sos) => shifted(targets, sos).cast("float32")),
+  mistake(
+    'tf.fill without a dtype makes float32, and ids are int32: give it "int32" as its third argument',
+    (targets, sos) => tf.concat([tf.fill([targets.shape[0], 1], sos), withoutLast(targets)], 1),
+  ),
   leak(shifted),
 ];
 

@@ -7,6 +7,7 @@ import type { RandomGenerator } from "../../../lib/random";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 import {
   loopByHand,
   loopMistakes,
@@ -47,6 +48,7 @@ interface Steps {
   readonly mixesFirst?: boolean;
   readonly handsOn?: (after: LstmState, first: LstmState) => LstmState;
   readonly choose?: (logits: tf.Tensor2D) => tf.Tensor;
+  readonly joined?: (logits: tf.Tensor3D) => tf.Tensor3D;
   /** Where a step's own tokens come from, if not from the step before. */
   readonly own?: (run: (probability: number) => tf.Tensor3D) => number[][];
 }
@@ -75,7 +77,8 @@ const runOf =
       own = [...((steps.choose?.(scores) ?? scores.argMax(1)) as tf.Tensor1D).dataSync()];
       return scores;
     });
-    return tf.stack(logits, 1) as tf.Tensor3D;
+    const joined = tf.stack(logits, 1) as tf.Tensor3D;
+    return steps.joined?.(joined) ?? joined;
   };
 
 const tidied =
@@ -134,6 +137,10 @@ export const mistakes: Mistake[] = [
   mistake(
     "no gradient passes from step to step: the state became plain numbers in between",
     changed({ handsOn: ({ hidden, cell }) => ({ hidden: fixed(hidden), cell: fixed(cell) }) }),
+  ),
+  mistake(
+    "the logits of all steps are joined step by step, [time, batch], but cut again as [batch, time]",
+    changed({ joined: (logits) => timeFirst(logits, (flat) => flat) }),
   ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, changed({}, loop))),
   leak((weights, read) => trained(runOf({}, weights, read))),

@@ -86,6 +86,27 @@ export const mistakes: Mistake[] = [
   mistake("a masked score of -10 is not far enough below: use something like -1e9", (scores, values, mask) =>
     both(scores.add<tf.Tensor2D>(allowed(scores, mask).sub(1).mul(10)).softmax(), values),
   ),
+  mistake("the first sequence's mask is used for all", (scores, values, mask) =>
+    both(
+      rightWeights(scores, mask?.slice([0, 0], [1, -1]).tile(mask.shape.map((n, i) => (i === 0 ? n : 1)))),
+      values,
+    ),
+  ),
+  mistake(
+    "the context is summed over the width of the values, not over the source",
+    (scores, values, mask) => {
+      const weights = rightWeights(scores, mask);
+      return { weights, context: values.mul(weights.expandDims(2)).sum(2) };
+    },
+  ),
+  mistake(
+    "a row's sum has lost its axis, so that it meets the wrong axis of the weights: sum(1, true) keeps it",
+    (scores, values, mask) => {
+      const shifted = scores.add(barrier(scores, mask));
+      const powers = shifted.sub(shifted.max(1, true)).exp().mul(allowed(scores, mask));
+      return both(powers.div(powers.sum(1).maximum(1e-9)), values);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [

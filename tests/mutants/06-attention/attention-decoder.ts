@@ -2,12 +2,13 @@
 import { attend } from "../../../lib/attention";
 import { generalScore } from "../../../lib/attention-scores";
 import type { PairBatch } from "../../../lib/batches";
-import { linear, type AttentionDecoderWeights } from "../../../lib/functional";
+import { linear, type AttentionDecoderWeights, type LinearWeights } from "../../../lib/functional";
 import { maskedCrossEntropy } from "../../../lib/losses";
 import { lstmStep, type LstmState } from "../../../lib/lstm";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 import {
   loopByHand,
   loopMistakes,
@@ -38,6 +39,7 @@ const { mistake, leak, alternative } = variantsOf<Answer>();
 interface LossSteps {
   readonly reads?: "inputs" | "targets";
   readonly forgets?: boolean;
+  readonly joined?: (logits: tf.Tensor3D) => tf.Tensor3D;
 }
 
 const lossOf = (step: Step, read: Read, batch: PairBatch, changes: LossSteps = {}): tf.Scalar => {
@@ -48,7 +50,8 @@ const lossOf = (step: Step, read: Read, batch: PairBatch, changes: LossSteps = {
     state = said.state;
     return said.logits;
   });
-  return maskedCrossEntropy(tf.stack(logits, 1) as tf.Tensor3D, batch.targets, batch.targetMask);
+  const joined = tf.stack(logits, 1) as tf.Tensor3D;
+  return maskedCrossEntropy(changes.joined?.(joined) ?? joined, batch.targets, batch.targetMask);
 };
 
 /** A decoder with the loop that a right answer has. */
@@ -63,10 +66,13 @@ export const trained = (
 interface Steps {
   readonly query?: (before: LstmState, after: LstmState) => tf.Tensor2D;
   readonly joined?: (context: tf.Tensor2D, hidden: tf.Tensor2D) => tf.Tensor2D;
+  readonly mix?: (context: tf.Tensor2D, hidden: tf.Tensor2D, combine: LinearWeights) => tf.Tensor2D;
   readonly squash?: (x: tf.Tensor2D) => tf.Tensor2D;
   readonly said?: (attentional: tf.Tensor2D, hidden: tf.Tensor2D) => tf.Tensor2D;
   readonly keeps?: (after: LstmState, attentional: tf.Tensor2D, before: LstmState) => LstmState;
+  readonly biasLast?: boolean;
   readonly usesMask?: boolean;
+  readonly mask?: (mask: tf.Tensor2D) => tf.Tensor2D;
   readonly score?: typeof generalScore<tf.Tensor2D>;
 }
 
@@ -77,10 +83,12 @@ const stepOf =
     const after = lstmStep(vectors, before, reader.rnn);
     const query = steps.query?.(before, after) ?? after.hidden;
     const scores = (steps.score ?? generalScore<tf.Tensor2D>)(query, hiddens, score.weight);
-    const { weights, context } = attend(scores, hiddens, (steps.usesMask ?? true) ? mask : undefined);
+    const real = steps.mask?.(mask) ?? mask;
+    const { weights, context } = attend(scores, hiddens, (steps.usesMask ?? true) ? real : undefined);
     const joined = steps.joined?.(context, after.hidden) ?? tf.concat([context, after.hidden], 1);
-    const mixed = linear(joined, combine);
-    const attentional = steps.squash ? steps.squash(mixed) : mixed.tanh<tf.Tensor2D>();
+    const mixed = steps.mix?.(context, after.hidden, combine) ?? linear(joined, combine);
+    const squashed = steps.squash ? steps.squash(mixed) : mixed.tanh<tf.Tensor2D>();
+    const attentional = steps.biasLast ? squashed.add<tf.Tensor2D>(combine.bias) : squashed;
     const logits = linear(steps.said?.(attentional, after.hidden) ?? attentional, output);
     return { logits, state: steps.keeps?.(after, attentional, before) ?? after, weights };
   };
@@ -109,10 +117,43 @@ export const mistakes: Mistake[] = [
   ),
   mistake("tanh is missing after combine", changed({ squash: (x) => x })),
   mistake(
+    "combine's bias is added after tanh: it stands inside",
+    changed({
+      mix: (context, hidden, { inputToOutput, bias }) =>
+        linear(tf.concat<tf.Tensor2D>([context, hidden], 1), { inputToOutput, bias: tf.zerosLike(bias) }),
+      squash: (x) => x.tanh(),
+      biasLast: true,
+    }),
+  ),
+  mistake(
+    "combine's matrix is cut in the middle: its first rows are the context's, as many as the context is wide",
+    changed({
+      mix: (context, hidden, { inputToOutput, bias }) => {
+        const [forContext, forHidden] = tf.split(inputToOutput, 2, 0) as [tf.Tensor2D, tf.Tensor2D];
+        return context.matMul(forContext).add(hidden.matMul(forHidden)).add(bias);
+      },
+    }),
+  ),
+  mistake(
+    "the score's matrix is transposed: it maps the query's width to the keys' width",
+    changed({
+      score: ((query: tf.Tensor2D, keys: tf.Tensor3D, weight: tf.Tensor2D) =>
+        generalScore(query, keys, weight.transpose())) as typeof generalScore<tf.Tensor2D>,
+    }),
+  ),
+  mistake(
+    "the logits of all steps are joined step by step, [time, batch], but cut again as [batch, time]",
+    trainedBy(rightLoop, { joined: (logits) => timeFirst(logits, (flat) => flat) }),
+  ),
+  mistake(
     "the logits come from the LSTM's hidden state: what was seen is lost",
     changed({ said: (_attentional, hidden) => hidden }),
   ),
   mistake("the mask is ignored: the decoder looks at padding", changed({ usesMask: false })),
+  mistake(
+    "the first sequence's mask is used for all",
+    changed({ mask: (mask) => mask.slice<tf.Tensor2D>([0, 0], [1, -1]).tile([mask.shape[0], 1]) }),
+  ),
   // before the next one: in training, both give the same
   mistake(
     "in training every step starts from the source's state: hand each step's state to the next",

@@ -3,6 +3,7 @@ import type { ConcatWeights } from "../../../lib/attention-scores";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 
 type Answer = (query: tf.Tensor2D, keys: tf.Tensor3D, weights: ConcatWeights) => tf.Tensor;
 const { mistake, leak, alternative } = variantsOf<Answer>();
@@ -43,9 +44,37 @@ export const mistakes: Mistake[] = [
   mistake("the vector stands inside tanh: it weighs what tanh gives", (query, keys, weights) =>
     fromQuery(query, weights).add(fromKeys(keys, weights)).mul(weights.vector).tanh().sum(2),
   ),
+  mistake(
+    "the keys are flattened source first, [source, batch], but cut again as [batch, source]",
+    (query, keys, weights) =>
+      timeFirst(keys, (flat) => flat.matMul(weights.keyWeight))
+        .add(fromQuery(query, weights))
+        .tanh()
+        .mul(weights.vector)
+        .sum(2),
+  ),
+  mistake(
+    "the matrices are transposed: they are turned already so that a row goes in on their left, x W",
+    (query, keys, { queryWeight, keyWeight, vector }) =>
+      fromQuery(query, { queryWeight: queryWeight.transpose(), keyWeight, vector })
+        .add(fromKeys(keys, { queryWeight, keyWeight: keyWeight.transpose(), vector }))
+        .tanh()
+        .mul(vector)
+        .sum(2),
+  ),
+  mistake("the sum runs over the source, not over the hidden layer", (query, keys, weights) =>
+    fromQuery(query, weights).add(fromKeys(keys, weights)).tanh().mul(weights.vector).sum(1),
+  ),
 ];
 
 export const alternatives: Alternative[] = [
+  alternative("keys of three axes times a matrix", (query, keys, { queryWeight, keyWeight, vector }) => {
+    const layer = tf
+      .matMul(keys as tf.Tensor, keyWeight)
+      .add(query.matMul(queryWeight).expandDims(1))
+      .tanh();
+    return tf.matMul(layer, vector.expandDims<tf.Tensor>(1)).squeeze([2]);
+  }),
   alternative(
     "query and key joined to one vector, as the equation has it",
     (query, keys, { queryWeight, keyWeight, vector }) => {

@@ -36,6 +36,17 @@ export const mistakes: Mistake[] = [
 ];
 
 export const alternatives: Alternative[] = [
+  {
+    name: "what lies between is disposed by hand, without tf.tidy",
+    answer: (query: tf.Tensor2D, keys: tf.Tensor3D): tf.Tensor => {
+      const column = query.expandDims<tf.Tensor3D>(2);
+      const products = tf.matMul(keys, column);
+      const scores = products.squeeze([2]);
+      column.dispose();
+      products.dispose();
+      return scores;
+    },
+  },
   alternative("multiply and sum", (query, keys) => keys.mul(query.expandDims(1)).sum(2)),
   alternative("einsum", (query, keys) => tf.einsum("bh,bsh->bs", query, keys)),
   alternative("a loop over the batch", (query, keys) =>

@@ -37,6 +37,9 @@ interface Steps {
   readonly join?: (found: tf.Tensor4D) => tf.Tensor3D;
   readonly divisor?: (dModel: number, numHeads: number) => number;
   readonly keysFirst?: boolean;
+  /** Keys and values of all heads. */
+  readonly offer?: (both: tf.Tensor3D, numHeads: number) => readonly [tf.Tensor4D, tf.Tensor4D];
+  readonly swaps?: boolean;
   readonly output?: (joined: tf.Tensor3D, weights: MultiHeadWeights) => tf.Tensor3D;
   readonly hide?: (scores: tf.Tensor4D, mask?: tf.Tensor3D) => tf.Tensor4D;
 }
@@ -48,6 +51,15 @@ const split = (x: tf.Tensor3D, numHeads: number): tf.Tensor4D => {
 const join = (found: tf.Tensor4D): tf.Tensor3D => {
   const [batch, head, time, dHead] = found.shape;
   return found.transpose([0, 2, 1, 3]).reshape([batch, time, head * dHead]);
+};
+/** The numbers of the heads take turns: those of one stand numHeads apart. */
+const woven = (x: tf.Tensor3D, numHeads: number): tf.Tensor4D => {
+  const [batch, time, dModel] = x.shape;
+  return x.reshape([batch, time, dModel / numHeads, numHeads]).transpose([0, 3, 1, 2]);
+};
+const unwoven = (found: tf.Tensor4D): tf.Tensor3D => {
+  const [batch, head, time, dHead] = found.shape;
+  return found.transpose([0, 2, 3, 1]).reshape([batch, time, dHead * head]);
 };
 const hide = (scores: tf.Tensor4D, mask?: tf.Tensor3D): tf.Tensor4D =>
   mask ? scores.add(mask.cast("float32").sub(1).mul(1e9).expandDims(1)) : scores;
@@ -62,9 +74,11 @@ const runOf = (steps: Steps, weights: MultiHeadWeights, numHeads: number): Run =
   const divisor = steps.divisor?.(dModel, numHeads) ?? Math.sqrt(dModel / numHeads);
   return (inputs, mask) => {
     const queries = cut(linear(inputs, weights.queries));
-    const halves = tf.split(linear(inputs, weights.keysValues), 2, 2).map((x) => cut(x as tf.Tensor3D));
+    const both = linear(inputs, weights.keysValues);
+    const halves = steps.offer?.(both, numHeads) ?? tf.split(both, 2, 2).map((x) => cut(x as tf.Tensor3D));
     const [keys, values] = (steps.keysFirst ?? true) ? halves : [...halves].reverse();
-    const scores: tf.Tensor4D = tf.matMul(queries, keys!, false, true).div(divisor);
+    const [asking, asked] = steps.swaps ? [keys!, queries] : [queries, keys!];
+    const scores: tf.Tensor4D = tf.matMul(asking, asked, false, true).div(divisor);
     const looked: tf.Tensor4D = (steps.hide ?? hide)(scores, mask).softmax();
     const joined = (steps.join ?? join)(tf.matMul(looked, values!));
     return {
@@ -120,6 +134,44 @@ export const mistakes: Mistake[] = [
         return found.reshape([batch, time, head * dHead]);
       },
     }),
+  ),
+  mistake(
+    "W^O is transposed: what the heads found is multiplied by the matrix as it is",
+    changed({
+      output: (joined, { output }) =>
+        linear(joined, { ...output, inputToOutput: output.inputToOutput.transpose() }),
+    }),
+  ),
+  mistake(
+    "queries and keys have changed places: a row of weights belongs to a query, row t says where t looks",
+    changed({ swaps: true }),
+  ),
+  mistake(
+    "keys and values are cut head by head: the first dModel columns are the keys of all heads, the others the values",
+    changed({
+      offer: (both, numHeads) => tf.split(split(both, numHeads), 2, 3) as [tf.Tensor4D, tf.Tensor4D],
+    }),
+  ),
+  mistake(
+    "each head gets every numHeads-th number: it should get dHead numbers that stand side by side",
+    changed({ split: woven, join: unwoven }),
+  ),
+  mistake(
+    "the heads take turns number by number when they are joined: the first head's numbers stand first, side by side",
+    changed({ join: unwoven }),
+  ),
+  mistake(
+    "what the heads found is flattened time first, [time, batch], but cut again as [batch, time]",
+    changed({
+      join: (found) => {
+        const [batch, head, time, dHead] = found.shape;
+        return found.transpose([2, 0, 1, 3]).reshape([batch, time, head * dHead]);
+      },
+    }),
+  ),
+  mistake(
+    "the first sequence's mask is used for all",
+    changed({ hide: (scores, mask) => hide(scores, mask?.slice<tf.Tensor3D>([0, 0, 0], [1, -1, -1])) }),
   ),
   mistake("the mask is ignored", changed({ hide: (scores) => scores })),
   mistake(

@@ -89,6 +89,19 @@ export const mistakes: Mistake[] = [
         values,
       ),
   ),
+  mistake(
+    "queries and keys have changed places: a row of weights belongs to a query, row t says where t looks",
+    (queries, keys, values, mask) =>
+      average(scaled(keys, queries).add<tf.Tensor3D>(barrier(mask)).softmax(), values),
+  ),
+  mistake("the first sequence's mask is used for all", (queries, keys, values, mask) =>
+    average(
+      scaled(queries, keys)
+        .add<tf.Tensor3D>(barrier(mask?.slice<tf.Tensor3D>([0, 0, 0], [1, -1, -1])))
+        .softmax(),
+      values,
+    ),
+  ),
 ];
 
 export const alternatives: Alternative[] = [

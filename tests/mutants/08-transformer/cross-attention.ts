@@ -3,6 +3,7 @@ import { combineMasks, scaledDotProductAttention } from "../../../lib/attention"
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 
 export interface CrossWeights {
   readonly queryWeight: tf.Tensor2D;
@@ -93,9 +94,65 @@ export const mistakes: Mistake[] = [
         mask.slice([0, 0], [1, -1]).tile([mask.shape[0], 1]),
       ),
   ),
+  mistake(
+    "the mask has no axis for the target: give it one in the middle, and repeat it there with tile",
+    (inputs, states, { queryWeight, keyWeight, valueWeight }, mask) =>
+      scaledDotProductAttention(
+        project(inputs, queryWeight),
+        project(states, keyWeight),
+        project(states, valueWeight),
+        { mask: mask as tf.Tensor as tf.Tensor3D },
+      ),
+  ),
+  mistake(
+    "the matrices are transposed: they are turned already so that a row goes in on their left, x W",
+    (inputs, states, { queryWeight, keyWeight, valueWeight }, mask) =>
+      look(
+        project(inputs, queryWeight.transpose()),
+        project(states, keyWeight.transpose()),
+        project(states, valueWeight.transpose()),
+        mask,
+      ),
+  ),
+  mistake(
+    "the positions are flattened time first, [time, batch], but cut again as [batch, time]",
+    (inputs, states, { queryWeight, keyWeight, valueWeight }, mask) => {
+      const flat = (x: tf.Tensor3D, weight: tf.Tensor2D) => timeFirst(x, (rows) => rows.matMul(weight));
+      return look(flat(inputs, queryWeight), flat(states, keyWeight), flat(states, valueWeight), mask);
+    },
+  ),
 ];
 
 export const alternatives: Alternative[] = [
+  alternative(
+    "one row of the mask, shared by all target positions",
+    (inputs, states, { queryWeight, keyWeight, valueWeight }, mask) =>
+      scaledDotProductAttention(
+        project(inputs, queryWeight),
+        project(states, keyWeight),
+        project(states, valueWeight),
+        { mask: mask.expandDims(1) },
+      ),
+  ),
+  alternative("three axes times a matrix", (inputs, states, weights, mask) => {
+    const apply = (x: tf.Tensor, weight: tf.Tensor) => tf.matMul(x, weight) as tf.Tensor3D;
+    return look(
+      apply(inputs, weights.queryWeight),
+      apply(states, weights.keyWeight),
+      apply(states, weights.valueWeight),
+      mask,
+    );
+  }),
+  alternative("a convolution that is one position wide", (inputs, states, weights, mask) => {
+    const apply = (x: tf.Tensor3D, weight: tf.Tensor2D) =>
+      tf.conv1d(x, weight.expandDims<tf.Tensor3D>(0), 1, "valid");
+    return look(
+      apply(inputs, weights.queryWeight),
+      apply(states, weights.keyWeight),
+      apply(states, weights.valueWeight),
+      mask,
+    );
+  }),
   alternative("keys and values in one product; the mask by combineMasks", (inputs, states, weights, mask) => {
     const { queryWeight, keyWeight, valueWeight } = weights;
     const both = project(states, tf.concat([keyWeight, valueWeight], 1));

@@ -14,6 +14,10 @@ const variance = (x: tf.Tensor, axis: number | number[] = -1): tf.Tensor =>
 const unit = (x: tf.Tensor, axis: number | number[] = -1): tf.Tensor =>
   centred(x, axis).div(variance(x, axis).add(epsilon).sqrt());
 const dressed = (x: tf.Tensor, { scale, shift }: LayerNormWeights): tf.Tensor => x.mul(scale).add(shift);
+const flatMean =
+  "the mean has lost its last axis, so that it meets the wrong axis of the inputs: mean(-1, true) keeps it, with length 1";
+const flatVariance =
+  "the variance has lost its last axis, so that it meets the wrong axis of the inputs: mean(-1, true) keeps it, with length 1";
 
 export const mistakes: Mistake[] = [
   mistake(
@@ -48,6 +52,10 @@ export const mistakes: Mistake[] = [
   ),
   mistake("scale and shift are not used", (x) => unit(x)),
   mistake("the shift comes before the scale", (x, { scale, shift }) => unit(x).add(shift).mul(scale)),
+  mistake(flatMean, (x, weights) => dressed(x.sub(x.mean(-1)).div(variance(x).add(epsilon).sqrt()), weights)),
+  mistake(flatVariance, (x, weights) =>
+    dressed(centred(x).div(centred(x).square().mean(-1).add(epsilon).sqrt()), weights),
+  ),
   leak((x, weights) => dressed(unit(x), weights)),
   mistake(
     "the variance is mean(x²) − mean(x)²: far from 0 the two are nearly equal, and their digits are lost",

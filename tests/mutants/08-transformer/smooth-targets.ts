@@ -45,6 +45,17 @@ export const mistakes: Mistake[] = [
 ];
 
 export const alternatives: Alternative[] = [
+  alternative(
+    "where, with a number for the right token and one for the others",
+    (targets, vocabSize, epsilon) => {
+      const rest = epsilon / vocabSize;
+      return tf.where(
+        tf.oneHot(targets, vocabSize).cast("bool"),
+        tf.scalar(1 - epsilon + rest),
+        tf.scalar(rest),
+      );
+    },
+  ),
   alternative("both values given to oneHot", (targets, vocabSize, epsilon) =>
     tf.oneHot(targets, vocabSize, 1 - epsilon + epsilon / vocabSize, epsilon / vocabSize, "float32"),
   ),

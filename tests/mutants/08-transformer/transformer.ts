@@ -15,6 +15,7 @@ import { sinusoidalEncoding } from "../../../lib/positional-encoding";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 import {
   loopByHand,
   loopMistakes,
@@ -48,6 +49,7 @@ interface Steps {
   readonly causal?: boolean;
   /** The source's padding is hidden from the encoder, from the decoder. */
   readonly padding?: readonly [boolean, boolean];
+  readonly mask?: (sourceMask: tf.Tensor2D) => tf.Tensor2D;
   /** What a decoder layer looks at. */
   readonly memory?: (given: {
     states: tf.Tensor3D;
@@ -83,7 +85,7 @@ const runOf =
     const chosen = steps.layers ?? ((layers) => layers);
     const [fromEncoder, fromDecoder] = steps.padding ?? [true, true];
     const [encoderNorm, decoderNorm] = steps.lastNorms ?? [true, true];
-    const sourceKeys = sourceMask.expandDims<tf.Tensor3D>(1);
+    const sourceKeys = (steps.mask?.(sourceMask) ?? sourceMask).expandDims<tf.Tensor3D>(1);
     const past = (steps.causal ?? true) ? causalMask(inputs.shape[1]).expandDims<tf.Tensor3D>(0) : undefined;
     const self = (x: tf.Tensor3D, attention: MultiHeadWeights, mask?: tf.Tensor3D) =>
       look(x, offer(x, attention, numHeads), attention, mask).output;
@@ -177,6 +179,26 @@ export const mistakes: Mistake[] = [
   mistake(
     "the encoder looks at the source's padding: it needs sourceMask too",
     changed({ padding: [false, true] }),
+  ),
+  mistake(
+    "the states are flattened time first, [time, batch], but cut again as [batch, time]",
+    changed({
+      scores: (states, { decoder }) =>
+        timeFirst(states, (flat) => flat.matMul(decoder.reader.embedding.table, false, true)),
+    }),
+  ),
+  mistake(
+    "the table is reshaped to [dModel, vocab]: that moves no number; transpose turns it over",
+    changed({
+      scores: (states, { decoder }) => {
+        const { table } = decoder.reader.embedding;
+        return tied(states, table.reshape<tf.Tensor2D>([table.shape[1], table.shape[0]]).transpose());
+      },
+    }),
+  ),
+  mistake(
+    "the first sequence's mask is used for all",
+    changed({ mask: (mask) => mask.slice([0, 0], [1, -1]) }),
   ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, trainedBy(loop))),
   leak((weights, numHeads) => trained(runOf({}, weights, numHeads))),

@@ -29,6 +29,13 @@ export const mistakes: Mistake[] = [
   mistake("the mean is taken over the width: it runs over time", (hiddens, mask) =>
     hiddens.mul(mask.cast("float32").expandDims(2)).mean(2),
   ),
+  mistake("the first text's mask is used for all", (hiddens, mask) =>
+    right(hiddens, mask.slice([0, 0], [1, -1])),
+  ),
+  mistake(
+    "the number of tokens has lost its axis, so that it meets the wrong axis of the states: sum(1, true) keeps it",
+    (hiddens, mask) => counted(hiddens, mask).div(mask.cast("float32").sum(1).maximum(1)),
+  ),
   leak(right),
 ];
 

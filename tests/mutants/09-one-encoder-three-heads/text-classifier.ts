@@ -68,6 +68,7 @@ interface Steps {
   readonly scale?: (dModel: number) => number;
   readonly places?: (time: number, dModel: number) => tf.Tensor;
   readonly hidesPadding?: boolean;
+  readonly mask?: (mask: tf.Tensor2D) => tf.Tensor2D;
   readonly around?: (
     x: tf.Tensor3D,
     norm: LayerNormWeights,
@@ -87,7 +88,8 @@ const runOf =
   (tokens, mask) => {
     const { table } = encoder.reader.embedding;
     const [time, dModel] = [tokens.shape[1], table.shape[1]];
-    const keys = (steps.hidesPadding ?? true) ? mask.expandDims<tf.Tensor3D>(1) : undefined;
+    const real = steps.mask?.(mask) ?? mask;
+    const keys = (steps.hidesPadding ?? true) ? real.expandDims<tf.Tensor3D>(1) : undefined;
     const step = steps.around ?? around!;
     const layerOf = (x: tf.Tensor3D, layer: EncoderLayerWeights): tf.Tensor3D => {
       const attention = layer.selfAttention;
@@ -122,6 +124,7 @@ export const mistakes: Mistake[] = [
     "the texts' padding is looked at: the mask says which tokens may be",
     changed({ hidesPadding: false }),
   ),
+  mistake("the first text's mask is used for all", changed({ mask: (mask) => mask.slice([0, 0], [1, -1]) })),
   mistake(
     "the norm stands after the sum (post-norm): these layers are pre-norm, x + f(norm(x))",
     changed({ around: (x, norm, f) => layerNorm(x.add<tf.Tensor3D>(f(x)), norm) }),

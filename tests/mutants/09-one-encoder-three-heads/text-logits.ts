@@ -31,6 +31,10 @@ export const mistakes: Mistake[] = [
   mistake("softmax is taken already: the loss wants logits", (hiddens, weight, bias) =>
     at(hiddens, 0).matMul(weight).add<tf.Tensor2D>(bias).softmax(),
   ),
+  mistake(
+    "the matrix is transposed: it is turned already so that a row goes in on its left, x W",
+    (hiddens, weight, bias) => at(hiddens, 0).matMul(weight, false, true).add(bias),
+  ),
   leak((hiddens, weight, bias) => at(hiddens, 0).matMul(weight).add(bias)),
 ];
 

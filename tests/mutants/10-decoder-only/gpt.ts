@@ -7,6 +7,7 @@ import type { KeysValues } from "../../../lib/multi-head-attention";
 import { tf } from "../../../lib/tf";
 import type { Alternative, Mistake } from "../../../tools/exercises/sheet";
 import { variantsOf } from "../../../tools/exercises/variant";
+import { timeFirst } from "../../exercises/fixtures/time-first";
 import {
   loopByHand,
   loopMistakes,
@@ -45,17 +46,22 @@ interface Steps {
   /** Which layer's past a layer reads. */
   readonly layerOfPast?: (layer: number) => number;
   readonly lastNorm?: boolean;
+  readonly scores?: (states: tf.Tensor3D, table: tf.Tensor2D) => tf.Tensor3D;
 }
 
 const join = (past: tf.Tensor4D, next: tf.Tensor4D): tf.Tensor4D => tf.concat([past, next], 2);
+const scores = (states: tf.Tensor3D, table: tf.Tensor2D): tf.Tensor3D => {
+  const [batch, time, dModel] = states.shape;
+  const flat = states.reshape<tf.Tensor2D>([batch * time, dModel]);
+  return flat.matMul(table, false, true).reshape([batch, time, table.shape[0]]);
+};
 const around: Steps["around"] = (x, norm, f) => x.add(f(layerNorm(x, norm)));
 
 const runOf =
   (steps: Steps, weights: GptWeights, numHeads: number): Run =>
   (tokens, past = []) => {
     const { table } = weights.embedding;
-    const [batch, time] = tokens.shape;
-    const [vocab, dModel] = table.shape;
+    const [time, dModel] = [tokens.shape[1], table.shape[1]];
     const before = past[0]?.keys.shape[2] ?? 0;
     const start = (steps.start ?? ((length) => length))(before);
     const places = weights.positions.table.slice([start, 0], [time, dModel]);
@@ -78,8 +84,7 @@ const runOf =
     const vectors = tf.gather<tf.Tensor>(table, tokens).mul(steps.scale?.(dModel) ?? 1);
     const top = weights.layers.reduce<tf.Tensor3D>(layerOf, vectors.add(places));
     const states = (steps.lastNorm ?? true) ? layerNorm(top, weights.scores.norm) : top;
-    const flat = states.reshape<tf.Tensor2D>([batch * time, dModel]);
-    return { logits: flat.matMul(table, false, true).reshape([batch, time, vocab]), past: kept };
+    return { logits: (steps.scores ?? scores)(states, table), past: kept };
   };
 
 const tidied =
@@ -137,11 +142,28 @@ export const mistakes: Mistake[] = [
     changed({ remember: (_all, next) => next }),
   ),
   mistake("every layer reads the first layer's past: each has its own", changed({ layerOfPast: () => 0 })),
+  mistake(
+    "the states are flattened time first, [time, batch], but cut again as [batch, time]",
+    changed({
+      scores: (states, table) => timeFirst(states, (flat) => flat.matMul(table, false, true)),
+    }),
+  ),
+  mistake(
+    "the table is reshaped to [dModel, vocab]: that moves no number; transpose turns it over",
+    changed({
+      scores: (states, table) =>
+        scores(states, table.reshape<tf.Tensor2D>([table.shape[1], table.shape[0]]).transpose()),
+    }),
+  ),
   ...loopMistakes.map(({ says, loop }) => mistake(says, trainedBy(loop))),
   leak((weights, numHeads) => trained(runOf({}, weights, numHeads))),
 ];
 
 export const alternatives: Alternative[] = [
+  alternative(
+    "three axes times the table turned over",
+    changed({ scores: (states, table) => tf.matMul(states as tf.Tensor, table, false, true) as tf.Tensor3D }),
+  ),
   alternative("gradients by hand: variableGrads and applyGradients", trainedBy(loopByHand)),
   alternative(
     "the mask by hand, from ones and a band",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { curvePlot } from "../../../lib/plot/curve-plot";
 import { headsPlot } from "../../../lib/plot/heads-plot";
 import { pictureWidth } from "../../../lib/plot/plot-style";
+import { renderSvg } from "../../../lib/plot/svg";
 import { fitPlot } from "../../../tools/book/client/fit-plot";
 
 const words = "a title that is far longer than the screen of a phone is wide";
@@ -23,8 +24,14 @@ describe("fitPlot", () => {
     expect(fitPlot(spec, 200)).toMatchObject({ width: 200 });
   });
 
-  test("puts maps below each other", () => {
-    const maps = headsPlot({ queries: ["a"], keys: ["a"], weights: [[[[1]], [[1]]]] });
-    expect(fitPlot(maps, 300)).toMatchObject({ columns: 1 });
+  test("makes heads' maps narrower, with the labels that the narrow map has room for", () => {
+    const words = Array.from({ length: 14 }, () => "sockets");
+    const map = words.map(() => words.map(() => 0));
+    const maps = headsPlot({ queries: words, keys: words, weights: [[map, map, map, map]] });
+    const fitted = fitPlot(maps, 300);
+    const { vconcat } = maps as { vconcat: { width: number }[] };
+    expect(fitted).toMatchObject({ vconcat: [{}, { width: vconcat[1]!.width - (pictureWidth - 300) }] });
+    expect(renderSvg(maps)).not.toContain("rotate(270)");
+    expect(renderSvg(fitted)).toContain("rotate(270)");
   });
 });

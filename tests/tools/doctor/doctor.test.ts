@@ -29,6 +29,10 @@ describe("the doctor's report", () => {
     expect(report).toMatch(/Python +none that fits/);
   });
 
+  test("names the environment's own Python, the only one that a container may have", async () => {
+    expect(await doctorReport(silent)).toMatch(/Python +none that fits \(.*\); \.venv has 3\.\d+\.\d+$/m);
+  });
+
   test("holds no path, no host and no name", async () => {
     const report = await doctorReport(answering);
     for (const secret of [root, homedir(), hostname()]) expect(report).not.toContain(secret);

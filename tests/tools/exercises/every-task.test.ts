@@ -62,6 +62,31 @@ describe("what an answer keeps between calls", () => {
   });
 });
 
+describe("numbers that were read out and made a tensor again", () => {
+  const readOut = (x: tf.Tensor): tf.Tensor => tf.tensor(x.arraySync() as tf.TensorLike);
+
+  test.each(["dotScore", "attend", "splitHeads", "textLogits"])(
+    "are one of two causes that the gradient's check of %s names",
+    async (name) => {
+      const reference = await solution(name);
+      const answer = (first: tf.Tensor, ...others: never[]): unknown =>
+        tf.tidy(() => reference(readOut(first) as never, ...others) as tf.Tensor);
+      const said = await firstMessage(name, answer);
+      expect(said).toMatch(/^the gradient of \w+ is no gradient \(the result does not come of it/);
+      expect(said).toContain("either it is not used, or its numbers were read out");
+    },
+  );
+
+  test("one tensor that is left over is one tensor", async () => {
+    const reference = await solution("dotScore");
+    const answer = (...args: never[]): unknown => {
+      tf.keep(tf.scalar(1));
+      return reference(...args);
+    };
+    expect(await firstMessage("dotScore", answer)).toContain("1 tensor is left over after the call");
+  });
+});
+
 describe("a forgotten tf.tidy", () => {
   test.each(["lstmStep", "lastState", "clipGradients", "maskedCrossEntropy", "bothWays"])(
     "hides no other mistake of %s",

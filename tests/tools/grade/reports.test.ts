@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
-import { afterAll, describe, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Graded } from "../../../tools/grade/batch";
 import type { GradedCheck, SubmissionRecord } from "../../../tools/grade/judge/record";
 import { cohortPage } from "../../../tools/grade/report/cohort-page";
@@ -10,6 +11,9 @@ import { gradescopeJson } from "../../../tools/grade/report/gradescope";
 import { junitXml } from "../../../tools/grade/report/junit";
 import { learnerPage } from "../../../tools/grade/report/learner-page";
 import { writeReports } from "../../../tools/grade/report/write-reports";
+import { openBrowser } from "../../notebooks/lab-page";
+import { openPage, seriousProblems } from "../book/book-page";
+import { findChromium, isMissing } from "../needs";
 import { temporaryFolder } from "./grading";
 
 const evil = `</td><script>alert("x")</script> ]]> &amp; \u0000 \ufffe "'`;
@@ -104,6 +108,34 @@ describe("pages", () => {
     expect(pages[1]!.indexOf("Undetermined")).toBeLessThan(pages[1]!.indexOf("<h2>Tasks"));
     expect(pages[1]).toContain("&lt;b>.txt");
   });
+});
+
+describe.skipIf(isMissing("chromium"))("pages in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser(findChromium()!)), 60_000);
+  afterAll(() => browser.close());
+
+  const right = { ...records[0]!.tasks[0]!, task: "attend", verdict: "pass" as const };
+  const begun = recordOf({ name: "Kim", tasks: [right, ...records[0]!.tasks] });
+  test.for([
+    ["learner", learnerPage(begun)],
+    ["cohort", cohortPage(graded, options)],
+  ] as const)(
+    "axe finds no serious problem on a %s's page in light and dark, and a phone scrolls one way",
+    { timeout: 120_000 },
+    async ([name, html]) => {
+      const file = join(out.path, `${name}.html`);
+      writeFileSync(file, html);
+      const { page, problems } = await openPage(browser, file);
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+  );
 });
 
 describe("files for other programs", () => {

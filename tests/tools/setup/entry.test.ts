@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { archivesFor } from "../../../tools/setup/tensorflow-archive.mjs";
+import { isMissing } from "../needs";
 import { temporaryFolder } from "./folder";
 
 /** A downloaded archive, however damaged, keeps set-up from asking the network which one to take. */
@@ -79,3 +80,21 @@ test("a command in TypeScript, before set-up: one sentence that says what to do"
   expect(stderr).toBe('The course is not set up yet: run "npm start" first, or "npm run setup".\n');
   expect(status).toBe(1);
 });
+
+test.skipIf(isWindows || isMissing("bubblewrap"))(
+  "on a full disk: one sentence that says where, and what to do, exit code 1",
+  () => {
+    const { root } = freshClone();
+    const course = join(root, ".course");
+    const fill = `cat /dev/zero > ${course}/full 2> /dev/null`;
+    const setUp = `exec ${process.execPath} ${join(root, "tools/run.cjs")} setup`;
+    const disk = ["--dev-bind", "/", "/", "--size", "4096", "--tmpfs", course]; // one page, on a disk of its own
+    const { status, stderr } = spawnSync("bwrap", [...disk, "sh", "-c", `${fill}; ${setUp}`], {
+      encoding: "utf8",
+    });
+    expect(stderr.trim()).toMatch(/^The disk is full: free some space in .*, then run this again/);
+    expect(stderr).toContain(root);
+    expect(stderr).not.toMatch(/ENOSPC|^ +at /m);
+    expect(status).toBe(1);
+  },
+);

@@ -67,11 +67,21 @@ test("what an earlier try made on the disk is not asked for again", () => {
   expect(missingBytes(100, join(folder, "not there"))).toBe(100);
 });
 
-test("a full disk is told from other failures, ours and those of a program", () => {
+describe("a full disk is told from other failures", () => {
   const ofProgram = (tail: string) => new ProgramFailure("pip", tail, undefined);
-  expect(isFullDisk(new Error("ENOSPC: no space left on device, write"))).toBe(true);
-  expect(isFullDisk(ofProgram("OSError: [Errno 28] No space left on device"))).toBe(true);
-  expect(isFullDisk(ofProgram("npm error code EINTEGRITY"))).toBe(false);
+  const withFree = (error: Error, bytes: number) => isFullDisk(error, "/course", async () => bytes);
+
+  test("by what we or a program say", async () => {
+    expect(await withFree(new Error("ENOSPC: no space left on device, write"), 5e9)).toBe(true);
+    expect(await withFree(ofProgram("OSError: [Errno 28] No space left on device"), 5e9)).toBe(true);
+    expect(await withFree(ofProgram("npm error code EINTEGRITY"), 5e9)).toBe(false);
+  });
+
+  test("by the disk, where a program keeps its reason to itself, as venv does", async () => {
+    const failure = ofProgram("Error: Command '[…, 'ensurepip']' returned non-zero exit status 1.");
+    expect(await withFree(failure, 4e6)).toBe(true);
+    expect(await withFree(new Error("a mistake of ours"), 4e6)).toBe(false);
+  });
 });
 
 test("a system without TensorFlow", async () => {

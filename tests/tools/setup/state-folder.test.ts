@@ -3,7 +3,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { canWrite, isReadOnly, learnerFolder, stateFolder } from "../../../tools/setup/state-folder.cjs";
+import {
+  canWrite,
+  isReadOnly,
+  learnerFolder,
+  shownPath,
+  stateFolder,
+} from "../../../tools/setup/state-folder.cjs";
 import { temporaryFolder } from "./folder";
 
 const never = () => false;
@@ -32,4 +38,13 @@ test("nothing can be written below what is a file", () => {
   const file = join(temporaryFolder(), "a file");
   writeFileSync(file, "");
   expect(canWrite(join(file, "b"))).toBe(false);
+});
+
+test("a path below the reader's folder is shown from there, any other one whole", () => {
+  const root = temporaryFolder();
+  expect(shownPath(join(root, "exercises", "a.zip"), root)).toBe(join("exercises", "a.zip"));
+  expect(shownPath(join(root, "..", "elsewhere", "a.zip"), root)).toBe(
+    join(root, "..", "elsewhere", "a.zip"),
+  );
+  expect(shownPath(join(root, "..a.zip"), root)).toBe("..a.zip");
 });

@@ -1,38 +1,38 @@
 /** `npm run hand-in`. */
-import { join, relative } from "node:path";
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { parseArgs } from "node:util";
 import { deskFolder } from "../../exercises/desk";
 import { loadSheets } from "../../exercises/load";
-import { learnerFolder } from "../../setup/state-folder.cjs";
-import { submissionId } from "../intake/learner-id";
+import { shownPath } from "../../setup/state-folder.cjs";
 import { sheetsHash } from "../judge/suite";
-import { writeWhole } from "../record/write-file";
 import { packHandIn, readExercises, whatIsMissing } from "./pack";
+import { handInPath, keepHandIn } from "./place";
 
-const help = `npm run hand-in -- --id ID [--out FILE]
+const help = phrase(`npm run hand-in -- --id ID [--out FILE]
 
-Packs exercises/*.ipynb, without outputs, into one file for your grader, and says what is missing.
-ID is what your course calls you: a number, a login.`;
+Packs exercises/*.ipynb, without outputs, into one file for your grader, and
+says what is missing.
+ID is what your course calls you: a number, a login.`);
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { id: { type: "string" }, out: { type: "string" }, help: { type: "boolean" } },
   });
   if (values.help) return (console.log(help), 0);
-  if (!values.id) return (console.error(`--id is missing.\n\n${help}`), 4);
+  if (!values.id) return (console.error(phrase("--id is missing.\n\n{0}", help)), 4);
   const files = readExercises(deskFolder());
-  if (files.length === 0) return (console.error("exercises/ holds no notebook: nothing to hand in."), 5);
+  if (files.length === 0)
+    return (console.error(phrase("exercises/ holds no notebook: nothing to hand in.")), 5);
   const missing = whatIsMissing(await loadSheets(), files);
   console.log(
     missing.length === 0
-      ? "Every task is written, and the notebook's compiler takes them all."
-      : `Missing:\n  ${missing.join("\n  ")}`,
+      ? phrase("Every task is written, and the notebook's compiler takes them all.")
+      : phrase("Missing:\n  {0}", missing.join("\n  ")),
   );
-  const path =
-    values.out ?? relative(process.cwd(), join(learnerFolder(), `hand-in-${submissionId(values.id)}.zip`));
+  const path = handInPath(values.id, values.out);
   const bytes = await packHandIn(values.id, files, sheetsHash(), new Date());
-  writeWhole(path, bytes);
-  console.log(`Packed ${files.length} notebooks into ${path}: hand in this one file.`);
+  keepHandIn(path, bytes);
+  console.log(phrase("Packed {0} notebooks into {1}: hand in this one file.", files.length, shownPath(path)));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 /** Packs a learner's exercises into one file for a grader, and says what is missing. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ZipFile } from "yazl";
@@ -40,7 +41,7 @@ export function readExercises(folder: string): PackedFile[] {
 }
 
 function missingIn(sheet: Sheet, file: PackedFile | undefined): string[] {
-  if (!file) return [`${sheet.slug}: the notebook is missing`];
+  if (!file) return [phrase("{0}: the notebook is missing", sheet.slug)];
   try {
     const names = sheet.tasks.map(({ name }) => name);
     const { answers } = readAnswers(readNotebook(file.bytes).cells, names);
@@ -49,11 +50,13 @@ function missingIn(sheet: Sheet, file: PackedFile | undefined): string[] {
     const absent = answers.filter(({ state }) => state === "missing");
     const refused = answers.filter(({ state }) => state === "student_error");
     return [
-      ...(stubs.length > 0 ? [`${sheet.slug}: not written yet: ${named(stubs)}`] : []),
-      ...(absent.length > 0 ? [`${sheet.slug}: no cell defines: ${named(absent)}`] : []),
-      ...refused.map(({ task, message }) => `${sheet.slug}: ${task} will earn nothing as it is: ${message}`),
+      ...(stubs.length > 0 ? [phrase("{0}: not written yet: {1}", sheet.slug, named(stubs))] : []),
+      ...(absent.length > 0 ? [phrase("{0}: no cell defines: {1}", sheet.slug, named(absent))] : []),
+      ...refused.map(({ task, message }) =>
+        phrase("{0}: {1} will earn nothing as it is: {2}", sheet.slug, task, message),
+      ),
       ...answers.flatMap(({ notes }) =>
-        notes.filter(isForLearner).map((note) => `${sheet.slug}: note: ${note}`),
+        notes.filter(isForLearner).map((note) => phrase("{0}: note: {1}", sheet.slug, note)),
       ),
     ];
   } catch (error) {

@@ -1,0 +1,205 @@
+/**
+ * What the kit says while it runs, in the learner's language. English is the source and the fallback; the translations are
+ * the gettext files of the Korean edition, which are read as they are, so that nothing can be stale.
+ *
+ * Plain JavaScript that needs no package: set-up speaks before any package is there.
+ *
+ * @source https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
+ */
+const { existsSync, readdirSync, readFileSync } = require("node:fs");
+const path = require("node:path");
+const { withParticles } = require("./particle.cjs");
+
+const root = path.join(__dirname, "..", "..");
+const folders = ["lib", "notebooks", "exercises"].map((folder) => path.join(root, folder, "ko"));
+
+/** @typedef {{ context: string, text: string, translation: string, hasPlaces: boolean }} Entry */
+/** @typedef {{ pattern: RegExp, order: number[], translation: string, letters: number }} Template */
+/** @typedef {{ exact: Map<string, string>, templates: Template[] }} Catalogue */
+
+/**
+ * The learner's: COURSE_LANG (which `--lang ko` and a notebook in a folder "ko" set), else the system's.
+ *
+ * @returns {"en" | "ko"}
+ */
+function language() {
+  const { COURSE_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const named =
+    COURSE_LANG || LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+  return /^ko\b|^ko_/i.test(named) ? "ko" : "en";
+}
+
+/**
+ * A text of the kit's own, "{0} of {1} points", in the learner's language, with values in its places.
+ *
+ * @param {string} text  English, written out where it is said: `npm run derive` finds it there
+ * @param {unknown[]} values
+ */
+function phrase(text, ...values) {
+  const translation = language() === "en" ? undefined : catalogueOf("kit").exact.get(text);
+  return translation === undefined ? fill(text, values) : withParticles(fill(translation, values));
+}
+
+/**
+ * The name of a series, a column or a row, which is data of a notebook and English there, as it is shown.
+ *
+ * @param {string} text
+ */
+const shownName = (text) => (language() === "en" ? text : (findName(text) ?? text));
+
+/**
+ * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.
+ *
+ * @param {readonly string[]} texts
+ * @returns {ReadonlyMap<string, string>}  what changes
+ */
+function shownNames(texts) {
+  if (language() === "en") return new Map();
+  const found = [...new Set(texts)].map((text) => /** @type {const} */ ([text, findName(text)]));
+  const isForeign = found.some(([text, name]) => name === undefined && /\p{L}{2}/u.test(text));
+  return new Map(found.flatMap(([text, name]) => (name === undefined || isForeign ? [] : [[text, name]])));
+}
+
+/**
+ * What a check says, "softmax is missing (a row sums to 3)": records keep it in English, and it is translated as it is shown.
+ *
+ * @param {string} text
+ */
+function shownCheck(text) {
+  if (language() === "en" || text === "") return text;
+  const [, cause = "", found = ""] = /^(.*?) \((.*)\)$/s.exec(text) ?? [];
+  const whole = find(text, ["checks"]);
+  if (whole !== undefined || cause === "") return whole ?? text;
+  return `${find(cause, ["checks"]) ?? cause} (${find(found, ["checks"]) ?? found})`;
+}
+
+/** The notebook that this kernel runs, where the page tells: one word may mean two things in two notebooks. */
+function pageNames() {
+  const opened = process.env["JPY_SESSION_NAME"];
+  return opened === undefined ? [] : [`names of ${path.basename(opened, ".ipynb")}`];
+}
+
+/**
+ * A name, or several: "narrow, linear", "test: LSTM".
+ *
+ * @param {string} text
+ */
+function findName(text) {
+  const contexts = ["names", ...pageNames()];
+  const whole = find(text, contexts);
+  const parts = text.split(/(, |: | − | → )/);
+  if (whole !== undefined || parts.length === 1) return whole;
+  const found = parts.map((part, i) => (i % 2 === 1 ? part : find(part, contexts)));
+  const isKnown = found.every((one, i) => one !== undefined || !/\p{Ll}{2}/u.test(parts[i] ?? ""));
+  return isKnown ? found.map((one, i) => one ?? parts[i]).join("") : undefined;
+}
+
+/**
+ * The last of the contexts that knows a text, or a template that fits it; what stands in the places is translated too.
+ *
+ * @param {string} text
+ * @param {readonly string[]} contexts
+ * @returns {string | undefined}
+ */
+function find(text, contexts) {
+  const isName = contexts.includes("names");
+  const all = [...contexts].reverse().map(catalogueOf);
+  const exact = all.map((one) => one.exact.get(text)).find((translation) => translation !== undefined);
+  if (exact !== undefined) return withParticles(exact);
+  for (const { pattern, order, translation } of all.flatMap(({ templates }) => templates)) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const found = match.slice(1).map((value) => find(value, contexts));
+    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere.
+    if (isName && found.some((value, i) => value === undefined && /\s/.test(match[i + 1] ?? ""))) continue;
+    /** @type {string[]} */
+    const values = [];
+    order.forEach((place, i) => (values[place] = found[i] ?? match[i + 1] ?? ""));
+    return withParticles(fill(translation, values));
+  }
+  return undefined;
+}
+
+/** @type {Map<string, Catalogue> | undefined} */
+let catalogues;
+const nothing = { exact: new Map(), templates: [] };
+
+/** @param {string} context @returns {Catalogue} */
+const catalogueOf = (context) => (catalogues ??= readCatalogues()).get(context) ?? nothing;
+
+function readCatalogues() {
+  /** @type {Map<string, Catalogue>} */
+  const read = new Map();
+  for (const file of folders.flatMap(poFiles))
+    for (const entry of readEntries(readFileSync(file, "utf8"))) {
+      if (!["kit", "names", "checks"].includes(entry.context)) continue;
+      const own = entry.context === "names" ? [`names of ${path.basename(file, ".po")}`] : [];
+      for (const context of [entry.context, ...own]) {
+        const catalogue = read.get(context) ?? { exact: new Map(), templates: [] };
+        read.set(context, catalogue);
+        if (!catalogue.exact.has(entry.text)) catalogue.exact.set(entry.text, entry.translation);
+        if (entry.hasPlaces && context !== "kit") catalogue.templates.push(templateOf(entry));
+      }
+    }
+  // What has more letters of its own says more surely what it is.
+  read.forEach(({ templates }) => templates.sort((a, b) => b.letters - a.letters));
+  return read;
+}
+
+/** @param {string} folder */
+const poFiles = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(".po"))
+        .sort()
+        .map((file) => path.join(folder, file))
+    : [];
+
+/**
+ * The settled entries of a gettext file as gettext-parser writes it: a blank line between two, strings as JSON has them.
+ *
+ * @param {string} file
+ * @returns {Entry[]}
+ */
+function readEntries(file) {
+  return file.split("\n\n").flatMap((block) => {
+    /** @type {Record<string, string>} */
+    const parts = {};
+    let key = "";
+    for (const line of block.split("\n")) {
+      const [, keyword, string] = /^(?:(msg\w+) )?(".*")$/.exec(line) ?? [];
+      if (string === undefined) continue;
+      key = keyword ?? key;
+      parts[key] = (parts[key] ?? "") + JSON.parse(string);
+    }
+    const { msgctxt: context = "", msgid: text = "", msgstr: translation = "" } = parts;
+    if (text === "" || translation === "" || /^#,.*fuzzy/m.test(block)) return [];
+    return [{ context, text, translation, hasPlaces: /^#\..*with places$/m.test(block) }];
+  });
+}
+
+const place = /(?<!\{)\{(\d+)\}(?!\})/;
+
+/** @param {string} text @param {readonly unknown[]} values */
+function fill(text, values) {
+  if (values.length === 0) return text;
+  const parts = text.split(place);
+  return parts
+    .map((part, i) => (i % 2 === 0 ? part.replace(/\{\{(\d+)\}\}/g, "{$1}") : String(values[Number(part)])))
+    .join("");
+}
+
+/** @param {Entry} entry @returns {Template} */
+function templateOf({ text, translation }) {
+  const parts = text.split(place);
+  const letters = parts.filter((_, i) => i % 2 === 0).map((part) => part.replace(/\{\{(\d+)\}\}/g, "{$1}"));
+  const source = letters.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("(.*?)");
+  return {
+    pattern: new RegExp(`^${source}$`, "s"),
+    order: parts.filter((_, i) => i % 2 === 1).map(Number),
+    translation,
+    letters: letters.join("").length,
+  };
+}
+
+module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames };

@@ -1,0 +1,9 @@
+/** Types of language.cjs for a notebook's compiler, which reads no JavaScript. */
+export const language: () => "en" | "ko";
+export const phrase: (text: string, ...values: readonly unknown[]) => string;
+export const shownName: (text: string) => string;
+export const shownNames: (texts: readonly string[]) => ReadonlyMap<string, string>;
+export const shownCheck: (text: string) => string;
+export const readEntries: (
+  file: string,
+) => { context: string; text: string; translation: string; hasPlaces: boolean }[];

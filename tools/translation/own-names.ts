@@ -1,0 +1,57 @@
+/**
+ * Names of a notebook's data that its code does not tell from other words: one word in a list, a key, a part of a name.
+ *
+ * tests/tools/translation/own-names.test.ts looks at what the notebooks show, and names what is missing here.
+ */
+import { nameContext, type Message } from "./messages";
+
+export const ownNames: Readonly<Record<string, readonly string[]>> = {
+  "00-start-here": ["way", "milliseconds"],
+  "01-recurrent-networks": ["word", "plain", "clipped", "step"],
+  "02-lstm-and-gru": ["cell", "help", "gate", "forwards", "backwards", "never", "rate 0.003 instead of 0.01"],
+  "03-language-model": [
+    ...["train", "validation", "test", "split", "chapter", "text", "probability", "surprise", "counts"],
+    ...["word", "word {0}", "unigram", "bigram", "uniform"],
+  ],
+  "04-seq2seq": ["validation", "language", "English", "{0} numbers"],
+  "05-teacher-forcing": ["coin", "linear", "exponential", "constant", "narrow", "wide", "early", "late"],
+  "06-attention": ["language", "right", "parameters", "difference", "training", "letters", "shuffled"],
+  "07-self-attention": ["score", "weights", "said", "queries with less than 0.02", "heads", "validation"],
+  "08-transformer": [
+    ...[
+      "test",
+      "longer",
+      "unseen-combination",
+      "split",
+      "English",
+      "parameters",
+      "seed",
+      "attention",
+      "written",
+    ],
+    ...["no norm", "norm", "warm-up", "no warm-up", "cross", "encoder", "decoder", "layer {0}", "head {0}"],
+  ],
+  "09-one-encoder-three-heads": [
+    ...["validation", "none", "precision", "recall", "majority", "text", "arm", "mark", "comma", "fresh"],
+    ...["1 pair", "2 pairs", "4 pairs"],
+  ],
+  "10-decoder-only": ["validation", "tokens", "tied", "ours", "uniform", "unigram", "network"],
+  "11-translation": [
+    ...["split", "test", "longer", "unseen-combination", "width", "writes", "pattern", "tense", "negation"],
+    ...["negated", "kind", "changes", "sentences", "trait", "word", "vowel", "consonant", "sound", "longest"],
+    ...["difference", "pairs", "made, 20,000", "what", "training", "never", "nothing", "1 or 2", "3 to 9"],
+    ...["present", "past", "future", "describing", "transitive", "giving"],
+  ],
+};
+
+/** Of lib: units of `intervalText`, kinds of links in an alignment. */
+export const libNames = [" points", " bits", " nats", "sure", "possible"];
+
+export const nameMessages = (names: readonly string[] = []): Message[] =>
+  names.map((text) => ({
+    context: nameContext,
+    text,
+    kind: "name",
+    hasPlaces: /\{\d+\}/.test(text),
+    line: 1,
+  }));
