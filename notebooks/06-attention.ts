@@ -205,6 +205,10 @@ interface Learning {
   shares: number[];
 }
 const curves: Record<string, Learning> = {};
+const uniformGuess = (numTokens: number) => ({
+  name: "uniform guess",
+  lossNats: Math.log(numTokens),
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helper: fit trains a model with a live curve and keeps its learning curve
@@ -217,6 +221,7 @@ async function fit(
     numSteps = usualSteps,
     highestRate = 0.01,
     numTokens = targetVocabulary.size,
+    reporter = liveTraining({ title: name, baselines: [uniformGuess(numTokens)] }),
   } = {},
 ): Promise<void> {
   const curve: Learning = { steps: [], shares: [] };
@@ -224,7 +229,6 @@ async function fit(
   const validate = () => ({
     scores: { "exact match, free-running": freeExactMatch(model, validation) },
   });
-  const baselines = [{ name: "uniform guess", lossNats: Math.log(numTokens) }];
   await train(model, endlessBatches(training), {
     epochs: numSteps / stepsApart,
     learningRate: (step) => highestRate * riseAndFall(step, numSteps),
@@ -235,7 +239,7 @@ async function fit(
       curve.steps.push(step);
       curve.shares.push(measured.scores!["exact match, free-running"]!);
     },
-    reporter: liveTraining({ title: name, baselines }),
+    reporter,
   });
 }
 
@@ -754,23 +758,24 @@ console.log(
 );
 
 // %%
-await fit(scaledDot, "scaled dot");
-
-// %%
 const general = withAttention({ score: "general" });
-await fit(general, "general");
-
-// %%
 const concat = withAttention({ score: "concat" });
-await fit(concat, "concat");
-
-// %%
 const deeper = withAttention({ score: "concat", numScoreLayers: 2 });
-await fit(deeper, "concat, deeper");
-
-// %%
 const location = withAttention({ score: "location" });
-await fit(location, "location");
+const others = {
+  "scaled dot": scaledDot,
+  general,
+  concat,
+  "concat, deeper": deeper,
+  location,
+};
+const reporter = liveTraining({
+  title: "The other scores",
+  baselines: [uniformGuess(targetVocabulary.size)],
+  runs: Object.keys(others),
+});
+for (const [name, model] of Object.entries(others))
+  await fit(model, name, { reporter });
 
 // %% {"jupyter": {"source_hidden": true}}
 // Measure: every model on the test set, and its maps

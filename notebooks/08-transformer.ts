@@ -56,6 +56,7 @@ import { countParameters, disposeParameters } from "../lib/parameters";
 import {
   comparisonPlot,
   curvePlot,
+  headGrid,
   headsPlot,
   lengthCurve,
   runsPlot,
@@ -1484,19 +1485,24 @@ const silenced = Object.entries(logged)
   .map(([name, value]) => ({ name: name.slice(prefix.length), value }))
   .sort((a, b) => a.value - b.value);
 const [needed, spare] = [silenced[0]!, silenced.at(-1)!];
+const stacks = ["encoder", "decoder", "cross"];
+const layers = stacks.flatMap((stack) =>
+  [1, 2].map((layer) => `${stack}, layer ${layer}`),
+);
+const withoutHead = (layer: string, head: number) =>
+  silenced.find(({ name }) => name === `${layer}, head ${head}`)!.value;
 show(
-  comparisonPlot({
+  headGrid({
     title:
       `${percent(needed.value)} are right when “${needed.name}” is silent, ` +
       `${percent(spare.value)} when “${spare.name}” is`,
     valueTitle: "exact match on test with one head silent, from the log",
     format: ".1%",
-    domain: [0, 1.1],
-    rows: [
-      { name: "all heads", value: logged["test, exact match"]!, isBaseline: true },
-      ...silenced,
-    ],
-    highlight: [needed.name],
+    baseline: { name: "all heads", value: logged["test, exact match"]! },
+    rows: layers.map((name) => ({
+      name,
+      values: [1, 2, 3, 4].map((head) => withoutHead(name, head)),
+    })),
   }),
 );
 band({

@@ -9,11 +9,13 @@
 // In a terminal, `npm run check -- 01 --watch` checks every time you save.
 // If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib that the cells below use
 import { check, table } from "../lib/notebook";
 import type { RnnWeights } from "../lib/rnn";
 import { tf } from "../lib/tf";
 
+// %%
 // One unit, and a state of nothing: what the cells below the tasks try your functions on.
 const small = {
   inputToHidden: tf.tensor2d([[1]]),

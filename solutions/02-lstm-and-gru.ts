@@ -9,7 +9,8 @@
 // In a terminal, `npm run check -- 02 --watch` checks every time you save.
 // If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib that the cells below use
 import type { GruWeights } from "../lib/gru";
 import { check, table } from "../lib/notebook";
 import { tf } from "../lib/tf";

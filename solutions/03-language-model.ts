@@ -9,7 +9,8 @@
 // In a terminal, `npm run check -- 03 --watch` checks every time you save.
 // If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadDocs } from "../datasets/node-docs/node-docs";
 import { Adam } from "../lib/adam";
 import { sequenceBatch, type SequenceBatch } from "../lib/batches";
@@ -25,6 +26,7 @@ import { sampleToken, type SamplingOptions } from "../lib/sampling";
 import { tf } from "../lib/tf";
 import { EOS, SOS, Vocabulary } from "../lib/vocabulary";
 
+// %%
 // How a model likes four tokens: what the cells below two tasks look at.
 const liked = tf.tensor1d([2, 1, 0, -1]);
 

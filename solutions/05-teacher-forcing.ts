@@ -7,7 +7,8 @@
 //
 // In a terminal, `npm run check -- 05 --watch` checks every time you save.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadCopy } from "../datasets/copy/copy";
 import { Adam } from "../lib/adam";
 import { pairBatch, type PairBatch } from "../lib/batches";

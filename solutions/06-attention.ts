@@ -9,7 +9,8 @@
 // In a terminal, `npm run check -- 06 --watch` checks every time you save.
 // If TypeScript says that `Tensor<Rank>` is no `Tensor2D`, it has lost count of the axes: tell it with `as tf.Tensor2D`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadDates } from "../datasets/dates/dates";
 import { Adam } from "../lib/adam";
 import * as attention from "../lib/attention";
@@ -27,6 +28,7 @@ import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 import { Vocabulary } from "../lib/vocabulary";
 
+// %%
 // Three keys around a query that points east: east, north, west.
 const east = tf.tensor2d([[1, 0]]);
 const compass = tf.tensor3d([
@@ -83,7 +85,7 @@ await check("dotScore", dotScore);
 // `[batch, hidden, 1]`. Wrap it all in `tf.tidy`, which frees what lies between.
 
 // %% {"course": {"task": "dotScore", "role": "look"}}
-// The three keys of the first cell around a query that points east.
+// The three keys from the top of the sheet around a query that points east.
 const fits = dotScore(east, compass).dataSync();
 table([{ east: fits[0], north: fits[1], west: fits[2] }], "How well each key fits east");
 

@@ -9,7 +9,8 @@
 // In a terminal, `npm run check -- 07 --watch` checks every time you save.
 // If TypeScript says that `Tensor<Rank>` is no `Tensor3D`, it has lost count of the axes: tell it with `as tf.Tensor3D`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadReverse } from "../datasets/reverse/reverse";
 import { Adam } from "../lib/adam";
 import { linear, weightsOf, type MultiHeadWeights } from "../lib/functional";
@@ -22,6 +23,7 @@ import * as positions from "../lib/positional-encoding";
 import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 
+// %%
 const words = ["the", "cat", "sat", "down"];
 
 // %% [markdown] {"course": {"task": "causalMask", "role": "prompt", "difficulty": 1, "minutes": 8}}

@@ -9,7 +9,8 @@
 // In a terminal, `npm run check -- 08 --watch` checks every time you save.
 // If TypeScript says that `Tensor<Rank>` is no `Tensor3D`, it has lost count of the axes: tell it with `as tf.Tensor3D`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadDates } from "../datasets/dates/dates";
 import { Adam } from "../lib/adam";
 import * as attention from "../lib/attention";
@@ -35,6 +36,7 @@ import { Transformer, TransformerDecoder, TransformerEncoder } from "../lib/tran
 import { Vocabulary } from "../lib/vocabulary";
 import { tf } from "../lib/tf";
 
+// %%
 const random = randomGenerator("exercises/08");
 
 // %% [markdown] {"course": {"task": "layerNorm", "role": "prompt", "difficulty": 1, "minutes": 10}}

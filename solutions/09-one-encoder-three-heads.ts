@@ -8,7 +8,8 @@
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
 // In a terminal, `npm run check -- 09 --watch` checks every time you save.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadDates } from "../datasets/dates/dates";
 import { Adam } from "../lib/adam";
 import { padSequences, paddingMask } from "../lib/batches";
@@ -33,6 +34,7 @@ import { tf } from "../lib/tf";
 import { TransformerEncoder } from "../lib/transformer";
 import { SOS, Vocabulary } from "../lib/vocabulary";
 
+// %%
 const random = randomGenerator("exercises/09");
 
 // %% [markdown] {"course": {"task": "textLogits", "role": "prompt", "difficulty": 1, "minutes": 8}}

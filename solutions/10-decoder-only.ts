@@ -8,7 +8,8 @@
 // The checks use *our* version of whatever a task builds on: one mistake never costs you two tasks.
 // In a terminal, `npm run check -- 10 --watch` checks every time you save.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the data that the cells below use
 import { load as loadWords } from "../datasets/cmudict/cmudict";
 import { Adam } from "../lib/adam";
 import * as attention from "../lib/attention";

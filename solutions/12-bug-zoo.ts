@@ -17,7 +17,8 @@
 // In a terminal, `npm run check -- 12 --watch` checks every time you save.
 // Whole models come in [13-second-zoo](13-second-zoo.ipynb).
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the models that the cells below use
 import { check, show, table } from "../lib/notebook";
 import { curvePlot } from "../lib/plots";
 import { sinusoidalEncoding } from "../lib/positional-encoding";
@@ -25,6 +26,7 @@ import { randomGenerator } from "../lib/random";
 import { tf } from "../lib/tf";
 import * as zoo from "../tests/exercises/fixtures/12-bug-zoo/pairs";
 
+// %%
 /** Ends a test with a reason, unless what should be true is true. Use it in your tests. */
 function should(isTrue: boolean, reason: string): void {
   if (!isTrue) throw new Error(reason);

@@ -17,12 +17,14 @@
 // Letters are the ids 3 to 10, `<sos>` is 1 and `<eos>` is 2. The source *abcd* is `[3, 4, 5, 6]`; with teacher forcing the decoder reads
 // `[1, 6, 5, 4, 3]`.
 
-// %%
+// %% {"jupyter": {"source_hidden": true}}
+// Imports: the parts of lib and the models that the cells below use
 import { check, show, table } from "../lib/notebook";
 import { curvePlot, headsPlot } from "../lib/plots";
 import { curves } from "../tests/exercises/fixtures/13-second-zoo/curves";
 import { suspect } from "../tests/exercises/fixtures/13-second-zoo/suspects";
 
+// %%
 /** What you can ask of a model. Plain numbers in, plain numbers out. */
 interface Suspect {
   /** Scores of the next token after each input, all at once, as in training  [target, vocab] */

@@ -7,7 +7,7 @@
 import { colours, type Colour } from "./design";
 import { display, type MimeBundle } from "./display";
 import { escapeHtml } from "./html";
-import { phrase, shownCheck } from "./language.cjs";
+import { phrase, shownCheck, splitCause } from "./language.cjs";
 import { questionsHtml, questionsText, type CodeQuestion } from "./questions";
 
 /** One check of a task, as it went. */
@@ -154,7 +154,7 @@ function headOf({ verdict, earned, possible, checks }: TaskOutcome) {
 }
 
 /** The mistake, without what was found: "softmax is missing (a row sums to 3)". */
-const causeOf = ({ message }: CheckOutcome): string => message.split(" (")[0]!;
+const causeOf = ({ message }: CheckOutcome): string => splitCause(message)[0];
 
 /** One mistake fails many checks: below the first of them it says "the same", and what was found there. */
 function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {

@@ -14,7 +14,7 @@ const root = path.join(__dirname, "..", "..");
 const folders = ["lib", "notebooks", "exercises"].map((folder) => path.join(root, folder, "ko"));
 
 /** @typedef {{ context: string, text: string, translation: string, hasPlaces: boolean }} Entry */
-/** @typedef {{ pattern: RegExp, order: number[], translation: string, letters: number }} Template */
+/** @typedef {{ text: string, pattern: RegExp, order: number[], translation: string, letters: number }} Template */
 /** @typedef {{ exact: Map<string, string>, templates: Template[] }} Catalogue */
 
 /**
@@ -67,10 +67,47 @@ function shownNames(texts) {
  */
 function shownCheck(text) {
   if (language() === "en" || text === "") return text;
-  const [, cause = "", found = ""] = /^(.*?) \((.*)\)$/s.exec(text) ?? [];
-  const whole = find(text, ["checks"]);
-  if (whole !== undefined || cause === "") return whole ?? text;
-  return `${find(cause, ["checks"]) ?? cause} (${find(found, ["checks"]) ?? found})`;
+  const exact = findExact(text, ["checks"]);
+  if (exact !== undefined) return exact;
+  // A cause may hold brackets itself, "(post-norm)": it ends where it is known, else before the last bracket.
+  for (let at = text.lastIndexOf(" ("); at > 0 && text.endsWith(")"); at = text.lastIndexOf(" (", at - 1)) {
+    const known = findCause(text.slice(0, at));
+    if (known !== undefined) return `${known} (${found(text.slice(at + 2, -1))})`;
+  }
+  const [cause, bracket] = splitCause(text);
+  const inner = bracket.slice(2, -1);
+  const isFinding = bracket !== "" && found(inner) !== inner;
+  // "{0} is {1}, expected {2}" fits "cause (finding)" too, and would tear it apart.
+  const whole = find(text, ["checks"], (template) => !isFinding || template.text.includes("("));
+  return whole ?? (bracket === "" ? text : `${found(cause)} (${found(inner)})`);
+}
+
+/** @param {string} text */
+const found = (text) => find(text, ["checks"]) ?? text;
+
+/** A mistake or a cause, after "perhaps" too. @param {string} text */
+function findCause(text) {
+  const exact = findExact(text, ["checks"]);
+  const guess = /^perhaps (.*)$/s.exec(text)?.[1];
+  if (exact !== undefined || guess === undefined) return exact;
+  const [perhaps, cause] = [findExact("perhaps {0}", ["checks"]), findExact(guess, ["checks"])];
+  return perhaps && cause && withParticles(fill(perhaps, [cause]));
+}
+
+/**
+ * A cause, and the bracket at the end that says what was found, with the space before it: "softmax is missing", " (a row sums to 3)".
+ *
+ * @param {string} text
+ * @returns {[cause: string, bracket: string]}
+ */
+function splitCause(text) {
+  let depth = 0;
+  for (let at = text.length - 1; at > 0 && text.endsWith(")"); at--) {
+    depth += text[at] === ")" ? 1 : text[at] === "(" ? -1 : 0;
+    if (depth > 0) continue;
+    return text[at - 1] === " " ? [text.slice(0, at - 1), text.slice(at - 1)] : [text, ""];
+  }
+  return [text, ""];
 }
 
 /** The notebook that this kernel runs, where the page tells: one word may mean two things in two notebooks. */
@@ -99,14 +136,15 @@ function findName(text) {
  *
  * @param {string} text
  * @param {readonly string[]} contexts
+ * @param {(template: Template) => boolean} isMeant  which templates are tried
  * @returns {string | undefined}
  */
-function find(text, contexts) {
+function find(text, contexts, isMeant = () => true) {
   const isName = contexts.includes("names");
-  const all = [...contexts].reverse().map(catalogueOf);
-  const exact = all.map((one) => one.exact.get(text)).find((translation) => translation !== undefined);
-  if (exact !== undefined) return withParticles(exact);
-  for (const { pattern, order, translation } of all.flatMap(({ templates }) => templates)) {
+  const exact = findExact(text, contexts);
+  if (exact !== undefined) return exact;
+  const templates = [...contexts].reverse().flatMap((context) => catalogueOf(context).templates);
+  for (const { pattern, order, translation } of templates.filter(isMeant)) {
     const match = pattern.exec(text);
     if (match === null) continue;
     const found = match.slice(1).map((value) => find(value, contexts));
@@ -118,6 +156,13 @@ function find(text, contexts) {
     return withParticles(fill(translation, values));
   }
   return undefined;
+}
+
+/** @param {string} text @param {readonly string[]} contexts */
+function findExact(text, contexts) {
+  const all = [...contexts].reverse().map((context) => catalogueOf(context).exact.get(text));
+  const exact = all.find((translation) => translation !== undefined);
+  return exact && withParticles(exact);
 }
 
 /** @type {Map<string, Catalogue> | undefined} */
@@ -178,6 +223,18 @@ function readEntries(file) {
   });
 }
 
+const [anything, digits] = [".*?", "\\d+"];
+
+/** What fits a place, where the words around it alone would fit many a sentence. @type {Readonly<Record<string, readonly string[]>>} */
+const fitting = {
+  "{0} at {1}": [anything, "\\[[\\d, ]*\\]"],
+  "the gradient of {0}": ["(?:(?!, expected ).)*"],
+  "{0} of {1}: {2}": [digits, digits, anything],
+  "{0} of {1} hidden {2}": [digits, digits, anything],
+  "cell {0} {1}": [digits, anything],
+  "cell {0}, {1}": [digits, anything],
+};
+
 const place = /(?<!\{)\{(\d+)\}(?!\})/;
 
 /** @param {string} text @param {readonly unknown[]} values */
@@ -193,13 +250,18 @@ function fill(text, values) {
 function templateOf({ text, translation }) {
   const parts = text.split(place);
   const letters = parts.filter((_, i) => i % 2 === 0).map((part) => part.replace(/\{\{(\d+)\}\}/g, "{$1}"));
-  const source = letters.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("(.*?)");
+  const order = parts.filter((_, i) => i % 2 === 1).map(Number);
+  const source = letters.map((part, i) => {
+    const before = i === 0 ? "" : `(${fitting[text]?.[i - 1] ?? anything})`;
+    return before + part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  });
   return {
-    pattern: new RegExp(`^${source}$`, "s"),
-    order: parts.filter((_, i) => i % 2 === 1).map(Number),
+    text,
+    pattern: new RegExp(`^${source.join("")}$`, "s"),
+    order,
     translation,
     letters: letters.join("").length,
   };
 }
 
-module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames };
+module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames, splitCause };

@@ -4,6 +4,7 @@ export const phrase: (text: string, ...values: readonly unknown[]) => string;
 export const shownName: (text: string) => string;
 export const shownNames: (texts: readonly string[]) => ReadonlyMap<string, string>;
 export const shownCheck: (text: string) => string;
+export const splitCause: (text: string) => [cause: string, bracket: string];
 export const readEntries: (
   file: string,
 ) => { context: string; text: string; translation: string; hasPlaces: boolean }[];

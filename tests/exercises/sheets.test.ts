@@ -89,6 +89,17 @@ describe("the sheets together", () => {
     expect(twice).toEqual([]);
   });
 
+  test.each(sheets)("$slug opens on its words: its imports are folded, with a line that says so", (sheet) => {
+    for (const page of Object.values(buildPages(sheet))) {
+      const [first, ...later] = page.cells.filter(({ cell_type: kind }) => kind === "code");
+      const [line, ...imports] = [first!.source].flat();
+      expect(line).toMatch(/^\/\/ Imports: /);
+      expect(first!.metadata).toEqual({ jupyter: { source_hidden: true } });
+      expect(parse(imports.join("")).statements.every(ts.isImportDeclaration)).toBe(true); // what a task uses stays open
+      expect(later.filter(({ metadata }) => "jupyter" in metadata)).toEqual([]);
+    }
+  });
+
   test("each sheet says its own slug", () => {
     expect(sheets.map(({ slug }) => slug)).toEqual(sheetSlugs());
   });

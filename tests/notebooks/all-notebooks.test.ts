@@ -3,11 +3,15 @@ import { describe, expect, test } from "vitest";
 import { executeNotebook } from "../../tools/notebook/execute";
 import { joinText } from "../../tools/notebook/notebook-file";
 import { findSources, notebookOf } from "../../tools/notebook/sources";
+import { koreanNotebook, koreanPath, notebookPages } from "../../tools/translation/pages";
 import { isMissing } from "../tools/needs";
 
 /** Where there is a browser, 06-attention.test.ts runs that notebook in it. */
 const runsInBrowser = !isMissing("chromium") && !isMissing("cjk font");
 const sources = findSources("notebooks").filter(({ number }) => !(runsInBrowser && number === "06"));
+
+/** One Korean notebook: its code is that of the English one, byte for byte; its tables speak Korean. */
+const korean = notebookPages().filter(({ slug }) => slug.startsWith("01"));
 
 describe.skipIf(sources.length === 0)("every notebook", () => {
   test.concurrent.each(sources.map((source) => [source.slug, source] as const))(
@@ -27,6 +31,30 @@ describe.skipIf(sources.length === 0)("every notebook", () => {
       const outputs = codeCells.flatMap((cell) => cell.outputs ?? []);
       expect(outputs.filter(({ output_type }) => output_type === "error")).toEqual([]);
       expect(outputs.filter(({ name }) => name === "stderr").map(({ text }) => joinText(text))).toEqual([]);
+    },
+    600_000,
+  );
+
+  test.concurrent.each(korean.map((page) => [page.slug, page] as const))(
+    "%s runs in Korean too",
+    async (_slug, page) => {
+      const { notebook, log } = await executeNotebook(koreanNotebook(page), {
+        isSmoke: true,
+        cellSeconds: 120,
+        isQuiet: true,
+        env: { COURSE_LANG: "ko", JPY_SESSION_NAME: koreanPath(page) },
+      });
+      const codeCells = notebook.cells.filter(({ cell_type }) => cell_type === "code");
+      expect(
+        codeCells.filter(({ execution_count }) => !execution_count).map(({ source }) => joinText(source)),
+        log,
+      ).toEqual([]);
+      const tables = codeCells
+        .flatMap(({ outputs = [] }) => outputs)
+        .map(({ data }) => joinText(data?.["text/html"] as string | undefined))
+        .filter((html) => html.includes("<th"));
+      expect(tables.length).toBeGreaterThan(0);
+      expect(tables.filter((html) => !/<th[^>]*>[^<]*[가-힣]/.test(html))).toEqual([]);
     },
     600_000,
   );

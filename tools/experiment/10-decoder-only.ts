@@ -48,7 +48,7 @@ const texts = {
     load: loadMobyDick,
     sizes: [80_000, 200_000],
     batchSize: 20,
-    seeds: [1, 2, 3],
+    seeds: [1, 2, 3, 4, 5],
   },
 } as const;
 type TextName = keyof typeof texts;

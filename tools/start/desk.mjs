@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** The learner's own copies of the notebooks, where the project itself cannot be written. */
 
-const FOLDERS = ["notebooks", "exercises", "solutions"];
+const FOLDERS = ["notebooks", "exercises", "solutions"].flatMap((folder) => [folder, `${folder}/ko`]);
 
 /**
  * Copies what is not there yet, and never overwrites: what a learner wrote, and a notebook they ran, stay as they are.
@@ -13,6 +13,7 @@ const FOLDERS = ["notebooks", "exercises", "solutions"];
  */
 export function layOutDesk(project, desk) {
   for (const folder of FOLDERS) {
+    if (!existsSync(join(project, folder))) continue;
     mkdirSync(join(desk, folder), { recursive: true });
     for (const name of readdirSync(join(project, folder))) {
       const target = join(desk, folder, name);

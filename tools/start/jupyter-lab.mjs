@@ -1,4 +1,4 @@
-import { phrase } from "../../lib/jupyter/language.cjs";
+import { language, phrase } from "../../lib/jupyter/language.cjs";
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -21,12 +21,16 @@ export const jupyterFolders = (folder) => ({
   JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
 });
 
-/** The notebook to open, or none when there is none yet. @param {string} root */
+/** The notebook to open, in the reader's language if it is there; none when there is none yet. @param {string} root */
 export function firstNotebook(root) {
-  const folder = join(root, "notebooks");
-  const notebooks = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ipynb")) : [];
-  const name = notebooks.includes(FIRST) ? FIRST : notebooks.sort()[0];
-  return name === undefined ? undefined : `notebooks/${name}`;
+  const folders = language() === "ko" ? ["notebooks/ko", "notebooks"] : ["notebooks"];
+  for (const folder of folders) {
+    const path = join(root, folder);
+    const notebooks = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".ipynb")) : [];
+    const name = notebooks.includes(FIRST) ? FIRST : folder === "notebooks" && notebooks.sort()[0];
+    if (name) return `${folder}/${name}`;
+  }
+  return undefined;
 }
 
 /** Where JupyterLab looks for a style of ours. @param {string} config */

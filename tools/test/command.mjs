@@ -2,6 +2,7 @@ import { runCommand } from "../setup/problem.mjs";
 import { ensureReady } from "../setup/setup.mjs";
 import { chooseStages, stages } from "./stages.mjs";
 import { runStages } from "./run-stages.mjs";
+import { requirePlainFolder } from "./vitest.mjs";
 
 const HELP = `npm test [-- STAGE...]
 
@@ -15,7 +16,8 @@ A test whose tool is missing is skipped by name; with CI=true it fails.`;
 await runCommand(async () => {
   const words = process.argv.slice(2);
   if (words.includes("--help")) return console.log(HELP);
-  await ensureReady();
   const { chosen, filters } = chooseStages(words);
+  if (chosen.some(({ tests }) => tests)) requirePlainFolder();
+  await ensureReady();
   return runStages(chosen, filters);
 });

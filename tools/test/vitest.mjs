@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { projectRoot } from "../setup/layout.mjs";
+import { Problem } from "../setup/problem.mjs";
 import { spawnInProject } from "./spawn.mjs";
 
 const reporter = fileURLToPath(new URL("tally-reporter.mjs", import.meta.url));
@@ -13,6 +15,15 @@ function readTally(path) {
   } catch {
     return { passed: 0, failed: 0, skipped: 0, notes: [] }; // vitest did not get as far
   }
+}
+
+/** The course itself runs in any folder. @param {string} root @throws {Problem} vitest takes the path for more than a path */
+export function requirePlainFolder(root = projectRoot) {
+  const odd = /[#?]/.exec(root)?.[0];
+  if (odd !== undefined)
+    throw new Problem(
+      `vitest cannot run in ${root}, because of the "${odd}": move the project, then test again.`,
+    );
 }
 
 /**

@@ -148,10 +148,7 @@ function isInRows(node: ts.Node): boolean {
 
 function isHidden({ parent }: ts.Node): boolean {
   if (ts.isLiteralTypeNode(parent) || ts.isImportDeclaration(parent)) return true;
-  if (ts.isPropertyAssignment(parent) && isBand(parent.parent.parent)) return true;
   return (
     ts.isCallExpression(parent) && hiddenArguments.has(parent.expression.getText().replace(/^.*\./s, ""))
   );
 }
-
-const isBand = (node: ts.Node): boolean => ts.isCallExpression(node) && node.expression.getText() === "band";

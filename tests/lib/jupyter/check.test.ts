@@ -57,6 +57,20 @@ describe("outcomeBundle", () => {
     expect(String(done["text/html"])).not.toContain("<details");
   });
 
+  test.each([
+    "the norm stands after the sum (post-norm): these layers are pre-norm, x + f(norm(x))",
+    "(e²ᵃ − 1) / (e²ᵃ + 1) is Infinity / Infinity for large sums: use tanh",
+  ])("takes a bracket of a cause for no finding: %s", (cause) => {
+    const checks = [
+      failed("a", `${cause} (no gradient (it is not used))`),
+      failed("b", `${cause} (the result is 3, expected 4)`),
+    ];
+    const text = outcomeText(outcome("fail", checks));
+    expect(text).toContain(`points\n  ${cause}\n`);
+    expect(text).toContain("the same (the result is 3, expected 4)");
+    expect(outcomeText(outcome("fail", [failed("a", cause)]))).toContain(`points\n  ${cause}\n`);
+  });
+
   test("keeps a cause on its own line in a terminal, in the style that it is given", () => {
     const style = { paint: (what: string, text: string) => `{${what}}${text}`, wrap: (text: string) => text };
     const text = outcomeText(outcome("fail", [failed("a", "softmax is missing (a row sums to 3)")]), style);

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { language, shownCheck, shownName, shownNames } from "../../../lib/jupyter/language.cjs";
+import { language, readEntries, shownCheck, shownName, shownNames } from "../../../lib/jupyter/language.cjs";
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -32,6 +33,59 @@ describe("shownCheck", () => {
     expect(shownCheck("it never finished")).toBe("it never finished");
     vi.stubEnv("COURSE_LANG", "ko");
     expect(shownCheck("zyx wvu (tsr)")).toBe("zyx wvu (tsr)");
+  });
+
+  const exercises = `${import.meta.dirname}/../../../exercises/ko`;
+  const texts = new Map(
+    readdirSync(exercises)
+      .sort()
+      .reverse() // where two sheets share a text, the first sheet's counts
+      .flatMap((file) => readEntries(readFileSync(`${exercises}/${file}`, "utf8")))
+      .filter(({ context, hasPlaces }) => context === "checks" && !hasPlaces)
+      .map(({ text, translation }) => [text, translation]),
+  );
+
+  test.each([
+    ["output is 3, expected 4", "output가 4여야 하는데 3입니다"],
+    ["output at [0, 1] is 3, expected 4", "output의 [0, 1] 원소가 4여야 하는데 3입니다"],
+    ["the shape of output is [3], expected [1, 3]", "output의 모양이 [1, 3]이어야 하는데 [3]입니다"],
+    ["a row sums to 3", "한 행의 합이 3입니다"],
+    [
+      "it throws TypeError: got NaN at position 3 (of 5)",
+      "TypeError를 던집니다: got NaN at position 3 (of 5)",
+    ],
+  ])("says every cause whole before %s", (found, translation) => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(texts.size).toBeGreaterThan(600);
+    const composed = (head: (cause: string) => string, tail: string) => (cause: string) =>
+      `${head(cause)} (${tail})`;
+    const causes = [...texts.keys()];
+    expect(causes.map((cause) => shownCheck(`${cause} (${found})`))).toEqual(
+      causes.map(composed((cause) => texts.get(cause)!, translation)),
+    );
+    expect(causes.map((cause) => shownCheck(`perhaps ${cause} (${found})`))).toEqual(
+      causes.map(composed((cause) => `예상 원인: ${texts.get(cause)!}`, translation)),
+    );
+  });
+
+  test.each([
+    ["zyx is wvu (output is 3, expected 4)", "zyx is wvu (output가 4여야 하는데 3입니다)"],
+    ["the mean of a row: zyx (a row sums to 3)", "the mean of a row: zyx (한 행의 합이 3입니다)"],
+    ["zyx at wvu (post-norm): tsr (a row sums to 3)", "zyx at wvu (post-norm): tsr (한 행의 합이 3입니다)"],
+  ])("leaves a cause that no catalogue knows, and translates what was found: %s", (text, shown) => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownCheck(text)).toBe(shown);
+  });
+
+  test.each([
+    ["the gradient of weights is 3, expected 4", "weights의 기울기가 4여야 하는데 3입니다"],
+    ["the gradient of weights at [2] is 3, expected 4", "weights의 [2] 원소의 기울기가 4여야 하는데 3입니다"],
+    ["zyx of wvu: tsr", "zyx of wvu: tsr"],
+    ["got NaN at position 3", "got NaN at position 3"],
+    ["it throws Error: the sum of x: 3 at y", "Error를 던집니다: the sum of x: 3 at y"],
+  ])("puts a text into no pattern that it does not fit: %s", (text, shown) => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownCheck(text)).toBe(shown);
   });
 });
 

@@ -17,6 +17,8 @@ describe("withParticles", () => {
     ["100(으)로", "100으로"],
     ["1(으)로", "1로"],
     ["90 %이(가)", "90 %가"],
+    ["3이어야(여야)", "3이어야"],
+    ["[1, 2]이어야(여야)", "[1, 2]여야"],
   ])("reads a number aloud: %s is %s", (open, right) => expect(withParticles(open)).toBe(right));
 
   test.each([

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { requirePlainFolder } from "../../../tools/test/vitest.mjs";
 import { temporaryFolder } from "./folder";
 
 const project = join(import.meta.dirname, "..", "..", "..");
@@ -33,4 +34,11 @@ test("and in the notebook kernel", () => {
   const kernel = JSON.stringify(join(project, "tools", "kernel", "typescript.cjs"));
   const requireLoad = `require(${kernel}).requireTypeScript(${JSON.stringify(loadFile)})`;
   expect(printedFrom(temporaryFolder(), requireLoad, [])).toBe("42\n");
+});
+
+test("tests, which vitest would run from such a folder, are refused in a sentence", () => {
+  expect(() => requirePlainFolder("/home/kim/C# 100%")).toThrow(
+    /^vitest cannot run in .*, because of the "#": move/,
+  );
+  expect(() => requirePlainFolder("/home/kim/내 과제 100%")).not.toThrow();
 });

@@ -34,11 +34,16 @@ describe("findTexts", () => {
     ).toEqual(["name: array, new", "name: way", "name: the encoder", "name: array, new"]);
   });
 
-  test("leaves imports, types, seeds, weights and bands alone", () => {
+  test("leaves imports, types, seeds and weights alone", () => {
     const code =
       'import { a } from "./lib/two words";\nlet kind: "one or two";\nrandomGenerator("a seed of it");\n' +
-      'weights["decoder.output.bias"];\nband({ name: "what the cell holds", value: 1, low: 0, high: 2 });';
+      'weights["decoder.output.bias"];';
     expect(textsOf(code)).toEqual([]);
+  });
+
+  test("takes the name of a band, which stays English in the record of the run", () => {
+    const code = 'band({ name: "what the cell holds", value: 1, low: 0, high: 2 });';
+    expect(textsOf(code)).toEqual(["name: what the cell holds"]);
   });
 
   test("writes braces that are no place twice", () => {
