@@ -1489,7 +1489,7 @@ const stacks = ["encoder", "decoder", "cross"];
 const layers = stacks.flatMap((stack) =>
   [1, 2].map((layer) => `${stack}, layer ${layer}`),
 );
-const withoutHead = (layer: string, head: number) =>
+const rightWithout = (layer: string, head: number) =>
   silenced.find(({ name }) => name === `${layer}, head ${head}`)!.value;
 show(
   headGrid({
@@ -1501,7 +1501,7 @@ show(
     baseline: { name: "all heads", value: logged["test, exact match"]! },
     rows: layers.map((name) => ({
       name,
-      values: [1, 2, 3, 4].map((head) => withoutHead(name, head)),
+      values: [1, 2, 3, 4].map((head) => rightWithout(name, head)),
     })),
   }),
 );
