@@ -22,7 +22,10 @@ const arrows = [
   { files: ["lib/engine/**"], forbid: [aroundLib, aboveExcept("tf")] },
   {
     files: ["lib/plot/**", "lib/jupyter/**"],
-    forbid: [aroundLib, aboveExcept("argument", "alignment", "extremes", "intervals", "jupyter/language\\.cjs")],
+    forbid: [
+      aroundLib,
+      aboveExcept("argument", "alignment", "extremes", "intervals", "jupyter/language\\.cjs"),
+    ],
   },
   {
     files: ["datasets/**"],

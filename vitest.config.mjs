@@ -3,7 +3,18 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 
 /** Files of many minutes; the sequencer puts them first. */
-const longest = ["notebooks/all-notebooks", "tools/grade/course", "tools/grade/attacks"];
+const longest = [
+  "notebooks/all-notebooks",
+  "tools/book/book",
+  "tools/grade/course",
+  "tools/grade/attacks",
+  "tools/answers/agreement",
+  "tools/review/review",
+  "exercises/sheets",
+  "tools/grade/faults",
+  "tools/answers/jupyter",
+  "tools/review/names-left",
+];
 
 /** A file of minutes that begins last leaves a core idle; lib's tests follow one another in processes that they share. */
 class LongestFirst extends BaseSequencer {

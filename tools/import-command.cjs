@@ -29,11 +29,16 @@ function refuse(sentence) {
   process.exit(1);
 }
 
-async function learnTypeScript() {
+/** Commands in TypeScript that a learner waits for again and again. */
+const quick = ["check"];
+
+/** @param {string} name  of the command */
+async function learnTypeScript(name) {
   if (!existsSync(path.join(__dirname, "..", "node_modules", "tsx", "package.json")))
     refuse('The course is not set up yet: run "npm start" first, or "npm run setup".');
   if (!existsSync(tmpdir()))
     refuse(`The folder for temporary files, ${tmpdir()}, is missing: set TMPDIR to one that is there.`);
+  if (quick.includes(name)) return require("./quick-typescript.cjs");
   (await import("tsx/cjs/api")).register();
   (await import("tsx/esm/api")).register();
 }
@@ -42,6 +47,7 @@ async function learnTypeScript() {
 exports.importCommand = async (/** @type {string} */ name) => {
   process.argv.splice(2, 1);
   const file = typeScript[name];
-  if (file !== undefined) await learnTypeScript();
-  return import(pathToFileURL(path.join(__dirname, file ?? path.join(name, "command.mjs"))).href);
+  if (file !== undefined) await learnTypeScript(name);
+  const whole = path.join(__dirname, file ?? path.join(name, "command.mjs"));
+  return quick.includes(name) ? require(whole) : import(pathToFileURL(whole).href);
 };

@@ -155,7 +155,19 @@ function find(text, contexts, isMeant = () => true) {
     order.forEach((place, i) => (values[place] = found[i] ?? match[i + 1] ?? ""));
     return withParticles(fill(translation, values));
   }
-  return undefined;
+  return isName ? undefined : findSeveral(text, contexts);
+}
+
+/**
+ * What has no words of its own to be found by: an item, "the result [3]", and names or numbers in a row, "query and keys".
+ *
+ * @param {string} text
+ * @param {readonly string[]} contexts
+ */
+function findSeveral(text, contexts) {
+  const [, list = "", item] = /^(.*)( \[\d+\])$/s.exec(text) ?? [];
+  if (item !== undefined) return `${find(list, contexts) ?? list}${item}`;
+  return /^[\w.-]+(?: and [\w.-]+)+$/.test(text) ? text.replaceAll(" and ", ", ") : undefined;
 }
 
 /** @param {string} text @param {readonly string[]} contexts */
@@ -233,6 +245,12 @@ const fitting = {
   "{0} of {1} hidden {2}": [digits, digits, anything],
   "cell {0} {1}": [digits, anything],
   "cell {0}, {1}": [digits, anything],
+  "type error: cell {0}, {1}{2}{3}": [
+    digits,
+    anything,
+    "(?: \\(and \\d+ more\\))?",
+    "(?:; \\w+ is declared in .*)?",
+  ],
 };
 
 const place = /(?<!\{)\{(\d+)\}(?!\})/;

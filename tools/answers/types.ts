@@ -122,6 +122,11 @@ export function createTypeChecker(ts: Compiler, root: string) {
   };
   const { fileExists } = host;
   host.fileExists = (path) => virtual.has(path) || fileExists(path);
+  const resolutions = ts.createModuleResolutionCache(root, (name) => name, options);
+  host.resolveModuleNameLiterals = (names, file, redirected) => {
+    const known = virtual.has(file) ? undefined : resolutions; // the course's own imports stay; a cell may import what was missing
+    return names.map(({ text }) => ts.resolveModuleName(text, file, options, host, known, redirected));
+  };
   const pathOf = (cell: Cell): string => join(root, `${fileOf(cell)}.ts`);
 
   function write(modules: readonly Module[]): void {

@@ -1,7 +1,7 @@
 /** The scripts and styles of the book, out of this folder and the packages. */
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { styleWith } from "../page/design";
 
 const client = join(__dirname, "client");
@@ -9,6 +9,13 @@ const client = join(__dirname, "client");
 const mathFont = require.resolve(
   "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2", // whole, in spite of its name: with all symbols and the table MATH
 );
+
+/** A page has no files to read translations from. */
+const pageLanguage: Plugin = {
+  name: "page-language",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/language\.cjs$/ }, () => ({ path: join(client, "language.ts") })),
+};
 
 /** Writes book.js, plots.js, theme.js, explorer.js, book.css, the font of formulas and icon.svg. */
 export async function bundleClient(out: string): Promise<void> {
@@ -18,6 +25,7 @@ export async function bundleClient(out: string): Promise<void> {
     jsxImportSource: "preact",
     outdir: out,
     bundle: true,
+    plugins: [pageLanguage],
     minify: true,
     format: "iife",
     target: "es2022",

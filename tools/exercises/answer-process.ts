@@ -5,6 +5,7 @@ import type { Call, Result } from "./call";
 import type { Reply, Request } from "./answer-worker";
 import type { AnswerCode } from "./compile";
 import { root } from "./load";
+import { replyOf } from "./reply";
 
 /** Loading TensorFlow on a slow, busy machine. */
 const startSeconds = 120;
@@ -27,7 +28,7 @@ export class AnswerProcess {
     if (this.child) return;
     this.child = fork(join(__dirname, "answer-worker.ts"), {
       cwd: root,
-      execArgv: ["--import", "tsx"],
+      execArgv: ["--require", join(__dirname, "..", "quick-typescript.cjs")],
       stdio: ["ignore", "ignore", "ignore", "ipc"], // what an answer prints belongs in its notebook
     });
     this.ready = replyOf(this.child, 0, startSeconds);
@@ -71,19 +72,4 @@ export class AnswerProcess {
     if (reply === undefined) this.stop();
     return reply;
   }
-}
-
-/** The reply with this number; nothing if the process ends first, or time is up. */
-function replyOf(child: ChildProcess, id: number, seconds: number): Promise<Reply | undefined> {
-  return new Promise((resolve) => {
-    const settle = (reply?: Reply): void => {
-      clearTimeout(timer);
-      child.off("message", read).off("exit", end);
-      resolve(reply);
-    };
-    const read = (reply: Reply): void => (reply.id === id ? settle(reply) : undefined);
-    const end = (): void => settle();
-    const timer = setTimeout(end, 1000 * seconds);
-    child.on("message", read).on("exit", end);
-  });
 }

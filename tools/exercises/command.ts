@@ -7,7 +7,6 @@ import { outcomeText } from "../../lib/jupyter/check";
 import { progress } from "../../lib/jupyter/progress";
 import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
-import type { Answer } from "../answers/answer";
 import { checkAnswer, deskFolder, readDesk, resetTask } from "./desk";
 import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
@@ -16,11 +15,12 @@ import { loadSheet, loadSheets } from "./load";
 import { progressText, sheetText, terminalStep } from "./overview";
 import { predictionsText, readPredictions } from "./predictions";
 import { readProgress, recordOutcome, statePath } from "./progress";
-import { readAnswers } from "./reader";
+import { ReaderProcess } from "./reader-process";
 import { rehearse } from "./rehearsal";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 import { printOf, refresh } from "./standing";
 import { terminal } from "./terminal";
+import { Verdicts } from "./verdicts";
 
 const help = phrase(`npm run check [-- NN [options]]
 
@@ -81,15 +81,14 @@ async function main(): Promise<number> {
   if (options.reset !== undefined) return reset(sheet, findTask(sheet, options.reset).name);
   if (options["as-grader"]) return rehearse(sheet);
   if (options.explain) return explain(sheet);
-  const answers = new AnswerProcess();
-  answers.warmUp();
+  const workers: Workers = { reader: new ReaderProcess(), answers: new AnswerProcess() };
+  const known = new Verdicts(sheet.slug);
   try {
-    const seen: Seen = new Map(); // a save changes one answer: the others need no second verdict
-    const isGood = await checkOnce(sheet, options, answers, seen);
-    if (options.watch) await watchDesk(sheet, options, answers, seen);
+    const isGood = await checkOnce(sheet, options, workers, known);
+    if (options.watch) await watchDesk(sheet, options, workers, known);
     return isGood ? 0 : 1;
   } finally {
-    answers.stop();
+    stop(workers);
   }
 }
 
@@ -160,34 +159,38 @@ async function overview(): Promise<number> {
   return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));
 }
 
-/** The last verdict on each task, and the answer that it was about. */
-type Seen = Map<string, { readonly answer: Answer; readonly record: TaskRecord }>;
+/** Processes that take a while to start, both at once. */
+interface Workers {
+  readonly reader: ReaderProcess;
+  readonly answers: AnswerProcess;
+}
 
-const isSame = (a: Answer, b: Answer): boolean => a.code === b.code && a.message === b.message;
+const stop = ({ reader, answers }: Workers): void => [reader, answers].forEach((worker) => worker.stop());
 
 async function checkOnce(
   sheet: Sheet,
-  { task: only, json }: Options,
-  process: AnswerProcess,
-  seen: Seen,
+  { task: only, json, watch }: Options,
+  { reader, answers: runner }: Workers,
+  known: Verdicts,
 ): Promise<boolean> {
   const notebook = readDesk(sheet);
   const tasks = only === undefined ? sheet.tasks : [findTask(sheet, only)];
-  const { answers } = readAnswers(
-    notebook.cells,
-    tasks.map(({ name }) => name),
-  );
+  const names = tasks.map(({ name }) => name);
   const of = printOf(notebook);
+  const asked = [of, ...names].join(" ");
+  const last = known.reading(asked);
+  if (watch || !last?.every((answer) => known.of(answer))) [reader, runner].forEach((one) => one.warmUp());
+  const answers = last ?? (await reader.read(notebook.cells, names)).answers;
+  known.keepReading(asked, answers);
   const records: TaskRecord[] = [];
   for (const [index, task] of tasks.entries()) {
     const answer = answers[index]!;
-    const last = seen.get(task.name);
-    const record =
-      last && isSame(last.answer, answer) ? last.record : await checkAnswer(sheet, task, answer, process);
-    seen.set(task.name, { answer, record });
+    const record = known.of(answer) ?? (await checkAnswer(sheet, task, answer, runner));
+    known.keep(answer, record);
     recordOutcome(record, of);
     records.push(record);
   }
+  known.write();
   const shown = records.map(foldHidden);
   if (json) say(JSON.stringify(shown.map(withoutValues), null, 2));
   else if (only === undefined) say(sheetText(sheet, shown));
@@ -204,13 +207,13 @@ const withoutValues = (record: TaskRecord): TaskRecord => ({
 });
 
 /** Jupyter may write a notebook in several steps, or put a new file in its place: so the folder is watched. */
-async function watchDesk(sheet: Sheet, options: Options, answers: AnswerProcess, seen: Seen): Promise<void> {
+async function watchDesk(sheet: Sheet, options: Options, workers: Workers, known: Verdicts): Promise<void> {
   const folder = deskFolder();
   console.log(phrase("\nWatching exercises/{0}.ipynb; Ctrl+C ends it.", sheet.slug));
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const again = (): void => {
-    running = running.then(() => checkAgain(sheet, options, answers, seen));
+    running = running.then(() => checkAgain(sheet, options, workers, known));
   };
   const watcher = watch(folder, (_event, file) => {
     if (file !== `${sheet.slug}.ipynb` || !existsSync(join(folder, file))) return;
@@ -221,12 +224,11 @@ async function watchDesk(sheet: Sheet, options: Options, answers: AnswerProcess,
   watcher.close();
 }
 
-async function checkAgain(sheet: Sheet, options: Options, answers: AnswerProcess, seen: Seen): Promise<void> {
+async function checkAgain(sheet: Sheet, options: Options, workers: Workers, known: Verdicts): Promise<void> {
   const startedMs = performance.now();
-  answers.warmUp();
   try {
     if (!options.json) console.log(`\n${"─".repeat(60)}`);
-    await checkOnce(sheet, options, answers, seen);
+    await checkOnce(sheet, options, workers, known);
     if (!options.json)
       console.log(phrase("checked in {0} s", ((performance.now() - startedMs) / 1000).toFixed(1)));
   } catch (error) {

@@ -57,7 +57,7 @@ export const cellsOf = (notebook: Notebook): readonly SourceCell[] =>
 export async function checkAnswer(
   sheet: Sheet,
   task: Task,
-  answer: Answer,
+  answer: Pick<Answer, "task" | "state" | "message" | "code" | "modules">,
   process: AnswerProcess,
 ): Promise<TaskRecord> {
   const number = sheet.slug.slice(0, 2);

@@ -1,6 +1,7 @@
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { answerReader } from "./answer-reader.mjs";
 import { endProgramsWithUs, runProgram } from "./program.mjs";
 import { isFullDisk, requireDiskSpace } from "./disk-space.mjs";
 import { jupyterSettings } from "./jupyter-settings.mjs";
@@ -30,6 +31,7 @@ export const steps = [
   { name: "published model", step: publishedModel },
   { name: "Jupyter's settings", step: jupyterSettings },
   { name: "kernel", step: kernelspec },
+  { name: "reader of answers", step: answerReader },
 ];
 
 /** @param {Context} context */

@@ -92,8 +92,21 @@ const hasTwoWords = (text: CodeText): boolean =>
     ? /(?:^|\s)\p{L}{2,}[,:]?(?:\s|$)/u.test(lettersOf(text))
     : /\p{L}{2,}\S*\s(?:.*\s)?\S*\p{L}{2,}/su.test(text.text);
 
+/** What checks say in few letters, which alone tell it from nothing that a program reads. */
+const shortTexts = [
+  "missing",
+  "nothing",
+  "healthy",
+  "a value",
+  "a promise",
+  "a place",
+  "a result",
+  " (and {0} more)",
+];
+
 /** Not what a program reads: imports, types, kinds of models, sentences that are cut into words, and what is thrown. */
-const isCheckText: IsWanted = (node, text) => hasTwoWords(text) && !isImported(node) && !isForProgram(node);
+const isCheckText: IsWanted = (node, text) =>
+  (hasTwoWords(text) || shortTexts.includes(text.text)) && !isImported(node) && !isForProgram(node);
 
 const isImported = ({ parent }: ts.Node): boolean =>
   ts.isImportDeclaration(parent) || ts.isLiteralTypeNode(parent) || ts.isExternalModuleReference(parent);

@@ -89,6 +89,27 @@ describe("shownCheck", () => {
   });
 });
 
+describe("what stands in the places of a check's text", () => {
+  test.each([
+    ["the result [3] is missing, expected 4", "결과 [3]이 4여야 하는데 빈 값입니다"],
+    ['the result has no "weights", only nothing', "결과에 “weights”가 없습니다: 있는 것은 없음"],
+    ["a promise", "Promise"],
+    [
+      "query and keys is no longer what it was: do not change or dispose what you were given",
+      "query, keys가 ",
+    ],
+    ["the scores are 11 and 0", "점수가 11, 0입니다"],
+    ["your function finds nothing in healthy, second", "함수가 크기가 다른 건강한 모델에서 "],
+    [
+      "type error: cell 4, Cannot find name 'f' (and 2 more); f is declared in cell 3, which is refused: line 1: ')' expected",
+      "타입 오류: 4번 셀, Cannot find name 'f' (외 2개); f를 선언한 3번 셀이 거부되었습니다: 1번째 줄: ')' expected",
+    ],
+  ])("is translated: %s", (text, shown) => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownCheck(text).slice(0, shown.length)).toBe(shown);
+  });
+});
+
 describe("shownName", () => {
   test("translates a name, one made of two, and one with a place", () => {
     vi.stubEnv("COURSE_LANG", "ko");

@@ -19,6 +19,13 @@ describe("checkMessages", () => {
     expect(texts).toContain("the scores are divided by √hidden: that is the scaled dot score");
   });
 
+  test("has the single words that checks say in places of others, and not those that a program reads", () => {
+    const shared = textsOf(kitMessages().filter(({ context }) => context === "checks"));
+    expect(shared).toEqual(expect.arrayContaining(["missing", "nothing", "a promise", " (and {0} more)"]));
+    expect(shared).not.toContain("error");
+    expect(textsOf(checkMessages("13-second-zoo"))).toContain("healthy");
+  });
+
   test("has no name of another right answer, and nothing that the checks of all sheets say", () => {
     expect(texts).not.toContain("a loop over the batch");
     expect(textsOf(kitMessages())).toContain("{0} is {1}, expected {2}");
