@@ -106,8 +106,8 @@ function recordCells(rows: readonly object[]): Cells {
 }
 
 /**
- * A cell of a `table`: a written text with the words marked that are not in the right one, in their order. A word that
- * was left out has no mark.
+ * A cell of a `table`: a written text with the words marked that are not in the right one, in their order; of a date or
+ * another number in place of one, only its digits that differ. A word that was left out has no mark.
  *
  * @throws {TypeError} one of them is no text
  */
@@ -115,11 +115,27 @@ export function marked(written: string, right: string): MarkedText {
   checkText("marked", "written", written);
   checkText("marked", "right", right);
   const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
-  const operations = editOperations(wordsOf(right), wordsOf(written));
-  const words = operations.flatMap(({ kind, to }) =>
-    to === undefined ? [] : [{ text: to, isDifferent: kind !== "match" }],
-  );
+  const words = editOperations(wordsOf(right), wordsOf(written)).flatMap(({ kind, from, to }) => {
+    if (to === undefined) return [];
+    if (kind === "substitution" && isNumber(from!) && isNumber(to)) return [digitsOf(to, from!)];
+    return [[{ text: to, isDifferent: kind !== "match" }]];
+  });
   return { words };
+}
+
+const isNumber = (word: string): boolean => /^\d[\d-]*$/.test(word);
+
+/** The digits of a number, as few pieces as there are changes between what differs and what does not. */
+function digitsOf(written: string, right: string): MarkedText["words"][number] {
+  const pieces: { text: string; isDifferent: boolean }[] = [];
+  for (const { kind, to } of editOperations([...right], [...written])) {
+    if (to === undefined) continue;
+    const isDifferent = kind !== "match";
+    const last = pieces.at(-1);
+    if (last?.isDifferent === isDifferent) last.text += to;
+    else pieces.push({ text: to, isDifferent });
+  }
+  return pieces;
 }
 
 /** A result and the range in which it should land. */

@@ -384,7 +384,11 @@ show(
       `${bits("trigram").toFixed(3)}`,
     valueTitle: "bits a character on unseen chapters",
     format: ".3f",
-    rows: Object.keys(lossNats).map((name) => ({ name, value: bits(name) })),
+    rows: Object.keys(lossNats).map((name) => ({
+      name,
+      value: bits(name),
+      isBaseline: name !== winner && name !== loser,
+    })),
   }),
 );
 

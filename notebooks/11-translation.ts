@@ -1556,7 +1556,7 @@ show(
     valueTitle: "phoneme error rate",
     format: ".1%",
     rows: [
-      { name: "letter by letter", value: baselinePer },
+      { name: "letter by letter", value: baselinePer, isBaseline: true },
       { name: "LSTM with attention", value: per },
     ],
   }),
@@ -2367,7 +2367,7 @@ show(
       "any do",
     valueTitle: "share of pairs of links that cross",
     format: ".1%",
-    rows: crossings,
+    rows: crossings.map((row, index) => ({ ...row, isBaseline: index === 0 })),
   }),
 );
 console.log(

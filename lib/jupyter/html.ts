@@ -19,14 +19,24 @@ export function escapeHtml(text: string): string {
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
-  if (isMarked(value)) return value.words.map(({ text, isDifferent }) => (isDifferent ? `*${text}*` : text)).join(" "); // prettier-ignore
+  if (isMarked(value)) return markedText(value, (text) => `*${text}*`);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A text of which the words that differ from another text's are marked. */
+/** A text of which the words that differ from another text's are marked, or pieces of a word. */
 export interface MarkedText {
-  readonly words: readonly { readonly text: string; readonly isDifferent: boolean }[];
+  /** [word, piece] */
+  readonly words: readonly (readonly { readonly text: string; readonly isDifferent: boolean }[])[];
 }
+
+const markedText = (
+  { words }: MarkedText,
+  mark: (text: string) => string,
+  plain = (text: string): string => text,
+): string =>
+  words
+    .map((pieces) => pieces.map(({ text, isDifferent }) => (isDifferent ? mark(text) : plain(text))).join(""))
+    .join(" ");
 
 const isMarked = (value: unknown): value is MarkedText =>
   typeof value === "object" && value !== null && "words" in value && Array.isArray(value.words);
@@ -34,11 +44,7 @@ const isMarked = (value: unknown): value is MarkedText =>
 /** Bold and underlined, for print and for eyes that see few colours. */
 const cellHtml = (value: unknown): string =>
   isMarked(value)
-    ? value.words
-        .map(({ text, isDifferent }) =>
-          isDifferent ? `<b style="${markedStyle}">${escapeHtml(text)}</b>` : escapeHtml(text),
-        )
-        .join(" ")
+    ? markedText(value, (text) => `<b style="${markedStyle}">${escapeHtml(text)}</b>`, escapeHtml)
     : escapeHtml(cellText(value));
 
 // The words keep the page's colour: no red has contrast enough on white and on black.

@@ -48,10 +48,10 @@ const intoCells = [
 /** Positions are the keys, so that a token may occur twice; labels look the token up. */
 function gridEncoding(
   { gold, sourceTitle = phrase("source"), targetTitle = phrase("target") }: CellOptions,
-  { fontSize, isTurned }: AlignmentGrid,
+  { fontSize, lines, isTurned }: AlignmentGrid,
 ): object {
   const axis = { labelOverlap: false, labelFontSize: fontSize, ticks: false, domain: false, labelPadding: 4 };
-  const sourceAxis = { ...axis, ...turned(isTurned), title: sourceTitle, orient: "top" };
+  const sourceAxis = { ...axis, ...placed(lines, isTurned, fontSize), title: sourceTitle, orient: "top" };
   return {
     x: { field: "source", type: "ordinal", axis: { ...sourceAxis, labelExpr: "sourceTokens[datum.value]" } },
     y: {
@@ -69,16 +69,13 @@ function gridEncoding(
   };
 }
 
-function turned(isTurned: readonly boolean[]): object {
-  const choose = (ifTurned: string, ifNot: string): object => ({
-    expr: `${JSON.stringify(isTurned)}[datum.value] ? ${ifTurned} : ${ifNot}`,
-  });
-  return {
-    labelAngle: choose("-90", "0"),
-    labelAlign: choose("'left'", "'center'"),
-    labelBaseline: choose("'middle'", "'bottom'"),
-    labelLimit: 120,
-  };
+/** Where source labels stand above the map, and which way. */
+function placed(lines: readonly number[], isTurned: boolean, fontSize: number): object {
+  if (isTurned) return { labelAngle: -90, labelAlign: "left", labelBaseline: "middle", labelLimit: 120 };
+  const upright = { labelAngle: 0, labelAlign: "center", labelBaseline: "bottom", labelLimit: 120 };
+  if (lines.every((line) => line === 0)) return upright;
+  const padding = lines.map((line) => 4 + line * (fontSize + 3));
+  return { ...upright, labelPadding: { expr: `${JSON.stringify(padding)}[datum.value]` } };
 }
 
 /** A cell of an attention map. */

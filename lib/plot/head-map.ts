@@ -2,7 +2,7 @@
 import { phrase } from "../jupyter/language.cjs";
 import { weightColour, weightMark } from "./alignment-layers";
 import { largest } from "../extremes";
-import { futureColour, gridColour, labelWidth, type Layer, paddingColour, pictureWidth, tokenLabel } from "./plot-style"; // prettier-ignore
+import { futureColour, gridColour, labelWidth, type Layer, paddingColour, pictureWidth, stagger, tokenLabel } from "./plot-style"; // prettier-ignore
 
 /** What a kind of cell is where one may not look. */
 export type Forbidden = "padding" | "future";
@@ -40,10 +40,6 @@ const onLines = (numLines: number): string =>
   numLines === 1
     ? token
     : `split(slice('\u200b\\n\u200b\\n', 0, 2 * (datum.value % ${numLines})) + ${token}, '\\n')`;
-
-/** Whether labels of these widths have room, each `numLines` columns from the next on its line. */
-const stagger = (widths: readonly number[], numLines: number, cell: number): boolean =>
-  widths.every((width, i) => (width + (widths[i + numLines] ?? 0)) / 2 <= numLines * cell);
 
 /** One row a query, unrolled by the page. */
 const cellsOf = (isMasked: boolean) => [

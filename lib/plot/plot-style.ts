@@ -137,6 +137,10 @@ export function labelWidth(label: string, fontSize: number): number {
   return [...label].reduce((width, letter) => width + (letter < "\u1100" ? 0.65 : 1) * fontSize, 0);
 }
 
+/** Whether labels of these widths have room, each `numLines` columns from the next on its line. */
+export const stagger = (widths: readonly number[], numLines: number, cell: number): boolean =>
+  widths.every((width, i) => (width + (widths[i + numLines] ?? 0)) / 2 <= numLines * cell);
+
 /** A token as an axis shows it: a space or a line break must be seen to be believed. */
 export function tokenLabel(token: string): string {
   if (token === "") return "∅";

@@ -76,6 +76,22 @@ describe("table", () => {
     );
   });
 
+  test("marks the digits of a date that differ, not all of it", () => {
+    table([
+      { written: marked("2019-06-30", "2019-05-31") },
+      { written: marked("2019-011-30", "2019-11-30") },
+    ]);
+    expect(messages[0]!.data["text/plain"]).toBe("written\n2019-0*6*-3*0*\n2019-*0*11-30");
+    expect(messages[0]!.data["text/html"]).toMatch(/<td[^>]*>2019-0<b [^>]*>6<\/b>-3<b [^>]*>0<\/b><\/td>/);
+    const cells = [marked("41 apples", "42 apples"), marked("soon", "42"), marked("1999 2000", "2000")];
+    table(cells.map((written) => ({ written })));
+    expect(messages[1]!.data["text/plain"].split("\n").slice(1)).toEqual([
+      "4*1* apples",
+      "*soon*",
+      "*1999* 2000",
+    ]);
+  });
+
   test("has a caption as wide as the page, and breaks Korean between words", () => {
     table([{ a: 1 }], "a caption that is longer than its table");
     const html = String(messages[0]!.data["text/html"]);

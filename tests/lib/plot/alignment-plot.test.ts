@@ -75,6 +75,29 @@ describe("alignmentPlot", () => {
     expect(Number(/width="(\d+)"/.exec(renderSvg(plot))![1])).toBeLessThan(830);
   });
 
+  test.each([
+    ["<eos> after letters, a line higher", [..."2024년3월15일", "<eos>"], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]],
+    ["padding beside padding, on lines in turn", [..."3월15일", "<pad>", "<pad>"], [0, 0, 0, 0, 0, 1, 2]],
+    ["few words, on one line", ["나는", "밥을", "먹었어요", "<eos>"], [0, 0, 0, 0]],
+    ["long words, on lines in turn", Array.from("가나다라마바사아자차카타", (first) => `${first}었습니다`), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]], // prettier-ignore
+  ])("keeps labels upright: %s", (_what, source, lines) => {
+    const svg = renderSvg(
+      alignmentPlot({ source, target: ["a"], weights: [source.map(() => 1 / source.length)] }),
+    );
+    const places = [
+      ...svg.matchAll(/<text[^>]*translate\(([-\d.]+),([-\d.]+)\)([^>]*)>([^<]+)<\/text>/g),
+    ].map(([, , y, rest, text]) => ({
+      y: Number(y),
+      rest,
+      text: text!.replace("&lt;", "<").replace("&gt;", ">"),
+    }));
+    const labels = places.filter(({ text }) => source.includes(text)).slice(0, source.length);
+    expect(labels.map(({ text }) => text)).toEqual(source);
+    expect(labels.filter(({ rest }) => rest!.includes("rotate"))).toEqual([]);
+    const lowest = Math.max(...labels.map(({ y }) => y));
+    expect(labels.map(({ y }) => Math.round((lowest - y) / 16))).toEqual(lines);
+  });
+
   test("refuses weights that do not fit the target", () => {
     const tooFew = () => alignmentPlot({ source: ["a"], target: ["b", "c"], weights: [[1]] });
     expect(tooFew).toThrow("alignmentPlot: weights should have length 2, got 1");

@@ -43,7 +43,7 @@ export function Side({ task, example, step, side, onStep }: SideProps) {
         writes{" "}
         {tokens.map((token, index) => (
           <span class={index > step ? "later" : index === row ? "now" : ""}>{`${token}${task.space}`}</span>
-        ))}
+        ))}{" "}
         <b class={isRight ? "good" : "bad"}>{isRight ? "✓ right" : "✗ wrong"}</b>
       </p>
       <AlignmentMap {...shown} step={step} {...(isRight && { gold })} title={model.maps[head]!} />
