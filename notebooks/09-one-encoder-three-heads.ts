@@ -7,10 +7,10 @@
 //
 // ![One encoder drawn as a block, with three task heads above it: one label for the sentence, one for each token, and a decoder](pictures/09-three-task-heads.svg)
 //
-// You will restore punctuation in real prose. You will do it three times: from random numbers, and after training the encoder on another task
-// first (**pre-training** (사전 학습)), a task that needs no labels. Going on from there is called **fine-tuning** (미세 조정). All three get equally
-// many steps in all, so you will see what pre-training is worth, and what it is not. You will see what a further training makes the encoder
-// forget, and meet tasks where counting words keeps up.
+// You will restore punctuation in real prose. You will do it three times: once from random numbers, and twice after first training the
+// encoder on another task, one that needs no labels (**pre-training** (사전 학습)). Going on from there is called **fine-tuning** (미세 조정). All
+// three get the same number of steps in all, so you will see what pre-training is worth, and what it is not. You will see what further
+// training makes the encoder forget, and meet tasks where counting words keeps up.
 //
 // Two words to keep apart: an **attention head** (어텐션 헤드) is one of the attentions inside a layer; a *task head* sits on top of the whole
 // encoder. This notebook always says which one it means.
@@ -463,7 +463,7 @@ const fitPunctuation = (model: TokenClassifier, title: string, numRounds: number
   });
 
 // %% [markdown]
-// A quarter of a minute: nine rounds.
+// Nine rounds, about a quarter of a minute.
 
 // %%
 const directModel = newTagger(newEncoder("encoder"));
@@ -492,13 +492,13 @@ answers["from nothing"] = labelsBy(directModel);
 table(scoreRows(), "Punctuation of the test chapters");
 
 // %% [markdown]
-// It finds marks, about as many as counting does. Look at the curve: the validation loss stops falling while the training loss goes on. That is
-// **overfitting** (과적합), and no longer training would mend it. (We keep the model of the last round, here and below.)
+// It finds marks, about as well as counting does: compare F1. Look at the curve: the validation loss stops falling while the training loss goes
+// on falling. That is **overfitting** (과적합), and training for longer would not mend it. (We keep the model of the last round, here and below.)
 //
 // ### Who looks where
 //
-// The table that counts used only the two words beside the gap. Does the encoder look at them? We measure how much of its weight each
-// attention head gives to the *next* word.
+// The table that counts used only the two words beside the gap (the place between two words where a mark may stand). Does the encoder look
+// at them? We measure how much of its weight each attention head gives to the *next* word.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helper: the weights of every attention head on some windows
@@ -617,9 +617,9 @@ band({
 // All four attention heads of layer 1 now give most of their weight to the next word. In layer 2 none does, after either training. (Is one
 // layer enough? Silence layer 1's heads one by one, as in notebook 08.)
 //
-// The loss stays far above 0, although fourteen of fifteen answers stand in the window. Looking at a word is one thing; naming it
-// among the whole vocabulary is another, and that layer has the most parameters to train. (Which of the two is missing? Compare frequent
-// and rare words.)
+// The loss stays far above 0, although fourteen of fifteen answers stand in the window. Looking at a word is one thing; picking it out of
+// the whole vocabulary is another, and the task head that does this has more parameters to train than any other layer. (Which of the two is
+// missing? Compare frequent and rare words.)
 //
 // ## N → N, fine-tuned
 //
@@ -639,9 +639,9 @@ table(scoreRows(), "Punctuation of the test chapters");
 // %% [markdown]
 // ## The famous pre-training: guess what is hidden
 //
-// BERT was pre-trained on another free task, the **masked language model** (마스크 언어 모델; Devlin et al. 2019, §3.1): hide some words behind a
-// token of its own, `[MASK]`, and guess them from both sides. Here no answer stands in plain sight. The loss is the mean over the hidden words $H$ only,
-// with the text $\tilde y$ in which they are hidden:
+// BERT was pre-trained on another free task, the **masked language model** (마스크 언어 모델; Devlin et al. 2019, §3.1): hide some words behind a special
+// token, `[MASK]`, and guess them from both sides. Here no answer stands in plain sight. The loss is the mean over the hidden words $H$ only;
+// $\tilde y$ is the text with those words hidden:
 //
 // $$\ell = -\frac{1}{|H|} \sum_{t \in H} \ln p(y_t \mid \tilde y)$$
 //
@@ -815,13 +815,14 @@ table(
 );
 
 // %% [markdown]
-// At equal steps in all, the arm that first learned which word comes next finds more full stops than the one from nothing, and only that arm is ahead of
-// counting. So it is not only more steps: these two rounds were worth more than two rounds of the task itself. Two rounds of hidden words were not. They end
-// where "from nothing" ends.
+// Call each of the three trainings an *arm* of the comparison. At equal steps in all, the arm that first learned which word comes next has a
+// higher F1 of full stops than the one from nothing, and only that arm is ahead of counting. So it is not only more steps: these two rounds were
+// worth more than two rounds of the task itself. For two rounds of hidden words we cannot say that: the interval of their difference from "from
+// nothing", in the title, contains 0.
 //
-// Equal in all three arms: text, windows, steps in all, the punctuation recipe, the first numbers. Not equal: the highest rate of the pre-training, and the
-// time of its steps, which name a word of the whole vocabulary. So this is a statement about nine rounds on this text, and not about the two tasks as
-// such. With a hundred times the text and the steps their order may be another.
+// Equal in all three arms: text, windows, steps in all, the punctuation recipe, the first numbers. Not equal: the highest rate of the pre-training,
+// and the time of its steps, which name a word of the whole vocabulary. So this is a statement about nine rounds on this text, and not about the
+// two tasks as such. With a hundred times the text and the steps, the order of the arms may be another.
 //
 // **A guess** why the next word helps: the gap's best witness is the word behind it (you will see that below), and this task is nothing but looking there. The
 // test would be a pre-training that looks somewhere else: *which word came two places before?*
@@ -867,7 +868,7 @@ show(
 );
 
 // %% [markdown]
-// These are your runs. Each curve has its lowest point before its end: more rounds would not have helped any of them.
+// These are your runs. Each curve has its lowest point before its end: its last rounds did not help.
 //
 // ### With few labels
 //
@@ -926,8 +927,8 @@ show(
 );
 
 // %% [markdown]
-// With a tenth of the labels, "from nothing" finds few full stops, and the next word helps far more than it did with all labels. Hidden words do not help here
-// either: two rounds' worth of BERT is not BERT.
+// With a tenth of the labels, "from nothing" finds few full stops, and the next word helps far more than it did with all labels. Hidden words show
+// no gain here either: two rounds of BERT's task are not BERT.
 //
 // ### By mark
 //
@@ -999,16 +1000,17 @@ table(
 );
 
 // %% [markdown]
-// For every mark recall is lower than precision: it leaves marks out more often than it invents them. Look at where it invents full stops: two of
-// them stand before *the* (*to run«.» the same code*, *measure«.» the memory*), a word that often begins a sentence.
+// For every mark, recall is lower than precision: the model leaves marks out more often than it invents them. Look at where it invents full
+// stops: two of them stand before *the* (*to run«.» the same code*, *measure«.» the memory*), a word that often begins a sentence.
 //
-// Of the 31 colons it finds one. Two guesses: what a colon announces, a list or a piece of code, is not in the text; and colons are rare in
-// the training chapters too. To tell them apart, count the colons of the training chapters and train with fewer full stops, until those are as rare.
+// Of the 31 colons it finds one. Two guesses: what a colon announces, a list or a piece of code, is not in the text; and colons are rare in the
+// training chapters too. To tell the guesses apart, count the colons of the training chapters, then train with so few full stops that they are as
+// rare as the colons.
 //
 // ### How far must it see?
 //
-// The same words, but now we cut off the text behind the gap. (Windows were cut anywhere in training too, so the model has seen such ends,
-// if only once a window.)
+// The same words, but now we cut off the text behind the gap: only so many words after it may be seen. (Windows were cut anywhere in
+// training too, so the model has seen such ends, if only once a window.)
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -1094,9 +1096,9 @@ band({
 });
 
 // %% [markdown]
-// The curves are your run. The first word behind the gap brings nearly all there is to gain, in every run. Nothing but the cut changes between
-// these points: it is one model throughout. But it is a model that was trained to see both sides. What a model could do that never saw behind the gap,
-// this plot does not say.
+// The curves are your run. The first word behind the gap brings nearly all there is to gain; for full stops the title says so over the recorded
+// runs. Nothing but the cut changes between these points: it is one model throughout. But it is a model that was trained to see both sides. What a
+// model could do that never saw behind the gap, this plot does not say.
 //
 // And the attention heads, after fine-tuning?
 
@@ -1126,8 +1128,8 @@ show(
 );
 
 // %% [markdown]
-// The numbers in the title are means over the recorded runs; the map is one window of your run. Fine-tuning moved the attention heads away from
-// that one place. Where to? A mean of the maps over many windows would answer.
+// The numbers in the title are means over the recorded runs; the maps show one window of your run. Fine-tuning moved attention away from the
+// next word: even the best head gives it less. Where did that weight go? A mean of the maps over many windows would answer.
 
 // %% [markdown]
 // ### Other prose
@@ -1204,9 +1206,10 @@ table(
 );
 
 // %% [markdown]
-// Both are nearly blind on the novel. Look at the recall: they set hardly any of its marks. Three things changed at once, and this table does not tell them
-// apart: the words (the table's caption says how many are not in the vocabulary), the sentences, and how often a mark comes. **Domain shift** is what it is called when a
-// model meets other text than it learned from; that the test chapters of the documentation are "unseen" did not prepare it for this.
+// Both are nearly blind on the novel. Look at the recall: they set hardly any of its marks. Three things changed at once, and this table does not
+// tell them apart: the words (the table's caption says how many are not in the vocabulary), the sentences, and how often a mark comes. When a model
+// meets text of another kind than it learned from, that is called **domain shift**. The test chapters of the documentation were "unseen" too, but
+// they were documentation: a score on them promises nothing for a novel.
 
 // %% [markdown]
 // ## Your turn
@@ -1255,8 +1258,8 @@ class BagOfWords {
 }
 
 // %% [markdown]
-// We need another split here, since the test chapters are not among the ten: a fifth of the sentences, chosen by their hash, without those
-// that are nearly the same as one in the training part.
+// A chapter is the documentation of one module. We need another split here, since the test chapters are not among these ten: a fifth of the
+// sentences, chosen by their hash, without those that are nearly the same as one in the training part.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Data: sentences of ten modules, split by their hash
@@ -1412,10 +1415,10 @@ band({
 //
 // ## N → 1, where order is everything
 //
-// *Is this sentence in its true order?* Half of the examples have their words shuffled. Both halves have the same words, so a
-// bag of words is right half of the time, by construction. The rival here is the **trigram** of notebook 03: shuffled
-// sentences should surprise it. We choose its threshold on the validation split. Later we ask both about sentences that are
-// hardly disturbed: one pair of neighbours swapped, or two, or four.
+// *Is this sentence in its true order?* Half of the examples have their words shuffled. Both halves have the same words, so a bag of words
+// is right half of the time, by construction. The rival here is the **trigram** of notebook 03: shuffled sentences should surprise it. We
+// choose its threshold on the validation split. Later we ask encoder and trigram about sentences that are hardly disturbed: one pair of
+// neighbours swapped, or two, or four.
 
 // %%
 const shuffledAll = 99;
@@ -1477,8 +1480,8 @@ const threshold = surprises.reduce((best, one) =>
 console.log(`in order if the mean surprise is below ${threshold.toFixed(2)} nats`);
 
 // %% [markdown]
-// Two encoders learn it with the same recipe and the same steps: a fresh one, and *the one that restores punctuation*, which has had nine rounds before. So
-// the recorded runs have a third: a fresh one with as many rounds in all.
+// Two encoders learn it with the same recipe and the same steps: a fresh one, and *the one that restores punctuation*, which has had nine rounds
+// before. So the recorded runs have a third: a fresh one that gets as many rounds in all as that one.
 
 // %%
 const orderRounds = 3;
@@ -1588,13 +1591,13 @@ band({
 });
 
 // %% [markdown]
-// **All shuffled:** the encoder carried on from punctuation is ahead of a fresh one, and a fresh one with as many steps in all does not catch up. So what it
-// learned for another task, it uses for this one. **A few pairs:** the last row of the table says where the trigram is ahead of it. With one pair swapped
-// nobody is far from chance.
+// **All shuffled:** the encoder carried on from punctuation is ahead of a fresh one, and a fresh one with as many steps in all does not catch up.
+// So what it learned for another task, it uses for this one. The trigram is ahead of all three. **A few pairs:** the last row of the table compares
+// it with the trigram. The trigram is ahead at two pairs and at four; with one pair swapped, no model is far from chance.
 //
-// **A guess** why the trigram is strong at four pairs: it learned from every place of every sentence which word follows which, while the encoder was
-// told one yes or no per sentence. And the encoder was trained on full shuffles only, never on small ones. Train it on swapped pairs too, and see
-// which of the two it was.
+// **A guess** why the trigram is strong at four pairs: it learned from every place of every sentence which word follows which, while the encoder
+// was told one yes or no per sentence. Another guess: the encoder was trained on full shuffles only, never on small ones. Train it on swapped pairs
+// too, and see which of the two it was.
 //
 // ### What it costs
 //
@@ -1648,8 +1651,9 @@ band({
 
 // %% [markdown]
 // This is **catastrophic forgetting** (파국적 망각): fine-tuning on one task lost part of what the encoder could do for another. Only the encoder's
-// parameters changed under that task head. As much more punctuation, the control, cost next to nothing. So it is the other task that hurts, and not any further training. Two ways to keep both, neither of them measured here: train on both tasks in turns, or keep a
-// copy of the encoder for each task.
+// parameters changed under that task head. The control, just as much further training on punctuation, lost next to nothing. So it is the other task
+// that hurts, and not further training as such. Two ways to keep both, neither of them measured here: train on both tasks in turns, or keep a copy
+// of the encoder for each task.
 //
 // ## N → 1 on real e-mail
 //
@@ -1760,12 +1764,13 @@ if (yourMail["mail: encoder"] !== undefined)
   });
 
 // %% [markdown]
-// Both are right on some 97 of 100 messages; the interval in the title says whether the encoder is ahead. Over other *messages* it is not sure at all: with 735
-// of them the standard error of one such share is about 0.6 points.
+// Both are right on some 97 of 100 messages; the interval in the title contains 0, so these runs do not say that the encoder is ahead. And that
+// interval is over trainings. Over other *messages* the shares would differ too: with 735 of them the standard error of one such share is about 0.6
+// points.
 // <!-- by hand: 0.6, 97, 100 -->
 //
-// Both had the same 128 words of the same messages. Not equal is the work: the bag reads every message once, the encoder trains for minutes.
-// Would another bag do as well, one that counts each word of a message once only? Try it: it is one line.
+// Both had the same 128 words of the same messages. Not equal is the work: the bag reads every message once, the encoder trains for three
+// rounds. Would another bag do better, one that counts each word of a message once only? Try it: it is one line.
 
 // %% [markdown]
 // ## N → M: the third task head is a decoder
@@ -1819,11 +1824,13 @@ table(
 // %% [markdown]
 // ## For the peer session
 //
-// 1. Accuracy rose by only two or three points over "no mark at all". Why is that no small thing here, and which number would you report?
+// 1. With the next word first, accuracy rose by only two or three points over "no mark at all". Why is that no small thing here, and which
+//    number would you report?
 // 2. The N → N task head has no idea of a word's neighbours: $z_t = h_t W + b$. How can it still set a comma before *which*?
 // 3. All three arms had equally many steps in all. What else was equal, and what was not (the rate, the time of a step, what one step teaches)? Which run
 //    would you add before you tell a friend that masked language models do not help?
-// 4. The bag of words kept up with the encoder at one task and cannot do the other at all. How do you tell which kind of task you have?
+// 4. The bag of words was ahead of the encoder at one task (modules), kept up at another (e-mail), and cannot do the third (order) at all.
+//    How do you tell which kind of task you have?
 // 5. `[CLS]` is one state of many. What would the mean of all states do better, and what worse?
 // 6. After the order lesson the punctuation was worse. Design a training that keeps both, and say which number would show that it does.
 

@@ -13,10 +13,10 @@
 // forbids, and time each word with and without the **key-value cache** (키-값 캐시).
 
 // %% [markdown]
-// **You need** notebooks [03](03-language-model.ipynb) (language models), [07](07-self-attention.ipynb) (masks, heads,
-// positions) and [08](08-transformer.ipynb) (layers). The whole notebook takes about 3 minutes on two cores: two
-// trainings of one to two minutes, each with a live curve. You may stop one with the ■ button: the model keeps what it has
-// learned so far. (The outputs below come from a machine that was busy with other work: its seconds and milliseconds are several times those of an idle one.)
+// **You need** notebooks [03](03-language-model.ipynb) (language models), [07](07-self-attention.ipynb) (masks, heads, positions) and
+// [08](08-transformer.ipynb) (layers). The whole notebook takes about 3 minutes on two cores: two trainings of one to two minutes, each with a live
+// curve. You may stop one with the ■ button: the model keeps what it has learned so far. (Seconds and milliseconds below are those of the machine
+// that made the stored outputs; yours will differ.)
 //
 // You train each model once. `npm run experiment -- 10` trained both under five seeds, and on smaller parts of the text, and the contests below rest on
 // those runs.
@@ -348,8 +348,9 @@ async function fit(model: Writer, name: string, highest: number, order = seed) {
 }
 
 // %% [markdown]
-// One to two minutes each. Each model has its own highest learning rate; both were set by hand, without a recorded search.
-// The LSTM's training is that of notebook 03, step for step. The dashed line is the trigram's loss on the *test* chapters; the curves are validation and training.
+// One to two minutes each. Each model has its own highest learning rate; both were set by hand, without a recorded search. The LSTM's training is
+// that of notebook 03, step for step. The level dashed line is the trigram's loss on the *test* chapters. Of the curves, the solid one is training,
+// the dashed one validation.
 
 // %%
 const gptRun = await fit(gpt, "GPT", 0.003);
@@ -413,10 +414,10 @@ table(
 // %% [markdown]
 // ### Is that luck?
 //
-// The trigram only counts: it comes out the same every time. The networks start from random numbers, read their batches in a random
-// order and drop numbers at random. `npm run experiment -- 10` ran this whole notebook under five seeds. Each dot is one training,
-// the black mark their mean with its 95 % interval, and the orange diamond is *your* run. (The LSTM's dots are those of notebook 03: the
-// same seeds, the same training.) The table below the plot has the differences, taken seed by seed.
+// The trigram only counts: it comes out the same every time. The networks start from random numbers, read their batches in a random order
+// and drop numbers at random. `npm run experiment -- 10` ran this whole notebook under five seeds. Each dot is one training, the black mark
+// their mean with its 95 % interval, and the orange diamond is *your* run. (The LSTM's dots are those of notebook 03: the same seeds, the
+// same training.) The table below the plot has the differences, taken seed by seed.
 // <!-- by hand: 95 % -->
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -476,12 +477,12 @@ table(
 //
 // Luck it is not: all three intervals leave out 0. The LSTM is ahead of counting, and counting is ahead of the GPT. An earlier version of this
 // page trained each network once, for six epochs. It found all three close together, with counting ahead of the GPT, and had to say "we do not
-// know their order". Five seeds, each with the eight epochs of notebook 03, know it.
+// know their order". With five seeds, and the eight epochs of notebook 03 for each, we do.
 //
-// What the intervals do not carry is "because it is an LSTM". They are over seeds; everything else stayed as it was. Equal for both were text,
-// vocabulary, parameters, steps, batches. Not equal: dropout, the learning rate, depth (two layers and one), time. Nobody searched these settings
-// equally for both. And do not compare the training perplexities of your two runs: they are means over an epoch with dropout on, and the two
-// drop at different rates.
+// What the intervals do not carry is "because it is an LSTM". They are over seeds; everything else stayed as it was. Both had the same text,
+// vocabulary, steps and batches, and about as many parameters. Not equal: dropout, the learning rate, depth (two layers and one), time. Nobody
+// searched these settings equally for both. And do not compare the training perplexities of your two runs: they are means over an epoch with
+// dropout on, and the two drop at different rates.
 //
 // **Why does a table of counts beat a GPT? A guess.** The documentation repeats its phrases ("… will be called with …"). A trigram owns such a phrase after one
 // sight of it. A network must move shared weights a little at a time, for all phrases together; in return it can treat similar words alike, and that
@@ -622,9 +623,9 @@ table(
 );
 
 // %% [markdown]
-// The lead over counting, taken seed by seed, is what the question is about: where does it cross 0? Through the leads of each seed goes a straight line over the
-// *logarithm* of the amount, so its slope says what each **doubling** of the text brings. Where a line crosses 0 beyond our text, that is an
-// **extrapolation** (외삽): nothing was measured there.
+// The lead over counting, taken seed by seed, is what the question is about: where does it cross 0? Through the leads of each seed we draw a
+// straight line over the *logarithm* of the amount of text, so its slope says what each **doubling** of the text brings. Where a line crosses 0
+// beyond our text, that is an **extrapolation** (외삽): nothing was measured there.
 
 // %%
 /** By how many bits a network is ahead of counting, seed by seed. */
@@ -703,9 +704,10 @@ console.log(
 );
 
 // %% [markdown]
-// With more text all three need fewer bits, and both networks gain on counting. The LSTM is behind counting on a quarter of the text, level with it on half, and ahead of it on
-// all, so its curve crosses within our text. The GPT's does not. The number below the table says that the two gain about equally: no difference that its interval would carry. The GPT is not the
-// slower learner of *more text*; it starts further behind.
+// With more text all three need fewer bits, and both networks gain on counting. The LSTM is behind counting on a quarter of the text, level with it
+// on half, and ahead of it on all, so its curve crosses within our text. The GPT's does not. The line below the table compares what a doubling adds
+// to the two leads: the interval of the difference contains 0. So these runs do not show that the GPT gains less from *more text*; it starts
+// further behind.
 //
 // **A control: was it the steps?** On the smallest part the LSTM was still improving when its steps were over, the GPT was not. So give the LSTM three times the steps there, with
 // the same seeds, and judge it again where its validation loss is lowest.
@@ -737,13 +739,15 @@ table(
 );
 
 // %% [markdown]
-// Three times the steps help little: the validation loss is lowest after 240 to 400 of the 960 steps, and rises from there. The LSTM stays behind counting by most of what it was
-// behind. So on the smallest part the text was short, and not the training; the LSTM's line starts only a little too low.
+// Three times the steps help little: the validation loss is lowest after 240 to 400 of the 960 steps, and rises from there. The LSTM stays behind
+// counting by most of what it was behind. So on the smallest part it is the text that was too short, more than the training; the LSTM's line starts
+// only a little too low.
 // <!-- recorded: 240, 400, 960 -->
 //
-// So why does counting win here? What these runs carry: it wins against *this* GPT at *this* amount of text, and its lead shrinks with every doubling. Is the text the cause?
-// The amount did not change alone: the small parts also had fewer steps. For the GPT on an eighth of the text that is no way out: its validation loss rose again before the
-// steps were over, in all five seeds (first table), so what it lacked was text and not steps.
+// So why does counting win here? What these runs carry: it wins against *this* GPT at *this* amount of text, and its lead shrinks with every
+// doubling. Is the text the cause? The amount did not change alone: the small parts also had fewer steps. For the GPT on an eighth of the text the
+// steps are no excuse: its validation loss was lowest before they were over, in all five seeds (first table), so what it lacked was text and not
+// steps.
 //
 // Three things the lines do not say.
 //
@@ -827,9 +831,10 @@ table(
 // help: in every seed, both leads are smaller at 200,000 words than at 80,000. The manual's line would have had the GPT cross at about 170,000 (an interval that reaches beyond the novel). So a straight
 // line drawn beyond its points was wrong here, in another text at least.
 //
-// We do not know why. One thing stands in the table: the larger part is read fewer times, and in every training the last check was the best one, so both networks
-// were still improving when their steps were over. So a guess: for so much text these steps are too few, or these networks too small, and the line went up only as long as
-// neither was. The control from above would tell the first: three times the steps, here. It takes some minutes of processor time a training, and has not been run.
+// We do not know why. One thing stands in the table: the larger part is read fewer times, and in every training the last check was the best one, so
+// both networks were still improving when their steps were over. So a guess: for so much text these steps are too few, or these networks too small,
+// and the line went up only as long as neither held. The control from above would test the first: three times the steps, here. It takes some
+// minutes of processor time a training, and has not been run.
 //
 // So the honest answer to *how much text does it take?* is: for this LSTM in a manual, a little more than half of ours. For this GPT, more than we have; and text alone, with the steps that we gave it,
 // may not be enough.
@@ -838,7 +843,8 @@ table(
 // ### Who uses what was read?
 //
 // A mean over the whole text hides where the bits are spent. Here is each network's lead over the trigram, by how many words of the
-// sentence it has read so far. At the first two places a trigram has read as much as the others. After that it forgets, and they need not.
+// sentence it has read so far. At the first two places a trigram has read as much as the others. After that it forgets all but the last two
+// words, and they need not.
 
 // %%
 /** −ln p of each word of a sentence, one after the other. */
@@ -930,11 +936,11 @@ show(
 
 // %% [markdown]
 // A lead below 0 is a lag. One would expect of a model that sees the whole sentence that its lead grows with every word read. The GPT's does not:
-// after the third word it rises a little above 0, and comes back. (An earlier version of this page, from one training, saw a lag from the eighth
-// word on. Over the seeds that interval, in the title, holds 0.) Does it hardly use the distant words, or do they hardly help in this text? **The LSTM
-// answers half of that:** on the same sentences, level with the trigram or behind it while both have read the same, it is ahead from the fourth word on. So
-// there is something to be had from the words that the trigram forgets, and this GPT, which can look at each of them directly, gets little of it. Why,
-// the plot does not say.
+// over the recorded runs it rises a little above 0 at the fourth word, is below 0 around the eleventh, and comes back to about 0. (An earlier
+// version of this page, from one training, saw a lag from the eighth word on. Over the seeds the interval of that mean, in the title, contains 0.)
+// Does it hardly use the distant words, or do they hardly help in this text? **The LSTM answers half of that:** on the same sentences it is behind
+// the trigram while both have read the same, about level at the third word, and ahead from the fourth word on. So there is something to be had
+// from the words that the trigram forgets, and this GPT, which can look at each of them directly, gets little of it. Why, the plot does not say.
 //
 // The narrow bands are over the seeds: train again, and you get nearly the same curve. The wide one is over the sentences, and more seeds cannot
 // make it narrower.
@@ -1090,8 +1096,8 @@ table(
 );
 
 // %% [markdown]
-// Neighbouring words fit together, and the sentences say nothing: some begin as one sentence and end as another.
-// Three sentences are no measurement, so do not choose a winner by them.
+// Neighbouring words fit together, and the sentences say nothing: some begin as one sentence and end as another. Three sentences from each
+// are no measurement, so do not choose a winner by them.
 //
 // ## Where the attention heads look
 //
@@ -1229,7 +1235,8 @@ function timesMs<State extends tf.TensorContainer>(
 }
 
 // %% [markdown]
-// Half a minute. Each point is the mean of 16 words, and each word counts with the faster of two runs, since other programs disturb the clock.
+// Up to half a minute. Each point is the mean of 16 words, and for each word the faster of two runs counts, since other programs disturb the
+// clock.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helper: the faster of two runs, as means of 16 words
@@ -1297,9 +1304,9 @@ table(
 );
 
 // %% [markdown]
-// At the last words the cache makes a word a few times as fast, far from three hundred times. Without it a word takes longer the later it stands; with
-// it, and with the LSTM, the clock of a shared machine decides more than the place does. A guess: what is left are mostly the operations' fixed costs;
-// the row of scores and the cache, which is copied for every word, do grow, but are still small. A profile of one word would show it.
+// At the last words the cache makes a word a few times as fast, far from three hundred times. Without it a word takes longer the later it stands;
+// with it the time rises only a little, and the LSTM's does not rise. A guess: what is left is mostly the fixed cost of each operation; the row
+// of scores and the cache, which is copied for every word, do grow, but are still small. A profile of one word would show it.
 //
 // So the two families trade differently: the LSTM keeps a summary of constant size, and what it dropped is gone; the GPT keeps
 // everything, and pays in memory and time for every word.
@@ -1332,8 +1339,8 @@ table(
 //    searched how, which sizes of network? And of the GPT's line: what could bend it before it crosses?
 // 5. Tying the output to the embedding halves the parameters of a model with many tokens. What does it force the
 //    vectors to do?
-// 6. Another team reports its GPT on the same text in letters, not words. You can no longer compare perplexities; bits a character you can. But what does
-//    our `<unk>` do to that comparison? (Which letters does our model never pay for?)
+// 6. Another team reports its GPT on the same text in letters, not words. You can no longer compare perplexities, but you can compare bits a
+//    character. What does our `<unk>` do to that comparison? (Which letters does our model never pay for?)
 // <!-- by hand: 300 -->
 
 // %%

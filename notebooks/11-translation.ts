@@ -10,7 +10,8 @@
 // sort the mistakes in data frames, and see in numbers how word order shows in the maps of **attention** (어텐션). At the end the same model meets sentences that
 // people wrote.
 //
-// **The two large models here were trained once each.** What you see is how *these two* behave. Where a difference is small, the text says that it does not know.
+// **The two large models that you will see at work were trained once each.** What they write shows how *these two* behave. Where a comparison needs
+// more, recorded trainings under several seeds stand beside them; where a difference is small, the text says that it does not know.
 
 // %% [markdown]
 // **You need** notebooks 06 (attention in a **decoder** (디코더)) and 08 (the Transformer; its results are for comparison).
@@ -620,8 +621,9 @@ if (closest !== undefined) {
 }
 
 // %% [markdown]
-// Here the model is unsure of the verb: after *Mary* it has *wash*, *boil* and *does* within about two tenths of a nat, and the winner is ahead by little. And look at the form: *washes* is
-// in no beam. No search finds what the model does not offer.
+// Here the model is unsure of the verb: after *Mary* the beam keeps *does*, *dislikes* and *boil*, all within two tenths of a nat, and drops
+// *wash*. The winner, *Mary boil that apple*, is ahead by little. And look at the form: *washes* is in no beam. No search finds what the model does
+// not offer. (This is the stored run; yours may show another sentence.)
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -709,10 +711,10 @@ show(
 );
 
 // %% [markdown]
-// Read the table row by row: on *test* most of the gain comes with the second to fourth sentence, and from some width on hardly a digit changes; on *longer*
-// a wide beam gains nothing. Which width is best differs from split to split. Is that a finding, or the choice of 200 sentences? The table cannot say, and the next section
-// shows how to find out. The time is plainer: it grows nearly as the width does, so sharing a batch saves little here. (Each time was
-// taken once.)
+// Read the table row by row: on *test* most of the gain comes with the second to fourth sentence, and from some width on hardly a digit changes; on
+// *longer* and *unseen-combination* a beam wider than four gains nothing more. In this run no width beats four on any split. Is that a finding, or
+// the choice of 200 sentences? The table cannot say, and the next section shows how to find out. The time is plainer: it grows nearly as the width
+// does, so sharing a batch saves little here. (Each time was taken once.)
 //
 // ## How sure is a difference? The paired bootstrap
 //
@@ -745,10 +747,10 @@ show(
 // third of the draws shows no difference at all: 0 is inside, and these four sentences prove nothing.
 // <!-- by hand: 1, 2, 3, 4, 0, 0.75, 0.5, 0.25, 0.32 -->
 //
-// A gain of four sentences in 200 can be either. If the beam won four and lost none, a draw misses all four with probability
+// A gain of four sentences in 200 can be a finding, or chance. If the beam won four and lost none, a draw misses all four with probability
 // $(1 - 4/200)^{200} ≈ 0.018$: 0 is just outside the interval. If it won six and lost two, the gain is the same 2 points, but eight sentences
-// differ: the standard error is about $\sqrt{8}/200$, 1.4 points, and 2 ± 2.8 contains 0. **So two scores alone do not decide it**; you must know the
-// sentences.
+// differ: the standard error is about $\sqrt{8}/200$, 1.4 points, and 2 ± 2.8 contains 0. **So two scores alone do not decide it**; you must know
+// the sentences.
 // <!-- by hand: 200, 0.018, 2, 2.8, 1.4 -->
 //
 // Now ours, drawn 1,000 times: each width against greedy decoding, on the same sentences.
@@ -797,14 +799,16 @@ console.log(
 );
 
 // %% [markdown]
-// Where 0 is inside, this test set does not carry the difference, however the two scores read. On *longer* and *unseen-combination* nothing is shown, though the
-// plot above drew lines for all three. On *test* the intervals end close to 0, some on this side and some on the other. We ran this notebook on three machines, with
-// the same seed: they add float32 numbers in another order, so the trained weights differ a little. On the first, three rows left out 0, on the second one, on the third two others.
-// **An interval that ends near 0 is no finding**: the next machine may move it across. Yours may have.
+// Where 0 is inside, this test set does not carry the difference, however the two scores read. On *longer* and *unseen-combination* nothing is
+// shown, though the plot above drew lines for all three. On *test* the intervals end close to 0, some on this side and some on the other. We ran
+// this notebook on three machines, with the same seed: they add float32 numbers in another order, so the trained weights differ a little. On the
+// first, three rows left out 0, on the second one, on the third two others (those of the table above). **An interval that ends near 0 is no
+// finding**: the next machine may move it across. Yours may have.
 //
-// And do not celebrate a single 0 that is outside: where nothing differs, one interval in twenty still misses 0 by chance, so if the rows had nothing to do with each other, $1 - 0.95^9 = 37$ %
-// of tables with nine rows would have such a row. The rows of one split are nearly *one* row: the same sentences, and from a beam of four on nearly the same translations. More sentences would tell
-// more. They would still say nothing of other *trainings*.
+// And do not celebrate a single row that leaves out 0: where nothing differs, one interval in twenty still misses 0 by chance. So if the rows had
+// nothing to do with each other, $1 - 0.95^9 = 37$ % of tables with nine rows would have such a row. The rows of one split are nearly *one* row:
+// the same sentences, and from a beam of four on nearly the same translations. More sentences would tell more. They would still say nothing of
+// other *trainings*.
 // <!-- by hand: 0.95, 37 %, 37 -->
 //
 // **Two questions, two intervals.** The bootstrap asks: would *other sentences* say the same of this model? Other seeds ask: would *another training* say the same of these
@@ -903,11 +907,13 @@ table(
 );
 
 // %% [markdown]
-// On *unseen-combination* a beam of 4 gains 1.4 BLEU over trainings (95 %: 0.6 to 2.3). The bootstrap could not say so of one model: it is the other trainings that make it a finding. On *test* the intervals of 2 and 4
-// begin at 0.1 and 0.2, so by the rule above they are none yet. A beam of 10 has 0 inside there although its mean is the largest: seed 4 gains 4.9 and the others 0.1 to 1.9, and one odd training makes an interval
-// wide. On *longer* nothing is shown by either. (Nine rows again, and those of one split are nearly one row.)
+// On *unseen-combination* a beam of 4 gains 1.4 BLEU over trainings (95 %: 0.6 to 2.3). The bootstrap could not say so of one model: it is the
+// other trainings that make it a finding. On *test* the intervals of 2 and 4 begin at 0.1 and 0.2, so close to 0 that by the rule above they are no
+// findings yet. A beam of 10 has 0 inside there although its mean is the largest: seed 4 gains 4.9 and the others 0.1 to 1.9, and one odd training
+// makes an interval wide. On *longer* nothing is shown by either. (Nine rows again, and those of one split are nearly one row.)
 //
-// Now compare the sizes. A beam gains a point or two. From one training to the next, greedy decoding moves by up to five points, and once by forty. **Before you search wider, train again.**
+// Now compare the sizes. A beam gains a point or two. On *test*, greedy decoding moves by up to five points from one training to the next, and once
+// by forty. **Before you search wider, train again.**
 
 // %% [markdown]
 // ## Two models on the same sentences
@@ -1528,8 +1534,9 @@ table(
 );
 
 // %% [markdown]
-// It fails two of the words that opened this part. *though* becomes TH AW (DH OW is right), although it was **in the training set**; *seoul* too was there. *cough*, which
-// was not, loses its F. And it is rarely sure: no answer here has much more than half of the probability. Two guesses about *though*:
+// It fails two of the words that opened this part. *though* becomes TH AW (DH OW is right), although it was **in the training set**. *cough*, which
+// was not, loses its F. (*seoul* was in the training set, too: read aloud what the model makes of it.) And it is rarely sure: no answer here has
+// much more than half of the probability. Two guesses about *though*:
 //
 // - The training words were read too few times; they would be right after more steps.
 // - Label smoothing and the many regular words work against an exception; more steps would not help.
@@ -1583,12 +1590,13 @@ console.log(
 );
 
 // %% [markdown]
-// Lower, and the interval leaves out 0: some of the words it knows by heart. But far from all. Most of the share that is wrong among new words is wrong among words
-// that it has read in training, too. So both guesses are alive: it has not even learned its lessons yet, or smoothing keeps it from learning exceptions. Training on,
-// with and without smoothing, would tell.
+// Lower, and the interval leaves out 0: some of the words it knows by heart. But far from all: on words that it has read in training, its error
+// rate is still most of what it is on new ones. So both guesses are alive: it has not even learned its lessons yet, or smoothing keeps it from
+// learning exceptions. Training on, with and without smoothing, would tell.
 
 // %% [markdown]
-// Far fewer wrong phonemes than one phoneme a letter; and still nearly every third word has a mistake. "It reads English" would be saying too much.
+// Far fewer phonemes are wrong than with one phoneme a letter; and still nearly every third word has a mistake. "It reads English" would be saying
+// too much.
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -1881,7 +1889,8 @@ table(
 // length of the word: small where a word has four letters or fewer, large from nine on. That fits notebook 06's bottleneck, where copying suffered with length. (It is no proof
 // of it: longer words are also other words.)
 //
-// One limit: 600 steps are short, less than one pass over the training words; what the reader without attention would catch up in more is open.
+// One limit: 600 steps are few, less than one pass over the training words; whether the reader without attention would catch up with more is
+// open.
 // <!-- recorded: 600 -->
 
 // %% [markdown]
@@ -2246,9 +2255,10 @@ if (!isSmoke())
   });
 
 // %% [markdown]
-// Read the table by kind of word. On the dictionary's words the published model gets more right than ours, up to ten letters; beyond, there are too few words to tell.
-// (It may know them.) On joined words it is the other way round at every length, by far, and every interval leaves out 0. In the two longest groups the published
-// model reads none. Ours still reads some, and loses many, too. Nobody could read them all: where *t* meets *h*, the seam makes a new sound.
+// Read the table by kind of word. On the dictionary's words the published model gets more right than ours, up to ten letters; beyond, there are too
+// few words to tell. (It may know the dictionary's words from its training.) On joined words it is the other way round at every length, by far, and
+// every interval leaves out 0. In the two longest groups the published model reads none. Ours still reads some, and loses many, too. Nobody could
+// read them all: where *t* meets *h*, the seam makes a new sound.
 //
 // So a good score on long words *of the dictionary* does not show that a model can read long words. The same model that reads most of the dictionary's words of eleven or
 // twelve letters reads hardly a joined one. Two guesses about what it does with the long ones that it gets right: it remembers them as wholes, or it knows common parts
@@ -2298,10 +2308,10 @@ show(
 );
 
 // %% [markdown]
-// Two odd rows. *I* looks at `<eos>` with all but all of its weight: the Korean sentence has no word for *I* (the subject is dropped), so there is nothing to look at. Why at the
-// end? A guess: there the encoder's state has read the whole sentence, and can say that no subject came. And *Sunday* looks at -에, the particle beside
-// 일요일, not at 일요일 itself. A guess, too: the encoder reads both ways, so a state knows its neighbours. Roll the encoder's states by one place, as in notebook 06, to test
-// both.
+// Two odd rows. *I* looks at `<eos>` with nearly all of its weight: the Korean sentence has no word for *I* (the subject is dropped), so there is
+// nothing to look at. Why at the end? A guess: there the encoder's state has read the whole sentence, and can say that no subject came. And
+// *Sunday* looks at -에, the particle beside 일요일, not at 일요일 itself. A guess, too: the encoder reads both ways, so a state knows its neighbours.
+// Roll the encoder's states by one place, as in notebook 06, to test both.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Plot: the attention map of one word, letters to sounds
@@ -2341,8 +2351,8 @@ const readerLooks = pronounce(testWords.slice(0, 200), 1).map((word) =>
 );
 
 // %% [markdown]
-// The two are not over the same words. The gold alignment has sure links only; the model looks somewhere at *every* English word. So the second row counts its
-// looks at words with a sure link alone.
+// Gold links and looks are not over the same words. The gold alignment counts its sure links only; the model looks somewhere for *every* English
+// word. So the second row counts only its looks for words with a sure link.
 
 // %%
 const isSure = goldLinks.map((links) => new Set(links.map(({ target }) => target)));
@@ -2437,8 +2447,8 @@ table(
 );
 
 // %% [markdown]
-// So the larger part of the gap between gold and model is *other words*, not other looks: words without a sure partner must look somewhere, and cross what is
-// there. The rest is looks beside the gold link; the alignment error rate below counts those.
+// So the larger part of the gap between gold and model is *other words*, not other looks: words without a sure partner must look somewhere, and
+// cross what is there. The rest is looks that miss the gold link; the alignment error rate below counts those.
 //
 // The table shows two kinds. What belongs to a *noun* (*the*, *a*, *an*, *my*) mostly looks where the alignment allows it: at the noun or at its particle. What belongs to the *whole sentence* (who speaks, that it
 // is a question, that something exists: *I*, *did*, *does*, *there*) mostly looks at `<eos>`, *I* always. Why there? A guess: the encoder reads both ways, so its states at the end have read
@@ -2504,7 +2514,8 @@ show(
 );
 
 // %% [markdown]
-// Letters to sounds never moves back: 83 % of the steps go one letter on, 14 % two. Korean to English moves back and forth.
+// From letters to sounds the largest weight never moves back: 83 % of the steps go one letter on, 14 % two. From Korean to English it moves
+// back and forth.
 //
 // This suggests a question: would a model do as well that may *only* move forwards (a monotonic alignment)? For letters it looks as if nothing would be lost. For Korean the
 // map suggests that it would not, since English needs the verb second and Korean has it last. But a map is where this model looks, not what another one needs: a recurrent
@@ -2587,9 +2598,10 @@ table(
 );
 
 // %% [markdown]
-// Of the messages' different Korean tokens nearly half come once, and one token in ten of the test is in no training message: it becomes `<unk>`, and a model of whole words can
-// neither read nor write it. Korean has it worse than English: 클래스, 클래스가 and 클래스를 are three tokens here, since nobody has cut the particles off. And the sentences are longer. What
-// does *not* differ is how new the runs of three are: about two in five are old on either side.
+// Of the messages' different Korean tokens nearly half come once, and one token in ten of the test is in no training message: it becomes `<unk>`,
+// and a model of whole words can neither read nor write it. Korean has it worse than English: 클래스, 클래스가 and 클래스를 are three tokens here, since
+// nobody has cut the particles off. And the sentences are longer. What does *not* differ is how new the runs of three are: of the test's, training
+// has about two in five, messages or made.
 //
 // ## chrF: half a word is worth something
 //
@@ -2856,7 +2868,8 @@ table(
 // 3. **The baseline wins.** On the messages both LSTMs stay some 8 points *behind* the nearest training sentence. Neither interval holds 0.
 // 4. **Subwords** change nothing that five seeds could show.
 //
-// Two numbers, always: fed with the right words, the LSTM on words gets 36.7 % of the messages' tokens, on its own 11.6 %, and all but no whole message.
+// Two numbers, always: fed with the right words, the LSTM on words gets 36.7 % of the messages' tokens, on its own 11.6 %, and hardly one whole
+// message.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Plot and table: training and validation loss, recorded trainings
@@ -2963,15 +2976,16 @@ console.log(
 );
 
 // %% [markdown]
-// A word that training never had is never found, and one that it had once or twice hardly ever. **But rare words are not the whole story.** Most of the test's words came ten times and more,
-// and of *those*, too, the LSTM finds only 29 %.
+// A word that training never had is never found, and one that it had once or twice hardly ever. **But rare words are not the whole story.** Most of
+// the test's words came ten times and more, and of *those*, too, the LSTM finds only 28 to 30 %.
 //
 // That is why we would not blame `<unk>`. Subwords can spell what training never had, and here they never spelled the right word; no interval in the last column leaves out 0. A guess: a rare
 // piece is no better known than a rare word. Those who made the method famous had millions of pairs, so their pieces were frequent. More merges, or fewer, were not tried.
 //
 // ## Read them
 //
-// One of the recorded subword models was kept. Here are its translations, from the message that it gets best to one that it gets worst (by chrF).
+// One of the recorded subword models was kept. Here are its translations, from the message that it gets best to one of those that it gets worst
+// (by chrF).
 
 // %% {"jupyter": {"source_hidden": true}}
 // Load: a model of messages from its checkpoint, and what it writes
@@ -3186,7 +3200,8 @@ table(
 // %% [markdown]
 // - **The map is no alignment.** *use* and *strict* look at quotation marks beside the words, as *Sunday* looked at its particle, and *use strict* comes twice. The verb at the end, 사용됩니다, gets
 //   no look, and no verb was written. Nobody has aligned these sentences, so there is no error rate to count.
-// - **Its looks are softer** than with 20,000 made sentences. How much they should cross nobody knows; the intervals are too wide to compare.
+// - **Its looks are softer** than with 20,000 made sentences. How much they should cross nobody knows: without gold links the first column is
+//   neither right nor wrong.
 // - **It does read the Korean**: another's makes the right English less likely, by 2.53 nats a token. With the made sentences of Part 1 it is more than twice as much.
 //
 // So what would help? More pairs: on made sentences they did. Nobody writes ten times as many messages for us, but there are other ways to get data: the same messages in twelve more languages
@@ -3195,15 +3210,16 @@ table(
 // %% [markdown]
 // ## What you have now
 //
-// Eleven notebooks ago a loop over a sequence forgot its first token. Now a network with attention translates Korean, and you can say how good it is, in five
-// numbers, where it fails, whether the search or the model is to blame, and what your numbers do not show. What is left is to catch bugs:
-// [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb), and then [exercises/13-second-zoo.ipynb](../exercises/13-second-zoo.ipynb).
+// You began with a loop over a sequence that forgot its first token. Now a network with attention translates Korean, and you can say how good it
+// is, in five numbers, where it fails, whether the search or the model is to blame, and what your numbers do not show. What is left is to catch
+// bugs: [exercises/12-bug-zoo.ipynb](../exercises/12-bug-zoo.ipynb), and then [exercises/13-second-zoo.ipynb](../exercises/13-second-zoo.ipynb).
 
 // %% [markdown]
 // ## For the peer session
 //
 // 1. BLEU of the moved words was 61.5, though the sentence is fine. What else does BLEU punish or reward wrongly?
-// 2. From a beam of four on, every mistake on *longer* is one that the model likes better than the reference. What does that say about its probabilities?
+// 2. From a beam of five on, every mistake on *longer* is one that the model likes better than the reference. What does that say about its
+//    probabilities?
 // 3. Draw the paired bootstrap of a beam of one against a beam of four (20 lines). Which counts does it need for each sentence? What does its interval *not* cover?
 // 4. Two papers report WER on CMUdict. What must you know before you compare them?
 // 5. Would you use exact match, BLEU or phoneme error rate for dates? For a speech synthesiser? For subtitles?

@@ -1,5 +1,5 @@
-import { phrase } from "../jupyter/language.cjs";
 /** Many attention maps at once: every head of every layer, small, and the one that is chosen, enlarged. */
+import { phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { enlargedMap, type Forbidden, thumbnails } from "./head-map";
 import {

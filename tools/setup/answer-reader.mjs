@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { readerSnapshot, snapshotPlace } from "../exercises/reader-snapshot.cjs";
 import { isReadOnly } from "./state-folder.cjs";
@@ -11,7 +12,8 @@ import { isReadOnly } from "./state-folder.cjs";
  */
 export const answerReader = {
   async isDone({ layout }) {
-    return isReadOnly(layout.root) || existsSync(snapshotPlace());
+    if (isReadOnly(layout.root)) return true;
+    return existsSync(path.join(layout.root, "node_modules")) && existsSync(snapshotPlace());
   },
 
   async plan() {

@@ -97,6 +97,8 @@ const shortTexts = [
   "missing",
   "nothing",
   "healthy",
+  "healthy, untrained",
+  "1 item",
   "a value",
   "a promise",
   "a place",
@@ -106,7 +108,7 @@ const shortTexts = [
 
 /** Not what a program reads: imports, types, kinds of models, sentences that are cut into words, and what is thrown. */
 const isCheckText: IsWanted = (node, text) =>
-  (hasTwoWords(text) || shortTexts.includes(text.text)) && !isImported(node) && !isForProgram(node);
+  shortTexts.includes(text.text) || (hasTwoWords(text) && !isImported(node) && !isForProgram(node));
 
 const isImported = ({ parent }: ts.Node): boolean =>
   ts.isImportDeclaration(parent) || ts.isLiteralTypeNode(parent) || ts.isExternalModuleReference(parent);

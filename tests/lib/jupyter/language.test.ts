@@ -93,7 +93,9 @@ describe("what stands in the places of a check's text", () => {
   test.each([
     ["the result [3] is missing, expected 4", "결과 [3]이 4여야 하는데 빈 값입니다"],
     ['the result has no "weights", only nothing', "결과에 “weights”가 없습니다: 있는 것은 없음"],
+    ["the result has 1 item, expected 2", "결과의 항목이 2개여야 하는데 1개입니다"],
     ["a promise", "Promise"],
+    ["your function finds nothing in healthy, untrained", "함수가 학습하지 않은 건강한 모델에서 "],
     [
       "query and keys is no longer what it was: do not change or dispose what you were given",
       "query, keys가 ",
