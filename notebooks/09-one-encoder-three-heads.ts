@@ -1350,7 +1350,7 @@ const accuracyBy = (
 const newSorter = (encoder: TransformerEncoder, numClasses: number) =>
   new SequenceClassifier(encoder, { numClasses }, randomGenerator(`09/sorter/${seed}`));
 const topicModel = newSorter(newEncoder("topic"), modules.length);
-await fit(topicModel, {
+const topicRun = await fit(topicModel, {
   title: "which module?",
   numRounds: 3,
   highest: 0.003,
