@@ -1350,17 +1350,17 @@ const accuracyBy = (
 const newSorter = (encoder: TransformerEncoder, numClasses: number) =>
   new SequenceClassifier(encoder, { numClasses }, randomGenerator(`09/sorter/${seed}`));
 const topicModel = newSorter(newEncoder("topic"), modules.length);
-const topicRun = await fit(topicModel, {
+await fit(topicModel, {
   title: "which module?",
   numRounds: 3,
   highest: 0.003,
   examples: () => topics.train,
 });
+const encoderOnTopics = accuracyBy(topicModel, topics.test);
 
 // %% {"jupyter": {"source_hidden": true}}
 // Measure: both on sentences not seen
 const bagOnTopics = accuracyOf((ids) => topicBag.classify(ids), topics.test);
-const encoderOnTopics = accuracyBy(topicModel, topics.test);
 runs.keep("module: encoder", encoderOnTopics);
 
 // %% {"jupyter": {"source_hidden": true}}
