@@ -337,8 +337,8 @@ table(
 );
 
 // %% [markdown]
-// All six are well-formed dates, and wrong ones: the form is right, the facts are not. Even `2012/07/04`, which only needs
-// copying, comes out as another day.
+// The marked digits are the wrong ones. All six answers are well-formed dates, and none is the right one: the form is
+// right, the facts are not. Even `2012/07/04`, which only needs copying, comes out as another date.
 
 // %% [markdown]
 // ## The idea: a weighted average of all encoder states
@@ -447,8 +447,8 @@ console.log({ weights: rounded(padded.weights), context: rounded(padded.context)
 // $E[y_{t-1}]$ is the **embedding** (임베딩) of the character before, $z_t$ are the **logits** (로짓) of the next one, and $c_t$ comes from the equations above
 // with the query $s_t$. (The library adds a bias inside the tanh too.)
 //
-// Since the LSTM does not wait for the look, under teacher forcing all ten steps can look at once: the scores of a
-// whole batch, `[batch, target, source]`, are **one** matrix product.
+// Since the LSTM does not wait for the look, under teacher forcing all steps can look at once: the scores of a whole
+// batch, `[batch, target, source]`, are **one** matrix product.
 
 // %%
 type LookConfig = Omit<
@@ -494,10 +494,10 @@ band({
 // %% [markdown]
 // ## See where it looks
 //
-// Each row is one character of the right answer; the darker a cell, the more the model looked at that source character
-// before it. (Teacher-forced, so that every row exists even if you stopped the training early.) Orange marks are the
-// **gold alignment**: a square must be found, a dot may be.
-// Move the slider to follow the decoding step by step, and hover a cell to read its weight.
+// Each row is one character of the right answer; the bluer a cell, the more the model looked at that source character
+// just before it wrote the row's character. (Teacher-forced, so that every row exists even if you stopped the
+// training early.) Orange marks are the **gold alignment**: a square is a link that must be found, a small circle one
+// that may be. Move the slider to follow the decoding step by step, and hover a cell to read its weight.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helper: the attention map of one test pair
@@ -532,11 +532,10 @@ const inDigits = findTest("ko", "full");
 lookAt(dot, "dot", inDigits);
 
 // %% [markdown]
-// Nobody showed the model an alignment: it was trained on the loss alone.
-// The two hyphens have no gold: they belong to the ISO format, and no character of the source says them. Nor does the `0` of
-// `02`, and there the model looks at the space in front of the 2, where the zero would stand. One more oddity: for the second hyphen the
-// strongest look, 0.41, goes to the 일 (*day*) behind 12, which it needs only *after* the hyphen. The map does not say why; hyphens
-// can be written without looking anywhere.
+// Nobody showed the model an alignment: it was trained on the loss alone. The two hyphens have no gold: they belong to the ISO format,
+// and no character of the source says them. Nor does the `0` of `02`, and there the model looks at the space in front of the 2, where
+// the zero would stand. One more oddity: for the second hyphen the strongest look, 0.41, goes to the 일 (*day*) behind 12, although the
+// day is written only *after* that hyphen. The map does not say why; hyphens can be written without looking anywhere.
 
 // %%
 const english = findTest("en", "ordinal");
@@ -587,8 +586,8 @@ show(
 );
 
 // %% [markdown]
-// Softmax turns *differences* of scores into *ratios* of weights: $\alpha_a / \alpha_b = e^{\,e_a - e_b}$.
-// (Scores are shown above the smallest one: softmax ignores what is added to all of them.)
+// Softmax turns *differences* of scores into *ratios* of weights: $\alpha_a / \alpha_b = e^{\,e_a - e_b}$. (The plot
+// counts the scores from the smallest one upwards: softmax ignores a number that is added to all of them.)
 
 // %%
 const leads = stepWeights.map((weight) => Math.log(weight / Math.min(...stepWeights)));
@@ -611,8 +610,8 @@ show(
 // %% [markdown]
 // ## Masks on padding
 //
-// In a batch the shorter sources are filled up: that is **padding** (패딩). The **mask** (마스크) puts a weight of exactly 0 there, before
-// softmax: the rows still sum to 1, and one more column of padding changes no number beyond rounding.
+// In a batch the shorter sources are filled up: that is **padding** (패딩). The **mask** (마스크) works before softmax and gives those
+// places a weight of exactly 0. So the rows still sum to 1, and one more column of padding changes no number beyond rounding.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helper: the shortest test pair
@@ -656,8 +655,9 @@ band({
 });
 
 // %% [markdown]
-// Grey is empty, as it must be. In the rows of the hyphens the look goes to `<eos>` with 0.54, or spreads over many places. Nothing in
-// the source says a hyphen, so no place is wrong there, and the gold alignment does not judge these rows.
+// Grey is empty, as it must be. In the row of the first hyphen the strongest look, 0.54, goes to `<eos>`; in that of the second hyphen
+// the look spreads over many places. Nothing in the source says a hyphen, so no place is wrong there, and the gold alignment does not
+// judge these two rows.
 
 // %% [markdown]
 // ## Score the maps
@@ -735,9 +735,9 @@ await predict({
 });
 
 // %% [markdown]
-// One guess before we train **scaled dot**, and what can be measured of it. The numbers in an
-// untrained LSTM's state are far smaller than 1. If the decoder's states are about as small, then the products are small already;
-// divided by $\sqrt{64} = 8$, all scores are nearly equal at the start, and so are the weights.
+// One guess before we train **scaled dot**, and a measurement that goes with it. The numbers in an untrained LSTM's state are far
+// smaller than 1. If the decoder's states are about as small, then the products are small already; divided by $\sqrt{64} = 8$,
+// all scores are nearly equal at the start, and so are the weights.
 
 // %%
 const scaledDot = withAttention({ score: "scaledDot" });
@@ -1064,16 +1064,16 @@ table(
 //   higher rate it is within a point of dot. The control is dot with the same 650 steps, which has next to nothing left to gain. Steps and
 //   rate were changed together, so which of the two scaled dot lacked is open. (This page used to set the longer training of scaled
 //   dot beside the others' 300 steps, and that hid the delay.)
-// - **"Dot has the best map" fell.** Seed 1 says so: 0.068, against 0.149 for concat. But under most of the seeds general is nearer,
-//   and the intervals of general minus dot and of concat minus dot hold 0. What does hold is that the *deeper* concat lies farther
-//   from the gold than plain concat and than dot.
-// - **"Scaled dot is spread out, not beside the gold" fell in part.** It *is* spread out, more than any other. But let a look
+// - **"Dot has the best map" does not hold up.** Seed 1 says so: 0.068, against 0.149 for concat. But under most of the seeds
+//   general is nearer, and the intervals of general minus dot and of concat minus dot hold 0. What does hold is that the *deeper*
+//   concat lies farther from the gold than plain concat and than dot.
+// - **"Scaled dot is spread out, not beside the gold" holds only in part.** It *is* spread out, more than any other. But let a look
 //   count that is one place beside the gold, and most of its error is gone; what is left is still more than dot's. The control is the
-//   diagonal, judged in the same lax way: it keeps 0.643.
+//   diagonal, judged in the same lenient way: it still has an error of 0.643.
 // - **A sharp map is not a right map.** General has by far the lowest entropy; a lower error than dot, these runs do not show.
 //
-// So a right answer does not need the gold map. An encoder state also knows its neighbours; that may be why a place beside is near
-// enough. No run here tests it.
+// So a right answer does not need the gold map. An encoder state also knows its neighbours; that may be why looking one place
+// beside the gold is near enough. No run here tests it.
 //
 // A Korean date in words. 이천 says *two thousand* and 사십 *forty*: the zero of the hundreds is not written at all, so
 // its gold link is only a possible one.
@@ -1093,7 +1093,8 @@ lookAt(location, "location", inDigits);
 lookAt(location, "location", english);
 
 // %% [markdown]
-// The first map finds the last two digits of the year; the second one is pale everywhere, and for the four digits of the year its strongest look is `<eos>`.
+// The first map finds the last two digits of the year; the second one has no dark cell at all, and for the four digits of the year its strongest look
+// is `<eos>`.
 //
 // A second clue: *which* dates does it get right?
 
@@ -1173,7 +1174,7 @@ band({
 
 // %% [markdown]
 // A clue, not a proof: forms of one length are also forms in digits, and may be easier for that reason. `de, short` helps to tell the two
-// apart. It is written in digits as well, but its length varies, and location gets about half of it.
+// apart. It is written in digits as well, but its length varies, and location gets about half of these dates right.
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -1254,9 +1255,9 @@ band({
 });
 
 // %% [markdown]
-// **The verdict.** Location's map does not move when the source moves: it looks at *places* that the decoder's state
-// suggests, whatever stands there. Where a fact always stands at the same place, that can be enough; where a month is now three
-// letters long and now nine, the model has to guess. Location still wrote 69.3 % of the dates in this run, against 15.0 % without
+// **The verdict.** Location's map does not move when the source moves: it looks at *places* that the decoder's state suggests,
+// whatever stands there. Where a fact always stands at the same place, that can be enough; where a month has three letters in one
+// date and nine in the next, the model has to guess. Location still wrote 69.3 % of the dates in this run, against 15.0 % without
 // attention. The loss alone would have convinced you.
 //
 // This is not a straw man. PyTorch's own seq2seq tutorial, which presents Bahdanau's paper, computed its weights from
@@ -1333,7 +1334,7 @@ for (const { name } of datesByLength) {
 // the longest dates are also those with words in them; the plot cannot tell the two apart.
 //
 // So take the task of notebook 04, where every symbol counts: copy a sequence of random letters. Two trainings of 400 steps,
-// about 20 seconds each.
+// about 10 seconds each.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Data: random letters to copy
@@ -1664,16 +1665,16 @@ table(
 );
 
 // %% [markdown]
-// **Looking is not enough; what counts is to be taught through the look.** With the look closed, dot still looks, at every step, and loses nearly all of its gain. With
-// the last state closed instead, these five runs show no loss. So the explanation of the last section survives its test: it is the gradient through the look
-// that makes the encoder's states worth looking at.
+// **Looking is not enough; what counts is to be taught through the look.** With the look closed, dot still looks, at every step, and loses nearly all
+// of its gain. With the last state closed instead, these five runs show no loss. So the explanation above survives its test: it is the gradient
+// through the look that makes the encoder's states worth looking at.
 //
 // Three limits of that sentence:
 //
 // - A look into states that nobody taught to be looked at still adds a little: *look closed* lies above *none*, and the interval leaves out 0.
 // - All runs had 300 steps. A closed model may get there later.
-// - That the way is *short* is not shown to be the reason. A date is no long text, and this encoder reads both ways, so no way is long here. The last state is also
-//   *narrow*: all lessons must pass one vector. Which of the two hurts, question 6 asks.
+// - That the way is *short* is not shown to be the reason. A date is not a long text, and this encoder reads both ways, so no way is long here. The
+//   last state is also *narrow*: all lessons must pass one vector. Which of the two hurts, question 6 asks.
 // <!-- recorded: 300 -->
 
 // %% [markdown]
@@ -1776,9 +1777,9 @@ band({
 });
 
 // %% [markdown]
-// Shuffled or equal weights leave next to nothing of any model, so the output does depend on them. Now compare *only the strongest*: dot
-// keeps 94.7 % of the dates, concat 81.7 %, location 32.0 %. What these models read beside their strongest place is not all noise, and an error
-// rate that looks at the strongest link alone does not see it.
+// Shuffled or equal weights leave next to nothing of any model, so the output does depend on them. Now compare *only the strongest*: dot still
+// writes 94.7 % of the dates, concat 81.7 %, location 32.0 %. What these models read beside their strongest place is not all noise, and an
+// error rate that looks at the strongest link alone does not see it.
 
 // %% [markdown]
 // ## Before or after the step: Bahdanau and Luong
@@ -1876,9 +1877,10 @@ drawPlacement(
 );
 
 // %% [markdown]
-// Read a step from the bottom to the top: it reads a character, the state moves on, the state asks, the weights mix the encoder's states to a context, both are joined, a character
-// comes out. No arrow leads from a context into a later state: all states are there before the first look. That is why all the looks can be one matrix product.
-// Follow the dashed arrow of input feeding, which this model does not have: with it, the next state must wait.
+// Read a step from the bottom to the top: it reads a character, the state moves on, the state asks, the weights mix the encoder's states into a
+// context, both are joined, a character comes out. No arrow leads from a context into a later state: all states are there before the first look. That
+// is why all the looks can be one matrix product. Follow the dashed arrow of input feeding, which this model does not have: with it, the next state
+// must wait.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Diagram: Bahdanau's steps 4 to 6
@@ -1991,21 +1993,22 @@ table(
 // no interval leaves out 0. Input feeding hardly differs from it in anything. So the course trains Luong's plain form: it is the fastest, and nothing here speaks for
 // the others. (Luong et al. 2015, §4, found that input feeding helps, in translation, where it may matter more which words were covered already.)
 //
-// One thing is odd. With Bahdanau's placement the runs scatter: in exact match, and more so in the maps. In some runs even the lax column finds many looks far from
-// the gold, and against input feeding its interval just leaves out 0. A guess: the old state asks *before* it has read the character that was written last, so it knows
-// less of where it stands. That could be tested (question 7). A run of Bahdanau's own score, concat, was not made.
+// One thing is odd. With Bahdanau's placement the runs scatter: in exact match, and more so in the maps. In some runs even the lenient column, *a
+// neighbour counts*, finds many looks far from the gold, and against input feeding its interval just leaves out 0. A guess: the old state asks
+// *before* it has read the character that was written last, so it knows less of where it stands. That could be tested (question 7). We made no
+// run with Bahdanau's own score, concat.
 //
 // ## Is an attention map an explanation?
 //
-// Here dot's map agrees with the gold alignment, and shuffling its weights ruins the output. Perhaps that is so because the task can
-// hardly be solved otherwise; scaled dot after 650 steps, with a pale map and right answers, should make you careful. In general a map says where
-// information was *taken from*, not why: states carry what their neighbours know, and a model may ignore what it looked at. Change the
-// weights before you believe a map.
+// Here dot's map agrees with the gold alignment, and shuffling its weights ruins the output. Perhaps that is so because the task can hardly be
+// solved otherwise; scaled dot after 650 steps, with spread-out weights and right answers, should make you careful. In general a map says where
+// information was *taken from*, not why: states carry what their neighbours know, and a model may ignore what it looked at. Change the weights
+// before you believe a map.
 //
 // ## What is still missing
 //
-// The decoder must still read and write one step after the other, and so must the encoder. Notebook 07 drops the
-// recurrence and keeps the attention: queries, keys and values, all positions at once.
+// Encoder and decoder must still work one step after the other. Notebook 07 drops the recurrence and keeps the
+// attention: queries, keys and values, all positions at once.
 
 // %% [markdown]
 // ## For the peer session

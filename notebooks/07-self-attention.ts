@@ -12,8 +12,8 @@
 // task that two heads solve and one cannot.
 
 // %% [markdown]
-// **You need** notebook [06](06-attention.ipynb) (scores, softmax, context). The whole notebook takes about two minutes on two cores; the
-// trainings take 5 to 20 seconds each. Vectors are rows here: $y = xW$.
+// **You need** notebook [06](06-attention.ipynb) (scores, softmax, context). The whole notebook takes about a minute on two cores; the
+// trainings take a few seconds each. Vectors are rows here: $y = xW$.
 //
 // **Your turn:** the exercises are in [exercises/07-self-attention.ipynb](../exercises/07-self-attention.ipynb): scaled
 // dot-product attention, the causal mask, several heads, the positional encoding, and all of it together, which you train.
@@ -75,12 +75,12 @@ const runs = recordedRuns("07-self-attention");
 // home the mixture. That makes three steps:
 //
 // 1. score each label, $e_s = q \cdot k_s$: the **attention scores** (어텐션 점수);
-// 2. let **softmax** (소프트맥스) make portions of them, all positive and 1 in sum, $\alpha = \mathrm{softmax}(e)$: the **attention weights**
-//    (어텐션 가중치);
+// 2. let **softmax** (소프트맥스) turn them into portions that are all positive and sum to 1, $\alpha = \mathrm{softmax}(e)$: the **attention
+//    weights** (어텐션 가중치);
 // 3. mix, $\sum_s \alpha_s v_s$.
 //
-// Numbers for the head. Let the query be $(\ln 2, 0)$. The first label scores $\ln 2$, the others 0; the powers $e^{\ln 2}$, $e^0$, $e^0$ are
-// 2, 1, 1; so the portions are a half, a quarter and a quarter.
+// Numbers that you can check in your head: let the query be $(\ln 2, 0)$. The first label scores $\ln 2$, the others 0; the powers
+// $e^{\ln 2}$, $e^0$, $e^0$ are 2, 1, 1; so the portions are a half, a quarter and a quarter.
 
 // %%
 const dotOf = (a: number[], b: number[]): number =>
@@ -132,9 +132,9 @@ show(
 // %% [markdown]
 // Check the first number of the mixture: a half of 4, a quarter of 0 and a quarter of 8, that is $2 + 0 + 2 = 4$.
 //
-// Two things to keep in mind. A mixture never leaves the range of its values: attention cannot add anything that is on no shelf. And
-// who gets only the mixture $(4, 2)$ does not see what went into it: half of $(8, 4)$ and half of $(0, 0)$ would look the same.
-// Further down, this will cost us something.
+// Two things to keep in mind. A mixture never leaves the range of its values: attention cannot add anything that is not on the
+// shelf. And whoever gets only the mixture $(4, 2)$ does not see what went into it: half of $(8, 4)$ and half of $(0, 0)$ would look
+// the same. Further down, this will cost us something.
 
 // %% [markdown]
 // ## One embedding, three roles
@@ -148,7 +148,7 @@ show(
 // | weights, average | $\alpha_t = \mathrm{softmax}(e_t)$, $\sum_s \alpha_{ts} h_s$ | the same, with $v_s$ |
 //
 // In 06 one vector $h_s$ had two jobs, to be *found* and to be *taken*, and the question came from another network. Now each token's
-// **embedding** (임베딩) $x$ does all three jobs, and three learnt matrices make a vector for each.
+// **embedding** (임베딩) $x$ does all three jobs, and three learned matrices make a vector for each.
 
 // %% [markdown]
 // ### One query first, by hand
@@ -302,7 +302,7 @@ table(
 //
 // Let the numbers of $q$ and $k$ be independent, with mean 0 and variance 1. Then $q \cdot k$ is a sum of $d_k$ products: its variance
 // is $d_k$. So scores of wide keys lie far apart, and softmax turns them into "all from one pot" (Vaswani et al. 2017, §3.2.1 and
-// footnote 4). Three divisors, measured at the start of a training, before anything is learnt:
+// footnote 4). Three divisors, measured at the start of a training, before anything is learned:
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -422,8 +422,8 @@ show(
 );
 
 // %% [markdown]
-// Is it bad to be certain, or to mix all alike? Not in itself. What counts is whether a **gradient** (기울기) reaches the query, to tell it
-// where it should have looked. Call the divisor $c$, and let $g_s$ be what the loss says about value $s$. By the chain rule
+// Is it bad to be certain, or to mix everything evenly? Not in itself. What counts is whether a **gradient** (기울기) reaches the query, to
+// tell it where it should have looked. Call the divisor $c$, and let $g_s$ be what the loss says about value $s$. By the chain rule
 //
 // $$\frac{\partial L}{\partial q} = \underbrace{\frac{1}{c}}_{\text{divisor}} \; \underbrace{g\, J}_{\text{slope of softmax}} \;
 // \underbrace{K}_{\text{keys}} \qquad J = \mathrm{diag}(\alpha) - \alpha^\top \alpha$$
@@ -439,7 +439,7 @@ show(
 // | $d_k$ | $1/d_k$ | $\sqrt{d_k}$ | the same at every width, the steepest | shrinks like $1/\sqrt{d_k}$ |
 //
 // The slope alone would speak for $d_k$: equal portions are where softmax is steepest. It is the product that speaks for $\sqrt{d_k}$.
-// Measure the product, on random queries, keys and readouts:
+// Measure the product, on random queries, keys and readouts (the numbers $g_s$):
 
 // %% {"jupyter": {"source_hidden": true}}
 // Plot: gradient at the query against the width of a key
@@ -547,9 +547,9 @@ band({
 });
 
 // %% [markdown]
-// So undivided, the *mean* gradient is not small at all, it is the largest of the three. But it is shared out badly: about half of the queries get
-// nearly nothing, and about a quarter get more than any query does with another divisor. Divided by $d_k$, all get alike, and ever less as the keys grow wider.
-// Divided by $\sqrt{d_k}$, all get alike, and as much at one width as at another.
+// So undivided, the *mean* gradient is not small at all: it is the largest of the three. But it is shared out badly: about half of the queries get
+// nearly nothing, and about a quarter get more than any query does with another divisor. Divided by $d_k$, all queries get about the same, and ever
+// less as the keys grow wider. Divided by $\sqrt{d_k}$, all get about the same too, and as much at one width as at another.
 //
 // This is the first step. Does it decide anything in the end? Adam, with which we train, rescales gradients anyway. We will try all three
 // divisors, once we have something to train.
@@ -616,8 +616,9 @@ show(
 );
 
 // %% [markdown]
-// Does a mask really keep the future out? Change one token and see which outputs move. Row: the output at a place;
-// column: the token that was changed.
+// The first token may look only at itself, so its weight there is 1. (The two `<pad>` rows look around too; nobody
+// reads their outputs.) Does a mask really keep the future out? Change one token and see which outputs move. Row: the
+// output at a place; column: the token that was changed.
 
 // %%
 function influence(options: AttentionOptions): number[][] {
@@ -703,7 +704,7 @@ const someTokens = sentence.source.length;
 const inputs = vectors.slice([0, 0, 0], [1, someTokens, dModel]);
 
 // %% [markdown]
-// Cut the layer's matrices by hand, run `scaledDotProductAttention` once a head, join, and multiply:
+// Cut the layer's matrices by hand, run `scaledDotProductAttention` once for each head, join, and multiply:
 
 // %%
 const flows = [0, 1].map((head) => {
@@ -743,8 +744,8 @@ show(
 );
 
 // %% [markdown]
-// Follow one colour from left to right. Each head has a map of its own, $[\text{time}, \text{time}]$; from the maps on, the heads do not see each other
-// until $W^O$. Does the layer, which runs all heads in the same two products, come to the same? And does the sum over heads?
+// Follow one colour from left to right. Each head has a map of its own, $[\text{time}, \text{time}]$; from the maps on, the heads do not see each
+// other until $W^O$. Does the layer, which runs all heads in the same two products, come to the same result? And does the sum over heads?
 
 // %%
 const atOnce = twoHeads.run(inputs, inputs).output.squeeze<tf.Tensor2D>([0]);
@@ -911,8 +912,8 @@ show(
 // ## Train it: one head, a mirror
 //
 // The task: read 12 letters and write them in reverse, **each output by itself**, in one step. Output $t$ must copy the
-// letter at place $11 - t$. There is no recurrence, no second layer and no feed-forward part: only one head. If it can
-// do that, its map must be the other diagonal.
+// letter at place $11 - t$, counting from 0. There is no recurrence, no second layer and no feed-forward part: only one
+// head. If it can do that, its map must be the other diagonal.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Data: sequences of letters and their mirror, as ids
@@ -1068,7 +1069,7 @@ const keep = (name: string, results: object): void => {
 };
 
 // %% [markdown]
-// (There is no teacher forcing here, and no free running: the outputs do not read each other.) 10 to 20 seconds.
+// (There is no teacher forcing here, and no free running: the outputs do not read each other.) A few seconds.
 
 // %%
 const mirror = await fit(
@@ -1123,8 +1124,8 @@ show(
 );
 
 // %% [markdown]
-// Right every time, and yet its weights are not 1: the mirror's place gets most of each mixture, the rest goes astray. It does no harm: the output
-// layer needs only that the right letter has the *largest* share.
+// Right every time, and yet its weights are not 1: the mirror's place gets most of each mixture, and the rest goes elsewhere. It does no harm: the
+// output layer needs only that the right letter has the *largest* share.
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -1255,8 +1256,8 @@ console.log(
 // Now the price of mixing. The letters stand in a ring, and every place must name its **left** neighbour *and* its **right** one. In "the dog bites
 // the man" and "the man bites the dog", *bites* must know who stands before it, and who after.
 //
-// The model is one layer of multi-head attention and one linear output layer with twice ten letters: ten scores for "left", ten for "right". With
-// one head of width 32 or with two of width 16 it has exactly the same number of parameters.
+// The model is one layer of multi-head attention and one linear output layer, which scores every letter twice: once for "left" and once for
+// "right". With one head of width 32 or with two of width 16 it has exactly the same number of parameters.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Model: one or more heads that name two letters for each place
@@ -1520,10 +1521,10 @@ showSingle("one head", "One head, asked for left and right");
 showSingle("one head, alphabet", "One head, asked in the order of the alphabet");
 
 // %% [markdown]
-// One head *does* find both neighbours: asked for them in the order of the alphabet, it names them. What it cannot say is which is which. And
-// see how it makes do: it mixes unequally. So one letter always has the larger part and is easily named; asked for the other one, it mostly names
-// the larger part once more, see the column of wrong answers. Is that not a poor bargain, when an even mixture and a coin would get half of the
-// places right? Not for the loss: the coin's price is $0.9 · \ln 2 = 0.62$ nats a letter (in one place of ten both neighbours are the same
+// One head *does* find both neighbours: asked for them in the order of the alphabet, it names them. What it cannot say is which is which. And see
+// how it makes do: it mixes unequally. So one letter always has the larger part and is easily named; asked for the other one, it mostly names the
+// larger part once more: see the table's column of wrong answers. Is that not a poor bargain, when an even mixture and a coin would get half of
+// the places right? Not for the loss: the coin's price is $0.9 · \ln 2 = 0.62$ nats a letter (in one place of ten both neighbours are the same
 // letter), and the one head's is lower.
 //
 // A good part of each mixture stays at the place itself, which nobody asked for. A guess: the waves of neighbouring places are much alike, so a query
@@ -1628,14 +1629,14 @@ console.log(
 );
 
 // %% [markdown]
-// Neither width nor time helps one head. But look at its last row: with a feed-forward network behind it, the same one head names most
-// neighbours. So "one head cannot do it" was too much said. A guess: the mixture is *uneven*, and that is information; the letter with the larger part stands
-// on one side, the letter with the smaller part on the other. A linear layer cannot use that, a nonlinear one can.
+// Neither width nor time helps one head. But look at the table's last row: with a feed-forward network behind it, the same one head names most
+// neighbours. So "one head cannot do it" claimed too much. A guess: the mixture is *uneven*, and that is information; the letter with the larger
+// part stands on one side, the letter with the smaller part on the other. A linear layer cannot use that, a nonlinear one can.
 //
-// The last column tests the guess. In each trained model, every place on the left gets as much weight as its mirror image on the right, their
-// mean; values and all layers behind stay as they are. If the guess is right, the feed-forward network must lose the sides, and the head that names the
-// letters in the order of the alphabet must lose little. So it is. (Two heads fall, too: each had one side to itself, and now has a half of both.)
-// And which side gets the larger part is luck, see the last line. What holds is this:
+// The last column tests the guess. In each trained model, every place on the left and its mirror image on the right get the same weight, the mean of
+// the two; values and all layers behind stay as they are. If the guess is right, the feed-forward network must lose the sides, and the head that
+// names the letters in the order of the alphabet must lose little. So it is. (Two heads fall, too: each had one side to itself, and now gets half of
+// each.) And which side gets the larger part is luck: see the line below the table. What holds is this:
 //
 // - two heads bring two things home **apart**; one head brings them **mixed**;
 // - what is mixed evenly has lost its order, whatever comes after it; what is mixed unevenly can be unmixed, but not by a linear layer.
@@ -1675,7 +1676,8 @@ for (const score of Object.keys(dividing))
 console.log(divided);
 
 // %% [markdown]
-// One rate is no fair contest: perhaps each divisor has its own best. So the experiment ran four rates for each, under the same seeds.
+// One rate is not a fair contest: perhaps each divisor has its own best. So the experiment ran four rates for each, under the same
+// seeds.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Recorded runs: each divisor at four learning rates
@@ -1734,10 +1736,11 @@ show(
 );
 
 // %% [markdown]
-// Dividing by $d_k$ does not keep the mirror from being learnt: it needs a higher rate, and still learns at the highest one, where $\sqrt{d_k}$ fails. The undivided score
-// learns at the lowest rate of the four, and there only under some seeds. So the divisor and the learning rate are not two questions but one: the divisor says how far one
-// step moves the scores. The case for $\sqrt{d_k}$ is not that nothing else learns, but that what the first step sees does not depend on the
-// width. Whether one rate then fits all widths, this experiment, which has only one width, does not say: that is a question for the peer session.
+// Dividing by $d_k$ does not keep the mirror from being learned: it needs a higher rate, and still learns at the highest one, where $\sqrt{d_k}$
+// fails. The undivided score learns at the lowest rate of the four, and there only under some seeds. So the divisor and the learning rate are not two
+// questions but one: the divisor says how far one step moves the scores. The case for $\sqrt{d_k}$ is not that nothing else learns, but that what the
+// first step sees does not depend on the width. Whether one rate then fits all widths, this experiment, which has only one width, does not say: that
+// is a question for the peer session.
 //
 // And it is a case for the *start*, where queries and keys are independent. Training makes them depend on each other; for very wide models Yang et
 // al. (2022) argue for $1/d_k$.
@@ -1751,7 +1754,7 @@ show(
 // | recurrent | $n · d^2$ | $n$ | $n$ |
 //
 // (Vaswani et al. 2017, §4, table 1.) First the way: how much of a gradient at the last output reaches the input $k$
-// places before? Five fresh layers of each kind, that nobody has trained:
+// places before? Five fresh layers of each kind, which nobody has trained:
 
 // %% {"jupyter": {"source_hidden": true}}
 // Layers: an LSTM and a self-attention of the same width
@@ -1955,11 +1958,14 @@ band({
 });
 
 // %% [markdown]
+// The multiplications alone do not predict the time: they are even at 64 tokens, but in the stored run the two curves cross only near 512. Where
+// do they cross on your machine?
+//
 // ## What is still missing
 //
-// One layer looks once. Who asks "what did she eat?" must first find out who "she" is, and ask again with that knowledge. And what a head mixes
-// must be unmixed. Notebook 08 stacks such layers, with a feed-forward network, **residual connections** (잔차 연결) and **layer normalization** (층 정규화) between
-// them, and puts a decoder beside them whose keys and values come from the encoder: the Transformer (트랜스포머).
+// One layer looks once. Whoever asks "what did she eat?" must first find out who "she" is, and ask again with that knowledge. And what a head mixes
+// must be unmixed. Notebook 08 stacks such layers, with a feed-forward network, **residual connections** (잔차 연결) and **layer normalization** (층 정규화)
+// between them, and puts a decoder beside them whose keys and values come from the encoder: the Transformer (트랜스포머).
 
 // %% [markdown]
 // ## For the peer session

@@ -11,10 +11,9 @@
 // heads out one by one.
 
 // %% [markdown]
-// **You need** notebooks [06](06-attention.ipynb) (attention in a decoder) and [07](07-self-attention.ipynb)
-// (**self-attention** (셀프 어텐션), **masks** (마스크), **attention heads** (어텐션 헤드), positions).
-// The notebook takes about 3 minutes on two cores: one training of one to two minutes, the rest reads and measures. The long training ran before, by a
-// command that is shown with its log; you can repeat it.
+// **You need** notebooks [06](06-attention.ipynb) (attention in a decoder) and [07](07-self-attention.ipynb) (**self-attention** (셀프 어텐션), **masks**
+// (마스크), **attention heads** (어텐션 헤드), positions). The notebook takes about 2 minutes on two cores: one training of about a minute, the rest reads
+// and measures. The long training ran before, by a command that is shown with its log; you can repeat it.
 //
 // The large model of this notebook was trained **once**: it shows what a Transformer *can* do. Where two models are compared, smaller ones stand in,
 // trained under five seeds by `npm run experiment -- 08`. You train one of them.
@@ -115,9 +114,9 @@ table(
 // ```
 //
 // which keeps a log and a checkpoint. It can be interrupted and goes on where it was. It trained two models with nearly the same
-// number of parameters on the same 240,000 pairs, each about once: the Transformer, and notebook 06's LSTM with dot attention.
-// Both got the same steps of 64 pairs, and a **learning rate** (학습률) that rises for 200 steps and then falls in a line; its peak is
-// 0.002 for the Transformer and 0.004 for the LSTM.
+// number of parameters on the same 240,000 pairs, reading each pair about once: the Transformer, and notebook 06's LSTM with dot
+// attention. Both got the same steps of 64 pairs, and a **learning rate** (학습률) that rises for 200 steps and then falls in a line;
+// its peak is 0.002 for the Transformer and 0.004 for the LSTM.
 // <!-- recorded: 240,000, 0.002, 0.004, 64, 200 -->
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -202,8 +201,9 @@ show(
 // $$\mathrm{head}_i = \mathrm{softmax}\!\left(\frac{X W^Q_i\,(X W^K_i)^\top}{\sqrt{d_k}}\right) X W^V_i \qquad
 // \mathrm{MultiHead}(X) = [\mathrm{head}_1 ; … ; \mathrm{head}_h]\,W^O$$
 //
-// The **feed-forward network** (피드포워드 신경망): wider, without the negative numbers, and back (§3.3, eq. 2). The same two matrices serve every
-// position. Without it, what a position gets from a look would only ever be a weighted average of values.
+// The **feed-forward network** (피드포워드 신경망): it makes the vector wider, sets its negative numbers to 0, and makes it narrow again (§3.3,
+// eq. 2). The same two matrices serve every position. Without it, what a position gets from a look would only ever be a weighted average
+// of values.
 //
 // $$\mathrm{FeedForward}(x) = \max(0,\, x W_1 + b_1)\, W_2 + b_2$$
 //
@@ -215,8 +215,8 @@ show(
 //
 // $$\mathrm{norm}(x) = \gamma \odot \frac{x - \mathrm{mean}(x)}{\sqrt{\mathrm{var}(x) + \varepsilon}} + \beta \qquad \varepsilon = 10^{-5}$$
 //
-// Two numbers for the head: $(1, 3)$ has mean 2 and variance 1, so it becomes $(-1, 1)$. So does $(10, 30)$: how *large* the input was is
-// forgotten. ($\odot$ multiplies number by number.)
+// Two numbers that you can check in your head: $(1, 3)$ has mean 2 and variance 1, so it becomes $(-1, 1)$. So does $(10, 30)$: how
+// *large* the input was is forgotten. ($\odot$ multiplies number by number.)
 //
 // Now one head, written out, with the parameters of a layer of the library (γ is `scale`, β is `shift`):
 // <!-- by hand: 2, 1, 0 -->
@@ -280,8 +280,8 @@ band({
 // | feed-forward | – | – | – |
 //
 // (Vaswani et al. 2017, §3.1 and §3.2.3.) **Cross-attention** (크로스 어텐션) is notebook 06 once more: the decoder asks, the encoder's states
-// answer. The first one has a **causal mask** (인과 마스크): the decoder is **autoregressive** (자기회귀), it writes each word from those before
-// it, so in training it must not see the words to come.
+// answer. The first sublayer has a **causal mask** (인과 마스크): the decoder is **autoregressive** (자기회귀), it writes each word from those
+// before it, so in training it must not see the words to come.
 //
 // Test the claims: change one word of the target, then one piece of the source, and see which **logits** (로짓) move.
 
@@ -339,8 +339,8 @@ band({
 // 1. **Embedding** (임베딩): each token's row of a table $E$, times $\sqrt{d}$, plus the wave of its place $P$ (notebook 07): $x = \sqrt{d}\,E[w] + P$.
 //    The table starts with small numbers (standard deviation $1/\sqrt{d}$); times $\sqrt{d}$ they are about as large as the
 //    waves (Vaswani et al. 2017, §3.4). The waves are computed, not learned.
-// 2. **Encoder layers**, then **one last norm**: in pre-norm nothing normalises the sum $x$ itself until here. What comes out are the
-//    encoder's states.
+// 2. **Encoder layers**, then **one last norm**: with the norm before each sublayer (*pre-norm*), nothing normalises the sum $x$
+//    itself until here. What comes out are the encoder's states.
 // 3. **Decoder layers**, with an embedding of the decoder's own below, and one last norm above.
 // 4. **Output**: the logits are the products with every row of the decoder's embedding table, $z = \mathrm{norm}(x)\,E^\top$. The table is used twice
 //    (**tied**, §3.4), so the output costs no parameter of its own, and has no bias.
@@ -359,7 +359,7 @@ band({
 // | **the decoder** | $1{,}009 · 128$ for its embedding, 2 layers, the last norm | 526,976 |
 // | **together** | | **1,104,256** |
 //
-// That is the number above, to the last one. More than a third of it is in the two tables of words.
+// That is the number above, to the last digit. More than a third of it is in the two tables of words.
 // <!-- by hand: 66,048, 65,920, 256, 132,480, 198,784, 577,280, 526,976, 1,104,256, 128, 4, 2 -->
 
 // %% [markdown]
@@ -442,7 +442,7 @@ async function fit(model: Model, title: string, recipe: Recipe): Promise<number[
 }
 
 // %% [markdown]
-// Yours takes one to two minutes. What it should reach, the contest below says.
+// Yours takes about a minute. The contest below says what it should reach.
 
 // %%
 const recipes = {
@@ -540,7 +540,7 @@ band({
 });
 
 // %% [markdown]
-// One random start of each, and 32 pairs. That is where the argument begins. Where it ends takes trainings.
+// One random start of each, and 32 pairs. That is where the argument begins. Where it ends, only trainings can show.
 //
 // The paper's schedule, in sizes that fit our model:
 
@@ -716,8 +716,8 @@ show(
 );
 
 // %% [markdown]
-// **Without the residual connection** nothing much is learned: the loss stays at what the frequencies of the words give. That is the failure that we were looking
-// for, and it takes only two layers a side.
+// **Without the residual connection** nothing much is learned: the loss stays near what the frequencies of the words give. That is the failure that
+// we were looking for, and it takes only two layers a side.
 //
 // **Without the norm** the loss falls *faster*, again. Is the norm a brake, then? After 200 steps it looks like one; the contest below lets one of these models run to its end.
 // <!-- recorded: 200 -->
@@ -875,10 +875,10 @@ show(
 //
 // ## The contest, five times
 //
-// The small Transformer and the small LSTM: as many parameters, the same pairs, the same 1,000 steps. Two arms more, for the question of lengths
+// The small Transformer and the small LSTM: as many parameters, the same pairs, the same 1,000 steps. Two more models, for the question of lengths
 // below: the same Transformer with other **positional encodings** (위치 인코딩). *Learned* gives every place a vector of its own, as GPT has it
-// (notebook 10). *Rotary* adds nothing to the words: it turns each query and each key by an angle that grows with the place, so that their product knows
-// only how far apart they are (Su et al. 2021, §3.2.2).
+// (notebook 10). *Rotary* adds nothing to the words: it turns each query and each key by an angle that grows with the place, so that their product knows only
+// how far apart they are (Su et al. 2021, §3.2.2).
 // <!-- recorded: 1,000 -->
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -913,8 +913,9 @@ function marksOf(given: Model) {
 }
 
 // %% [markdown]
-// And where each looks: the **alignment error rate** (정렬 오류율) against the gold alignment, for the LSTM's one map and for the Transformer's last layer,
-// its four heads averaged. The second row of the plot forgives a look at a neighbour of the right piece: an LSTM's state knows the pieces around it.
+// And where each looks: the **alignment error rate** (정렬 오류율) against the gold alignment, for the LSTM's one map and for the Transformer's last
+// layer, its four heads averaged. In the plot of these errors, further below, each model has a second row, which forgives a look at a neighbour of
+// the right piece: an LSTM's state knows the pieces around it.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helper: the alignment error rate of a model
@@ -1021,9 +1022,10 @@ show(
 );
 
 // %% [markdown]
-// Level: the interval holds 0. What the model without norm is ahead by after 200 steps, it has lost again after 1,000. So in this model, two layers a side at this rate, the
-// norm slows the start and buys nothing that we can see at the end. That is no reason to leave it out of yours: neither a higher rate nor a deep model trained to its end
-// was tried here, and those are what it is said to be for (Xiong et al. 2020). The peer session asks which run would show it.
+// Level: the interval holds 0. The lead that the model without norm has after 200 steps is gone after 1,000. So in this model, two layers a side at
+// this rate, the norm slows the start and buys nothing that we can see at the end. That is no reason to leave it out of yours: neither a higher rate
+// nor a deep model trained to its end was tried here, and those are what it is said to be for (Xiong et al. 2020). The peer session asks which run
+// would show it.
 // <!-- recorded: 200, 1,000 -->
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -1055,9 +1057,10 @@ show(
 );
 
 // %% [markdown]
-// In the large models the gap looked clear: 0.117 against 0.336, one training each. Five small ones take the certainty away. The Transformer's map is nearer to the gold in four of
-// five, but the mean difference rests on one LSTM that trained badly (the dot far to the right, which is also the worst on every set above), and its interval holds 0. So we do
-// not know. What the second rows do show: forgiving a neighbour helps both, so a part of what counts as a miss is a look *beside* the right piece.
+// In the large models the gap looked clear: 0.117 against 0.336, one training each. Five small ones of each kind take the certainty away. The
+// Transformer's map is nearer to the gold in four of five, but the mean difference rests on one LSTM that trained badly (the dot far to the right,
+// which is also the worst on every set above), and its interval holds 0. So we do not know. What the second rows do show: forgiving a neighbour helps
+// both, so a part of what counts as a miss is a look *beside* the right piece.
 // <!-- recorded: 0.117, 0.336 -->
 
 // %% [markdown]
@@ -1174,10 +1177,10 @@ table(
 );
 
 // %% [markdown]
-// The mistakes differ in kind. On *longer* a relative clause is lost, or a phrase
-// comes three times (*to Mary 's comic book*). On *unseen-combination* the sentence is whole and a word is wrong: *rode six college
-// students* for 택시 여섯 대를 탔어 has lost the taxi, and *a office* has an article that the following word forbids. Three sentences
-// of each kind are a hint, not a count.
+// The mistakes differ in kind. On *longer* a part of the sentence is lost (the student, or the main verb), or a phrase comes three
+// times (*Mary 's comic book*). On *unseen-combination* the sentence is whole, but a word is wrong, or one comes twice
+// (*yesterday*): *rode six college students* for 택시 여섯 대를 탔어 has lost the taxi, and *a office* has an article that the following
+// word forbids. Three sentences of each kind are a hint, not a count.
 
 // %% [markdown]
 // ## What “no step waits” buys
@@ -1271,9 +1274,9 @@ show(
 );
 
 // %% [markdown]
-// With one sentence a step, a Transformer's token becomes several times cheaper from 5 to 40: most of a short step is the price of starting each operation, and more tokens
-// ride along. **That is what “no step waits” means: work that can be done at once is cheap as long as the machine is not full.** With 32 sentences a step the two cores *are*
-// full, and longer sentences buy far less.
+// With one sentence a step, a Transformer's token becomes several times cheaper from 5 to 40: most of a short step is the price of starting each
+// operation, and more tokens ride along. **That is what “no step waits” means: work that can be done at once is cheap as long as the machine is not
+// full.** With 32 sentences a step the two cores *are* full, and longer sentences buy far less, or nothing.
 //
 // We had expected the LSTM to pay for every token anew. It does not: its tokens become cheaper too, and at none of these lengths does it take clearly longer than the
 // Transformer. Its steps do wait for each other, but they wait inside *one* operation of TensorFlow, and that costs little. (So we think: to test it, time notebook 02's LSTM,
@@ -1285,7 +1288,7 @@ show(
 // ## Every layer, every head
 //
 // The same sentence in a batch with a longer one, so that you see the **padding** (패딩) too. Choose the layer below each picture, and a
-// head. First the encoder: all Korean pieces look at all.
+// head. First the encoder: every Korean piece may look at every piece.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Data: every head's weights on one sentence, padded
@@ -1513,10 +1516,10 @@ band({
 });
 
 // %% [markdown]
-// In this model the two heads with the lowest alignment error (layer 2, heads 3 and 4: 0.14 and 0.16) are also the two that are missed most
-// (66.4 % and 90.3 % are left). But the third, layer 1, head 2 (91.9 %), is a bad aligner with 0.44, and layer 1, head 4, the third best
-// aligner with 0.23, is hardly missed (96.8 %). So a map gives a hint, and the removal decides. (That one head's removal leaves a
-// sentence *more* right than all heads together is one sentence of 1,000.)
+// In this model the two cross-attention heads with the lowest alignment error (layer 2, heads 3 and 4: 0.14 and 0.16) are also the two that
+// are missed most (66.4 % and 90.3 % are left). But the third, layer 1, head 2 (91.9 %), is a bad aligner with 0.44, and layer 1, head 4,
+// the third best aligner with 0.23, is hardly missed (96.8 %). So a map gives a hint, and the removal decides. (Without the last head in
+// the plot's title, one sentence of 1,000 *more* is right than with all heads. That is too little to mean anything.)
 // <!-- recorded: 0.14, 0.16, 0.44, 0.23 -->
 //
 // A log may be wrong. So silence the most important head here, and see both the number and what the model writes.
@@ -1664,7 +1667,7 @@ table(
 // ## What is still missing
 //
 // The encoder reads a sentence into states that know their neighbours. Notebook 09 puts other **task heads** (태스크 헤드) on the same encoder:
-// one answer for a whole text, and one for each token. (A *task head* is an output layer, and no attention head.) Notebook 10 drops the
+// one answer for a whole text, and one for each token. (A *task head* is an output layer, not an attention head.) Notebook 10 drops the
 // encoder and keeps the masked decoder: GPT.
 
 // %% [markdown]

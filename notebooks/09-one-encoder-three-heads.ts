@@ -1356,11 +1356,11 @@ await fit(topicModel, {
   highest: 0.003,
   examples: () => topics.train,
 });
+const encoderOnTopics = accuracyBy(topicModel, topics.test);
 
 // %% {"jupyter": {"source_hidden": true}}
 // Measure: both on sentences not seen
 const bagOnTopics = accuracyOf((ids) => topicBag.classify(ids), topics.test);
-const encoderOnTopics = accuracyBy(topicModel, topics.test);
 runs.keep("module: encoder", encoderOnTopics);
 
 // %% {"jupyter": {"source_hidden": true}}
