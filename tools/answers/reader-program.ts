@@ -1,6 +1,6 @@
 /**
  * The process that reads answers for `npm run check`, out of a snapshot of V8: by then the compiler has read the course's
- * types, as it was on the point of asking for work. See tools/exercises/reader-snapshot.ts.
+ * types, as it was on the point of asking for work. See tools/exercises/reader-snapshot.cjs.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
