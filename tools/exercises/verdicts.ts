@@ -3,10 +3,12 @@
  * next. A save changes one answer; the others need no second reading and no second verdict.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Answer } from "../answers/answer";
 import { sha256 } from "../grade/intake/learner-id";
 import { sheetsHash } from "../grade/judge/suite";
 import { writeWhole } from "../grade/record/write-file";
+import { root } from "./load";
 import { keepOrSay, statePath } from "./progress";
 import type { TaskRecord } from "./sheet";
 
@@ -31,7 +33,8 @@ export class Verdicts {
 
   constructor(slug: string) {
     this.path = statePath("verdicts", `${slug}.json`);
-    const suite = `${sheetsHash()} ${process.version}`;
+    const packages = sha256(readFileSync(join(root, "package-lock.json"))); // an answer may use any of them, and the data
+    const suite = `${sheetsHash([join(root, "datasets")])} ${packages} ${process.version}`;
     const kept = readKept(this.path);
     this.known = kept?.suite === suite ? kept : { suite, verdicts: {} };
   }
