@@ -7,17 +7,17 @@ export interface SearchEntry {
   readonly page: string;
   readonly title: string;
   readonly text: string;
-  /** Korean terms of what the title and the text speak of, from the glossary. */
-  readonly titleKorean: string;
-  readonly korean: string;
+  /** Of what the title and the text speak of, from the glossary: Korean words for English ones, and the reverse. */
+  readonly titleWords: string;
+  readonly words: string;
 }
 
 export const searchOptions: Options<SearchEntry> = {
   idField: "address",
-  fields: ["title", "text", "page", "titleKorean", "korean"],
+  fields: ["title", "text", "page", "titleWords", "words"],
   storeFields: ["address", "page", "title", "text"],
   searchOptions: {
-    boost: { title: 3, titleKorean: 3, page: 2 },
+    boost: { title: 3, titleWords: 3, page: 2 },
     prefix: true,
     fuzzy: 0.15,
     combineWith: "AND",

@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
+import { readGlossary } from "../book/glossary";
 import { root } from "../notebook/sources";
 import { textOfNode } from "./code-texts";
 import type { Message } from "./messages";
@@ -35,10 +36,24 @@ const checkFiles = [
 export function kitMessages(): Message[] {
   const files = ["lib", "tools"].flatMap(codeFiles);
   return uniqueMessages([
-    ...files.flatMap((file) => messagesIn(file, kitContext, isSaid)),
+    ...phrasesIn(files),
     ...checkFiles.flatMap((file) => messagesIn(file, checkContext, isCheckText)),
   ]);
 }
+
+/** What `phrase` is given in some files. @param files  from the root */
+export const phrasesIn = (files: readonly string[]): Message[] =>
+  uniqueMessages(files.flatMap((file) => messagesIn(file, kitContext, isSaid)));
+
+/** What the terms of the course mean, which the book's glossary says. */
+export const glossaryMessages = (): Message[] =>
+  readGlossary().map(({ meaning }) => ({
+    context: kitContext,
+    text: meaning,
+    kind: "paragraph",
+    hasPlaces: false,
+    line: 1,
+  }));
 
 /** What the checks of a sheet say, and the names of the mistakes that they know. */
 export function checkMessages(slug: string): Message[] {
