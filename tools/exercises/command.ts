@@ -151,9 +151,8 @@ async function overview(): Promise<number> {
   const { completionPage, isComplete } = await import("./completion"); // pages are rarely needed
   const done: string[] = [];
   if (isComplete(sheets, record)) {
-    const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
     const path = statePath("completion.html");
-    writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
+    writeWhole(path, completionPage({ sheets, progress: record, predictions, date: new Date() }));
     done.push(phrase("Your completion sheet: {0}", shownPath(path)));
   }
   return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));

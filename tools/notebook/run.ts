@@ -111,7 +111,8 @@ const isOutside = ({ value, low, high }: BandRecord): boolean =>
   value === null || value < low || value > high;
 
 function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
-  const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
+  const memory =
+    peakMb === undefined ? "" : phrase("{0} MB of memory at most, ", peakMb.toLocaleString("en"));
   return phrase(
     "{0} in {1} s, {2}{3} bands; written to {4}",
     isGood ? phrase("done") : phrase("FAILED"),

@@ -69,7 +69,7 @@ function packageFiles({ layout, platform, arch }, isNeeded = false) {
 async function installWithBar(context) {
   const files = packageFiles(context);
   await withBar(
-    { title: "npm packages", total: files.length, unit: "packages" },
+    { title: phrase("npm packages"), total: files.length, unit: phrase("packages") },
     context.out,
     async (bar) => {
       const timer = setInterval(() => bar.update(files.filter((file) => existsSync(file)).length), POLL_MS);
