@@ -38,6 +38,19 @@ export class Tape {
   refusal?: string;
 }
 
+/** What became of one call of a function. */
+export interface Taped {
+  readonly tape: Tape;
+  readonly inputs: readonly NamedPort[];
+  /** What it made. */
+  readonly outputs: readonly NamedPort[];
+  /** All that it gave back, and whether it made that or was given it. */
+  readonly results: readonly NamedPort[];
+}
+
+/** A port, and where its tensor stands among the function's inputs or results, such as "state.hidden"; "" if in neither. */
+export type NamedPort = Port & { readonly path: string };
+
 let running: Tape | undefined;
 
 /** Whether a tape runs. */
