@@ -61,8 +61,8 @@ function choose(numbers: string[]): Runnable[] {
   const sources = runnables();
   const unknown = numbers.find((number) => !sources.some(({ slug }) => slug.startsWith(number)));
   if (unknown !== undefined) {
-    const known = sources.map(({ slug }) => slug).join(", ") || "none yet";
-    throw new Error(`There is no notebook ${unknown}. Notebooks: ${known}.`);
+    const known = sources.map(({ slug }) => slug).join(", ");
+    throw new Error(phrase("There is no notebook {0}. Notebooks: {1}.", unknown, known));
   }
   return numbers.length === 0
     ? sources

@@ -49,7 +49,7 @@ export function runNpm({ run, layout }, args, options) {
 /** @param {Context} context */
 async function requireNpm(context) {
   await runNpm(context, ["--version"]).catch(() => {
-    throw new Problem('npm is missing: install it, on Debian or Ubuntu with "sudo apt install npm".');
+    throw new Problem(phrase('npm is missing: install it, on Debian or Ubuntu with "sudo apt install npm".'));
   });
 }
 
