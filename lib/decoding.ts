@@ -44,7 +44,9 @@ export function greedyDecode<Encoded, State>(
     const carried = {
       tokens: columnOf(sources.map(() => SOS)),
       isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),
-      state: model.decoder.start(encoded),
+      state: tracedStep(model.decoder, "start", (decoder, encoded: Encoded) => decoder.start(encoded))(
+        encoded,
+      ),
     };
     const write = repeatedStep(model.decoder, "greedy", greedyStep<Encoded, State>);
     return write({ given: encoded, carried }, maxTime + 1);
