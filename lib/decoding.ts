@@ -44,9 +44,7 @@ export function greedyDecode<Encoded, State>(
     const carried = {
       tokens: columnOf(sources.map(() => SOS)),
       isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),
-      state: tracedStep(model.decoder, "start", (decoder, encoded: Encoded) => decoder.start(encoded))(
-        encoded,
-      ),
+      state: model.decoder.start(encoded),
     };
     const write = repeatedStep(model.decoder, "greedy", greedyStep<Encoded, State>);
     return write({ given: encoded, carried }, maxTime + 1);
