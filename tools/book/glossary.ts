@@ -50,7 +50,7 @@ export function glossaryTable(terms: readonly Term[]): string {
       inIts("ko", one.korean),
       phrase(one.meaning),
       one.name,
-      one.axis,
+      phrase(one.axis),
       one.papers,
     ]),
   );

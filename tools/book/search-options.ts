@@ -12,6 +12,9 @@ export interface SearchEntry {
   readonly words: string;
 }
 
+/** At the end of a Korean word that is asked for; as words are found by their beginnings, one letter too few does no harm. */
+const particle = /(?<=[가-힣]{2}|[a-z])(?:은|는|이|가|을|를|의|에|에서|으로|로|과|와|도|만|부터|까지)$/u;
+
 export const searchOptions: Options<SearchEntry> = {
   idField: "address",
   fields: ["title", "text", "page", "titleWords", "words"],
@@ -21,6 +24,7 @@ export const searchOptions: Options<SearchEntry> = {
     prefix: true,
     fuzzy: 0.15,
     combineWith: "AND",
+    processTerm: (term) => term.toLowerCase().replace(particle, ""),
     boostDocument: (address) => (String(address).startsWith("solutions-") ? 1e-3 : 1), // after all else: nobody meets an answer by chance
   },
 };

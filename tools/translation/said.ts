@@ -48,15 +48,12 @@ export function kitMessages(): Message[] {
 export const phrasesIn = (files: readonly string[]): Message[] =>
   uniqueMessages(files.flatMap((file) => messagesIn(file, kitContext, isSaid)));
 
-/** What the terms of the course mean, which the book's glossary says. */
+/** What the terms of the course mean and what their axes are, in the words of the book's glossary. */
 export const glossaryMessages = (): Message[] =>
-  readGlossary().map(({ meaning }) => ({
-    context: kitContext,
-    text: meaning,
-    kind: "paragraph",
-    hasPlaces: false,
-    line: 1,
-  }));
+  readGlossary()
+    .flatMap(({ meaning, axis }) => [meaning, axis])
+    .filter((text) => /\w/.test(text.replace(/`[^`]*`/g, "")))
+    .map((text) => ({ context: kitContext, text, kind: "paragraph", hasPlaces: false, line: 1 }));
 
 /** What the checks of a sheet say, and the names of the mistakes that they know. */
 export function checkMessages(slug: string): Message[] {
