@@ -19,7 +19,7 @@ import {
   type GraphFunction,
   type Message,
 } from "./saved-model";
-import type { NamedPort, Taped } from "./tape";
+import type { NamedPort, Operation, Taped } from "./tape";
 import { tapeNodes } from "./tape-nodes";
 
 /** One value that goes around the loop. */
@@ -49,7 +49,15 @@ export function loopOf(taped: Taped): Program | undefined {
 
   const inputNames = inputs.map((_, index) => `i${index}`);
   const ids = inputs.map(({ id }, index) => [id, inputNames[index]!] as const);
-  const { nodes: ofStep, nameOf, isClosed } = tapeNodes(tape, ids, outputName);
+  const { once, eachStep } = byChange(taped);
+  const before = tapeNodes(tape, ids, (node, output) => `${node}:${output}`, once);
+  const kept = madeFor(once, [
+    ...eachStep.flatMap((operation) => operation.inputs),
+    ...outputs.map(({ id }) => id),
+  ]);
+  const typeOfId = (id: number) => (tape.ports.get(id) ?? outputs.find((port) => port.id === id)!).type;
+  const keptIds = kept.map((id, i) => [id, `k${i}`] as const);
+  const { nodes: ofStep, nameOf, isClosed } = tapeNodes(tape, [...ids, ...keptIds], outputName, eachStep);
   const shown = outputs.filter(isShown);
   const variables: Variable[] = [
     { name: "counter", type: int(), start: "zero", next: "count:z:0" },
@@ -59,6 +67,7 @@ export function loopOf(taped: Taped): Program | undefined {
       const [name, made] = [inputNames[index]!, isCarried(port) ? at(outputs, port.path) : undefined];
       return { name, type: port.type, start: name, next: made && nameOf(made.id) };
     }),
+    ...keptIds.map(([id, name]) => ({ name, type: typeOfId(id), start: before.nameOf(id) })),
   ];
   const joined = shown.map(({ id, type }, i) => {
     const attributes = [
@@ -83,6 +92,7 @@ export function loopOf(taped: Taped): Program | undefined {
   );
   const starts = [
     ...inputs.map((port, index) => placeholder(inputNames[index]!, port)),
+    ...before.nodes,
     wholeNumber("zero", 0),
     constantNode("no", { shape: [], type: bool(), bytes: Uint8Array.of(0) }),
     ...none,
@@ -90,9 +100,27 @@ export function loopOf(taped: Taped): Program | undefined {
   return {
     inputNames,
     outputNames: outputs.map((_, index) => `o${index}`),
-    isClosed: isClosed(),
+    isClosed: before.isClosed() && isClosed(),
     bytes: savedModel([...starts, loopNode(variables), ...results], functions),
   };
+}
+
+/** The operations that do the same at every step, done once before the loop, and those that follow what is carried. */
+function byChange({ tape, inputs }: Taped): Record<"once" | "eachStep", Operation[]> {
+  const changing = new Set(inputs.filter(isCarried).map(({ id }) => id));
+  const parts = { once: [] as Operation[], eachStep: [] as Operation[] };
+  for (const operation of tape.operations) {
+    const changes = operation.inputs.some((id) => changing.has(id));
+    if (changes) operation.outputs.forEach(({ id }) => changing.add(id));
+    parts[changes ? "eachStep" : "once"].push(operation);
+  }
+  return parts;
+}
+
+/** Which of these ids the operations made. */
+function madeFor(operations: readonly Operation[], wanted: readonly number[]): number[] {
+  const made = new Set(operations.flatMap(({ outputs }) => outputs.map(({ id }) => id)));
+  return [...new Set(wanted.filter((id) => made.has(id)))];
 }
 
 const int = () => code("TF_INT32");

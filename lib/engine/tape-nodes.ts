@@ -1,15 +1,17 @@
 /** The operations of a tape as the nodes of a graph. */
 import { constantNode, operationNode, type Message } from "./saved-model";
-import type { Tape } from "./tape";
+import type { Operation, Tape } from "./tape";
 
 /**
  * @param given     what the tape's inputs are called, by their ids
  * @param outputOf  what an output is called of a node whose operation has this name
+ * @param operations  all of the tape's, or some
  */
 export function tapeNodes(
   tape: Tape,
   given: readonly (readonly [id: number, name: string])[],
   outputOf: (node: string, output: number, operation: string) => string,
+  operations: readonly Operation[] = tape.operations,
 ) {
   const nodes: Message[] = [];
   const names = new Map(given);
@@ -24,7 +26,7 @@ export function tapeNodes(
     names.set(id, outputOf(node, 0, "Const"));
     return names.get(id)!;
   };
-  tape.operations.forEach((operation, index) => {
+  operations.forEach((operation, index) => {
     const node = `n${index}`;
     nodes.push(operationNode(node, operation, operation.inputs.map(nameOf), tape));
     operation.outputs.forEach(({ id }, output) => names.set(id, outputOf(node, output, operation.name)));

@@ -64,9 +64,15 @@ export const isTaping = (): boolean => running !== undefined;
  */
 export function fresh<Made extends tf.Tensor>(make: () => Made): Made {
   const tensor = make();
+  numMade += 1;
   running?.fresh.push({ id: tensorId(tensor), make });
   return tensor;
 }
+
+let numMade = 0;
+
+/** How many tensors were made by {@link fresh} so far. */
+export const numFresh = (): number => numMade;
 
 /** What a graph is told of a tensor. */
 export const portOf = (id: number, { dtype, shape }: tf.Tensor): Port => ({

@@ -83,6 +83,17 @@ describe("a repeated step", () => {
     expect(graphRuns).toHaveBeenCalledTimes(1);
   });
 
+  test("does once what is the same at every step, and shows it at every step", () => {
+    const add: Step<Row> = (_, { given, carried }) => {
+      const same = given.last.sub<tf.Scalar>(1).reshape<tf.Tensor2D>([1, 1]);
+      const x = carried.x.add<tf.Tensor2D>(same.div(10));
+      return { carried: { x }, shown: { x: same }, isOver: isPast(x, given.last) };
+    };
+    expect(lastOf(add, one, { last: 41 })).toEqual(Array(8).fill(40));
+    expect(lastOf(add, one, { last: 11 })).toEqual(Array(8).fill(10));
+    expect(graphRuns).toHaveBeenCalledTimes(1);
+  });
+
   test("that cannot go around in a graph is done step by step, with the same results", () => {
     type Pair = { readonly a: tf.Tensor2D; readonly b: tf.Tensor2D };
     const swap: Step<Pair> = (_, { given, carried: { a, b } }) => {
