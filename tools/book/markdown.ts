@@ -59,6 +59,7 @@ export function pageMarkdown({ linkTo, terms, ids = [] }: MarkdownOptions): Page
   linkTerms(md, terms);
   md.renderer.rules["table_open"] = () => `${scrollingStart()}<table>`;
   md.renderer.rules["table_close"] = () => `</table>${scrollingEnd}`;
+  letScroll(md, ["math_block", "math_inline_block", "math_inline_bare_block", "fence"]);
   return {
     render: (markdown) => md.render(markdown),
     renderInline: (markdown) => md.renderInline(markdown, { hasLinks: false }),
@@ -76,6 +77,14 @@ export function highlight(code: string, language: string): string {
 export const scrollingStart = (): string =>
   `<div class="scroll" tabindex="0" role="region" aria-label="${phrase("Table")}">`;
 export const scrollingEnd = "</div>";
+
+/** Wide formulas and code, too: the keyboard moves only what it can stand on. */
+function letScroll(md: MarkdownIt, rules: readonly string[]): void {
+  for (const rule of rules) {
+    const plain = md.renderer.rules[rule]!;
+    md.renderer.rules[rule] = (...block) => plain(...block).replace(/^<(\w+)/, '<$1 tabindex="0"');
+  }
+}
 
 function uniqueId(text: string, headings: readonly Heading[]): string {
   const words = text.toLowerCase().match(/[\p{Letter}\p{Number}]+/gu) ?? ["section"];
