@@ -4,14 +4,13 @@
  */
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize, shown } from "./argument";
+import { disposeState, tidied } from "./engine/passing-state";
 import { tracedStep } from "./engine/traced-step";
 import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
-  disposeState,
   encodeSources,
-  tidied,
   type Sources,
   type StepInputs,
   type Writer,

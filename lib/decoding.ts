@@ -2,17 +2,15 @@
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize } from "./argument";
 import { pairBatch, type EncodedPair } from "./batches";
-import { tracedStep } from "./engine/traced-step";
+import { tidied } from "./engine/passing-state";
+import { repeatedStep, type StepInputs } from "./engine/repeated-step";
 import { EOS, SOS } from "./vocabulary";
 import {
   checkWriting,
   columnOf,
-  disposeState,
   encodeSources,
-  tidied,
   type Forced,
   type Sources,
-  type StepInputs,
   type Writer,
   type Written,
 } from "./writer";
@@ -41,51 +39,48 @@ export function greedyDecode<Encoded, State>(
   const { maxTime } = checkRecord("greedyDecode", "options", options);
   checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
-  const sequences = sources.map(startSequence);
-  tf.tidy(() => {
+  const { tokens, looks } = tidied(() => {
     const encoded = encodeSources(model, sources);
-    let state = model.decoder.start(encoded);
-    const step = tracedStep(model.decoder, "greedy", (decoder, inputs: StepInputs<Encoded, State>) => {
-      const { logits, weights, state } = decoder.run(inputs.tokens, inputs.encoded, inputs.state);
-      return { best: logits.argMax(2), looks: weights, state };
-    });
-    for (let t = 0; t <= maxTime && sequences.some(({ isDone }) => !isDone); t++) {
-      const next = tidied(() => {
-        const decoded = step({ tokens: columnOf(sequences.map(({ last }) => last)), encoded, state });
-        const best = decoded.best.dataSync();
-        const looks = decoded.looks?.arraySync();
-        sequences.forEach((sequence, example) => append(sequence, best[example]!, looks?.[example]?.[0]));
-        return decoded.state;
-      });
-      disposeState(state, next, encoded);
-      state = next;
-    }
-  }); // without a result: `tidy` would look for tensors among all those weights
-  return sequences.map(({ tokens, weights }) => ({
-    tokens: tokens.slice(0, maxTime),
-    ...(weights.length > 0 ? { weights } : {}),
-  }));
+    const carried = {
+      tokens: columnOf(sources.map(() => SOS)),
+      isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),
+      state: model.decoder.start(encoded),
+    };
+    const write = repeatedStep(model.decoder, "greedy", greedyStep<Encoded, State>);
+    return write({ given: encoded, carried }, maxTime + 1);
+  });
+  const [ids, weights] = [tokens.arraySync(), looks?.arraySync()];
+  tf.dispose([tokens, looks ?? []]);
+  return sources.map((source, example) => {
+    const written = ids.map((step) => step[example]!);
+    const end = written.indexOf(EOS);
+    const length = end === -1 ? written.length : end;
+    const rows = weights?.slice(0, length + 1).map((step) => step[example]!.slice(0, source.length + 1));
+    return { tokens: written.slice(0, Math.min(length, maxTime)), ...(rows && { weights: rows }) };
+  });
 }
 
-/** A sequence that is being written. */
-interface Sequence {
-  readonly tokens: number[];
-  readonly weights: number[][];
-  readonly sourceLength: number;
-  last: number;
-  isDone: boolean;
+/** What goes from one written token to the next. */
+interface Writing<State> {
+  /** The last one of each sequence  [batch, 1]  int32 */
+  readonly tokens: tf.Tensor2D;
+  /** [batch, 1]  bool */
+  readonly isDone: tf.Tensor2D;
+  readonly state: State;
 }
 
-function startSequence(source: readonly number[]): Sequence {
-  return { tokens: [], weights: [], sourceLength: source.length + 1, last: SOS, isDone: false };
-}
-
-function append(sequence: Sequence, token: number, looks?: number[]): void {
-  if (sequence.isDone) return;
-  if (looks !== undefined) sequence.weights.push(looks.slice(0, sequence.sourceLength));
-  sequence.last = token;
-  sequence.isDone = token === EOS;
-  if (!sequence.isDone) sequence.tokens.push(token);
+function greedyStep<Encoded, State>(
+  decoder: Writer<Encoded, State>["decoder"],
+  { given, carried }: StepInputs<Encoded, Writing<State>>,
+) {
+  const { logits, weights, state } = decoder.run(carried.tokens, given, carried.state);
+  const tokens = logits.argMax(2) as tf.Tensor2D;
+  const isDone = carried.isDone.logicalOr<tf.Tensor2D>(tokens.equal(EOS));
+  const shown = {
+    tokens: tokens.reshape<tf.Tensor2D>([1, -1]), // [step, batch]
+    looks: weights?.transpose<tf.Tensor3D>([1, 0, 2]), // [step, batch, source]
+  };
+  return { carried: { tokens, isDone, state }, shown, isOver: tf.all(isDone) as tf.Scalar };
 }
 
 /**

@@ -14,7 +14,7 @@ import { Dropout, type RunOptions } from "./dropout";
 import { Embedding } from "./embedding";
 import { pure } from "./engine/pure";
 import { Linear } from "./linear";
-import { maskedCrossEntropy } from "./losses";
+import { batchCrossEntropy } from "./losses";
 import { Lstm, type LstmState } from "./lstm";
 import {
   checkMaking,
@@ -124,14 +124,8 @@ export class LanguageModel {
   }
 
   /** The loss over the tensors of sequences. */
-  batchLoss(
-    { inputs, targets, targetMask }: SequenceBatch,
-    { isTraining = true }: RunOptions = {},
-  ): tf.Scalar {
-    return tf.tidy(() => {
-      const { logits } = this.run(inputs, undefined, { isTraining });
-      return maskedCrossEntropy(logits, targets, targetMask);
-    });
+  batchLoss(batch: SequenceBatch, { isTraining = true }: RunOptions = {}): tf.Scalar {
+    return batchCrossEntropy(this, batch, ({ inputs }) => this.run(inputs, undefined, { isTraining }).logits);
   }
 }
 pure(LanguageModel);

@@ -1,9 +1,10 @@
 /** What a training loop reports to, so that its reader sees how far it is and whether the loss still falls. */
-import { phrase } from "./jupyter/language.cjs";
+import { phrase, shownName } from "./jupyter/language.cjs";
 import { displayLive, inNotebook, type LiveOutput } from "./jupyter/display";
 import { lossCurve, type LossCurveOptions, type LossSeries } from "./plot/loss-curve";
 import { plotBundle } from "./notebook";
 import { progress, type Progress } from "./jupyter/progress";
+import { shownSpec } from "./plot/shown-spec";
 import { renderSvg } from "./plot/svg";
 import { checkFunction, checkList } from "./argument";
 import { nextTurn, watchInterrupt, type TrainingReporter } from "./training";
@@ -36,7 +37,8 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
     onStart({ totalSteps, stepsBefore = 0 }) {
       [curves, step, scores] = [new Curves(), 0, ""];
       const run = options.runs?.[numRuns++];
-      const name = run ?? (inNotebook() ? phrase("training") : (options.title ?? phrase("training")));
+      const title = inNotebook() ? undefined : options.title;
+      const name = run === undefined ? (title ?? phrase("training")) : shownName(run);
       bar = progress(
         totalSteps,
         stepsBefore === 0 ? name : phrase("{0}, after {1} steps before", name, stepsBefore),
@@ -52,8 +54,10 @@ export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporte
     },
     onEpoch({ epoch, validation: { lossNats: losses = {}, scores: shares = {} } }) {
       for (const [name, lossNats] of Object.entries(losses))
-        curves.add(name === TRAINING ? phrase("{0}, measured", TRAINING) : name, step, lossNats);
-      const texts = Object.entries(shares).map(([name, share]) => `, ${name} ${(share * 100).toFixed(1)} %`);
+        curves.add(name === TRAINING ? `${TRAINING}, measured` : name, step, lossNats);
+      const texts = Object.entries(shares).map(
+        ([name, share]) => `, ${shownName(name)} ${(share * 100).toFixed(1)} %`,
+      );
       scores = texts.length > 0 ? phrase("{0} after epoch {1}", texts.join(""), epoch) : scores;
     },
     onEnd() {
@@ -98,7 +102,7 @@ export async function watchTraining<Batch>(
   return losses;
 }
 
-/** The name of the curve of what `train` itself reports. */
+/** The name of the curve of what `train` itself reports; a name of data, which is translated as it is shown. */
 const TRAINING = "training";
 
 /** Losses by name. A curve of many steps is thinned by averaging neighbours, so a picture stays small. */
@@ -160,7 +164,11 @@ class Picture {
     if (performance.now() < this.notBeforeMs || !inNotebook()) return;
     const startedMs = performance.now();
     const spec = this.spec(curves, { hover: false, totalSteps: this.totalSteps });
-    if (spec) this.put({ "text/html": renderSvg(spec), "text/plain": phrase("[the loss curve, growing]") });
+    if (spec)
+      this.put({
+        "text/html": renderSvg(shownSpec(spec)),
+        "text/plain": phrase("[the loss curve, growing]"),
+      });
     const now = performance.now();
     this.notBeforeMs = now + Math.min(longestRestMs, Math.max(500, restPerWork * (now - startedMs)));
   }
@@ -168,7 +176,7 @@ class Picture {
   /** After a stop the axis still reaches to the planned end, and the title says where it stopped. */
   finish(curves: Curves, step: number): void {
     const { totalSteps, options, run } = this;
-    const what = run === undefined ? "" : `${run} `;
+    const what = run === undefined ? "" : `${shownName(run)} `;
     const title = phrase(
       "{0}: {1}stopped at {2} of {3}",
       options.title ?? phrase("Loss while training"),

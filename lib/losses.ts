@@ -1,6 +1,7 @@
 /** Losses: how surprised a model is by the right answer. */
 import { tf } from "./tf";
 import { checkBetween, checkPositive, shown } from "./argument";
+import { inHalves } from "./engine/in-halves";
 import { floatType, idType, runKernel } from "./engine/kernel";
 import { withBackward } from "./engine/with-backward";
 import { masked, timesOrZero } from "./masked";
@@ -38,7 +39,7 @@ export function maskedCrossEntropy(
   mask: tf.Tensor2D,
   { labelSmoothing = 0 }: LossOptions = {},
 ): tf.Scalar {
-  const { batch, time, vocab } = checkShapes("maskedCrossEntropy", {
+  checkShapes("maskedCrossEntropy", {
     logits: [logits, "batch time vocab"],
     targets: [targets, "batch time"],
     mask: [mask, "batch time"],
@@ -46,15 +47,53 @@ export function maskedCrossEntropy(
   checkFloats("maskedCrossEntropy", "logits", logits);
   checkIds("maskedCrossEntropy", "targets", targets);
   checkBetween("maskedCrossEntropy", "labelSmoothing", labelSmoothing, "[0, 1)");
+  return tf.tidy(() => meanOf(surprises(logits, targets, mask, labelSmoothing), mask));
+}
+
+/**
+ * The loss of a model over a batch: {@link maskedCrossEntropy} of the logits that it gives. A graph computes both halves of
+ * the batch at the same time.
+ *
+ * @param model  whose loss it is
+ * @param batch  what the model reads, `targets` and `targetMask`, as in maskedCrossEntropy; first axes are the batch
+ * @param run    the model's logits  [batch, time, vocab]; no row may depend on another one
+ * @returns nats per token; 0 if no token counts
+ * @throws {RangeError} a target outside the vocabulary, even where the mask is 0
+ */
+export function batchCrossEntropy<Batch extends TargetBatch>(
+  model: object,
+  batch: Batch,
+  run: (batch: Batch) => tf.Tensor3D,
+): tf.Scalar {
   return tf.tidy(() => {
-    const numTokens = batch * time;
-    const [scores, answers] = [logits.reshape<tf.Tensor2D>([numTokens, vocab]), targets.flatten()];
-    const right = tokenLoss(scores, answers); // [batch · time]
-    const lossNats = labelSmoothing === 0 ? right : right.add(smoothing(scores, answers).mul(labelSmoothing));
-    const counts = mask.reshape([numTokens]).cast("float32");
-    return masked(lossNats, counts).sum().div(counts.sum().maximum(1)) as tf.Scalar;
+    const ofHalf = (half: Batch) => surprises(run(half), half.targets, half.targetMask, 0);
+    return meanOf(inHalves(model, batch, ofHalf), batch.targetMask);
   });
 }
+
+/** What a model should say. */
+type TargetBatch = Readonly<Record<string, tf.Tensor>> & {
+  readonly targets: tf.Tensor2D;
+  readonly targetMask: tf.Tensor2D;
+};
+
+/** Nats at every token, 0 where it does not count  [batch, time]. */
+function surprises(
+  logits: tf.Tensor3D,
+  targets: tf.Tensor2D,
+  mask: tf.Tensor2D,
+  labelSmoothing: number,
+): tf.Tensor2D {
+  const [batch, time, vocab] = logits.shape;
+  const [scores, answers] = [logits.reshape<tf.Tensor2D>([batch * time, vocab]), targets.flatten()];
+  const right = tokenLoss(scores, answers); // [batch · time]
+  const lossNats = labelSmoothing === 0 ? right : right.add(smoothing(scores, answers).mul(labelSmoothing));
+  return masked(lossNats.reshape<tf.Tensor2D>([batch, time]), mask.cast("float32"));
+}
+
+/** Over the tokens that count. */
+const meanOf = (lossNats: tf.Tensor2D, mask: tf.Tensor2D): tf.Scalar =>
+  lossNats.sum().div(mask.sum().cast("float32").maximum(1));
 
 /** −log softmax(z)[y] of every row, by one kernel that finds the gradient, softmax(z) − onehot(y), on the way. */
 function tokenLoss(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {

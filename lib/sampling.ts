@@ -17,8 +17,9 @@ import {
 import { checkTokens } from "./batches";
 import type { RandomGenerator } from "./random";
 import { checkFloats, checkShapes } from "./shapes";
+import { disposeState, tidied } from "./engine/passing-state";
+import { repeatedStep, type StepInputs } from "./engine/repeated-step";
 import { tracedStep } from "./engine/traced-step";
-import { disposeState, tidied } from "./writer";
 
 /**
  * Sharpens or flattens a distribution, given as logits.
@@ -154,14 +155,14 @@ export interface NextTokenModel<State> {
 }
 
 /** What a language model's step reads. */
-export interface NextTokenInputs<State> {
+interface NextTokenInputs<State> {
   /** [batch, time]  int32 */
   readonly tokens: tf.Tensor2D;
   readonly state: State;
 }
 
-/** A language model's step, traced: for those who write token by token without {@link generate}. */
-export const nextTokenStep = <State>(model: NextTokenModel<State>) =>
+/** A language model's step, traced. */
+const nextTokenStep = <State>(model: NextTokenModel<State>) =>
   tracedStep(model, "next", (model, { tokens, state }: NextTokenInputs<State>) => model.run(tokens, state));
 
 export interface GenerateOptions extends SamplingOptions {
@@ -177,7 +178,7 @@ export interface GenerateOptions extends SamplingOptions {
  * Lets a model write on, token by token.
  *
  * @param model   such as {@link Gpt}
- * @param prompt  token ids, at least one
+ * @param prompt  token ids, at least one; with a topK of 1 all steps are one call of TensorFlow
  * @returns the new tokens, without the prompt
  * @throws {RangeError} an empty prompt, or an option out of its range
  *
@@ -202,6 +203,7 @@ export function generate<State>(
   const run = usesState
     ? nextTokenStep(model)
     : ({ tokens, state }: NextTokenInputs<State>) => model.run(tokens, state);
+  if (options.topK === 1 && usesState) return mostLikely(model, prompt, options);
   return tf.tidy(() => {
     const written: number[] = [];
     const start = model.start();
@@ -219,4 +221,35 @@ export function generate<State>(
     }
     return written;
   });
+}
+
+/** With one token to draw from, no step waits for the dice: TensorFlow may do all of them in a row. */
+function mostLikely<State>(
+  model: NextTokenModel<State>,
+  prompt: readonly number[],
+  { numTokens, endToken = -1, random }: GenerateOptions,
+): number[] {
+  const tokens = tidied(() => {
+    const read = (tokens: readonly number[], state: State) =>
+      nextTokenStep(model)({ tokens: tf.tensor2d([[...tokens]], undefined, "int32"), state }).state;
+    const [before, last] = [prompt.slice(0, -1), prompt.slice(-1)];
+    const state = before.length === 0 ? model.start() : read(before, model.start());
+    const carried = { tokens: tf.tensor2d([last], undefined, "int32"), state };
+    const write = repeatedStep(model, "mostLikely", mostLikelyStep<State>);
+    return write({ given: { endToken: tf.scalar(endToken, "int32") }, carried }, numTokens).tokens;
+  });
+  const written = Array.from(tokens.dataSync());
+  tokens.dispose();
+  written.forEach(() => random.uniform()); // a die a token, as for all other settings
+  return written;
+}
+
+function mostLikelyStep<State>(
+  model: NextTokenModel<State>,
+  { given, carried }: StepInputs<{ readonly endToken: tf.Scalar }, NextTokenInputs<State>>,
+) {
+  const { logits, state } = model.run(carried.tokens, carried.state);
+  const tokens = logits.argMax(2) as tf.Tensor2D; // [1, 1]
+  const isOver = tokens.equal(given.endToken).reshape<tf.Scalar>([]);
+  return { carried: { tokens, state }, shown: { tokens: tokens.reshape<tf.Tensor1D>([1]) }, isOver };
 }

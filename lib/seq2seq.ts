@@ -9,7 +9,7 @@ import { pairBatch, type EncodedPair, type PairBatch } from "./batches";
 import type { Decoded, SequenceDecoder } from "./decoder";
 import type { Encoder } from "./encoder";
 import { pure } from "./engine/pure";
-import { maskedCrossEntropy } from "./losses";
+import { batchCrossEntropy, maskedCrossEntropy } from "./losses";
 import { checkModel, collectParameters, type Parameters } from "./parameters";
 import type { RandomGenerator } from "./random";
 
@@ -109,10 +109,8 @@ export class Seq2Seq {
 
   /** The loss over the tensors of pairs. */
   batchLoss(batch: PairBatch, settings?: SamplingSettings): tf.Scalar {
-    return tf.tidy(() => {
-      const logits = settings === undefined ? this.run(batch).logits : this.sample(batch, settings);
-      return maskedCrossEntropy(logits, batch.targets, batch.targetMask);
-    });
+    if (settings === undefined) return batchCrossEntropy(this, batch, (half) => this.run(half).logits);
+    return tf.tidy(() => maskedCrossEntropy(this.sample(batch, settings), batch.targets, batch.targetMask));
   }
 }
 pure(Seq2Seq);

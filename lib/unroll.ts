@@ -1,7 +1,8 @@
 /** Runs an encoder and a decoder over one pair and keeps every step: what was read, what was written, the state. */
 import { tf } from "./tf";
 import { checkSize } from "./argument";
-import { checkWriting, columnOf, disposeState, encodeSources } from "./writer";
+import { disposeState } from "./engine/passing-state";
+import { checkWriting, columnOf, encodeSources } from "./writer";
 import type { EncodedPair } from "./batches";
 import type { DecoderState } from "./decoder";
 import type { Seq2Seq } from "./seq2seq";

@@ -69,17 +69,6 @@ export function encodeSources<Encoded>(
 export const columnOf = (tokens: Iterable<number>): tf.Tensor2D =>
   padSequences(Array.from(tokens, (id) => [id]));
 
-/** `tf.tidy` for a result of any type: a state is whatever its model makes it. */
-export const tidied = <Result>(run: () => Result): Result =>
-  tf.tidy(run as () => Result & tf.TensorContainer);
-
-/** Frees the tensors of a state that is over, but those that others still hold: the next state, or the encoder. */
-export function disposeState(state: unknown, ...others: unknown[]): void {
-  const tensorsOf = (holder: unknown) => tf.tensor_util.getTensorsInContainer(holder as tf.TensorContainer);
-  const held = new Set(others.flatMap(tensorsOf));
-  tf.dispose(tensorsOf(state).filter((tensor) => !held.has(tensor)));
-}
-
 /** What a decoder's step reads. */
 export interface StepInputs<Encoded, State> {
   readonly tokens: tf.Tensor2D;

@@ -3,6 +3,7 @@ const { existsSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
+const { phrase } = require("../lib/jupyter/language.cjs");
 
 /** Commands in TypeScript, which need the packages that set-up installs. @type {Record<string, string>} */
 const typeScript = {
@@ -35,9 +36,11 @@ const quick = ["check"];
 /** @param {string} name  of the command */
 async function learnTypeScript(name) {
   if (!existsSync(path.join(__dirname, "..", "node_modules", "tsx", "package.json")))
-    refuse('The course is not set up yet: run "npm start" first, or "npm run setup".');
+    refuse(phrase('The course is not set up yet: run "npm start" first, or "npm run setup".'));
   if (!existsSync(tmpdir()))
-    refuse(`The folder for temporary files, ${tmpdir()}, is missing: set TMPDIR to one that is there.`);
+    refuse(
+      phrase("The folder for temporary files, {0}, is missing: set TMPDIR to one that is there.", tmpdir()),
+    );
   if (quick.includes(name)) return require("./quick-typescript.cjs");
   (await import("tsx/cjs/api")).register();
   (await import("tsx/esm/api")).register();

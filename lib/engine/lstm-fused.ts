@@ -7,12 +7,14 @@
  *     ∂W_x = Σ_t x_tᵀ δ_t      ∂W_h = Σ_t h_{t−1}ᵀ δ_t      ∂b = Σ_t δ_t
  *
  * Only δ_t and ∂h_{t−1} must wait for the step after them; all other products are one each, over all steps. In a graph
- * (lib/engine/traced.ts) each half of the batch has its own forward kernel and steps, both at the same time.
+ * (lib/engine/traced.ts) each half of the batch has its own forward kernel and steps, both at the same time; so it has
+ * where the whole model is computed in halves (lib/engine/in-halves.ts).
  *
  * @source Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It".
  *   https://doi.org/10.1109/5.58337 The kernels are TensorFlow's BlockLSTMV2 and, for δ_t, LSTMBlockCellGrad.
  */
 import { tf } from "../tf";
+import { isHalf } from "./in-halves";
 import { countInput, flagAttribute, floatAttribute, floatType, runKernel } from "./kernel";
 import { isTaping } from "./tape";
 import { withBackward } from "./with-backward";
@@ -45,7 +47,9 @@ type Output = [hiddens: tf.Tensor3D, lastCell: tf.Tensor2D];
  */
 export function fusedLstm(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
   const [time, batch] = inputs[0].shape;
-  return isTaping() && time > 1 && batch > 1 ? inHalves(inputs, lastTime) : runKernels(inputs, lastTime);
+  return isTaping() && !isHalf() && time > 1 && batch > 1
+    ? inHalves(inputs, lastTime)
+    : runKernels(inputs, lastTime);
 }
 
 /** Each kernel works on one core only. A graph runs those of both halves of the batch at the same time. */
@@ -65,12 +69,18 @@ function runKernels(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
   const [time, batch] = inputs[0].shape;
   const forward = (...given: Inputs) => {
     const [, initialHidden, initialCell] = given;
-    const isLast = lastSteps(time, batch, lastTime); // [time + 1, batch, 1]
     const trace = runForward(given);
-    const cells = tf.concat([initialCell.expandDims<tf.Tensor3D>(0), trace[CELL]!]); // [time + 1, batch, hidden]
-    const lastCell = cells.mul(isLast).sum<tf.Tensor3D>(0, true);
+    const cells = trace[CELL]!;
+    const isLast = lastTime && lastSteps(time, lastTime); // [time + 1, batch, 1]
+    const lastCell =
+      isLast === undefined
+        ? cells.slice([time - 1, 0, 0], [1, batch, cells.shape[2]])
+        : tf
+            .concat([initialCell.expandDims<tf.Tensor3D>(0), cells])
+            .mul(isLast)
+            .sum<tf.Tensor3D>(0, true);
     const value = tf.concat([initialHidden.expandDims<tf.Tensor3D>(0), trace[HIDDEN]!, lastCell]);
-    return { value, saved: [...given, isLast, ...trace] };
+    return { value, saved: [...given, ...trace, ...(isLast ? [isLast] : [])] };
   };
   const value = withBackward(inputs, forward, backward); // [time + 2, batch, hidden]
   const [hiddens, lastCell] = tf.split<tf.Tensor3D>(value, [time + 1, 1]);
@@ -78,10 +88,9 @@ function runKernels(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
 }
 
 /** 1 at each sequence's last step, the initial state before all steps  [time + 1, batch, 1]. */
-function lastSteps(time: number, batch: number, lastTime?: tf.Tensor1D): tf.Tensor3D {
-  const last = lastTime ?? tf.fill<tf.Rank.R1>([batch], time - 1, "int32");
+function lastSteps(time: number, lastTime: tf.Tensor1D): tf.Tensor3D {
   const steps = tf.range(-1, time, 1, "int32").expandDims(1); // [time + 1, 1]
-  return tf.equal(steps, last).expandDims(2).cast("float32");
+  return tf.equal(steps, lastTime).expandDims(2).cast("float32");
 }
 
 function runForward(given: Inputs): Trace {
@@ -103,12 +112,18 @@ function kernelWeights([, , initialCell, inputToGates, hiddenToGates, bias]: Inp
 /** Gradients of the six inputs, from that of the outputs [time + 2, batch, hidden]. */
 function backward(change: tf.Tensor3D, saved: tf.Tensor[]): tf.Tensor[] {
   const given = saved.slice(0, 6) as Inputs;
-  const [isLast, ...trace] = saved.slice(6) as tf.Tensor3D[];
+  const trace = saved.slice(6, 6 + NUM_TRACED) as Trace;
+  const isLast = saved[6 + NUM_TRACED] as tf.Tensor3D | undefined;
   const [x, initialHidden, , inputToGates] = given;
   const [time, batch, input] = x.shape;
   const [ofHiddens, ofLastCell] = tf.split(change, [time + 1, 1]) as tf.Tensor3D[];
-  const ofCells = isLast!.mul<tf.Tensor3D>(ofLastCell!); // [time + 1, batch, hidden]
-  const { changes, toHidden, toCell } = throughTime(given, trace, ofHiddens!, ofCells);
+  const ofCells = isLast && unstack(isLast.mul<tf.Tensor3D>(ofLastCell!)); // time + 1 of [batch, hidden]
+  const fromLoss = {
+    hiddens: unstack(ofHiddens!),
+    cells: ofCells,
+    lastCell: ofLastCell!.squeeze<tf.Tensor2D>([0]),
+  };
+  const { changes, toHidden, toCell } = throughTime(given, trace, fromLoss);
   const all = tf.concat(changes); // [time · batch, 4·hidden]
   const before = tf.concat([initialHidden, ...unstack(trace[HIDDEN]!).slice(0, -1)]); // [time · batch, hidden]
   return [
@@ -123,16 +138,22 @@ function backward(change: tf.Tensor3D, saved: tf.Tensor[]): tf.Tensor[] {
 
 const unstack = (steps: tf.Tensor3D) => tf.unstack(steps) as tf.Tensor2D[];
 
+/** Gradients of the states, time + 1 of [batch, hidden]; of the cells only that of the last step if all end there. */
+interface FromLoss {
+  readonly hiddens: readonly tf.Tensor2D[];
+  readonly cells: readonly tf.Tensor2D[] | undefined;
+  readonly lastCell: tf.Tensor2D;
+}
+
 /** δ_t [batch, 4·hidden] of every step, and what reaches the initial state. */
-function throughTime(given: Inputs, trace: Trace, ofHiddens: tf.Tensor3D, ofCells: tf.Tensor3D) {
+function throughTime(given: Inputs, trace: Trace, { hiddens, cells, lastCell }: FromLoss) {
   const [x, initialHidden, initialCell, , hiddenToGates] = given;
   const gatesToHidden = stepOrder(hiddenToGates);
   const weights = kernelWeights(given);
   const [inputs, ...traced] = [x, ...trace.slice(0, HIDDEN)].map(unstack);
   const cellsBefore = [initialCell, ...traced[CELL]!];
-  const [fromHiddens, fromCells] = [unstack(ofHiddens), unstack(ofCells)];
   const changes: tf.Tensor2D[] = [];
-  let [toHidden, toCell] = [fromHiddens.at(-1)!, fromCells.at(-1)!];
+  let [toHidden, toCell] = [hiddens.at(-1)!, cells?.at(-1) ?? lastCell];
   for (let t = x.shape[0] - 1; t >= 0; t--) {
     const read = [inputs![t]!, cellsBefore[t]!, initialHidden, ...weights]; // of h_{t−1} it takes only the shape
     const [toCellBefore, change] = runKernel(
@@ -142,8 +163,8 @@ function throughTime(given: Inputs, trace: Trace, ofHiddens: tf.Tensor3D, ofCell
       5,
     ) as tf.Tensor2D[];
     changes[t] = change!;
-    toHidden = fromHiddens[t]!.add(change!.matMul(gatesToHidden, false, true));
-    toCell = fromCells[t]!.add(toCellBefore!);
+    toHidden = hiddens[t]!.add(change!.matMul(gatesToHidden, false, true));
+    toCell = cells?.[t]!.add(toCellBefore!) ?? toCellBefore!;
   }
   return { changes, toHidden, toCell };
 }

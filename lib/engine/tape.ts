@@ -38,6 +38,19 @@ export class Tape {
   refusal?: string;
 }
 
+/** What became of one call of a function. */
+export interface Taped {
+  readonly tape: Tape;
+  readonly inputs: readonly NamedPort[];
+  /** What it made. */
+  readonly outputs: readonly NamedPort[];
+  /** All that it gave back, and whether it made that or was given it. */
+  readonly results: readonly NamedPort[];
+}
+
+/** A port, and where its tensor stands among the function's inputs or results, such as "state.hidden"; "" if in neither. */
+export type NamedPort = Port & { readonly path: string };
+
 let running: Tape | undefined;
 
 /** Whether a tape runs. */
@@ -51,9 +64,15 @@ export const isTaping = (): boolean => running !== undefined;
  */
 export function fresh<Made extends tf.Tensor>(make: () => Made): Made {
   const tensor = make();
+  numMade += 1;
   running?.fresh.push({ id: tensorId(tensor), make });
   return tensor;
 }
+
+let numMade = 0;
+
+/** How many tensors were made by {@link fresh} so far. */
+export const numFresh = (): number => numMade;
 
 /** What a graph is told of a tensor. */
 export const portOf = (id: number, { dtype, shape }: tf.Tensor): Port => ({

@@ -9,10 +9,10 @@
  *   https://arxiv.org/abs/1903.01855
  */
 import { tf } from "../tf";
-import { Graph, Program } from "./graph";
+import { Graph, isSameProgram, programOf, type Program } from "./graph";
 import { Held } from "./held";
 import { nodeBackend } from "./kernel";
-import { isTaping, portOf, tape, tensorId, type Fresh } from "./tape";
+import { isTaping, portOf, tape, tensorId, type Fresh, type NamedPort, type Taped } from "./tape";
 import { partsOf, rebuilder, type Leaf } from "./tensor-tree";
 
 export { fresh } from "./tape";
@@ -31,12 +31,12 @@ const MAX_GRAPHS = 100;
 interface Trace {
   numCalls: number;
   numTapes: number;
-  last?: Taped;
+  last?: TapedCall;
   graph?: Graph;
 }
 
 /** One call on tape. */
-interface Taped {
+interface TapedCall {
   readonly shapes: string;
   /** What the function gave back beside tensors. */
   readonly form: string;
@@ -71,11 +71,13 @@ type Growing = ReadonlyMap<string, number>;
  *
  * @param run    from tensors to tensors, by name or in rows; it must not change what it reads
  * @param reads  objects, variables and numbers
+ * @param write  makes TensorFlow's program of a tape
  * @returns the function
  */
 export function traced<Inputs, Result>(
   run: (inputs: Inputs) => Result,
   reads: () => readonly unknown[] = () => [],
+  write: (taped: Taped) => Program = programOf,
 ): (inputs: Inputs) => Result {
   const traces = new Map<string, Trace>();
   const growing = new Map<string, number>();
@@ -107,7 +109,7 @@ export function traced<Inputs, Result>(
     // A growing axis must have had two lengths: a number made of its length would pass for one that never changes.
     const isGrowing = leaves.some(({ path }) => growing.has(path));
     if (isGrowing && trace.last?.shapes === shapesOf(leaves)) return run(inputs);
-    return runTaped(trace, () => run(inputs), call, growing);
+    return runTaped(trace, () => run(inputs), call, { growing, write });
   };
 }
 
@@ -162,42 +164,58 @@ function noteGrowth(leaves: readonly Leaf[], result: unknown, growing: Map<strin
     const next = results.get(path);
     if (next?.length !== shape.length) return;
     const changed = shape.flatMap((length, axis) => (length === next[axis] ? [] : [axis]));
-    if (changed.length === 1) growing.set(path, changed[0]!);
+    if (changed.length === 1 && next[changed[0]!]! > shape[changed[0]!]!) growing.set(path, changed[0]!);
   });
 }
 
+/** How a tape becomes a program. */
+interface Writing {
+  readonly growing: Growing;
+  readonly write: (taped: Taped) => Program;
+}
+
 /** Runs a function as it stands, and makes a graph of it if it did the same as the last time. */
-function runTaped<Result>(trace: Trace, run: () => Result, call: Call, growing: Growing): Result {
+function runTaped<Result>(trace: Trace, run: () => Result, call: Call, { growing, write }: Writing): Result {
   const before = trace.last;
   trace.numTapes += 1;
   const { result: made, tape: taped } = tape(() => {
     const result = run();
     const { form, leaves } = partsOf(result);
-    const tensors = [...new Set(leaves.map(({ tensor }) => tensor))].filter(
-      (tensor) => !call.given.includes(tensor),
-    );
-    return { result, form, tensors, ids: tensors.map(tensorId) };
+    const results = leaves.map(({ path, tensor }) => ({ path, tensor, id: tensorId(tensor) }));
+    return { result, form, results };
   });
-  const { result, form, tensors, ids } = made;
-  const freshPorts = taped.fresh.map(({ id }) => taped.ports.get(id)!);
-  const outputs = tensors.map((tensor, index) => portOf(ids[index]!, tensor));
-  const program = new Program(taped, [...inputPorts(call, growing), ...freshPorts], outputs);
+  const { result, form, results } = made;
+  const firsts = results.filter(
+    ({ tensor }, place) => results.findIndex((other) => other.tensor === tensor) === place,
+  );
+  const outputs = firsts.filter(({ tensor }) => !call.given.includes(tensor));
+  const freshPorts = taped.fresh.map(({ id }) => ({ ...taped.ports.get(id)!, path: "" }));
+  const portsOf = (all: typeof results): NamedPort[] =>
+    all.map(({ path, tensor, id }) => ({ path, ...portOf(id, tensor) }));
+  const program = write({
+    tape: taped,
+    inputs: [...inputPorts(call, growing), ...freshPorts],
+    outputs: portsOf(outputs),
+    results: portsOf(results),
+  });
   if (taped.refusal !== undefined || form === undefined || !program.isClosed) trace.numTapes = MAX_TAPES;
   else {
+    const tensors = outputs.map(({ tensor }) => tensor);
     const rebuild = rebuilder(result, call.given, tensors);
     trace.last = { shapes: shapesOf(call.leaves), form, program, fresh: taped.fresh, rebuild };
-    const isSame = before?.form === form && before.program.isSameAs(program);
-    if (isSame) trace.graph = newGraph(trace, program);
+    if (before?.form === form && isSameProgram(before.program, program))
+      trace.graph = newGraph(trace, program);
   }
   return result;
 }
 
 /** TensorFlow must not count on the length of a growing axis. */
-const inputPorts = ({ leaves, given, ids }: Call, growing: Growing) =>
+const inputPorts = ({ leaves, given, ids }: Call, growing: Growing): NamedPort[] =>
   given.map((tensor, index) => {
+    const path = leaves[index]?.path ?? "";
     const port = portOf(ids[index]!, tensor);
-    const free = index < leaves.length ? growing.get(leaves[index]!.path) : undefined;
-    return { ...port, shape: port.shape.map((length, axis) => (axis === free ? -1 : length)) };
+    const free = growing.get(path);
+    return { ...port, path, shape: port.shape.map((length, axis) => (axis === free ? -1 : length)) };
   });
 
 /** A program that TensorFlow refuses runs as it stands for ever. */

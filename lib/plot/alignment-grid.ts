@@ -12,15 +12,21 @@ export interface AlignmentGrid {
   readonly isTurned: boolean;
 }
 
-const roomAcross = 660; // what is left of 1280 pixels beside the lab's file browser, labels and margins
+const labRoom = 660; // what is left of 1280 pixels beside the lab's file browser, labels and margins
 const roomDown = 380;
 const largestCell = 28;
 
 /**
  * Letters get square cells, words wider ones. Labels stay upright: words that do not fit stand on two or three lines in
  * turn, and among letters only the few that are long, such as `<eos>`, stand higher.
+ *
+ * @param roomAcross  for all cells of a row, in pixels
  */
-export function alignmentGrid(sourceLabels: readonly string[], numTargets: number): AlignmentGrid {
+export function alignmentGrid(
+  sourceLabels: readonly string[],
+  numTargets: number,
+  roomAcross = labRoom,
+): AlignmentGrid {
   const acrossEach = Math.floor(roomAcross / sourceLabels.length);
   const square = Math.max(11, Math.min(largestCell, acrossEach, Math.floor(roomDown / numTargets)));
   const fontSize = Math.min(13, square - 2);

@@ -63,7 +63,7 @@ function gridEncoding(
     tooltip: [
       { field: "targetToken", title: tooltipTitle(targetTitle) },
       { field: "sourceToken", title: tooltipTitle(sourceTitle) },
-      { field: "weight", type: "quantitative", format: ".3f" },
+      { field: "weight", type: "quantitative", format: ".3f", title: phrase("weight") },
       ...(gold ? [{ field: "goldLink", title: phrase("gold link") }] : []),
     ],
   };

@@ -117,7 +117,7 @@ function boxes({ widths, written }: AttentionDiagramOptions): Shape[] {
     arrow([decoderX, 177], [decoderX, contextY + 20]),
     box(
       { ...place, x: decoderX, colour: joinedColour, tip: joined },
-      bold("4 join [c ; s]"),
+      bold(phrase("4 join [c ; s]")),
       "tanh(W [c ; s])",
     ),
     arrow([decoderX + 60, contextY], [decoderX + 82, contextY]),
@@ -125,7 +125,7 @@ function boxes({ widths, written }: AttentionDiagramOptions): Shape[] {
 }
 
 const nextTokens = ({ next }: AttentionDiagramOptions): Shape[] => [
-  text(decoderX + 90, contextY - 34, "5 next", { size: 11, align: "start" }),
+  text(decoderX + 90, contextY - 34, phrase("5 next"), { size: 11, align: "start" }),
   ...next.map(({ token, probability }, rank) =>
     text(decoderX + 90, contextY - 16 + 17 * rank, `${tokenLabel(token)}  ${probability.toFixed(2)}`, {
       align: "start",
@@ -137,11 +137,11 @@ const nextTokens = ({ next }: AttentionDiagramOptions): Shape[] => [
 const names = ({ source, widths }: AttentionDiagramOptions): Shape[] =>
   (
     [
-      [tokensY, "source"],
-      [statesY - 7, "1 states h"],
+      [tokensY, phrase("source")],
+      [statesY - 7, phrase("1 states h")],
       [statesY + 8, `[${source.length}, ${widths.encoder}]`],
-      [weightsY, "2 weights α"],
-      [contextY, "3 average"],
+      [weightsY, phrase("2 weights α")],
+      [contextY, phrase("3 average")],
     ] as const
   ).map(([y, words]) => text(0, y, words, { size: 11, align: "start" }));
 

@@ -57,8 +57,8 @@ export function attentionStepPlot(options: AttentionStepOptions): TopLevelSpec {
       `${title} ${source.map((text, s) => `${tokenLabel(text)} ${weights[s]!.toFixed(2)}`).join("; ")}`,
     ),
     vconcat: [
-      rowOf(scores, "score e", seriesColours[1], false),
-      rowOf(weights, "weight α", seriesColours[0], true),
+      rowOf(scores, phrase("score e"), seriesColours[1], false),
+      rowOf(weights, phrase("weight α"), seriesColours[0], true),
     ],
   };
 }

@@ -59,8 +59,12 @@ export function bidirectionalDiagram(options: BidirectionalDiagramOptions): Diag
     title,
     description: inWords(options),
     shapes: [
-      text(firstX - 8, backwardY, "backwards", { colour: backwardColour, isBold: true, align: "end" }),
-      text(firstX - 8, forwardY, "forwards", { colour: forwardColour, isBold: true, align: "end" }),
+      text(firstX - 8, backwardY, phrase("backwards"), {
+        colour: backwardColour,
+        isBold: true,
+        align: "end",
+      }),
+      text(firstX - 8, forwardY, phrase("forwards"), { colour: forwardColour, isBold: true, align: "end" }),
       ...columns.slice(1).flatMap((column, t) => acrossTo(columns[t]!, column)),
       ...steps.flatMap((step, t) => placeShapes(step, columns[t]!)),
       stateLegend(firstX, legendY),

@@ -63,7 +63,7 @@ export function blendDiagram(options: BlendDiagramOptions): Diagram {
     description: inWords(options),
     shapes: [
       ...headings(layout),
-      text(layout.keys - 8, 0, "query", { isBold: true, align: "end" }),
+      text(layout.keys - 8, 0, phrase("query"), { isBold: true, align: "end" }),
       ...vector(layout.keys, 0, query, { name: phrase("query"), largest: largestOf([query]) }),
       ...materials.flatMap((material, row) => materialShapes(material, row, options, layout)),
       ...pot(options, layout),
@@ -87,10 +87,10 @@ const largestOf = (rows: readonly (readonly number[])[]): number =>
 
 function headings({ keys, scores, portions, values, parts }: Layout): Shape[] {
   const columns = [
-    [keys, "1 keys"],
-    [scores, "2 scores"],
-    [portions, "3 portions α"],
-    [values, "4 values"],
+    [keys, phrase("1 keys")],
+    [scores, phrase("2 scores")],
+    [portions, phrase("3 portions α")],
+    [values, phrase("4 values")],
     [parts, phrase("5 portion · value")],
   ] as const;
   return columns.map(([x, name]) => text(x, -28, name, { isBold: true, align: "start" }));

@@ -61,7 +61,7 @@ export function cellDiagram(options: CellDiagramOptions): Diagram {
 
 /** From the cell before to the cell after: some is forgotten, something is added. */
 const cellPath = ({ cellBefore, forgetGate, cell }: LstmUnit): Shape[] => [
-  ...lines(startX - 32, stateY, small("c, before"), bold(decimals(cellBefore))),
+  ...lines(startX - 32, stateY, small(phrase("c, before")), bold(decimals(cellBefore))),
   arrow([startX, stateY], [forgetX - reach, stateY]),
   operation("×", forgetX, stateY, pink),
   ...gate(
@@ -78,7 +78,7 @@ const cellPath = ({ cellBefore, forgetGate, cell }: LstmUnit): Shape[] => [
   arrow([forgetX + reach, stateY], [addX - reach, stateY]),
   operation("+", addX, stateY, blue),
   arrow([addX + reach, stateY], [endX - 4, stateY]),
-  ...lines(endX + 26, stateY, small("c, after"), bold(decimals(cell))),
+  ...lines(endX + 26, stateY, small(phrase("c, after")), bold(decimals(cell))),
 ];
 
 const writing = ({ inputGate, candidate }: LstmUnit): Shape[] => [
@@ -104,8 +104,8 @@ const showing = ({ outputGate, cell, hidden }: LstmUnit): Shape[] => [
   arrow([outputX, gateTop], [outputX, productY + reach]),
   operation("×", outputX, productY, orange),
   arrow([outputX + reach, productY], [endX - 4, productY]),
-  ...lines(endX + 26, productY, small("h, shown"), bold(decimals(hidden))),
-  text(startX - 10, inputY, "x, h before", { size: 11 }),
+  ...lines(endX + 26, productY, small(phrase("h, shown")), bold(decimals(hidden))),
+  text(startX - 10, inputY, phrase("x, h before"), { size: 11 }),
 ];
 
 /** A gate reads x and h from below. */

@@ -1,4 +1,5 @@
 /** A few numbers side by side, such as exact match for each attention score, beside a trivial baseline. */
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumbers, type Titled } from "./plot-input";
 import {
@@ -78,8 +79,8 @@ function barEncoding(options: ComparisonPlotOptions, series: string[]): object {
     },
     opacity: { condition: { test: "datum.isOther", value: 0.4 }, value: 1 },
     tooltip: [
-      { field: "name" },
-      ...(isGrouped ? [{ field: "series" }] : []),
+      { field: "name", title: phrase("name") },
+      ...(isGrouped ? [{ field: "series", title: phrase("series") }] : []),
       { field: "value", type: "quantitative", title: tooltipTitle(valueTitle), ...(format && { format }) },
     ],
   };
@@ -102,7 +103,7 @@ const numbers = (format: string): Layer => ({
 function inWords(title: string, rows: readonly ComparisonRow[]): string {
   const parts = rows.map(({ name, series, value }) => {
     const label = series === undefined ? name : `${name}, ${series}`;
-    return `${label}: ${Number(value.toPrecision(4))}`;
+    return `${shownName(label)}: ${Number(value.toPrecision(4))}`;
   });
   return `${title}. ${parts.join("; ")}.`;
 }

@@ -71,7 +71,7 @@ const chosenCurve: Layer = {
 /** What the chosen curve comes to, in the corner where no curve is. */
 function lastValue({ x, knob }: CurveFamilyOptions): Layer[] {
   const last = x[x.length - 1]!;
-  const text = `${inExpression(`${knob.title} `)} + format(datum.knob, '~g') + ': ' + format(datum.y, '.2~g') + ' at ${last}'`;
+  const text = `${inExpression(`${knob.title} `)} + format(datum.knob, '~g') + ': ' + format(datum.y, '.2~g') + '${phrase(" at {0}", last)}'`;
   return [
     {
       name: "last",

@@ -1,5 +1,5 @@
 /** Any measured number against any other: seconds against size, a gradient's length against distance. */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { curveFrame } from "./curve-layers";
 import { checkGiven, checkNumbers, checkSeries, type Titled } from "./plot-input";
@@ -88,7 +88,7 @@ function inWords(title: string, series: readonly Curve[]): string {
     const last = x.length - 1;
     return phrase(
       "{0}: {1} at {2}, {3} at {4}",
-      name,
+      shownName(name),
       number(y[0]!),
       number(x[0]!),
       number(y[last]!),

@@ -1,5 +1,5 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { legendOf, seriesEncoding } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
@@ -88,7 +88,7 @@ function panelOf(
       opacity: { condition: { param: "picked", value: 1 }, value: 0.12 },
       tooltip: [
         { field: "series", title: phrase("schedule") },
-        { field: "step" },
+        { field: "step", title: phrase("training step") },
         ...panels.map((panel) => ({
           field: panel.field,
           type: "quantitative" as const,
@@ -118,7 +118,7 @@ function inWords(title: string, series: readonly ExposureSeries[]): string {
     const [right, own] = [forced.at(-1)!, free.at(-1)!];
     return phrase(
       "{0}: {1} teacher-forced, {2} free-running, gap {3}",
-      name,
+      shownName(name),
       percent(right),
       percent(own),
       percent(right - own),

@@ -1,5 +1,5 @@
 /** What the gates of an LSTM or GRU do while it reads: one map a gate, time across, units down. */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
 import { checkGiven, checkGrid, checkLabels, PlotError, type Titled } from "./plot-input";
@@ -33,7 +33,13 @@ export function gatePlot(options: GatePlotOptions): TopLevelSpec {
   return {
     ...specHead(
       title,
-      phrase("{0}. {1}; {2} time steps, {3} units.", title, names.join(", "), tokens.length, numUnits),
+      phrase(
+        "{0}. {1}; {2} time steps, {3} units.",
+        title,
+        names.map(shownName).join(", "),
+        tokens.length,
+        numUnits,
+      ),
     ),
     params: [{ name: "tokens", value: tokens.map(tokenLabel) }],
     data: { values: names.flatMap((gate) => gates[gate]!.map((units, time) => row(gate, time, units))) },
@@ -73,10 +79,10 @@ function encoding(): UnitEncoding {
       legend: { title: phrase("activation"), gradientLength: 130, values: [-1, 0, 1] },
     },
     tooltip: [
-      { field: "gate" },
-      { field: "token" },
-      { field: "unit" },
-      { field: "activation", type: "quantitative", format: ".3f" },
+      { field: "gate", title: phrase("gate") },
+      { field: "token", title: phrase("token") },
+      { field: "unit", title: phrase("unit") },
+      { field: "activation", type: "quantitative", format: ".3f", title: phrase("activation") },
     ],
   };
 }

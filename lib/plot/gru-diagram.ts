@@ -56,7 +56,7 @@ export function gruDiagram(options: GruDiagramOptions): Diagram {
 
 /** From the state before to the state after: a share is kept, the rest is filled up. */
 const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
-  ...lines(startX - 32, stateY, small("h, before"), bold(decimals(hiddenBefore))),
+  ...lines(startX - 32, stateY, small(phrase("h, before")), bold(decimals(hiddenBefore))),
   arrow([startX, stateY], [updateX - reach, stateY]),
   operation("×", updateX, stateY, pink),
   gateBox(
@@ -74,7 +74,7 @@ const statePath = ({ hiddenBefore, updateGate, hidden }: GruUnit): Shape[] => [
   arrow([updateX + reach, stateY], [addX - reach, stateY]),
   operation("+", addX, stateY, blue),
   arrow([addX + reach, stateY], [endX - 4, stateY]),
-  ...lines(endX + 26, stateY, small("h, after"), bold(decimals(hidden))),
+  ...lines(endX + 26, stateY, small(phrase("h, after")), bold(decimals(hidden))),
 ];
 
 const writing = ({ updateGate, candidate, resetGate }: GruUnit): Shape[] => [
@@ -105,7 +105,7 @@ const writing = ({ updateGate, candidate, resetGate }: GruUnit): Shape[] => [
   ),
   readsInput(resetX),
   arrow([resetX - halfGate, gateY], [candidateX + halfGate + 1, gateY]),
-  text(startX - 10, inputY, "x, h before", { size: 11 }),
+  text(startX - 10, inputY, phrase("x, h before"), { size: 11 }),
 ];
 
 function inWords({ resetGate, updateGate, candidate, hiddenBefore, hidden }: GruUnit): string {

@@ -1,4 +1,5 @@
 /** One number a head: rows of layers, columns of heads, the darker the further from what the whole model reaches. */
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
 import { checkDistinct, checkFilled, checkGiven, checkLength, checkNumber, checkNumbers, type Titled } from "./plot-input"; // prettier-ignore
@@ -45,9 +46,13 @@ export function headGrid(options: HeadGridOptions): TopLevelSpec {
     height: { step: 30 },
     data: { values },
     encoding: {
-      x: { field: "head", type: "ordinal", axis: { ...axis, orient: "top", labelExpr: "'head ' + datum.value", labelAngle: 0 } }, // prettier-ignore
+      x: { field: "head", type: "ordinal", axis: { ...axis, orient: "top", labelExpr: `'${phrase("head ")}' + datum.value`, labelAngle: 0 } }, // prettier-ignore
       y: { field: "name", type: "nominal", sort: names, axis: { ...axis, labelLimit: 320 } },
-      tooltip: [{ field: "name" }, { field: "head" }, { ...number, title: tooltipTitle(valueTitle) }],
+      tooltip: [
+        { field: "name", title: phrase("name") },
+        { field: "head", title: phrase("head") },
+        { ...number, title: tooltipTitle(valueTitle) },
+      ],
     },
     layer: [
       {
@@ -68,8 +73,14 @@ export function headGrid(options: HeadGridOptions): TopLevelSpec {
 }
 
 function inWords(title: string, { rows, baseline }: HeadGridOptions): string {
-  const parts = rows.map(({ name, values }) => `${name}: ${values.map((value) => Number(value.toPrecision(4))).join(", ")}`); // prettier-ignore
-  return `${title}. ${baseline.name}: ${Number(baseline.value.toPrecision(4))}; heads from the first to the last: ${parts.join("; ")}.`;
+  const parts = rows.map(({ name, values }) => `${shownName(name)}: ${values.map((value) => Number(value.toPrecision(4))).join(", ")}`); // prettier-ignore
+  return phrase(
+    "{0}. {1}: {2}; heads from the first to the last: {3}.",
+    title,
+    shownName(baseline.name),
+    Number(baseline.value.toPrecision(4)),
+    parts.join("; "),
+  );
 }
 
 function check(options: HeadGridOptions): void {

@@ -61,7 +61,10 @@ export function enlargedMap(
   const width = Math.floor(Math.min(pictureWidth - widest - 20, largestCell.width * keys.length));
   const queryAxis = { labelOverlap: false, labelFontSize: 12, ticks: false, domain: false, labelPadding: 4 };
   return {
-    title: { text: { expr: "'layer ' + chosen.layer + ', head ' + chosen.head" }, fontSize: 12 },
+    title: {
+      text: { expr: `'${phrase("layer ")}' + chosen.layer + ', ${phrase("head ")}' + chosen.head` },
+      fontSize: 12,
+    },
     width,
     height: Math.min(width / keys.length, largestCell.height) * queries.length,
     transform: [{ filter: { param: "chosen" } }, ...cellsOf(forbidden.length > 0)],
@@ -75,7 +78,7 @@ export function enlargedMap(
       tooltip: [
         { field: "queryToken", title: phrase("query") },
         { field: "keyToken", title: phrase("key") },
-        { field: "weight", type: "quantitative" as const, format: ".3f" },
+        { field: "weight", type: "quantitative" as const, format: ".3f", title: phrase("weight") },
       ],
     },
     layer: [

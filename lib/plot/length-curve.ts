@@ -1,5 +1,5 @@
 /** Quality against length: where does a model stop coping with long sequences? */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { curveFrame } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
@@ -67,7 +67,7 @@ function inWords(title: string, series: readonly LengthSeries[]): string {
     const last = lengths.length - 1;
     return phrase(
       "{0}: {1} at length {2}, {3} at {4}",
-      name,
+      shownName(name),
       percent(exactMatch[0]!),
       lengths[0],
       percent(exactMatch[last]!),

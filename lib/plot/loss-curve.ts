@@ -1,5 +1,5 @@
 /** Loss against training steps: is it still falling, and do training and validation part? */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { checkList } from "../argument";
 import { curveFrame } from "./curve-layers";
@@ -85,7 +85,7 @@ function inWords(title: string, series: readonly LossSeries[]): string {
     const last = lossNats[lossNats.length - 1]!;
     return phrase(
       "{0}: from {1} to {2} at step {3}",
-      name,
+      shownName(name),
       lossNats[0]!.toFixed(3),
       last.toFixed(3),
       steps[steps.length - 1],

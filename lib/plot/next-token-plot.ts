@@ -50,10 +50,10 @@ export function nextTokenPlot(options: NextTokenPlotOptions): TopLevelSpec {
     encoding: {
       y: { field: "rank", type: "ordinal", title: null, axis }, // two tokens may have one label
       tooltip: [
-        { field: "token" },
-        { field: "probability", type: "quantitative", format: ".2%" },
+        { field: "token", title: phrase("token") },
+        { field: "probability", type: "quantitative", format: ".2%", title: phrase("probability") },
         { field: "original", type: "quantitative", format: ".2%", title: phrase("at temperature 1") },
-        { field: "state" },
+        { field: "state", title: phrase("state") },
       ],
     },
     layer: [bars(), ticks(), numbers()],
@@ -74,7 +74,7 @@ function sliders(vocabSize: number): NonNullable<TopLevelSpec["params"]> {
       bind: {
         input: "select",
         options: [...counts, vocabSize],
-        labels: [...counts.map(String), "all"],
+        labels: [...counts.map(String), phrase("all")],
         name: "top-k ",
       },
     },

@@ -126,7 +126,7 @@ function inWords({ steps, gradients }: RecurrentDiagramOptions): string {
       ...(wrote === undefined ? [] : [phrase("writes {0}", tokenLabel(wrote))]),
       ...(gradients === undefined ? [] : [phrase("gradient {0}", gradients[t]!.toPrecision(2))]),
     ];
-    return phrase("step {0} {1}", t + 1, does.join(", ") || "only passes its state on");
+    return phrase("step {0} {1}", t + 1, does.join(", ") || phrase("only passes its state on"));
   });
   return `${parts.join("; ")}.`;
 }

@@ -1,5 +1,5 @@
 /** Several runs of one experiment: a dot a run, their mean with its interval, and the reader's own run among them. */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { intervalText, meanInterval } from "../intervals";
 import { checkDistinct, checkFilled, checkGiven, checkNumbers, type Titled } from "./plot-input";
@@ -122,7 +122,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   };
   const dots = { ...styles, color: { ...styles.color, condition: greyBaseline }, opacity: paleOther };
   const value = { field: "value", type: "quantitative" as const, title: tooltipTitle(valueTitle), format };
-  const tooltip = [{ field: "name" }, { field: "kind", title: phrase("what") }, value];
+  const tooltip = [{ field: "name", title: phrase("name") }, { field: "kind", title: phrase("what") }, value];
   const only = (kind: string) => [{ filter: { field: "kind", equal: kind } }];
   return [
     {
@@ -140,9 +140,10 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
         x2: { field: "high" },
         color: { value: "currentColor" },
         tooltip: [
-          { field: "name" },
+          { field: "name", title: phrase("name") },
           value,
-          ...["low", "high"].map((field) => ({ field, type: "quantitative" as const, format })),
+          { field: "low", type: "quantitative" as const, format, title: phrase("low") },
+          { field: "high", type: "quantitative" as const, format, title: phrase("high") },
         ],
       },
     },
@@ -181,7 +182,7 @@ function inWords(title: string, rows: readonly RunsRow[]): string {
   const parts = rows.map(({ name, recorded, yours }) => {
     const mean = meanInterval(recorded);
     const runs = phrase("{0} runs, mean {1}", recorded.length, intervalText(mean, { decimals: 3 }));
-    return `${name}: ${runs}${yours === undefined ? "" : phrase(", yours {0}", Number(yours.toPrecision(3)))}`;
+    return `${shownName(name)}: ${runs}${yours === undefined ? "" : phrase(", yours {0}", Number(yours.toPrecision(3)))}`;
   });
   return `${title}. ${parts.join("; ")}.`;
 }

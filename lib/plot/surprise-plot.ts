@@ -1,5 +1,5 @@
 /** How surprised models are by each token of a text: the summands of the loss, one by one. */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { largest } from "../extremes";
 import { widthBesideNames } from "./named-rows";
@@ -72,10 +72,10 @@ export function surprisePlot(options: SurprisePlotOptions): TopLevelSpec {
         legend: { title: null },
       },
       tooltip: [
-        { field: "token" },
-        { field: "model" },
+        { field: "token", title: phrase("token") },
+        { field: "model", title: phrase("model") },
         { field: "surprise", type: "quantitative", format: ".2f", title: phrase("surprise (nats)") },
-        { field: "probability", type: "quantitative", format: ".2%" },
+        { field: "probability", type: "quantitative", format: ".2%", title: phrase("probability") },
       ],
     },
   };
@@ -100,7 +100,7 @@ function inWords(title: string, { texts }: SurprisePlotOptions): string {
     const highest = nats.indexOf(largest(nats));
     return phrase(
       "{0}: most surprised by {1}, {2} nats",
-      model,
+      shownName(model),
       tokenLabel(tokens[highest]!),
       nats[highest]!.toFixed(1),
     );

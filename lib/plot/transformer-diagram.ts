@@ -67,7 +67,7 @@ const embedding = (vocabSize: number, dModel: number): Block => ({
 });
 
 const feedForward = ({ dModel, dFeedForward }: TransformerDiagramOptions): Block => ({
-  text: `feed-forward ${dModel} → ${dFeedForward} → ${dModel}`,
+  text: phrase("feed-forward {0} → {1} → {2}", dModel, dFeedForward, dModel),
   tip: phrase("Each position by itself"),
   colour: feedForwardColour,
 });
@@ -81,7 +81,10 @@ function encoderSide(options: TransformerDiagramOptions): Side {
     name: phrase("encoder, {0} such layers", numLayers),
     tokens: source,
     embedding: embedding(sourceVocab, dModel),
-    layer: [{ text: `self-attention, ${heads}`, tip, colour: attentionColour }, feedForward(options)],
+    layer: [
+      { text: phrase("self-attention, {0}", heads), tip, colour: attentionColour },
+      feedForward(options),
+    ],
   };
 }
 
@@ -155,7 +158,7 @@ function sublayer(x: number, index: number, block: Block, norm: "pre" | "post"):
   return [
     styledArrow({ colour: quietColour }, [x, below + 12], [left, below + 12], [left, sum], [x - 7, sum]),
     arrow([x, start], [x, below + 2]),
-    text(x + 9, norm === "pre" ? below + 7 : sum, "norm", { size: 10, align: "start" }),
+    text(x + 9, norm === "pre" ? below + 7 : sum, phrase("norm"), { size: 10, align: "start" }),
     blockBox(x, y, block),
     box({ x, y: sum, width: 13, height: 13, colour: quietColour }, bold("+")),
   ];
@@ -183,7 +186,7 @@ function inWords(encoder: Side, decoder: Side, norm: "pre" | "post"): string {
   const path = ({ embedding: first, layer, output }: Side): string =>
     [first, ...layer, ...(output === undefined ? [] : [output])]
       .map(({ text: words }) => words)
-      .join(", then ");
+      .join(phrase(", then "));
   return phrase(
     "{0} reads {1}: {2}. {3} reads {4}: {5}; keys and values of its cross-attention come from the encoder. Around each block of a layer goes a residual connection, and a layer norm stands {6}.",
     sentence(encoder.name),
@@ -192,7 +195,7 @@ function inWords(encoder: Side, decoder: Side, norm: "pre" | "post"): string {
     sentence(decoder.name),
     decoder.tokens.join(" "),
     path(decoder),
-    norm === "pre" ? "before the block" : "after the sum",
+    norm === "pre" ? phrase("before the block") : phrase("after the sum"),
   );
 }
 

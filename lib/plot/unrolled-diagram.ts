@@ -79,19 +79,22 @@ export function unrolledDiagram(options: UnrolledDiagramOptions): Diagram {
       name: phrase("{0}, step {1}", who, i + 1),
     }));
   const contextX = encoder.length * pitch + contextWidth / 2;
-  const left = columns("encoder", encoderColour, 0, encoder);
-  const right = columns("decoder", decoderColour, contextX + contextWidth / 2, decoder);
+  const left = columns(phrase("encoder"), encoderColour, 0, encoder);
+  const right = columns(phrase("decoder"), decoderColour, contextX + contextWidth / 2, decoder);
   return {
     title,
     description: inWords(options),
     shapes: [
-      heading(left, "encoder"),
+      heading(left, phrase("encoder")),
       ...encoder.flatMap((step, s) => reading(step, left[s]!)),
       ...across(left),
       ...handover(context, contextX, pitch),
       heading(
         right,
-        phrase("decoder ({0})", reads === "own" ? "reads what it wrote" : "reads the right tokens"),
+        phrase(
+          "decoder ({0})",
+          reads === "own" ? phrase("reads what it wrote") : phrase("reads the right tokens"),
+        ),
       ),
       ...decoder.flatMap((step, t) => [...reading(step, right[t]!), ...writing(step, right[t]!)]),
       ...across(right),

@@ -10,6 +10,7 @@ beforeEach(() => {
 afterEach(() => {
   stopFakeKernel();
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 const stepReport = (step: number, lossNats: number) => ({ step, epoch: 1, lossNats, gradientNorm: 1 });
@@ -46,6 +47,15 @@ describe("liveTraining", () => {
     expect(texts).toContainEqual(
       expect.stringMatching(/^training: 4 of 4 in .*, loss 0.5000 nats, exact match 25.0 % after epoch 1$/),
     );
+  });
+
+  test("has Korean names for a Korean reader, on the curve and beside the bar", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    trainFor(4, () => 0.5);
+    const spec = messages.pop()!.data[vegaLite] as { data: { values: { series: string }[] } };
+    expect(new Set(spec.data.values.map(({ series }) => series))).toEqual(new Set(["학습", "검증"]));
+    const texts = messages.map(({ data }) => data["text/plain"]);
+    expect(texts).toContainEqual(expect.stringMatching(/^학습: 4\/4, .*, 손실 0.5000 nat, 완전 일치 25.0 %/));
   });
 
   test("thins a long run to a curve of at most 120 points", () => {

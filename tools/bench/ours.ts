@@ -11,14 +11,13 @@ import { maskedCrossEntropy } from "../../lib/losses";
 import { Lstm } from "../../lib/lstm";
 import { collectParameters } from "../../lib/parameters";
 import { randomGenerator } from "../../lib/random";
-import { nextTokenStep } from "../../lib/sampling";
+import { generate } from "../../lib/sampling";
 import { AttentionDecoder } from "../../lib/attention-decoder";
 import { Encoder } from "../../lib/encoder";
 import { Seq2Seq } from "../../lib/seq2seq";
 import { train, type Trainable } from "../../lib/training";
-import { Gpt, type GptState } from "../../lib/gpt";
+import { Gpt } from "../../lib/gpt";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
-import { columnOf, disposeState } from "../../lib/writer";
 import { randomPairs, randomSequences, sizes } from "./sizes";
 
 /** Does a work so many times. */
@@ -69,22 +68,6 @@ function transformer(): Transformer {
   );
 }
 
-/** The most likely tokens of a GPT, one by one, until maxTime. */
-function writeGreedily(model: Gpt): void {
-  let [state, token] = [model.start(), 4];
-  const step = nextTokenStep<GptState>(model);
-  for (let t = 0; t < sizes.gpt.maxTime; t++) {
-    const next = tf.tidy(() => {
-      const decoded = step({ tokens: columnOf([token]), state });
-      token = decoded.logits.argMax(2).dataSync()[0]!;
-      return decoded.state;
-    });
-    disposeState(state, next);
-    state = next;
-  }
-  tf.dispose(state);
-}
-
 /** Every work, by its name. */
 export const ours: Readonly<Record<string, () => Repeat>> = {
   "lstm-step": () => trainingSteps(stepByStepModel(), languageModelBatch()),
@@ -110,9 +93,11 @@ export const ours: Readonly<Record<string, () => Repeat>> = {
     };
   },
   "decode-gpt"() {
-    const model = new Gpt(sizes.gpt, randomGenerator("bench/gpt"));
+    const random = randomGenerator("bench/gpt");
+    const model = new Gpt(sizes.gpt, random);
+    const options = { numTokens: sizes.gpt.maxTime, topK: 1, random };
     return async (count) => {
-      for (let i = 0; i < count; i++) writeGreedily(model);
+      for (let i = 0; i < count; i++) generate(model, [4], options);
     };
   },
 };

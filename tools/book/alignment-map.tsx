@@ -1,5 +1,7 @@
 /** An alignment map: a row for each token that is written, a column for each that is read. */
 import type { Alignment } from "../../lib/alignment";
+import { alignmentGrid } from "../../lib/plot/alignment-grid";
+import { labelWidth, tokenLabel } from "../../lib/plot/plot-style";
 
 export interface Looks {
   readonly source: readonly string[];
@@ -20,24 +22,21 @@ interface MapProps extends Looks {
   readonly title: string;
 }
 
-const letter = 13; // font size, px
-
-/** Letters of Korean and the like are square, others about half as wide. */
-export const widthOf = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (character > "\u1100" ? letter : 0.62 * letter), 0);
+const roomAcross = 360; // for the cells: a side of the explorer is 440 pixels wide on a laptop, and tokens stand on the left
 
 export function AlignmentMap(props: MapProps) {
   const { source, tokens, weights, row, step, gold, title, onRow, onStep } = props;
-  const isLetters = source.every((token) => [...token].length === 1 || token === "<eos>");
-  const cell = { width: isLetters ? 24 : 30, height: 24 };
-  const left = 10 + Math.max(...tokens.map(widthOf));
-  const top =
-    12 +
-    (isLetters
-      ? 38
-      : Math.max(...source.map((token) => Math.max(widthOf(token), letter * [...token].length))));
-  const [width, height] = [left + source.length * cell.width + 2, top + tokens.length * cell.height + 2];
+  const labels = source.map(tokenLabel);
+  const grid = alignmentGrid(labels, tokens.length, roomAcross);
+  const { fontSize, lines } = grid;
+  const cell = { width: grid.cellWidth, height: grid.cellHeight };
+  const left = 10 + Math.max(...tokens.map((token) => labelWidth(token, fontSize)));
+  const [lineHeight, top] = [fontSize + 3, 12 + fontSize + Math.max(...lines) * (fontSize + 3)];
   const centre = (column: number): number => left + (column + 0.5) * cell.width;
+  const ends = labels.map((label, column) => centre(column) + labelWidth(label, fontSize) / 2);
+  const width = Math.max(left + source.length * cell.width, ...ends) + 2;
+  const height = top + tokens.length * cell.height + 2;
+  const mark = Math.min(16, cell.width - 4);
   const link = (kind: "sure" | "possible") =>
     (gold?.[kind] ?? []).filter(({ target }) => target < tokens.length);
   const most = weights[row]!.indexOf(Math.max(...weights[row]!));
@@ -46,18 +45,18 @@ export function AlignmentMap(props: MapProps) {
       class="map"
       viewBox={`0 0 ${width} ${height}`}
       width={width}
+      font-size={fontSize}
       role="img"
       aria-label={`${title}: before “${tokens[row]!}” it looks most at “${source[most]!}”, weight ${weights[row]![most]!.toFixed(2)}`}
       onMouseLeave={() => onRow?.(undefined)}
     >
-      {source.map((token, column) => (
+      {labels.map((label, column) => (
         <text
-          class={token.startsWith("<") || !isLetters ? "turned" : ""}
           x={centre(column)}
-          y={top - 6}
+          y={top - 6 - lines[column]! * lineHeight}
           opacity={0.45 + 0.55 * weights[row]![column]!}
         >
-          {token === " " ? "␣" : token}
+          {label}
         </text>
       ))}
       {tokens.map((token, index) => (
@@ -87,15 +86,15 @@ export function AlignmentMap(props: MapProps) {
           ({ source: at, target }) => !link("sure").some((one) => one.source === at && one.target === target),
         )
         .map(({ source: at, target }) => (
-          <circle class="gold" cx={centre(at)} cy={top + (target + 0.5) * cell.height} r={6} />
+          <circle class="gold" cx={centre(at)} cy={top + (target + 0.5) * cell.height} r={0.36 * mark} />
         ))}
       {link("sure").map(({ source: at, target }) => (
         <rect
           class="gold"
-          x={centre(at) - 8}
-          y={top + (target + 0.5) * cell.height - 8}
-          width={16}
-          height={16}
+          x={centre(at) - mark / 2}
+          y={top + (target + 0.5) * cell.height - mark / 2}
+          width={mark}
+          height={mark}
         />
       ))}
       <rect

@@ -12,7 +12,7 @@ import { isReadOnly } from "../setup/state-folder.cjs";
 
 /**
  * What somebody who helps needs to know of a machine, on one screen, and nothing of the person in front of it: no name, no
- * address, and of paths only whether they are unusual.
+ * address, and of paths only whether they are unusual. English in every language: those who help may read no other.
  */
 
 /** @typedef {import("../setup/step.mjs").Context} Context */

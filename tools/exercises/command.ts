@@ -75,7 +75,8 @@ function readOptions(): { numbers: string[]; options: Options & { help?: boolean
 async function main(): Promise<number> {
   const { numbers, options } = readOptions();
   if (options.help) return say(help);
-  if (numbers.length > 1) throw new Error(`One sheet at a time, please, got ${numbers.join(" and ")}.`);
+  if (numbers.length > 1)
+    throw new Error(phrase("One sheet at a time, please, got {0}.", numbers.join(", ")));
   if (numbers.length === 0) return overview();
   const sheet = await loadSheet(numbers[0]!);
   if (options.hint !== undefined) return showHint(sheet, findTask(sheet, options.hint).name);
@@ -102,7 +103,12 @@ function findTask(sheet: Sheet, name: string): Task {
   const task = sheet.tasks.find((known) => known.name === name);
   if (task) return task;
   throw new Error(
-    `Sheet ${sheet.slug} has no task "${name}". Tasks: ${sheet.tasks.map((known) => known.name).join(", ")}.`,
+    phrase(
+      'Sheet {0} has no task "{1}". Tasks: {2}.',
+      sheet.slug,
+      name,
+      sheet.tasks.map((known) => known.name).join(", "),
+    ),
   );
 }
 
@@ -154,9 +160,8 @@ async function overview(): Promise<number> {
   const { completionPage, isComplete } = await import("./completion"); // pages are rarely needed
   const done: string[] = [];
   if (isComplete(sheets, record)) {
-    const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(new Date());
     const path = statePath("completion.html");
-    writeWhole(path, completionPage({ sheets, progress: record, predictions, date }));
+    writeWhole(path, completionPage({ sheets, progress: record, predictions, date: new Date() }));
     done.push(phrase("Your completion sheet: {0}", shownPath(path)));
   }
   return say([progressText(sheets, record), predictions, ...done, ...problems.filter(Boolean)].join("\n"));

@@ -1,5 +1,6 @@
 /** The sheet that a learner gets at the end: one page, from the checks' own record. */
 import { join } from "node:path";
+import { language, phrase } from "../../lib/jupyter/language.cjs";
 import { styleWith } from "../page/design";
 import { documentOf } from "../page/document";
 import { Table } from "../page/table";
@@ -16,8 +17,7 @@ export interface Completion {
   readonly progress: Progress;
   /** "Predictions: 40 of 72 made, 25 right at the first try" */
   readonly predictions: string;
-  /** "30 November 2026" */
-  readonly date: string;
+  readonly date: Date;
 }
 
 const style = styleWith(join(__dirname, "completion.css"));
@@ -28,24 +28,35 @@ export function completionPage({ sheets, progress, predictions, date }: Completi
     const of = (what: "earned" | "hints"): number =>
       tasks.reduce((sum, { name }) => sum + (progress[name]?.[what] ?? 0), 0);
     const possible = tasks.flatMap(({ cases }) => cases).reduce((sum, { points }) => sum + points, 0);
-    return [slug, tasks.length, `${of("earned")} of ${possible}`, of("hints")];
+    return [slug, tasks.length, phrase("{0} of {1}", of("earned"), possible), of("hints")];
   });
   const numTasks = sheets.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return documentOf({
-    title: "From a recurrent network to a Transformer: done",
+    title: phrase("From a recurrent network to a Transformer: done"),
     style,
     children: (
       <main class="card">
-        <h1>From a recurrent network to a Transformer</h1>
+        <h1>{phrase("From a recurrent network to a Transformer")}</h1>
         <p>
-          On {date} all {numTasks} tasks of the {sheets.length} sheets pass their checks, the hidden ones too.
+          {phrase(
+            "On {0} all {1} tasks of the {2} sheets pass their checks, the hidden ones too.",
+            new Intl.DateTimeFormat(language() === "ko" ? "ko" : "en-GB", { dateStyle: "long" }).format(date),
+            numTasks,
+            sheets.length,
+          )}
         </p>
-        <Table head={["sheet", "tasks#", "points#", "hints taken#"]} rows={rows} hasRowHeads label="Sheets" />
+        <Table
+          head={[phrase("sheet"), `${phrase("tasks")}#`, `${phrase("points")}#`, `${phrase("hints taken")}#`]}
+          rows={rows}
+          hasRowHeads
+          label={phrase("Sheets")}
+        />
         <p>{predictions}.</p>
-        <p class="name">Name:</p>
+        <p class="name">{phrase("Name:")}</p>
         <p class="quiet">
-          Written by <code>npm run check</code> from its own record. It proves nothing to others: for that,
-          hand in the sheets.
+          {phrase(
+            "Written by npm run check from its own record. It proves nothing to others: for that, hand in the sheets.",
+          )}
         </p>
       </main>
     ),

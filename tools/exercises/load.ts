@@ -1,4 +1,5 @@
 /** Finds the sheets and loads modules by path, in whatever loads TypeScript here: tsx, vitest, the notebook kernel. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -43,7 +44,7 @@ export function slugsFor(task: string): string[] {
 export async function loadSheet(slug: string): Promise<Sheet> {
   const found = sheetSlugs().find((known) => known.startsWith(slug));
   if (found === undefined)
-    throw new Error(`There is no exercise sheet ${slug}. Sheets: ${sheetSlugs().join(", ") || "none yet"}.`);
+    throw new Error(phrase("There is no exercise sheet {0}. Sheets: {1}.", slug, sheetSlugs().join(", ")));
   return (await importFile<{ sheet: Sheet }>(join(casesFolder, `${found}.ts`))).sheet;
 }
 

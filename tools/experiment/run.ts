@@ -5,6 +5,7 @@
  * and trainings that are too long for it (a file NN-slug.ts of this folder). Interrupted, either keeps what it has; run again,
  * it goes on. What they leave for the notebook is in notebooks/experiments.
  */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -34,13 +35,13 @@ export interface Experiment<Example = EncodedPair> {
   readonly trainings: () => Iterable<PlannedTraining<Example>>;
 }
 
-const help = `npm run experiment            lists the experiments
+const help = phrase(`npm run experiment            lists the experiments
 npm run experiment -- 05      runs one; after an interrupt, goes on where it was
 npm run experiment -- 05 --seeds 8       under the seeds 1 to 8; five unless said otherwise
 npm run experiment -- 08 --trainings     only its long trainings, not the notebook under seeds
 npm run experiment -- 08 seeds           only the notebook under seeds, not its long trainings
 npm run experiment -- 08 attention       only those that begin with this name, to spread them over machines or terminals
-npm run experiment -- 05 --fresh         forgets what it has, and starts again: what its log holds, too`;
+npm run experiment -- 05 --fresh         forgets what it has, and starts again: what its log holds, too`);
 
 const options = {
   seeds: { type: "string", default: "5" },
@@ -58,21 +59,23 @@ async function main(args: string[]): Promise<void> {
   const [number, only] = positionals;
   const sources = findSources("notebooks").filter((source) => hasTrainings(source) || hasRuns(source));
   const known = sources.map(({ slug }) => slug).join(", ");
-  if (number === undefined || values.help) return console.log(`${help}\n\nExperiments: ${known}`);
+  if (number === undefined || values.help)
+    return console.log(`${help}\n\n${phrase("Experiments: {0}", known)}`);
   const source = sources.find(({ slug }) => slug.startsWith(number));
-  if (source === undefined) throw new Error(`There is no experiment ${number}. Experiments: ${known}.`);
+  if (source === undefined)
+    throw new Error(phrase("There is no experiment {0}. Experiments: {1}.", number, known));
   if (isReadOnly())
-    throw new Error("An experiment writes its results into the course, which cannot be written.");
+    throw new Error(phrase("An experiment writes its results into the course, which cannot be written."));
   const draft = stateFolder("experiments", source.slug);
   if (values.fresh) rmSync(draft, { recursive: true, force: true });
   const seeds = numSeeds(values.seeds);
-  console.log("Ctrl-C stops it, and the same command goes on.");
+  console.log(phrase("Ctrl-C stops it, and the same command goes on."));
   try {
     const isOverSeeds = hasRuns(source) && (only ?? "seeds") === "seeds" && !values.trainings;
     if (isOverSeeds) await runOverSeeds(source, seeds, draft, values.fresh);
     if (hasTrainings(source) && only !== "seeds") await runTrainings(source, draft, only, values.fresh);
   } catch (error) {
-    const tryAgain = `npm run experiment -- ${number} goes on from what is finished.`;
+    const tryAgain = phrase("npm run experiment -- {0} goes on from what is finished.", number);
     throw new Error(`${(error as Error).message}\n${tryAgain}`, { cause: error });
   }
 }
@@ -81,7 +84,7 @@ async function main(args: string[]): Promise<void> {
 function numSeeds(text: string): number[] {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 2 || count > 1000)
-    throw new Error(`--seeds should be a whole number from 2 to 1000, got ${text}`);
+    throw new Error(phrase("--seeds should be a whole number from 2 to 1000, got {0}", text));
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
@@ -93,11 +96,11 @@ async function runOverSeeds(
 ): Promise<void> {
   const isSmoke = process.env["SMOKE"] === "1";
   const notebook = notebookOf(source);
-  console.log(`${source.slug} under the seeds ${seeds.join(", ")}`);
+  console.log(phrase("{0} under the seeds {1}", source.slug, seeds.join(", ")));
   const own = isSmoke ? `${folder}.smoke` : folder;
   const recorded = isSmoke || isFresh ? [] : recordedBefore(source.slug);
   const runs = await runSeeds({ notebook, seeds, recorded, folder: own, isSmoke });
-  if (isSmoke) return console.log("A rehearsal: nothing was written.");
+  if (isSmoke) return console.log(phrase("A rehearsal: nothing was written."));
   const versions = { node: process.versions.node, "tfjs-node": tf.version["tfjs-node"] };
   const [, heading = source.slug] =
     /^# (.*)$/m.exec(readFileSync(source.sourcePath, "utf8").replace(/^\/\/ /gm, "")) ?? [];
@@ -123,23 +126,23 @@ async function runTrainings(
   isFresh: boolean,
 ): Promise<void> {
   const { experiment } = (await import(`./${slug}`)) as { experiment: Experiment<unknown> };
-  console.log(`${experiment.title}\nAbout ${experiment.minutes} minutes on two cores.`);
+  console.log(phrase("{0}\nAbout {1} minutes on two cores.", experiment.title, experiment.minutes));
   const before = recordedTrainings(slug);
   const isInLog = (plan: PlannedTraining<unknown>): boolean =>
     beginning === undefined && !isFresh && before.some((log) => isOf(log, plan));
   const [names, logs]: [string[], TrainingLog[]] = [[], []];
   for (const plan of experiment.trainings()) {
     names.push(plan.name);
-    if (isInLog(plan)) console.log(`${plan.name}: in the log already; --fresh would run it again.`);
+    if (isInLog(plan)) console.log(phrase("{0}: in the log already; --fresh would run it again.", plan.name));
     else if (plan.name.startsWith(beginning ?? "")) {
       const log = await finishTraining(plan, draft);
-      if (log === undefined) throw new Error("Stopped.");
+      if (log === undefined) throw new Error(phrase("Stopped."));
       logs.push(plan.isKept ? { ...log, checkpoint: keepCheckpoint(slug, plan) } : log);
     }
     disposeParameters(plan.model);
   }
   if (logs.length === 0 && beginning !== undefined)
-    throw new Error(`There is no training ${beginning}. Trainings: ${names.join(", ")}.`);
+    throw new Error(phrase("There is no training {0}. Trainings: {1}.", beginning, names.join(", ")));
   const others = before.filter(({ name }) => !logs.some((log) => log.name === name));
   const trainings = [...others, ...logs].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   keep(slug, { command: `npm run experiment -- ${number}`, title: experiment.title, trainings });
@@ -170,7 +173,7 @@ function keep(slug: string, parts: Partial<ExperimentLog>): void {
     ...parts,
   };
   writeWhole(path, logText(log));
-  console.log(`Written to ${relative(root, path)}`);
+  console.log(phrase("Written to {0}", relative(root, path)));
 }
 
 /** JSON with a curve on one line. */

@@ -1,4 +1,5 @@
 /** A notebook run under several seeds, one process a seed: what each run keeps is on disk at once, so a stop loses little. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -41,12 +42,13 @@ export async function runSeeds(plan: SeedsPlan): Promise<RunLog[]> {
   const isDone = (seed: number): boolean => existsSync(finishedPath(folder, seed));
   const missing = seeds.filter((seed) => !isDone(seed));
   const done = seeds.filter(isDone);
-  if (done.length > 0) console.log(`Has seed ${done.join(", ")} already; --fresh would run all again.`);
+  if (done.length > 0)
+    console.log(phrase("Has seed {0} already; --fresh would run all again.", done.join(", ")));
   const old = done.filter((seed) => read<Finished>(finishedPath(folder, seed)).code !== code);
-  if (old.length > 0) console.log(`The notebook's code has changed since seed ${old.join(", ")}: --fresh, unless that changes no number.`); // prettier-ignore
+  if (old.length > 0) console.log(phrase("The notebook's code has changed since seed {0}: --fresh, unless that changes no number.", old.join(", "))); // prettier-ignore
   const numCells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
   if (missing.length === 0) return seeds.map((seed) => logOf(folder, seed));
-  const bar = progress(missing.length * numCells, "cells of all runs");
+  const bar = progress(missing.length * numCells, phrase("cells of all runs"));
   let numDone = 0;
   const runOne = async (seed: number): Promise<void> => {
     const seconds = await runSeed(plan, seed, () => bar.update(++numDone, `seed ${seed}`));
@@ -81,7 +83,7 @@ async function runSeed(
   const onLine = (line: string): void => void (/^\[\d+\/\d+\]/.test(line) && onCell());
   const options = { isSmoke, cellSeconds, isQuiet: true, env, onLine };
   const { hasFailed, log, seconds } = await executeNotebook(notebook, options);
-  if (hasFailed) throw new Error(`Seed ${seed} failed:\n${log}`);
+  if (hasFailed) throw new Error(phrase("Seed {0} failed:\n{1}", seed, log));
   return seconds;
 }
 

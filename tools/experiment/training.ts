@@ -1,4 +1,5 @@
 /** One training of an experiment: it saves itself every few minutes, and goes on from there when it is run again. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Adam } from "../../lib/adam";
@@ -93,7 +94,9 @@ function resume<Example>(plan: PlannedTraining<Example>, optimizer: Adam, path: 
   const checkpoint = loadCheckpoint(path);
   Object.assign(kept, checkpoint.config);
   const epoch = resumeTraining(checkpoint, { model: plan.model, optimizer });
-  console.log(`${plan.name}: has ${epoch * plan.stepsApart} of ${plan.totalSteps} steps already`);
+  console.log(
+    phrase("{0}: has {1} of {2} steps already", plan.name, epoch * plan.stepsApart, plan.totalSteps),
+  );
   return epoch;
 }
 

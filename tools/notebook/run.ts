@@ -71,8 +71,8 @@ function choose(numbers: string[]): Runnable[] {
   const sources = runnables();
   const unknown = numbers.find((number) => !sources.some(({ slug }) => slug.startsWith(number)));
   if (unknown !== undefined) {
-    const known = sources.map(({ slug }) => slug).join(", ") || "none yet";
-    throw new Error(`There is no notebook ${unknown}. Notebooks: ${known}.`);
+    const known = sources.map(({ slug }) => slug).join(", ");
+    throw new Error(phrase("There is no notebook {0}. Notebooks: {1}.", unknown, known));
   }
   return numbers.length === 0
     ? sources
@@ -121,7 +121,8 @@ const isOutside = ({ value, low, high }: BandRecord): boolean =>
   value === null || value < low || value > high;
 
 function summary({ bands, seconds, peakMb }: Execution, path: string, isGood: boolean): string {
-  const memory = peakMb === undefined ? "" : `${peakMb.toLocaleString("en")} MB of memory at most, `;
+  const memory =
+    peakMb === undefined ? "" : phrase("{0} MB of memory at most, ", peakMb.toLocaleString("en"));
   return phrase(
     "{0} in {1} s, {2}{3} bands; written to {4}",
     isGood ? phrase("done") : phrase("FAILED"),

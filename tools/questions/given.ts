@@ -42,7 +42,7 @@ export function givenText({ call, parameters, task }: Given): string {
     const text = isTensorTag(arg) ? `[${arg.$tensor.shape.join(", ")}]` : JSON.stringify(arg);
     return text.length <= longestText && !text.includes("$")
       ? [
-          `\`${argumentAt(String(index), parameters)}\` ${isTensorTag(arg) ? phrase("has the shape") : "is"} ${text}`,
+          `\`${argumentAt(String(index), parameters)}\` ${isTensorTag(arg) ? phrase("has the shape") : phrase("is")} ${text}`,
         ]
       : [];
   });

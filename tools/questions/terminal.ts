@@ -29,8 +29,8 @@ export async function askInTerminal(questions: readonly Question[]): Promise<voi
         said === ""
           ? ""
           : said === letterOf(question.right)
-            ? terminal.paint("good", "✓ right. ")
-            : terminal.paint("bad", "✗ no. ");
+            ? terminal.paint("good", `${phrase("✓ right")}. `)
+            : terminal.paint("bad", `${phrase("✗ no")}. `);
       console.log(`${verdict}${wrap(answerLine(question))}`);
     }
   } finally {

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { Problem } from "./problem.mjs";
 
 /** @param {import("./program.mjs").RunProgram} run */
@@ -11,6 +12,8 @@ export const hasCompiler = (run) =>
 export async function requireCompiler(run) {
   if (await hasCompiler(run)) return;
   throw new Problem(
-    'The C++ compiler g++ is missing: install it, on Debian or Ubuntu with "sudo apt install g++", on Fedora with "sudo dnf install gcc-c++".',
+    phrase(
+      'The C++ compiler g++ is missing: install it, on Debian or Ubuntu with "sudo apt install g++", on Fedora with "sudo dnf install gcc-c++".',
+    ),
   );
 }

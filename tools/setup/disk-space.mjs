@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { lstatSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,8 +15,12 @@ export async function requireDiskSpace(folder, neededBytes, freeBytesAt = freeBy
   const free = await freeBytesAt(folder);
   if (free >= neededBytes) return;
   throw new Problem(
-    `Set-up needs ${megabytes(neededBytes)} of disk space in ${folder}, but only ${megabytes(free)} are free: ` +
-      `free the rest, then run this again.`,
+    phrase(
+      "Set-up needs {0} of disk space in {1}, but only {2} are free: free the rest, then run this again.",
+      megabytes(neededBytes),
+      folder,
+      megabytes(free),
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -61,7 +62,7 @@ async function damageOf(path, sha256) {
   const actual = await sha256OfFile(path);
   return actual === sha256
     ? undefined
-    : `${path} is not the file it should be: expected SHA-256 ${sha256}, got ${actual}`;
+    : phrase("{0} is not the file it should be: expected SHA-256 {1}, got {2}", path, sha256, actual);
 }
 
 /**
@@ -80,7 +81,7 @@ export async function obtainFile(folder, { file, sha256 }, fetchTo, say) {
   if (existsSync(path)) {
     const damage = await damageOf(path, sha256);
     if (damage === undefined) return path;
-    say(`${damage}. It is refused and downloaded anew.`);
+    say(phrase("{0}. It is refused and downloaded anew.", damage));
     rmSync(path);
   }
   const partial = `${path}.partial`;
@@ -89,7 +90,10 @@ export async function obtainFile(folder, { file, sha256 }, fetchTo, say) {
   if (damage !== undefined) {
     rmSync(partial);
     throw new Problem(
-      `${damage}. It was refused and deleted: run this again, on another network if it happens twice.`,
+      phrase(
+        "{0}. It was refused and deleted: run this again, on another network if it happens twice.",
+        damage,
+      ),
     );
   }
   renameSync(partial, path);

@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { ProgramFailure } from "./program.mjs";
 import { Problem } from "./problem.mjs";
 
@@ -24,7 +25,10 @@ export async function needingNetwork(server, work) {
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new Problem(
-      `Cannot reach ${server}: connect to the internet (behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1), then run this again.`,
+      phrase(
+        "Cannot reach {0}: connect to the internet (behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1), then run this again.",
+        server,
+      ),
     );
   }
 }

@@ -1,5 +1,8 @@
 "use strict";
-/** Which versions of Node run the kit. Written for old Nodes too: they must be able to read it. */
+/**
+ * Which versions of Node run the kit. Written for old Nodes too: they must be able to read it, so it speaks English alone, as
+ * lib/jupyter/language.cjs needs a newer one.
+ */
 
 const INSTALL = "install Node 24 or 26 from https://nodejs.org";
 

@@ -49,7 +49,7 @@ export function runNpm({ run, layout }, args, options) {
 /** @param {Context} context */
 async function requireNpm(context) {
   await runNpm(context, ["--version"]).catch(() => {
-    throw new Problem('npm is missing: install it, on Debian or Ubuntu with "sudo apt install npm".');
+    throw new Problem(phrase('npm is missing: install it, on Debian or Ubuntu with "sudo apt install npm".'));
   });
 }
 
@@ -69,7 +69,7 @@ function packageFiles({ layout, platform, arch }, isNeeded = false) {
 async function installWithBar(context) {
   const files = packageFiles(context);
   await withBar(
-    { title: "npm packages", total: files.length, unit: "packages" },
+    { title: phrase("npm packages"), total: files.length, unit: phrase("packages") },
     context.out,
     async (bar) => {
       const timer = setInterval(() => bar.update(files.filter((file) => existsSync(file)).length), POLL_MS);

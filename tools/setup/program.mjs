@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
@@ -128,7 +129,7 @@ export function endProgramsWithUs(say) {
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
-    if (running.size > 0) say("\nStopping; this can take a few seconds.");
+    if (running.size > 0) say(phrase("\nStopping; this can take a few seconds."));
     await Promise.all([...running].map(endGroup));
     process.exit(130);
   };

@@ -69,18 +69,22 @@ const pythonLibrary = (venv) =>
 async function downloadAndInstall(context) {
   const total = numRequirements();
   let collected = 0;
-  await withBar({ title: phrase("JupyterLab"), total, unit: "packages" }, context.out, async (bar) => {
-    // Downloaded, a package counts half; installed, whole. One is pip.
-    const show = () => bar.update(Math.floor((collected + numInstalled(context.layout.venv) - 1) / 2));
-    const timer = setInterval(show, POLL_MS);
-    try {
-      await runPip(context, ["install", ...PINNED, "-r", requirements], (line) => {
-        if (line.startsWith("Collecting ")) collected += 1;
-      });
-    } finally {
-      clearInterval(timer);
-    }
-  });
+  await withBar(
+    { title: phrase("JupyterLab"), total, unit: phrase("packages") },
+    context.out,
+    async (bar) => {
+      // Downloaded, a package counts half; installed, whole. One is pip.
+      const show = () => bar.update(Math.floor((collected + numInstalled(context.layout.venv) - 1) / 2));
+      const timer = setInterval(show, POLL_MS);
+      try {
+        await runPip(context, ["install", ...PINNED, "-r", requirements], (line) => {
+          if (line.startsWith("Collecting ")) collected += 1;
+        });
+      } finally {
+        clearInterval(timer);
+      }
+    },
+  );
 }
 
 /** @param {Context} context @param {import("./python.mjs").Python} python */

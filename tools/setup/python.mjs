@@ -1,3 +1,4 @@
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { Problem } from "./problem.mjs";
 
 /** Finding a Python that can make the course's environment. */
@@ -16,8 +17,8 @@ print(sys.executable, "%d.%d.%d" % sys.version_info[:3], complete, sep="|")
 
 const INSTALL_PYTHON =
   process.platform === "linux"
-    ? 'install it, on Debian or Ubuntu with "sudo apt install python3 python3-venv"'
-    : "install it from https://www.python.org/downloads";
+    ? phrase('install it, on Debian or Ubuntu with "sudo apt install python3 python3-venv"')
+    : phrase("install it from https://www.python.org/downloads");
 
 /** @typedef {{ path: string, version: string, isComplete: boolean }} Python */
 
@@ -68,12 +69,20 @@ export async function findPython(run) {
   const incomplete = found.find(isNewEnough);
   if (incomplete !== undefined)
     throw new Problem(
-      `Python ${incomplete.version} is here without its venv module: install it, on Debian or Ubuntu with "sudo apt install python3-venv".`,
+      phrase(
+        'Python {0} is here without its venv module: install it, on Debian or Ubuntu with "sudo apt install python3-venv".',
+        incomplete.version,
+      ),
     );
   const [old] = found;
   throw new Problem(
     old === undefined
-      ? `Python 3.${OLDEST_MINOR} or newer is missing: ${INSTALL_PYTHON}.`
-      : `Python ${old.version} is too old, 3.${OLDEST_MINOR} or newer is needed: ${INSTALL_PYTHON}.`,
+      ? phrase("Python 3.{0} or newer is missing: {1}.", OLDEST_MINOR, INSTALL_PYTHON)
+      : phrase(
+          "Python {0} is too old, 3.{1} or newer is needed: {2}.",
+          old.version,
+          OLDEST_MINOR,
+          INSTALL_PYTHON,
+        ),
   );
 }

@@ -101,8 +101,11 @@ async function sayingWhenFull({ layout }, work) {
   } catch (error) {
     if (!(await isFullDisk(error, layout.root))) throw error;
     throw new Problem(
-      `The disk is full: free some space in ${layout.root} (${tmpdir()} and the caches in your home are used, too), then ` +
-        `run this again; it goes on where it stopped.`,
+      phrase(
+        "The disk is full: free some space in {0} ({1} and the caches in your home are used, too), then run this again; it goes on where it stopped.",
+        layout.root,
+        tmpdir(),
+      ),
     );
   }
 }
@@ -142,8 +145,11 @@ export async function ensureReady(context = defaultContext()) {
   if (missing.length === 0) return;
   if (isReadOnly(context.layout.root))
     throw new Problem(
-      `The course is not set up for you, and its folder cannot be written: whoever installed it should run "npm run setup" ` +
-        `there, with Node ${process.version} (missing: ${namesOf(missing)}).`,
+      phrase(
+        'The course is not set up for you, and its folder cannot be written: whoever installed it should run "npm run setup" there, with Node {0} (missing: {1}).',
+        process.version,
+        namesOf(missing),
+      ),
     );
   await sayingWhenFull(context, () => setUpLocked(context));
 }

@@ -31,7 +31,9 @@ function requireUsualC(platform) {
   const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
   if (platform === "linux" && report.header.glibcVersionRuntime === undefined)
     throw new Problem(
-      "TensorFlow has no build for this Linux, which lacks glibc (Alpine?): use Debian, Ubuntu or Fedora.",
+      phrase(
+        "TensorFlow has no build for this Linux, which lacks glibc (Alpine?): use Debian, Ubuntu or Fedora.",
+      ),
     );
 }
 
@@ -46,14 +48,18 @@ export async function chooseArchive(context) {
   const archives = archivesFor(platform, arch);
   if (archives.length === 0)
     throw new Problem(
-      `TensorFlow.js has no build for ${platform} on ${arch}: use Linux, macOS, or Windows on x64.`,
+      phrase(
+        "TensorFlow.js has no build for {0} on {1}: use Linux, macOS, or Windows on x64.",
+        platform,
+        arch,
+      ),
     );
   requireUsualC(platform);
   const present = archives.find((archive) => isDownloaded(context, archive));
   if (present !== undefined) return present;
   for (const archive of archives)
     if (archive.url === undefined || (await isReachable(archive.url))) return archive;
-  throw new Problem(`Cannot reach ${BUCKET}: connect to the internet, then run this again.`);
+  throw new Problem(phrase("Cannot reach {0}: connect to the internet, then run this again.", BUCKET));
 }
 
 /** @param {Context} context @param {Archive} archive @param {string} partial */

@@ -108,7 +108,10 @@ export async function serveJupyterLab(options) {
   for (const folder of [root, stateFolder()])
     if (!canWrite(folder))
       throw new Problem(
-        `Neither the course's folder nor ${folder} can be written: set COURSE_STATE and HOME to folders of your own.`,
+        phrase(
+          "Neither the course's folder nor {0} can be written: set COURSE_STATE and HOME to folders of your own.",
+          folder,
+        ),
       );
   if (root !== projectRoot) layOutDesk(projectRoot, root);
   const folders = jupyterFolders(stateFolder("jupyter"));

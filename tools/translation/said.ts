@@ -17,14 +17,17 @@ export const checkContext = "checks";
 
 /** Shared by the checks of all sheets. */
 const checkFiles = [
+  "answer-process",
   "call",
   "case",
   "compare",
   "desk",
   "hidden",
   "judge",
+  "plain",
   "points",
   "pytorch",
+  "read-tensor",
   "values",
   "variant",
 ]
@@ -100,13 +103,14 @@ const shortTexts = [
   "healthy, untrained",
   "1 item",
   "a value",
+  "a function",
   "a promise",
   "a place",
   "a result",
   " (and {0} more)",
 ];
 
-/** Not what a program reads: imports, types, kinds of models, sentences that are cut into words, and what is thrown. */
+/** Not what a program reads: imports, types, kinds of models, sentences that are cut into words, and what is thrown; nor what the kit says. */
 const isCheckText: IsWanted = (node, text) =>
   shortTexts.includes(text.text) || (hasTwoWords(text) && !isImported(node) && !isForProgram(node));
 
@@ -116,7 +120,7 @@ const isImported = ({ parent }: ts.Node): boolean =>
 const isForProgram = ({ parent }: ts.Node): boolean =>
   (ts.isNewExpression(parent) && ts.isThrowStatement(parent.parent)) ||
   (ts.isPropertyAssignment(parent) && parent.name.getText() === "model") ||
-  (ts.isCallExpression(parent) && parent.expression.getText() === "join") ||
+  (ts.isCallExpression(parent) && ["join", "phrase"].includes(parent.expression.getText())) ||
   ts.isArrayLiteralExpression(parent) ||
   ts.isPropertyAccessExpression(parent);
 

@@ -24,7 +24,7 @@ describe("the completion sheet", () => {
       sheets,
       progress: all,
       predictions: "Predictions: 4 of 6 made, 3 right at the first try",
-      date: "30 November 2026",
+      date: new Date(2026, 10, 30),
     });
     expect(page).toContain("On 30 November 2026 all 3 tasks of the 2 sheets pass");
     expect(page).toContain('<td class="number">10 of 10</td><td class="number">2</td>');

@@ -1,6 +1,8 @@
 /** Two lines of tokens, what is read above what is written: arcs show where the chosen token looks, thick for much. */
-import { widthOf, type Looks } from "../alignment-map";
+import { labelWidth, tokenLabel } from "../../../lib/plot/plot-style";
+import type { Looks } from "../alignment-map";
 
+const fontSize = 13;
 const gap = 12;
 const height = 110;
 
@@ -8,8 +10,8 @@ const height = 110;
 function placesOf(tokens: readonly string[]): number[] {
   let from = 0;
   return tokens.map((token) => {
-    const middle = from + widthOf(token) / 2 + gap / 2;
-    from += widthOf(token) + gap;
+    const middle = from + labelWidth(token, fontSize) / 2 + gap / 2;
+    from += labelWidth(token, fontSize) + gap;
     return middle;
   });
 }
@@ -17,7 +19,7 @@ function placesOf(tokens: readonly string[]): number[] {
 export function Arcs({ source, tokens, weights, row, onRow, onStep }: Looks) {
   const [above, below] = [placesOf(source), placesOf(tokens)];
   const lengthOf = (texts: readonly string[]): number =>
-    texts.reduce((sum, text) => sum + widthOf(text) + gap, 0);
+    texts.reduce((sum, text) => sum + labelWidth(text, fontSize) + gap, 0);
   const width = Math.max(lengthOf(source), lengthOf(tokens));
   const [top, bottom] = [20, height - 18];
   const from = below[row]!;
@@ -26,12 +28,13 @@ export function Arcs({ source, tokens, weights, row, onRow, onStep }: Looks) {
       class="arcs"
       viewBox={`0 0 ${width} ${height}`}
       width={width}
+      font-size={fontSize}
       aria-hidden="true"
       onMouseLeave={() => onRow?.(undefined)}
     >
       {source.map((token, index) => (
         <text x={above[index]} y={top - 6} opacity={0.4 + 0.6 * weights[row]![index]!}>
-          {token === " " ? "␣" : token}
+          {tokenLabel(token)}
         </text>
       ))}
       {weights[row]!.map(

@@ -1,4 +1,5 @@
 /** Where the hand-in file goes. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { join, resolve } from "node:path";
 import { learnerFolder } from "../../setup/state-folder.cjs";
 import { submissionId } from "../intake/learner-id";
@@ -16,6 +17,6 @@ export function keepHandIn(path: string, bytes: Buffer): void {
     writeWhole(path, bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${path} cannot be written (${code}): name another place with --out FILE.`);
+    throw new Error(phrase("{0} cannot be written ({1}): name another place with --out FILE.", path, code));
   }
 }

@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Diagram } from "../../../lib/plot/diagram";
+import type { SvgElement } from "../../../lib/plot/markup";
+import { shownDiagram } from "../../../lib/plot/shown-spec";
+import { diagrams } from "./diagram-options";
+
+afterEach(() => void vi.unstubAllEnvs());
+
+/** What a reader reads in a diagram: its title, its description, its labels, and what stands under the pointer. */
+const textsOf = ({ title, description, shapes }: Diagram): string[] => {
+  const inside = (one: string | SvgElement): string[] =>
+    typeof one === "string" ? [one] : one.children.flatMap(inside);
+  return [title, description, ...shapes.flatMap(inside)];
+};
+
+const wordsOf = (texts: readonly string[]): Set<string> =>
+  new Set(texts.flatMap((text) => text.match(/[A-Za-z]{3,}/g) ?? []));
+
+/** Names in formulas, of models and of units. */
+const everywhere = new Set(["tanh", "softmax", "LSTM", "GRU", "eos", "sos", "head", "nat"]);
+
+describe("a diagram for a Korean reader", () => {
+  test.each(Object.entries(diagrams))("has no English words of its own: %s", (_, [draw, options]) => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const given = wordsOf([JSON.stringify(options)]);
+    const words = wordsOf(textsOf(shownDiagram(draw(options as never))));
+    expect([...words].filter((word) => !given.has(word) && !everywhere.has(word))).toEqual([]);
+  });
+});
