@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative } from "node:path";
 import { executeNotebook, kernelEnvironment, writeNotebook } from "../notebook/execute";
 import { isTranslated } from "../translation/edition";
-import { notebookText, sameCells, type Notebook } from "../notebook/notebook-file";
+import { notebookText, sameCells, withOutputsOf, type Notebook } from "../notebook/notebook-file";
 import { deskPath, editionFolder } from "./desk-file";
 import { loadSheet, root, sheetSlugs } from "./load";
 import { fingerprint } from "./fingerprint";
@@ -38,8 +38,18 @@ export function deskState(path: string, wanted: Notebook): DeskState {
 function isSolved(path: string, wanted: Notebook): boolean {
   if (!existsSync(path)) return false;
   const notebook = readNotebook(path);
-  const hasRun = notebook.cells.every((cell) => cell.cell_type !== "code" || cell.execution_count);
-  return hasRun && sameCells(notebook, wanted);
+  return hasRun(notebook) && sameCells(notebook, wanted);
+}
+
+const hasRun = ({ cells }: Notebook): boolean =>
+  cells.every((cell) => cell.cell_type !== "code" || cell.execution_count);
+
+/** Where only words have changed, a translation's say, the last run still speaks for the page. */
+function withPastOutputs(path: string, wanted: Notebook): Notebook {
+  if (!existsSync(path)) return wanted;
+  const { cells, metadata } = withOutputsOf(readNotebook(path), wanted);
+  const course = { ...(metadata["course"] as object), ...(wanted.metadata["course"] as object) };
+  return { ...wanted, cells, metadata: { ...metadata, course } };
 }
 
 export interface DeriveOptions {
@@ -75,6 +85,12 @@ async function deriveSheet(sheet: Sheet, language: Language, isCheck: boolean): 
   const path = solvedPath(sheet.slug, language);
   if (isSolved(path, solutions)) return problems;
   if (isCheck) return [...problems, `stale: ${relative(root, path)}`];
+  const kept = withPastOutputs(path, solutions);
+  if (hasRun(kept)) {
+    writeNotebook(path, kept);
+    console.log(`built: ${relative(root, path)} (its outputs are kept)`);
+    return problems;
+  }
   return [...problems, ...(await solve(path, language, solutions))];
 }
 
