@@ -6,8 +6,8 @@ import { BaseSequencer } from "vitest/node";
 const longest = [
   "notebooks/all-notebooks",
   "tools/book/book",
-  "tools/grade/course",
   "tools/grade/attacks",
+  "tools/grade/course",
   "tools/answers/agreement",
   "tools/review/review",
   "exercises/sheets",
@@ -43,7 +43,7 @@ export default defineConfig({
     pool: "forks", // a native addon does not load in a worker thread
     testTimeout: 60_000,
     env: { COURSE_LANG: "en" }, // whatever the system speaks; children have it too
-    maxWorkers: Math.max(2, availableParallelism() - 1), // TensorFlow computes on one core; vitest alone would leave the other idle
+    maxWorkers: availableParallelism() + 1, // much of a test is waiting: for a browser, a kernel, a sandbox that starts
     maxConcurrency: 2, // tests that run at once in one file start kernels or sandboxes
     sequence: { sequencer: LongestFirst },
     projects: Object.entries(projects).map(([name, project]) => ({

@@ -586,7 +586,7 @@ show(
 //
 // The trigram only counts: it comes out the same every time. The LSTM starts from random numbers, reads its batches in a random
 // order and drops numbers at random. `npm run experiment -- 03` ran this whole notebook under five seeds. Each dot is one training,
-// the black mark their mean with its 95 % interval, and the orange diamond is *your* run.
+// the bar their mean with its 95 % interval, and the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Plot: the LSTM's perplexity among the recorded runs

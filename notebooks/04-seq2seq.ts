@@ -720,7 +720,7 @@ band({ name: "whole of 8, 64 numbers", value: atEight(64), low: 0.2, high: 0.5 }
 //
 // `npm run experiment -- 04` ran this whole notebook under five seeds, and trained some models that you do not train here: two more
 // widths, three of the widths three times as long, one model on 3 to 10 letters, and two channels of another make (*mixed*: $k$ learned
-// mixtures of all 64 numbers, and a learned way back). Below, each dot is one training, the black mark their mean with its 95 % interval (신뢰 구간),
+// mixtures of all 64 numbers, and a learned way back). Below, each dot is one training, the bar their mean with its 95 % interval (신뢰 구간),
 // where the mean of many more runs should lie; the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}

@@ -743,7 +743,7 @@ table(
 // ### Is that luck?
 //
 // Each schedule above was trained once. With other first numbers, another order of the batches and other coins, would the
-// table look the same? `npm run experiment -- 05` ran this whole notebook under five seeds. Each dot is one training; the black mark
+// table look the same? `npm run experiment -- 05` ran this whole notebook under five seeds. Each dot is one training; the bar
 // is their mean with its 95 % interval, where the mean of many more runs should lie; the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}

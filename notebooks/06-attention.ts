@@ -923,7 +923,7 @@ band({
 //
 // In your run each score was trained once. `npm run experiment -- 06` ran this whole notebook under five seeds: other first numbers,
 // another order of the batches. Within a run all models start from the same encoder and read the same batches. Each dot is one
-// training, the black mark is their mean with its 95 % interval, the orange diamond is *your* run.
+// training, the bar is their mean with its 95 % interval, the orange diamond is *your* run.
 
 // %% {"jupyter": {"source_hidden": true}}
 // Helpers: means and differences of the recorded runs, with their intervals

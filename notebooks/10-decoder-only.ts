@@ -415,7 +415,7 @@ table(
 // ### Is that luck?
 //
 // The trigram only counts: it comes out the same every time. The networks start from random numbers, read their batches in a random order
-// and drop numbers at random. `npm run experiment -- 10` ran this whole notebook under five seeds. Each dot is one training, the black mark
+// and drop numbers at random. `npm run experiment -- 10` ran this whole notebook under five seeds. Each dot is one training, the bar
 // their mean with its 95 % interval, and the orange diamond is *your* run. (The LSTM's dots are those of notebook 03: the same seeds, the
 // same training.) The table below the plot has the differences, taken seed by seed.
 // <!-- by hand: 95 % -->

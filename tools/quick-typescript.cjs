@@ -8,6 +8,7 @@ const { createHash } = require("node:crypto");
 const {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -38,15 +39,24 @@ const options = /** @type {const} */ ({
 
 const compiler = require("esbuild/package.json").version + JSON.stringify(options);
 
-/** @param {(string | Buffer)[]} parts */
+/** @param {string[]} parts */
 function hashOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part).update("\0");
   return hash.digest("hex");
 }
 
-/** @param {string} name */
-const placeOf = (name) => path.join(existsSync(path.join(shipped, name)) ? shipped : folder, name);
+/**
+ * Where what was made of a file is kept: a name for the file, and one for its present state.
+ *
+ * @param {string} file
+ * @param {string} ending
+ * @param {string[]} state  all that decides what is made of it
+ */
+function placeOf(file, ending, ...state) {
+  const name = `${hashOf(file).slice(0, 16)}-${hashOf(...state).slice(0, 32)}.${ending}`;
+  return path.join(existsSync(path.join(shipped, name)) ? shipped : folder, name);
+}
 
 /** @param {string} file */
 function readIfThere(file) {
@@ -57,13 +67,23 @@ function readIfThere(file) {
   }
 }
 
-/** Another process sees all of it or nothing. Where nothing can be written, nothing is kept. @param {string} place @param {string | Buffer} data */
+/**
+ * Keeps what was made of a file, in the place of what was made of it before. Another process sees all of it or nothing; where
+ * nothing can be written, nothing is kept.
+ *
+ * @param {string} place
+ * @param {string | Buffer} data
+ */
 function keep(place, data) {
   const draft = `${place}.${process.pid}`;
+  const name = path.basename(place);
+  const isOlder = (/** @type {string} */ other) => other !== name && other.startsWith(name.slice(0, 17));
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(draft, data);
     renameSync(draft, place);
+    for (const older of readdirSync(folder).filter(isOlder))
+      rmSync(path.join(folder, older), { force: true });
   } catch {
     rmSync(draft, { force: true });
   }
@@ -72,7 +92,7 @@ function keep(place, data) {
 /** @param {NodeJS.Module} module @param {string} file */
 function loadTypeScript(module, file) {
   const text = readFileSync(file, "utf8");
-  const place = placeOf(`${hashOf(compiler, file, text)}.js`);
+  const place = placeOf(file, "js", compiler, text);
   let code = readIfThere(place)?.toString();
   if (code === undefined) {
     const loads = file.endsWith(".tsx") ? "tsx" : "ts";
@@ -85,7 +105,7 @@ function loadTypeScript(module, file) {
 /** @param {NodeJS.Module} module @param {string} file */
 function loadLong(module, file) {
   const { size, mtimeMs } = statSync(file);
-  const place = placeOf(`${hashOf(process.version, process.arch, file, `${size} ${mtimeMs}`)}.v8`);
+  const place = placeOf(file, "v8", process.version, process.arch, `${size} ${mtimeMs}`);
   const cachedData = readIfThere(place);
   const script = new Script(Module.wrap(readFileSync(file, "utf8")), {
     filename: file,

@@ -156,16 +156,18 @@ function headOf({ verdict, earned, possible, checks }: TaskOutcome) {
 /** The mistake, without what was found: "softmax is missing (a row sums to 3)". */
 const causeOf = ({ message }: CheckOutcome): string => splitCause(message)[0];
 
-/** One mistake fails many checks: below the first of them it says "the same", and what was found there. */
+/** One mistake fails many checks: below the first of them it says "the same", and in one line what was found there. */
 function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
   return checks.map((check, i) => {
     const cause = causeOf(check);
     const isKnown = cause !== "" && checks.slice(0, i).some((other) => causeOf(other) === cause);
     return isKnown
-      ? { ...check, message: `${phrase("the same")}${check.message.slice(cause.length)}` }
+      ? { ...check, message: `${phrase("the same")}${inOneLine(check.message.slice(cause.length))}` }
       : check;
   });
 }
+
+const inOneLine = (finding: string): string => finding.replace(/\n[^]*/, " …)");
 
 const number = /-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/g;
 

@@ -56,7 +56,8 @@ const shownName = (text) => (language() === "en" ? text : (findName(text) ?? tex
 function shownNames(texts) {
   if (language() === "en") return new Map();
   const found = [...new Set(texts)].map((text) => /** @type {const} */ ([text, findName(text)]));
-  const isForeign = found.some(([text, name]) => name === undefined && /\p{L}{2}/u.test(text));
+  // Letters alone, "LSTM", are a name in any language.
+  const isForeign = found.some(([text, name]) => name === undefined && /\p{Ll}{2}/u.test(text));
   return new Map(found.flatMap(([text, name]) => (name === undefined || isForeign ? [] : [[text, name]])));
 }
 

@@ -56,6 +56,7 @@ export function pageMarkdown({ linkTo, terms }: MarkdownOptions): PageMarkdown {
   linkTerms(md, terms);
   md.renderer.rules["table_open"] = () => `${scrollingStart}<table>`;
   md.renderer.rules["table_close"] = () => `</table>${scrollingEnd}`;
+  letScroll(md, ["math_block", "math_inline_block", "math_inline_bare_block", "fence"]);
   return {
     render: (markdown) => md.render(markdown),
     renderInline: (markdown) => md.renderInline(markdown, { hasLinks: false }),
@@ -72,6 +73,14 @@ export function highlight(code: string, language: string): string {
 /** Wide tables scroll by themselves, also with the keyboard. */
 export const scrollingStart = '<div class="scroll" tabindex="0" role="region" aria-label="Table">';
 export const scrollingEnd = "</div>";
+
+/** Wide formulas and code, too: the keyboard moves only what it can stand on. */
+function letScroll(md: MarkdownIt, rules: readonly string[]): void {
+  for (const rule of rules) {
+    const plain = md.renderer.rules[rule]!;
+    md.renderer.rules[rule] = (...block) => plain(...block).replace(/^<(\w+)/, '<$1 tabindex="0"');
+  }
+}
 
 function uniqueId(text: string, headings: readonly Heading[]): string {
   const words = text.toLowerCase().match(/[\p{Letter}\p{Number}]+/gu) ?? ["section"];

@@ -1,5 +1,6 @@
 /** Reads answers in a process that starts where the compiler has read the course's types; without one, here. */
 import { fork, type ChildProcess } from "node:child_process";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import type { Answers } from "../answers/answer";
 import type { ReadReply, ReadRequest } from "../answers/reader-program";
 import type { SourceCell } from "../grade/intake/notebook";
@@ -11,6 +12,10 @@ import { replyOf } from "./reply";
 /** A slow, busy machine; and a text that makes the compiler spin makes it spin here, too. */
 const patienceSeconds = 120;
 
+/** Beside the verdicts, which a program may read. */
+const sayItTakesLong = (): void =>
+  console.error(phrase("The course has changed: its types are read once more, about ten seconds."));
+
 export class ReaderProcess {
   private child: ChildProcess | undefined;
   private ready: Promise<ReadReply | undefined> | undefined;
@@ -19,7 +24,7 @@ export class ReaderProcess {
 
   /** Starts it ahead of need. */
   warmUp(): void {
-    const snapshot = this.ready === undefined ? readerSnapshot() : undefined;
+    const snapshot = this.ready === undefined ? readerSnapshot(sayItTakesLong) : undefined;
     this.ready ??= Promise.resolve(undefined);
     if (snapshot === undefined) return;
     this.child = fork("reader", {

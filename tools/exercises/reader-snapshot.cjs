@@ -74,9 +74,10 @@ function takeSnapshot(script, blob) {
 /**
  * Makes the snapshot unless it is there, in the place of older ones.
  *
+ * @param {() => void} [onMake]  told before it is made, which takes seconds
  * @returns {string[] | undefined} how Node starts from it; nothing if it cannot be made, as where nothing can be written
  */
-function readerSnapshot() {
+function readerSnapshot(onMake) {
   const place = snapshotPlace();
   const start = [...options, "--snapshot-blob", place];
   if (existsSync(place)) return statSync(place).size > 0 ? start : undefined;
@@ -85,6 +86,7 @@ function readerSnapshot() {
   try {
     mkdirSync(folder, { recursive: true });
     draft = mkdtempSync(path.join(folder, "draft-"));
+    onMake?.();
     const [script, blob] = [path.join(draft, "reader.cjs"), path.join(draft, "blob")];
     try {
       takeSnapshot(script, blob);

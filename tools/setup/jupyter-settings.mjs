@@ -19,6 +19,7 @@ const serverSettings = {
 const labSettings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true }, // light or dark, as the system is
+  "@jupyterlab/filebrowser-extension:browser": { showLastModifiedColumn: false }, // the names need its place
 };
 
 export const jupyterSettings = writtenFiles(

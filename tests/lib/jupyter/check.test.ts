@@ -22,6 +22,14 @@ describe("outcomeBundle", () => {
     expect(html).toContain("2 tensors are left over");
   });
 
+  test("tells a long finding whole only where it stands first", () => {
+    const finding = "(it throws Error: MatMul: 4 is not 2.\nTensorFlow's own words: incompatible)";
+    const checks = ["like PyTorch", "two widths"].map((name) => failed(name, `it is transposed ${finding}`));
+    const text = outcomeText(outcome("fail", checks));
+    expect(text.match(/TensorFlow's own words/g)).toHaveLength(1);
+    expect(text).toContain("the same (it throws Error: MatMul: 4 is not 2. …)");
+  });
+
   const outcome = (verdict: string, checks: readonly CheckOutcome[]) =>
     ({ task: "attend", verdict, earned: 0, possible: 3, checks, nextStep: "Next." }) as const;
 

@@ -134,6 +134,11 @@ describe("shownNames", () => {
     expect(shownNames(["linear", "the", "cat"]).size).toBe(0);
   });
 
+  test("takes letters alone for a name in any language", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownNames(["linear", "LSTM"]).get("linear")).toBe("선형");
+  });
+
   test("changes nothing in English", () => {
     vi.stubEnv("COURSE_LANG", "en");
     expect(shownNames(["linear"]).size).toBe(0);

@@ -7,7 +7,8 @@ import { AnswerProcess } from "../../../tools/exercises/answer-process";
 import { loadSheet } from "../../../tools/exercises/load";
 import type { Sheet } from "../../../tools/exercises/sheet";
 import { projectRoot } from "../../../tools/grade/layout";
-import { prepareEngine } from "../../../tools/grade/run/engine";
+import type { Compile } from "../../../tools/grade/run/compiler";
+import { prepareEngine, type Engine } from "../../../tools/grade/run/engine";
 import { openSandbox } from "../../../tools/grade/run/sandbox";
 import { openPool } from "../../../tools/grade/scale/pool";
 import { openSuite } from "../../../tools/grade/judge/suite";
@@ -30,8 +31,10 @@ const answers = new AnswerProcess();
 const hasSandbox = !isMissing("bubblewrap");
 const table = new Map<string, Agreement>();
 let sheet: Sheet;
+let engine: Engine;
 
 beforeAll(async () => {
+  if (hasSandbox) engine = await prepareEngine(); // before the state moves: an empty one would have it built again
   process.env["COURSE_STATE"] = state;
   const whole = await loadSheet("06");
   sheet = { ...whole, tasks: whole.tasks.filter(({ name }) => name === "dotScore") };
@@ -47,15 +50,27 @@ beforeAll(async () => {
 
 async function askSandboxes(): Promise<void> {
   const limits = { ...smallLimits, cpuSeconds: 4, wallSeconds: 8 };
-  const pool = openPool(openSandbox(await prepareEngine()), await openSuite({ all: [sheet] }), limits, 1);
+  const pool = openPool(openSandbox(engine), await openSuite({ all: [sheet] }), limits, 1);
+  const place = { ...pool.place, compile: compileOnce(pool.place.compile) };
   try {
     for (const said of table.values()) {
-      said.grader = await askGrader(sheet, said.row, pool.place);
-      said.review = await askReview(said.row, pool.place);
+      said.grader = await askGrader(sheet, said.row, place);
+      said.review = await askReview(said.row, place);
     }
   } finally {
     await pool.close();
   }
+}
+
+/** The grader and the review put the same question to the same compiler: it answers it once. */
+function compileOnce(compile: Compile): Compile {
+  const known = new Map<string, ReturnType<Compile>>();
+  return (...question) => {
+    const asked = JSON.stringify(question);
+    const answer = known.get(asked) ?? compile(...question);
+    known.set(asked, answer);
+    return answer;
+  };
 }
 
 /** Kept where it can be read: notebook, and what each one says. */

@@ -9,7 +9,7 @@ process.chdir(path.resolve(__dirname, "..", "..", ".."));
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
 for (const mend of fs
   .readFileSync("tools/kernel/launch.cjs", "utf8")
-  .matchAll(/^require\("(\.\/\w+\.cjs)"\);$/gm))
+  .matchAll(/^require\("(\.\/[\w-]+\.cjs)"\);/gm))
   if (!["./messages.cjs", "./late-errors.cjs"].includes(String(mend[1])))
     require(path.resolve("tools/kernel", String(mend[1])));
 

@@ -65,7 +65,7 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
   };
 
   test.each(pages)(
-    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works, a phone scrolls one way",
+    "%s: weighs less than 3 MB, axe finds no serious problem in light and dark, every control works, a phone scrolls one way, and its boxes with the keyboard",
     (file) =>
       visit(file, async ({ page, weight }) => {
         expect(await seriousProblems(page)).toEqual([]);
@@ -75,6 +75,7 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
         expect(weight()).toBeLessThan(3_000_000);
         await page.setViewportSize({ width: 390, height: 844 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+        expect(await seriousProblems(page)).toEqual([]);
       }),
     120_000,
   );

@@ -92,8 +92,11 @@ describe("pages", () => {
   test("a learner's page begins with what is not right, though it is the last by its name, and links to it", () => {
     const [wrong] = recordOf({}).tasks;
     const right = { ...wrong!, task: "attend", verdict: "pass" as const };
-    const page = learnerPage(recordOf({ name: "Kim", tasks: [right, wrong!] }));
+    const notBegun = { ...wrong!, task: "concatScore", verdict: "not_attempted" as const };
+    const page = learnerPage(recordOf({ name: "Kim", tasks: [right, notBegun, wrong!] }));
     expect(page).toContain('To look at: <a href="#06-dotScore">06 <code>dotScore</code></a></p>');
+    expect(page).toContain('<span class="quiet">· not attempted</span>');
+    expect(page.indexOf('<h2 id="06-dotScore"')).toBeLessThan(page.indexOf('<h2 id="06-concatScore"'));
     expect(page.indexOf('<h2 id="06-dotScore"')).toBeLessThan(page.indexOf('<h2 id="06-attend"'));
   });
 

@@ -9,6 +9,22 @@ export async function embedPlot(place: HTMLElement, spec: TopLevelSpec): Promise
     actions: { export: true, source: false, compiled: false, editor: false },
     ast: true,
     expr: expressionInterpreter,
+    patch: hideAims,
   });
   place.querySelector("summary")?.setAttribute("aria-label", "Save this plot"); // vega-embed gives it only dots
+}
+
+/** Round each point Vega-Lite lays an unseen shape that a pointer aims at; to a screen reader it would be a picture without words. */
+function hideAims<T extends MarkTree>(spec: T): T {
+  for (const mark of spec.marks ?? []) {
+    if (mark.name?.endsWith("_voronoi")) mark.aria = false;
+    hideAims(mark);
+  }
+  return spec;
+}
+
+interface MarkTree {
+  readonly name?: string;
+  aria?: boolean;
+  readonly marks?: MarkTree[];
 }

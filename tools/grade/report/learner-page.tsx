@@ -95,7 +95,10 @@ export function learnerPage(record: SubmissionRecord): string {
   const { id, name, learner, verdict, reason, earned, possible, undetermined, notes, tasks } = record;
   const title = `Feedback for ${name === "" ? learner : name}`;
   const isRight = (task: GradedTask): boolean => task.verdict === "pass";
-  const wrong = tasks.filter((task) => !isRight(task));
+  const isBegun = ({ verdict }: GradedTask): boolean =>
+    verdict !== "not_submitted" && verdict !== "not_attempted";
+  const wrong = tasks.filter((task) => !isRight(task) && isBegun(task));
+  const notBegun = tasks.filter((task) => !isBegun(task));
   const open = `${points(undetermined)} points are undetermined: they are neither earned nor lost`;
   return page(
     title,
@@ -110,10 +113,10 @@ export function learnerPage(record: SubmissionRecord): string {
           <span class="open">{verdictWords[verdict] ?? verdict}:</span> {reason}
         </p>
       )}
-      <ToLookAt tasks={wrong.filter((task) => task.verdict !== "not_submitted")} />
+      <ToLookAt tasks={wrong} />
       <Sheets tasks={tasks} />
       <Notes notes={notes} />
-      {[...wrong, ...tasks.filter(isRight)].map((task) => (
+      {[...wrong, ...notBegun, ...tasks.filter(isRight)].map((task) => (
         <Task task={task} />
       ))}
       <p>

@@ -7,6 +7,7 @@ import { verdictWords } from "./feedback";
 export function Verdict({ verdict }: { verdict: string }) {
   const words = verdictWords[verdict] ?? verdict;
   if (verdict === "pass") return <span class="good">✓ {words}</span>;
+  if (verdict === "not_attempted") return <span class="quiet">· {words}</span>;
   return isUndecided(verdict) ? <span class="open">{words}</span> : <span class="bad">✗ {words}</span>;
 }
 
