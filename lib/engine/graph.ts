@@ -41,9 +41,9 @@ export function programOf({ tape, inputs, outputs }: Taped): Program {
 export const isSameProgram = (a: Program, b: Program): boolean => Buffer.compare(a.bytes, b.bytes) === 0;
 
 /** So many graphs may stay, however long ago they ran: a graph of a training step takes some megabytes. */
-export const NUM_KEPT = 50;
+export const NUM_KEPT = 20;
 /** A graph is idle if others ran so often since it ran: a training comes back to each of its shapes far sooner. */
-export const NUM_IDLE_RUNS = 1000;
+export const NUM_IDLE_RUNS = 300;
 
 /** All that were not given back, by weak references: a graph that nothing else holds is no reason to hold it. */
 const alive = new Set<WeakRef<Graph>>();
