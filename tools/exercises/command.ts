@@ -197,7 +197,7 @@ async function checkOnce(
   const records: TaskRecord[] = [];
   for (const [index, task] of tasks.entries()) {
     const answer = answers[index]!;
-    const record = known.of(answer) ?? (await checkAnswer(sheet, task, answer, runner));
+    const record = known.of(answer) ?? (await checkAnswer(sheet, known.references.of(task), answer, runner));
     known.keep(answer, record);
     recordOutcome(record, of);
     records.push(record);
