@@ -17,16 +17,39 @@ const folders = ["lib", "notebooks", "exercises"].map((folder) => path.join(root
 /** @typedef {{ text: string, pattern: RegExp, order: number[], translation: string, letters: number }} Template */
 /** @typedef {{ exact: Map<string, string>, templates: Template[] }} Catalogue */
 
+/** @typedef {"en" | "ko"} Language */
+/** What `inLanguage` asks for. @type {Language | undefined} */
+let asked;
+
 /**
  * The learner's: COURSE_LANG (which `--lang ko` and a notebook in a folder "ko" set), else the system's.
  *
- * @returns {"en" | "ko"}
+ * @returns {Language}
  */
 function language() {
+  if (asked !== undefined) return asked;
   const { COURSE_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const named =
     COURSE_LANG || LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
   return /^ko\b|^ko_/i.test(named) ? "ko" : "en";
+}
+
+/**
+ * Builds something in one language, whatever the learner's is: a page is no message to whoever builds it.
+ *
+ * @template Built
+ * @param {Language} wanted
+ * @param {() => Built} build  at once: a promise would go on in another language
+ * @returns {Built}
+ */
+function inLanguage(wanted, build) {
+  const before = asked;
+  asked = wanted;
+  try {
+    return build();
+  } finally {
+    asked = before;
+  }
 }
 
 /**
@@ -283,4 +306,4 @@ function templateOf({ text, translation }) {
   };
 }
 
-module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames, splitCause };
+module.exports = { inLanguage, language, readEntries, phrase, shownCheck, shownName, shownNames, splitCause };
