@@ -8,6 +8,7 @@
  */
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const path = require("node:path");
+const { fill, place } = require("./fill.cjs");
 const { withParticles } = require("./particle.cjs");
 
 const root = path.join(__dirname, "..", "..");
@@ -288,17 +289,6 @@ const fitting = {
     "(?:; \\w+ is declared in .*)?",
   ],
 };
-
-const place = /(?<!\{)\{(\d+)\}(?!\})/;
-
-/** @param {string} text @param {readonly unknown[]} values */
-function fill(text, values) {
-  if (values.length === 0) return text;
-  const parts = text.split(place);
-  return parts
-    .map((part, i) => (i % 2 === 0 ? part.replace(/\{\{(\d+)\}\}/g, "{$1}") : String(values[Number(part)])))
-    .join("");
-}
 
 /** @param {Entry} entry @returns {Template} */
 function templateOf({ text, translation }) {

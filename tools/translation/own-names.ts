@@ -143,6 +143,16 @@ export const libNames = [
   "measured",
 ];
 
+/** Of the recording that the book's explorer shows. */
+export const recordedNames = [
+  "Dates",
+  "date",
+  "general attention",
+  "concat attention",
+  "its attention",
+  "Transformer of notebook {0}",
+];
+
 export const nameMessages = (names: readonly string[] = []): Message[] =>
   names.map((text) => ({
     context: nameContext,
