@@ -4,6 +4,7 @@
  *
  * @source Abadi et al. 2016, "TensorFlow: A System for Large-Scale Machine Learning", §3. https://arxiv.org/abs/1605.08695
  */
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -48,6 +49,24 @@ export const NUM_IDLE_RUNS = 300;
 /** All that were not given back, by weak references: a graph that nothing else holds is no reason to hold it. */
 const alive = new Set<WeakRef<Graph>>();
 let numRuns = 0;
+
+/** Graphs by a digest of their programs: weights are inputs, so models of one shape share theirs. */
+const known = new Map<string, WeakRef<Graph>>();
+
+/**
+ * The graph of a program: one that is there already, or a new one.
+ *
+ * @throws {Error} TensorFlow cannot run it
+ */
+export function graphOf(program: Program): Graph {
+  const digest = createHash("sha1").update(program.bytes).digest("base64");
+  const before = known.get(digest)?.deref();
+  if (before?.isDisposed === false) return before;
+  known.forEach((reference, key) => reference.deref() === undefined && known.delete(key));
+  const graph = new Graph(program);
+  known.set(digest, new WeakRef(graph));
+  return graph;
+}
 
 /** A program that TensorFlow has read. */
 export class Graph {

@@ -9,7 +9,7 @@
  *   https://arxiv.org/abs/1903.01855
  */
 import { tf } from "../tf";
-import { Graph, isSameProgram, programOf, type Program } from "./graph";
+import { graphOf, isSameProgram, programOf, type Graph, type Program } from "./graph";
 import { Held } from "./held";
 import { nodeBackend } from "./kernel";
 import { isTaping, portOf, tape, tensorId, type Fresh, type NamedPort, type Taped } from "./tape";
@@ -221,7 +221,7 @@ const inputPorts = ({ leaves, given, ids }: Call, growing: Growing): NamedPort[]
 /** A program that TensorFlow refuses runs as it stands for ever. */
 function newGraph(trace: Trace, program: Program): Graph | undefined {
   try {
-    return new Graph(program);
+    return graphOf(program);
   } catch {
     trace.numTapes = MAX_TAPES;
     return undefined;

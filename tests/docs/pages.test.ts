@@ -50,6 +50,33 @@ test("the README leads to a page for each kind of reader", () => {
   for (const page of [...pages, ...ofTeachers]) expect(readme).toContain(`](${page})`);
 });
 
+describe("the Korean README", () => {
+  const korean = readFileSync(join(root, "README.ko.md"), "utf8");
+  const firstCells = (text: string): string[] =>
+    [...text.matchAll(/^\| ((?:&emsp;)?`[^|]*) \|/gm)].map(([, cell]) => cell!);
+  const linksIn = (text: string): string[] =>
+    [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^README/.test(link));
+  const commandsIn = (text: string): string[] =>
+    [...text.matchAll(/^```[^]*?^```/gm)].map(([block]) => block.replace(/#.*$/gm, ""));
+
+  test("has the commands, the notebooks and the links of the English one", () => {
+    expect(firstCells(korean)).toEqual(firstCells(readme));
+    expect(commandsIn(korean)).toEqual(commandsIn(readme));
+    expect(linksIn(korean).sort()).toEqual(linksIn(readme).sort());
+  });
+
+  test("has every number of the English one", () => {
+    const numbersIn = (text: string): string[] => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+    const known = new Set(numbersIn(korean));
+    expect(numbersIn(readme).filter((number) => !known.has(number))).toEqual([]);
+  });
+
+  test("and the English one lead to each other", () => {
+    expect(korean.split("\n", 3).join()).toContain("](README.md)");
+    expect(readme.split("\n", 3).join()).toContain("](README.ko.md)");
+  });
+});
+
 /** What the kit's programs print, as it stands in them, with "…" for what they fill in. */
 const programText = readdirSync(join(root, "tools"), { encoding: "utf8", recursive: true })
   .filter((file) => /\.(ts|mjs|cjs)$/.test(file))

@@ -1,4 +1,4 @@
-/** The peers' own Python environment, .course/peers: PyTorch, IPython's kernel and nbgrader at pinned versions. */
+/** The peers' own Python environment, .course/peers: PyTorch, JAX, IPython's kernel and nbgrader at pinned versions. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ export const hasPeers = (): boolean =>
 /** Makes the environment; what is there already stays. */
 export function installPeers(): void {
   console.log(
-    "Installing PyTorch, ipykernel and nbgrader into .course/peers: about 3 GB to download, 7 GB on disk, 5 to 15 minutes.",
+    "Installing PyTorch, JAX, ipykernel and nbgrader into .course/peers: about 3 GB to download, 7 GB on disk, 5 to 15 minutes.",
   );
   if (!existsSync(peerPython)) execFileSync("python3", ["-m", "venv", folder], { stdio: "inherit" });
   execFileSync(peerPython, ["-m", "pip", "install", "-r", requirements], { stdio: "inherit" });

@@ -14,8 +14,9 @@ export function programOf(side: SideName, work: Work["name"]): string[] {
     return [coursePython, join(__dirname, "kernel.py"), kernel, work];
   }
   if (work === "grading") return [...typeScript(join(root, "tests", "tools", "grade", "speed.ts")), side];
-  if (side === "torch")
-    return [peerPython, join(__dirname, "peers", "worker.py"), JSON.stringify(sizes), work];
+  const pythonWorks = { torch: "torch_works", jax: "jax_works" }[side as string];
+  if (pythonWorks !== undefined)
+    return [peerPython, join(__dirname, "peers", "worker.py"), pythonWorks, JSON.stringify(sizes), work];
   return [...typeScript(join(__dirname, "worker.ts")), side, work];
 }
 

@@ -8,6 +8,7 @@ import { works, type SideName } from "./works";
 const labels: Record<SideName, string> = {
   ours: "ours",
   torch: "PyTorch",
+  jax: "JAX",
   layers: "tf.layers",
   tslab: "tslab alone",
   ipykernel: "ipykernel with PyTorch",

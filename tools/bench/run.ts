@@ -14,7 +14,7 @@ ${parts.map(({ name, what }) => `    ${name.padEnd(18)} ${what}`).join("\n")}
 npm run bench -- --quick         each part a few seconds; prints only, keeps nothing
 npm run bench -- --profile lstm  where the time of a training step or a decoding goes, kernel by kernel
 npm run bench -- --setup         set-up in a fresh clone, cold and warm: 470 MB to download, some minutes
-npm run bench -- --peers         installs the peers (PyTorch, ipykernel, nbgrader) into .course/peers`;
+npm run bench -- --peers         installs the peers (PyTorch, JAX, ipykernel, nbgrader) into .course/peers`;
 
 interface Options {
   readonly quick: boolean;
@@ -62,7 +62,7 @@ async function timeWorks(works: readonly Work[], { quick, hasPeers }: Options): 
   if (!quick && comparisons.length > 0) console.log(`${keepComparisons(comparisons)}\n`);
 }
 
-const needsPeers = (side: SideName): boolean => ["torch", "ipykernel", "nbgrader"].includes(side);
+const needsPeers = (side: SideName): boolean => ["torch", "jax", "ipykernel", "nbgrader"].includes(side);
 
 /** TensorFlow is loaded here only for what runs in this process. */
 async function growth(isQuick: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** What is compared with whom, and how far behind we may be. */
 
 /** Whose program does the work. */
-export type SideName = "ours" | "torch" | "layers" | "tslab" | "ipykernel" | "nbgrader";
+export type SideName = "ours" | "torch" | "jax" | "layers" | "tslab" | "ipykernel" | "nbgrader";
 
 export interface Work {
   readonly name: string;
@@ -25,32 +25,32 @@ export const works: readonly Work[] = [
     name: "lstm-step",
     what: "LSTM language model, lstmStep in a loop",
     unit: "training step",
-    peers: { torch: 1.5 },
+    peers: { torch: 1 },
   },
   {
     name: "lstm",
     what: "LSTM language model, fast path",
     unit: "training step",
-    peers: { torch: 1.5, layers: 0.2 },
+    peers: { torch: 1, jax: 1, layers: 0.2 },
   },
   {
     name: "attention",
     what: "seq2seq with general attention",
     unit: "training step",
-    peers: { torch: 1.5, layers: 0.2 },
+    peers: { torch: 1, layers: 0.2 },
   },
-  { name: "transformer", what: "Transformer 2+2", unit: "training step", peers: { torch: 1.3 } },
+  { name: "transformer", what: "Transformer 2+2", unit: "training step", peers: { torch: 1 } },
   {
     name: "decode-lstm",
     what: "greedy decoding, LSTM with attention, 32 sources, 12 tokens",
     unit: "batch",
-    peers: { torch: 1.5 },
+    peers: { torch: 1 },
   },
   {
     name: "decode-gpt",
     what: "greedy decoding, GPT with cache, 64 tokens",
     unit: "sequence",
-    peers: { torch: 1.5 },
+    peers: { torch: 1 },
   },
   {
     name: "kernel-first-cell",

@@ -48,6 +48,26 @@ describe("a graph", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test("serves all models of one shape, and goes on with the others when one has changed", () => {
+    const model = (times: number) => {
+      const holder = { weight: tf.scalar(times), bias: 0 };
+      const run = traced(
+        ({ x }: { readonly x: tf.Tensor1D }) => ({ y: x.mul(holder.weight).add(holder.bias) }),
+        () => [holder],
+      );
+      return {
+        holder,
+        runs: () => Array.from({ length: 15 }, () => numbers(run({ x: tf.tensor1d([1]) }).y)[0]),
+      };
+    };
+    const [two, three] = [model(2), model(3)];
+    expect([two.runs(), three.runs()]).toEqual([Array(15).fill(2), Array(15).fill(3)]);
+    expect(loadSavedModel).toHaveBeenCalledTimes(1);
+    two.holder.bias = 1;
+    expect([two.runs(), three.runs()]).toEqual([Array(15).fill(3), Array(15).fill(3)]);
+    expect(loadSavedModel).toHaveBeenCalledTimes(3);
+  });
+
   test("that TensorFlow cannot read leaves no file either", () => {
     const program = { bytes: new Uint8Array([1]), inputNames: [], outputNames: [] } as unknown as Program;
     expect(() => new Graph(program)).toThrow();

@@ -1,25 +1,19 @@
-"""Does one work as often as it is told, in PyTorch: `worker.py SIZES WORK`. It speaks as ../worker.ts does."""
+"""Does one work as often as it is told: `worker.py WORKS SIZES WORK`, WORKS a file of this folder. It speaks as ../worker.ts does."""
 
 import json
 import resource
 import sys
 import time
-
-import torch
-
-from works import WORKS
-
-torch.set_num_threads(2)
-torch.manual_seed(1)
+from importlib import import_module
 
 
 def answer(record):
     print(json.dumps(record), flush=True)
 
 
-sizes = json.loads(sys.argv[1])
-repeat = WORKS[sys.argv[2]](sizes)
-answer({"versions": f"PyTorch {torch.__version__}, Python {sys.version.split()[0]}"})
+works = import_module(sys.argv[1])
+repeat = works.WORKS[sys.argv[3]](json.loads(sys.argv[2]))
+answer({"versions": f"{works.VERSIONS}, Python {sys.version.split()[0]}"})
 for line in sys.stdin:
     started, cpu = time.perf_counter(), time.process_time()
     repeat(int(line))

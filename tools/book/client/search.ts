@@ -1,6 +1,7 @@
 /** The search box: results while one types; arrows, Enter and Escape as everywhere. */
 import MiniSearch, { type SearchResult } from "minisearch";
 import { element } from "./element";
+import { phrase } from "./language";
 import { searchOptions, type SearchEntry } from "../search-options";
 
 declare global {
@@ -54,10 +55,14 @@ function showResults(results: readonly SearchResult[], list: HTMLElement, status
       return link;
     }),
   );
-  const count = results.length === maxResults ? `the best ${maxResults}` : String(results.length);
-  status.textContent = results.length === 0 ? "Nothing found" : `Found ${count}`;
-  if (results.length === 0) list.textContent = "Nothing found";
+  status.textContent = countOf(results);
+  if (results.length === 0) list.textContent = countOf(results);
   list.hidden = false;
+}
+
+function countOf({ length }: readonly SearchResult[]): string {
+  if (length === 0) return phrase("Nothing found");
+  return length === maxResults ? phrase("Found the best {0}", length) : phrase("Found {0}", length);
 }
 
 const bold = (textContent: string): HTMLElement => element("b", { textContent });

@@ -6,6 +6,10 @@ from torch.nn import functional as F
 
 from models import AttentionSeq2Seq, Gpt, LanguageModel, Seq2SeqTransformer, StepLstm
 
+torch.set_num_threads(2)
+torch.manual_seed(1)
+VERSIONS = f"PyTorch {torch.__version__}"
+
 
 def training_steps(model, inputs, targets):
     """Forward, backward, Adam, all on one batch."""
