@@ -131,7 +131,17 @@ export const ownNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of lib: units of `intervalText`, kinds of links in an alignment, curves of a live training. */
-export const libNames = [" points", " bits", " nats", "sure", "possible", "training", "measured"];
+export const libNames = [
+  " points",
+  " bits",
+  " nats",
+  "sure",
+  "possible",
+  "padding",
+  "future",
+  "training",
+  "measured",
+];
 
 /** Of the recording that the book's explorer shows. */
 export const recordedNames = [
