@@ -157,15 +157,15 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       await page.waitForURL(/06-attention\.html#the-idea/);
     }));
 
-  test("search finds Korean terms where only the English one stands, shows the words around a hit, and solutions last", () =>
+  test("search finds Korean terms where only the English one stands, shows the words around a hit, and last solutions and where to go next", () =>
     visit("index.html", async ({ page }) => {
-      for (const query of ["어텐션", "attention", "LSTM"]) {
+      for (const query of ["어텐션", "attention", "LSTM", "next"]) {
         await page.getByRole("searchbox").fill(query);
         await page.locator("#found a").first().waitFor();
         await expect.poll(() => page.locator("#found-status").textContent()).toMatch(/^Found/);
         const addresses = await page.locator("#found a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!)); // prettier-ignore
-        expect(addresses[0], query).not.toMatch(/^solutions-/);
-        const kinds = addresses.map((address) => Number(address.startsWith("solutions-")));
+        expect(addresses[0], query).not.toMatch(/solutions-/);
+        const kinds = addresses.map((address) => Number(/solutions-|#next$/.test(address)));
         expect(kinds, query).toEqual([...kinds].sort());
         await page.getByRole("searchbox").fill("");
       }

@@ -77,10 +77,12 @@ function snippet(text: string, terms: readonly string[]): HTMLElement {
   const from = text.lastIndexOf(" ", Math.max(0, place - snippetLength / 2)) + 1;
   const part = element("span", { className: "snippet" });
   const to = place + term.length;
+  const end = from + snippetLength;
+  const after = text.slice(to, end);
   part.append(
     (from > 0 ? "… " : "") + text.slice(from, place),
     element("mark", { textContent: text.slice(place, to) }),
-    text.slice(to, from + snippetLength),
+    end < text.length ? after.replace(/\s\S*$/, " …") : after,
   );
   return part;
 }
