@@ -48,6 +48,22 @@ function phrase(text, ...values) {
 const shownName = (text) => (language() === "en" ? text : (findName(text) ?? text));
 
 /**
+ * A title or a description that came in the learner's language from the notebook or from the plot, with names in its places:
+ * "머무는 시기: as it comes, never". Single words and what is quoted may be a model's own, and stay.
+ *
+ * @param {string} text
+ */
+function shownText(text) {
+  if (language() === "en") return text;
+  const name = findName(text);
+  if (name !== undefined) return name;
+  return text.replace(quotedOrEnglish, (part) =>
+    /^[A-Za-z].*\s/s.test(part) ? (findName(part) ?? part) : part,
+  );
+}
+const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*[\p{L}\d]/gu;
+
+/**
  * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.
  *
  * @param {readonly string[]} texts
@@ -118,18 +134,28 @@ function pageNames() {
 }
 
 /**
- * A name, or several: "narrow, linear", "test: LSTM".
+ * A name, or several: "narrow, linear", "test: LSTM", "short first: LSTM, trained on 20".
  *
  * @param {string} text
+ * @returns {string | undefined}
  */
-function findName(text) {
-  const contexts = ["names", ...pageNames()];
+const findName = (text) => findParts(text, [": ", " → ", " − ", ", "], ["names", ...pageNames()]);
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} separators  the one that parts most first
+ * @param {readonly string[]} contexts
+ * @returns {string | undefined}
+ */
+function findParts(text, separators, contexts) {
   const whole = find(text, contexts);
-  const parts = text.split(/(, |: | − | → )/);
-  if (whole !== undefined || parts.length === 1) return whole;
-  const found = parts.map((part, i) => (i % 2 === 1 ? part : find(part, contexts)));
-  const isKnown = found.every((one, i) => one !== undefined || !/\p{Ll}{2}/u.test(parts[i] ?? ""));
-  return isKnown ? found.map((one, i) => one ?? parts[i]).join("") : undefined;
+  const [separator, ...finer] = separators;
+  if (whole !== undefined || separator === undefined) return whole;
+  if (!text.includes(separator)) return findParts(text, finer, contexts);
+  const found = text
+    .split(separator)
+    .map((part) => findParts(part, finer, contexts) ?? (/\p{Ll}{2}/u.test(part) ? undefined : part));
+  return found.includes(undefined) ? undefined : found.join(separator);
 }
 
 /**
@@ -149,8 +175,12 @@ function find(text, contexts, isMeant = () => true) {
     const match = pattern.exec(text);
     if (match === null) continue;
     const found = match.slice(1).map((value) => find(value, contexts));
-    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere.
-    if (isName && found.some((value, i) => value === undefined && /\s/.test(match[i + 1] ?? ""))) continue;
+    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere; "32 %" is no sentence.
+    if (
+      isName &&
+      found.some((value, i) => value === undefined && /\p{L}.*\s|\s.*\p{L}/su.test(match[i + 1] ?? ""))
+    )
+      continue;
     /** @type {string[]} */
     const values = [];
     order.forEach((place, i) => (values[place] = found[i] ?? match[i + 1] ?? ""));
@@ -283,4 +313,4 @@ function templateOf({ text, translation }) {
   };
 }
 
-module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames, splitCause };
+module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames, shownText, splitCause };

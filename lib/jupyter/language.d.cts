@@ -3,6 +3,7 @@ export const language: () => "en" | "ko";
 export const phrase: (text: string, ...values: readonly unknown[]) => string;
 export const shownName: (text: string) => string;
 export const shownNames: (texts: readonly string[]) => ReadonlyMap<string, string>;
+export const shownText: (text: string) => string;
 export const shownCheck: (text: string) => string;
 export const splitCause: (text: string) => [cause: string, bracket: string];
 export const readEntries: (
