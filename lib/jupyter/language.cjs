@@ -8,6 +8,7 @@
  */
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const path = require("node:path");
+const { fill, place } = require("./fill.cjs");
 const { withParticles } = require("./particle.cjs");
 
 const root = path.join(__dirname, "..", "..");
@@ -17,16 +18,39 @@ const folders = ["lib", "notebooks", "exercises"].map((folder) => path.join(root
 /** @typedef {{ text: string, pattern: RegExp, order: number[], translation: string, letters: number }} Template */
 /** @typedef {{ exact: Map<string, string>, templates: Template[] }} Catalogue */
 
+/** @typedef {"en" | "ko"} Language */
+/** What `inLanguage` asks for. @type {Language | undefined} */
+let asked;
+
 /**
  * The learner's: COURSE_LANG (which `--lang ko` and a notebook in a folder "ko" set), else the system's.
  *
- * @returns {"en" | "ko"}
+ * @returns {Language}
  */
 function language() {
+  if (asked !== undefined) return asked;
   const { COURSE_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const named =
     COURSE_LANG || LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
   return /^ko\b|^ko_/i.test(named) ? "ko" : "en";
+}
+
+/**
+ * Builds something in one language, whatever the learner's is: a page is no message to whoever builds it.
+ *
+ * @template Built
+ * @param {Language} wanted
+ * @param {() => Built} build  at once: a promise would go on in another language
+ * @returns {Built}
+ */
+function inLanguage(wanted, build) {
+  const before = asked;
+  asked = wanted;
+  try {
+    return build();
+  } finally {
+    asked = before;
+  }
 }
 
 /**
@@ -133,30 +157,30 @@ function pageNames() {
   return opened === undefined ? [] : [`names of ${path.basename(opened, ".ipynb")}`];
 }
 
-/**
- * A name, or several: "narrow, linear", "test: LSTM", "short first: LSTM, trained on 20".
- *
- * @param {string} text
- * @returns {string | undefined}
- */
-const findName = (text) => findParts(text, [": ", " → ", " − ", ", "], ["names", ...pageNames()]);
+/** What stands between names, the widest first: "test: LSTM, wide". */
+const separators = [": ", " → ", " − ", ", "];
 
 /**
+ * A name, or several: "narrow, linear", "test: LSTM".
+ *
  * @param {string} text
- * @param {readonly string[]} separators  the one that parts most first
- * @param {readonly string[]} contexts
+ * @param {readonly string[]} between  what may still take it apart
  * @returns {string | undefined}
  */
-function findParts(text, separators, contexts) {
-  const whole = find(text, contexts);
-  const [separator, ...finer] = separators;
-  if (whole !== undefined || separator === undefined) return whole;
-  if (!text.includes(separator)) return findParts(text, finer, contexts);
-  const found = text
-    .split(separator)
-    .map((part) => findParts(part, finer, contexts) ?? (/\p{Ll}{2}/u.test(part) ? undefined : part));
-  return found.includes(undefined) ? undefined : found.join(separator);
+function findName(text, between = separators) {
+  const whole = find(text, ["names", ...pageNames()]);
+  if (whole !== undefined) return whole;
+  const at = between.findIndex((separator) => text.includes(separator));
+  const separator = between[at];
+  if (separator === undefined) return undefined;
+  const parts = text.split(separator);
+  const found = parts.map((part) => findName(part, between.slice(at + 1)));
+  const isKnown = found.every((one, i) => one !== undefined || !/\p{Ll}{2}/u.test(parts[i] ?? ""));
+  return isKnown ? found.map((one, i) => one ?? parts[i]).join(separator) : undefined;
 }
+
+/** A word beside another: "32 %" has one. */
+const severalWords = /\p{L}\S*\s|\s\S*\p{L}/u;
 
 /**
  * The last of the contexts that knows a text, or a template that fits it; what stands in the places is translated too.
@@ -175,11 +199,8 @@ function find(text, contexts, isMeant = () => true) {
     const match = pattern.exec(text);
     if (match === null) continue;
     const found = match.slice(1).map((value) => find(value, contexts));
-    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere; "32 %" is no sentence.
-    if (
-      isName &&
-      found.some((value, i) => value === undefined && /\p{L}.*\s|\s.*\p{L}/su.test(match[i + 1] ?? ""))
-    )
+    // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere.
+    if (isName && found.some((value, i) => value === undefined && severalWords.test(match[i + 1] ?? "")))
       continue;
     /** @type {string[]} */
     const values = [];
@@ -272,6 +293,7 @@ const [anything, digits] = [".*?", "\\d+"];
 const fitting = {
   "{0} at {1}": [anything, "\\[[\\d, ]*\\]"],
   "the gradient of {0}": ["(?:(?!, expected ).)*"],
+  "{0} numbers": [digits],
   "{0} of {1}: {2}": [digits, digits, anything],
   "{0} of {1} hidden {2}": [digits, digits, anything],
   "cell {0} {1}": [digits, anything],
@@ -283,17 +305,6 @@ const fitting = {
     "(?:; \\w+ is declared in .*)?",
   ],
 };
-
-const place = /(?<!\{)\{(\d+)\}(?!\})/;
-
-/** @param {string} text @param {readonly unknown[]} values */
-function fill(text, values) {
-  if (values.length === 0) return text;
-  const parts = text.split(place);
-  return parts
-    .map((part, i) => (i % 2 === 0 ? part.replace(/\{\{(\d+)\}\}/g, "{$1}") : String(values[Number(part)])))
-    .join("");
-}
 
 /** @param {Entry} entry @returns {Template} */
 function templateOf({ text, translation }) {
@@ -313,4 +324,14 @@ function templateOf({ text, translation }) {
   };
 }
 
-module.exports = { language, readEntries, phrase, shownCheck, shownName, shownNames, shownText, splitCause };
+module.exports = {
+  inLanguage,
+  language,
+  readEntries,
+  phrase,
+  shownCheck,
+  shownName,
+  shownNames,
+  shownText,
+  splitCause,
+};

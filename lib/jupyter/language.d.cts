@@ -1,5 +1,7 @@
 /** Types of language.cjs for a notebook's compiler, which reads no JavaScript. */
-export const language: () => "en" | "ko";
+export type Language = "en" | "ko";
+export const language: () => Language;
+export const inLanguage: <Built>(wanted: Language, build: () => Built) => Built;
 export const phrase: (text: string, ...values: readonly unknown[]) => string;
 export const shownName: (text: string) => string;
 export const shownNames: (texts: readonly string[]) => ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 /** Every notebook, run in the real kernel in smoke size; nothing on disk changes. */
 import { describe, expect, test } from "vitest";
-import { executeNotebook } from "../../tools/notebook/execute";
+import { executeNotebook, kernelEnvironment } from "../../tools/notebook/execute";
 import { joinText } from "../../tools/notebook/notebook-file";
 import { findSources, notebookOf } from "../../tools/notebook/sources";
 import { koreanNotebook, koreanPath, notebookPages } from "../../tools/translation/pages";
@@ -10,8 +10,8 @@ import { isMissing } from "../tools/needs";
 const runsInBrowser = !isMissing("chromium") && !isMissing("cjk font");
 const sources = findSources("notebooks").filter(({ number }) => !(runsInBrowser && number === "06"));
 
-/** One Korean notebook: its code is that of the English one, byte for byte; its tables speak Korean. */
-const korean = notebookPages().filter(({ slug }) => slug.startsWith("01"));
+/** Three short ones: tests/tools/translation/korean-pages.test.ts holds the code of all to be that of the English ones. */
+const korean = notebookPages().filter(({ slug }) => /^(00|01|07)/.test(slug));
 
 describe.skipIf(sources.length === 0)("every notebook", () => {
   test.concurrent.each(sources.map((source) => [source.slug, source] as const))(
@@ -42,7 +42,7 @@ describe.skipIf(sources.length === 0)("every notebook", () => {
         isSmoke: true,
         cellSeconds: 120,
         isQuiet: true,
-        env: { COURSE_LANG: "ko", JPY_SESSION_NAME: koreanPath(page) },
+        env: kernelEnvironment(koreanPath(page), "ko"),
       });
       const codeCells = notebook.cells.filter(({ cell_type }) => cell_type === "code");
       expect(

@@ -7,7 +7,8 @@ import { outcomeText } from "../../lib/jupyter/check";
 import { progress } from "../../lib/jupyter/progress";
 import { isForLearner } from "../answers/findings";
 import { AnswerProcess } from "./answer-process";
-import { checkAnswer, deskFolder, readDesk, resetTask } from "./desk";
+import { checkAnswer, readDesk, resetTask } from "./desk";
+import { deskFolder, deskName, editionFolder, findDesk, sayWhichDesk } from "./desk-file";
 import { writeWhole } from "../grade/record/write-file";
 import { foldHidden } from "./hidden";
 import { shownPath } from "../setup/state-folder.cjs";
@@ -130,7 +131,9 @@ async function explain(sheet: Sheet): Promise<number> {
 }
 
 async function reset(sheet: Sheet, task: string): Promise<number> {
-  const kept = shownPath(await resetTask(sheet, task));
+  const desk = findDesk(sheet);
+  sayWhichDesk(desk, `${checkOf(sheet)} --reset ${task}`);
+  const kept = shownPath(await resetTask(sheet, task, desk));
   return say(
     phrase(
       "{0} is a stub again; your answer is kept in {1}.\nIs the notebook open? Then choose File, Reload Notebook from Disk.",
@@ -170,6 +173,8 @@ interface Workers {
   readonly answers: AnswerProcess;
 }
 
+const checkOf = ({ slug }: Sheet): string => `npm run check -- ${slug.slice(0, 2)}`;
+
 const stop = ({ reader, answers }: Workers): void => [reader, answers].forEach((worker) => worker.stop());
 
 async function checkOnce(
@@ -178,7 +183,9 @@ async function checkOnce(
   { reader, answers: runner }: Workers,
   known: Verdicts,
 ): Promise<boolean> {
-  const notebook = readDesk(sheet);
+  const desk = findDesk(sheet);
+  sayWhichDesk(desk, checkOf(sheet));
+  const notebook = readDesk(desk);
   const tasks = only === undefined ? sheet.tasks : [findTask(sheet, only)];
   const names = tasks.map(({ name }) => name);
   const of = printOf(notebook);
@@ -190,7 +197,7 @@ async function checkOnce(
   const records: TaskRecord[] = [];
   for (const [index, task] of tasks.entries()) {
     const answer = answers[index]!;
-    const record = known.of(answer) ?? (await checkAnswer(sheet, task, answer, runner));
+    const record = known.of(answer) ?? (await checkAnswer(sheet, known.references.of(task), answer, runner));
     known.keep(answer, record);
     recordOutcome(record, of);
     records.push(record);
@@ -213,20 +220,22 @@ const withoutValues = (record: TaskRecord): TaskRecord => ({
 
 /** Jupyter may write a notebook in several steps, or put a new file in its place: so the folder is watched. */
 async function watchDesk(sheet: Sheet, options: Options, workers: Workers, known: Verdicts): Promise<void> {
-  const folder = deskFolder();
-  console.log(phrase("\nWatching exercises/{0}.ipynb; Ctrl+C ends it.", sheet.slug));
+  console.log(phrase("\nWatching {0}; Ctrl+C ends it.", deskName(findDesk(sheet))));
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const again = (): void => {
     running = running.then(() => checkAgain(sheet, options, workers, known));
   };
-  const watcher = watch(folder, (_event, file) => {
-    if (file !== `${sheet.slug}.ipynb` || !existsSync(join(folder, file))) return;
-    clearTimeout(timer);
-    timer = setTimeout(again, 100);
-  });
+  const folders = (["en", "ko"] as const).map((language) => editionFolder(deskFolder(), language));
+  const watchers = folders.filter(existsSync).map((folder) =>
+    watch(folder, (_event, file) => {
+      if (file !== `${sheet.slug}.ipynb` || !existsSync(join(folder, file))) return;
+      clearTimeout(timer);
+      timer = setTimeout(again, 100);
+    }),
+  );
   await new Promise((resolve) => process.once("SIGINT", resolve));
-  watcher.close();
+  watchers.forEach((watcher) => watcher.close());
 }
 
 async function checkAgain(sheet: Sheet, options: Options, workers: Workers, known: Verdicts): Promise<void> {

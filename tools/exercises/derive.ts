@@ -1,14 +1,17 @@
 /**
  * Keeps the notebooks of the exercises in step with their sources; a part of `npm run derive`.
  *
- * exercises/NN-slug.ipynb gets stubs and no outputs, solutions/NN-slug.ipynb the answers, executed. A learner's
- * notebook is never overwritten: what was changed since it was derived stays as it is.
+ * exercises/NN-slug.ipynb gets stubs and no outputs, solutions/NN-slug.ipynb the answers, executed; so do those of a finished
+ * translation, in a folder `ko` there. A learner's notebook is never overwritten: what was changed since it was derived stays
+ * as it is.
  */
+import type { Language } from "../../lib/jupyter/language.cjs";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { executeNotebook } from "../notebook/execute";
-import { notebookText, sameCells, type Notebook } from "../notebook/notebook-file";
-import { deskPath } from "./desk";
+import { dirname, join, relative } from "node:path";
+import { executeNotebook, kernelEnvironment, writeNotebook } from "../notebook/execute";
+import { isTranslated } from "../translation/edition";
+import { notebookText, sameCells, withOutputsOf, type Notebook } from "../notebook/notebook-file";
+import { deskPath, editionFolder } from "./desk-file";
 import { loadSheet, root, sheetSlugs } from "./load";
 import { fingerprint } from "./fingerprint";
 import { buildPages } from "./page";
@@ -17,7 +20,8 @@ import type { Sheet } from "./sheet";
 
 export type DeskState = "missing" | "current" | "stale" | "edited";
 
-const solvedPath = (slug: string): string => join(root, "solutions", `${slug}.ipynb`);
+const solvedPath = (slug: string, language: Language): string =>
+  join(root, editionFolder("solutions", language), `${slug}.ipynb`);
 
 const readNotebook = (path: string): Notebook => JSON.parse(readFileSync(path, "utf8")) as Notebook;
 
@@ -34,8 +38,18 @@ export function deskState(path: string, wanted: Notebook): DeskState {
 function isSolved(path: string, wanted: Notebook): boolean {
   if (!existsSync(path)) return false;
   const notebook = readNotebook(path);
-  const hasRun = notebook.cells.every((cell) => cell.cell_type !== "code" || cell.execution_count);
-  return hasRun && sameCells(notebook, wanted);
+  return hasRun(notebook) && sameCells(notebook, wanted);
+}
+
+const hasRun = ({ cells }: Notebook): boolean =>
+  cells.every((cell) => cell.cell_type !== "code" || cell.execution_count);
+
+/** Where only words have changed, a translation's say, the last run still speaks for the page. */
+function withPastOutputs(path: string, wanted: Notebook): Notebook {
+  if (!existsSync(path)) return wanted;
+  const { cells, metadata } = withOutputsOf(readNotebook(path), wanted);
+  const course = { ...(metadata["course"] as object), ...(wanted.metadata["course"] as object) };
+  return { ...wanted, cells, metadata: { ...metadata, course } };
 }
 
 export interface DeriveOptions {
@@ -54,19 +68,33 @@ export async function deriveExercises({ isCheck, isChosen }: DeriveOptions): Pro
   const sheets = await Promise.all(sheetSlugs().filter(isChosen).map(loadSheet));
   for (const sheet of sheets) {
     if (!isCheck) problems.push(...(await inspectSheet(sheet))); // a check leaves that to tests/exercises/sheets.test.ts
-    const { exercises, solutions } = buildPages(sheet);
-    problems.push(...deriveDesk(sheet, exercises, isCheck));
-    if (isSolved(solvedPath(sheet.slug), solutions)) continue;
-    if (isCheck) problems.push(`stale: solutions/${sheet.slug}.ipynb`);
-    else problems.push(...(await solve(sheet, solutions)));
+    for (const language of languagesOf(sheet))
+      problems.push(...(await deriveSheet(sheet, language, isCheck)));
   }
   if (problems.length === 0)
     console.log(`${sheets.length} exercise sheets are up to date with their sources`);
   return problems;
 }
 
-function deriveDesk({ slug }: Sheet, wanted: Notebook, isCheck: boolean): string[] {
-  const path = deskPath(slug);
+const languagesOf = ({ slug }: Sheet): Language[] =>
+  isTranslated(`exercises/ko/${slug}.ipynb`) ? ["en", "ko"] : ["en"];
+
+async function deriveSheet(sheet: Sheet, language: Language, isCheck: boolean): Promise<string[]> {
+  const { exercises, solutions } = buildPages(sheet, language);
+  const problems = deriveDesk(deskPath(sheet.slug, language), exercises, isCheck);
+  const path = solvedPath(sheet.slug, language);
+  if (isSolved(path, solutions)) return problems;
+  if (isCheck) return [...problems, `stale: ${relative(root, path)}`];
+  const kept = withPastOutputs(path, solutions);
+  if (hasRun(kept)) {
+    writeNotebook(path, kept);
+    console.log(`built: ${relative(root, path)} (its outputs are kept)`);
+    return problems;
+  }
+  return [...problems, ...(await solve(path, language, solutions))];
+}
+
+function deriveDesk(path: string, wanted: Notebook, isCheck: boolean): string[] {
   const name = relative(root, path);
   const state = deskState(path, wanted);
   if (state === "edited") {
@@ -76,21 +104,27 @@ function deriveDesk({ slug }: Sheet, wanted: Notebook, isCheck: boolean): string
   }
   if (state === "current" || state === "edited") return [];
   if (isCheck) return [`${state}: ${name}`];
-  mkdirSync(join(root, "exercises"), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, notebookText(wanted));
   console.log(`built: ${name}`);
   return [];
 }
 
-async function solve({ slug }: Sheet, wanted: Notebook): Promise<string[]> {
-  console.log(`running solutions/${slug}.ipynb`);
-  const { notebook, hasFailed, log } = await executeNotebook(wanted, { isSmoke: false, cellSeconds: 120 });
-  if (hasFailed) return [`solutions/${slug}.ipynb failed:\n${log}`];
-  writeFileSync(solvedPath(slug), notebookText(notebook));
+async function solve(path: string, language: Language, wanted: Notebook): Promise<string[]> {
+  const name = relative(root, path);
+  console.log(`running ${name}`);
+  const env = kernelEnvironment(path, language);
+  const { notebook, hasFailed, log } = await executeNotebook(wanted, {
+    isSmoke: false,
+    cellSeconds: 120,
+    env,
+  });
+  if (hasFailed) return [`${name} failed:\n${log}`];
+  writeNotebook(path, notebook);
   return [];
 }
 
-/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there, and the Korean edition. */
+/** Files that belong to no sheet, such as the remains of one that was renamed; a page of words (AGENTS.md) may stand there. */
 function strayFiles(known: readonly string[]): string[] {
   const strays = (folder: string, extensions: RegExp): string[] =>
     (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
@@ -98,7 +132,9 @@ function strayFiles(known: readonly string[]): string[] {
       .map((file) => `stray file: ${folder}/${file}`);
   return [
     ...strays("exercises", /\.ipynb$/),
+    ...strays("exercises/ko", /\.(ipynb|po)$/),
     ...strays("solutions", /\.(ipynb|ts)$/),
+    ...strays("solutions/ko", /\.ipynb$/),
     ...strays("tests/mutants", /$/),
   ];
 }

@@ -9,31 +9,25 @@ import { decodeText } from "../grade/intake/notebook-text";
 import { joinText, notebookText, type Notebook } from "../notebook/notebook-file";
 import { learnerFolder, shownPath } from "../setup/state-folder.cjs";
 import type { AnswerProcess } from "./answer-process";
+import type { Desk } from "./desk-file";
 import { checkTask, isVisible } from "./check";
 import { callsOf } from "./judge";
 import { load, root } from "./load";
 import { statePath } from "./progress";
 import type { Sheet, Task, TaskRecord } from "./sheet";
 
-/** The learner's exercises: the project's own, or where it cannot be written their copies. */
-export const deskFolder = (): string => join(learnerFolder(), "exercises");
-
-export const deskPath = (slug: string, folder = deskFolder()): string => join(folder, `${slug}.ipynb`);
-
 /**
  * By the grader's own reader: what it mends is mended here, what it refuses is refused.
  *
  * @throws {Error} it is missing, or no notebook
  */
-export const readDesk = ({ slug }: Sheet, folder?: string): SourceNotebook =>
-  reading(slug, folder, readNotebook);
+export const readDesk = ({ path }: Desk): SourceNotebook => reading(path, readNotebook);
 
 /** The file's JSON, with what the reader of cells leaves aside. @throws {Error} as above */
-export const rawDesk = ({ slug }: Sheet, folder?: string): Notebook =>
-  reading(slug, folder, (bytes) => parseJson(decodeText(bytes).text).value) as Notebook;
+const rawDesk = ({ path }: Desk): Notebook =>
+  reading(path, (bytes) => parseJson(decodeText(bytes).text).value) as Notebook;
 
-function reading<Read>(slug: string, folder: string | undefined, read: (bytes: Buffer) => Read): Read {
-  const path = deskPath(slug, folder);
+function reading<Read>(path: string, read: (bytes: Buffer) => Read): Read {
   const name = shownPath(path, root);
   if (!existsSync(path)) {
     const maker = learnerFolder() === root ? "npm run derive" : "npm start";
@@ -100,23 +94,22 @@ export function failedRecord(
  * @returns where the old answer went
  * @throws {Error} the notebook has no cell for the task
  */
-export async function resetTask(sheet: Sheet, task: string, folder?: string): Promise<string> {
+export async function resetTask(sheet: Sheet, task: string, desk: Desk): Promise<string> {
   const { buildPages } = await import("./page"); // it brings a second compiler, which a check does without
-  const notebook = rawDesk(sheet, folder);
+  const notebook = rawDesk(desk);
   const isAnswer = ({ metadata }: Notebook["cells"][number]): boolean => {
     const course = metadata?.["course"] as { task?: string; role?: string } | undefined;
     return course?.task === task && course.role === "answer";
   };
-  const stub = buildPages(sheet).exercises.cells.find(isAnswer);
+  const stub = buildPages(sheet, desk.language).exercises.cells.find(isAnswer);
   const old = notebook.cells.filter(isAnswer).at(-1);
   if (!stub || !old) throw new Error(`${sheet.slug}.ipynb has no answer cell of ${task}.`);
   const kept = keepAnswer(sheet, task, joinText(old.source));
   const cells = notebook.cells.map((cell) =>
     cell === old ? { ...cell, source: stub.source, outputs: [], execution_count: null } : cell,
   );
-  const path = deskPath(sheet.slug, folder);
-  writeFileSync(`${path}.new`, notebookText({ ...notebook, cells }));
-  renameSync(`${path}.new`, path);
+  writeFileSync(`${desk.path}.new`, notebookText({ ...notebook, cells }));
+  renameSync(`${desk.path}.new`, desk.path);
   return kept;
 }
 

@@ -1,13 +1,13 @@
 /** Hands out hints one by one, and remembers how many were taken. */
-import { phrase } from "../../lib/jupyter/language.cjs";
-import { hintNames } from "./page";
+import { language, phrase } from "../../lib/jupyter/language.cjs";
+import { hintNames, sheetCells } from "./page";
 import { readProgress, recordHints } from "./progress";
 import type { Sheet } from "./sheet";
-import { readSolution, readTasks } from "./solution";
+import { readTasks } from "./solution";
 
 /** The next hint of a task that was not shown yet; after the last, the last again. */
 export function takeHint(sheet: Sheet, task: string): { title: string; text: string } {
-  const { hints } = readTasks(sheet, readSolution(sheet.slug)).find(({ name }) => name === task)!;
+  const { hints } = readTasks(sheet, sheetCells(sheet.slug, language())).find(({ name }) => name === task)!;
   const index = Math.min(readProgress()[task]?.hints ?? 0, hints.length - 1);
   recordHints(task, index + 1);
   const said = [index + 1, hints.length, task, hintNames()[index]];

@@ -2,6 +2,7 @@
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { outcomeText } from "../../lib/jupyter/check";
 import { textTable } from "../../lib/jupyter/html";
+import { deskName, findDesk } from "./desk-file";
 import { nextStep } from "./next-step";
 import type { Progress } from "./progress";
 import type { Sheet, TaskRecord } from "./sheet";
@@ -51,7 +52,7 @@ export function terminalStep(sheet: Sheet, task: Sheet["tasks"][number], record:
   const command = `npm run check -- ${sheet.slug.slice(0, 2)} --hint ${task.name}`;
   const wording = {
     write: (name: string) =>
-      phrase("Next: write {0} in {1}, save, and check again.", name, `exercises/${sheet.slug}.ipynb`),
+      phrase("Next: write {0} in {1}, save, and check again.", name, deskName(findDesk(sheet))),
     hint: phrase("{0} shows a hint.", command),
     whole: (check: string) => phrase("then run {0}: it says whether the whole sheet is ready", check),
   };
@@ -74,14 +75,14 @@ export function progressText(sheets: readonly Sheet[], progress: Progress): stri
     ];
   });
   const next = sheets
-    .flatMap(({ slug, tasks }) => tasks.map(({ name }) => ({ slug, name })))
+    .flatMap((sheet) => sheet.tasks.map(({ name }) => ({ sheet, name })))
     .find(({ name }) => progress[name]?.verdict !== "pass");
   const step = next
     ? phrase(
         "Next: {0}, in {1} ({2})",
         next.name,
-        `exercises/${next.slug}.ipynb`,
-        `npm run check -- ${next.slug.slice(0, 2)} --watch`,
+        deskName(findDesk(next.sheet)),
+        `npm run check -- ${next.sheet.slug.slice(0, 2)} --watch`,
       )
     : phrase("Every task of every sheet passes.");
   const heads = [phrase("sheet"), "", phrase("tasks"), phrase("points"), phrase("hints taken")];

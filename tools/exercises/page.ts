@@ -1,8 +1,9 @@
 /** Builds the two notebooks of a sheet: the learner's, with stubs, and the solved one. */
-import { phrase } from "../../lib/jupyter/language.cjs";
+import { inLanguage, phrase, type Language } from "../../lib/jupyter/language.cjs";
 import ts from "typescript";
 import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import type { Cell } from "../notebook/percent-source";
+import { koreanCells, moveToKorean } from "../translation/edition";
 import { fingerprint } from "./fingerprint";
 import type { Sheet } from "./sheet";
 import { courseOf, pointsOf, readSolution, readTasks, type TaskCells } from "./solution";
@@ -15,19 +16,33 @@ export const hintNames = (): readonly string[] => [
   phrase("almost there"),
 ];
 
+export type Pages = Readonly<Record<"exercises" | "solutions", Notebook>>;
+
+/** The cells of a sheet's source; what is not translated yet is English. */
+export function sheetCells(slug: string, language: Language): Cell[] {
+  const cells = readSolution(slug);
+  return language === "en" ? cells : koreanCells(cells, `exercises/ko/${slug}.po`);
+}
+
 /** The learner's notebook and the solved one, both without outputs. */
-export function buildPages(sheet: Sheet): { exercises: Notebook; solutions: Notebook } {
-  const cells = readSolution(sheet.slug);
+export const buildPages = (sheet: Sheet, language: Language = "en"): Pages =>
+  inLanguage(language, () => buildIn(sheet, language));
+
+function buildIn(sheet: Sheet, language: Language): Pages {
+  const cells = sheetCells(sheet.slug, language);
   const tasks = readTasks(sheet, cells);
-  const build = (isSolved: boolean): Notebook =>
-    buildPage(sheet, [
+  const build = (isSolved: boolean): Notebook => {
+    const page = [
       ...cells.map((cell, i) => {
         const made = pageCell(sheet, tasks, cell, isSolved);
         const isStub = !isSolved && courseOf(cell)?.role === "answer";
         return isStub ? { ...made, source: withoutRepeats(made.source, cells.slice(0, i)) } : made;
       }),
       ...(isSolved ? [] : lastCells(sheet)),
-    ]);
+    ];
+    const folder = isSolved ? "solutions" : "exercises";
+    return buildPage(sheet, language === "en" ? page : page.map((cell) => moveToKorean(cell, folder)));
+  };
   return { exercises: build(false), solutions: build(true) };
 }
 

@@ -1,9 +1,9 @@
 /** What a learner predicted before running a cell, in predictions.json of the state folder: the first answer to a question counts. */
-import { phrase } from "../../lib/jupyter/language.cjs";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { language, phrase, readEntries } from "../../lib/jupyter/language.cjs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { replaceFile } from "../../lib/replace-file";
-import { stateFolder } from "../setup/state-folder.cjs";
+import { projectRoot, stateFolder } from "../setup/state-folder.cjs";
 import { keepOrSay } from "./progress";
 
 export interface KeptPrediction {
@@ -13,7 +13,7 @@ export interface KeptPrediction {
   readonly notebook?: string;
 }
 
-/** By the question's text. */
+/** By the question's text, in English. */
 export type KeptPredictions = Readonly<Record<string, KeptPrediction>>;
 
 const path = (): string => stateFolder("predictions.json");
@@ -28,7 +28,17 @@ export function readPredictions(): KeptPredictions {
   }
 }
 
-export function keepPrediction(question: string, choice: string, isRight: boolean): void {
+/** One question has one name, in whichever language it is asked. */
+function englishOf(question: string): string {
+  if (language() === "en") return question;
+  const folder = join(projectRoot, "notebooks", "ko");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".po"));
+  const entries = files.flatMap((name) => readEntries(readFileSync(join(folder, name), "utf8")));
+  return entries.find(({ translation }) => translation === question)?.text ?? question;
+}
+
+export function keepPrediction(asked: string, choice: string, isRight: boolean): void {
+  const question = englishOf(asked);
   const kept = readPredictions();
   if (Object.hasOwn(kept, question)) return;
   const opened = process.env["JPY_SESSION_NAME"]; // Jupyter's server names the notebook; VS Code does not

@@ -5,21 +5,23 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { bubblewrapProblem } from "../grade/run/bubblewrap";
 import { shownPath, stateFolder } from "../setup/state-folder.cjs";
-import { deskPath } from "./desk";
+import { findDesk, sayWhichDesk } from "./desk-file";
 import { root } from "./load";
 import type { Sheet } from "./sheet";
 
 /** @returns the grader's exit code: 0 if the sheet could be graded, whatever it earned */
-export function rehearse({ slug }: Sheet): number {
+export function rehearse(sheet: Sheet): number {
+  const { slug } = sheet;
   const out = stateFolder("rehearsal", slug);
   const grader = join(root, "tools", "grade", "command.ts");
-  const work = deskPath(slug);
+  const desk = findDesk(sheet);
+  sayWhichDesk(desk, `npm run check -- ${slug.slice(0, 2)} --as-grader`);
   const problem = bubblewrapProblem();
   // Without a sandbox it runs with one's own rights, which for one's own work is no risk.
   if (problem !== undefined) console.log(phrase("Without the grader's sandbox: {0}", problem));
   const trust = problem === undefined ? [] : ["--trust-local"];
   const options = ["--sheets", slug.slice(0, 2), "--out", out, ...trust];
-  const { status } = spawnSync(process.execPath, ["--import", "tsx", grader, work, ...options], {
+  const { status } = spawnSync(process.execPath, ["--import", "tsx", grader, desk.path, ...options], {
     cwd: root,
     stdio: "inherit",
   });

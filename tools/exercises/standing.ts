@@ -2,10 +2,9 @@
 import { createHash } from "node:crypto";
 import type { SourceNotebook } from "../grade/intake/notebook";
 import { sheetsHash } from "../grade/judge/suite";
-import type { Notebook } from "../notebook/notebook-file";
 import type { AnswerProcess } from "./answer-process";
-import { checkAnswer, rawDesk, readDesk } from "./desk";
-import { fingerprint } from "./fingerprint";
+import { checkAnswer, readDesk } from "./desk";
+import { findDesk, isUntouched, sayWhichDesk } from "./desk-file";
 import { readAnswers } from "./reader";
 import { readProgress, recordOutcome } from "./progress";
 import type { Sheet, Task, TaskRecord } from "./sheet";
@@ -47,19 +46,6 @@ function isKnown({ tasks }: Sheet, notebook: SourceNotebook): boolean {
   return tasks.every(({ name }) => progress[name]?.of === of);
 }
 
-/** As it was derived, stubs and all; a solved notebook was derived too. */
-function isUntouched(sheet: Sheet, { cells }: SourceNotebook, folder?: string): boolean {
-  const text = cells.map(({ source }) => source).join("\n");
-  if (!sheet.tasks.every(({ name }) => text.includes(`not written yet: ${name}"`))) return false;
-
-  const notebook = rawDesk(sheet, folder) as Notebook & { metadata?: { course?: { derived?: string } } };
-  try {
-    return notebook.metadata.course?.derived === fingerprint(notebook);
-  } catch {
-    return false; // cells without a text: somebody's work
-  }
-}
-
 /**
  * Brings the records of a sheet up to its file.
  *
@@ -71,9 +57,11 @@ export async function refresh(
   folder?: string,
 ): Promise<string | undefined> {
   try {
-    const notebook = readDesk(sheet, folder);
+    const desk = findDesk(sheet, folder);
+    sayWhichDesk(desk, `npm run check -- ${sheet.slug.slice(0, 2)}`);
+    const notebook = readDesk(desk);
     if (isKnown(sheet, notebook)) return undefined;
-    if (isUntouched(sheet, notebook, folder))
+    if (isUntouched(sheet, desk.path))
       sheet.tasks.forEach((task) => recordOutcome(untouched(sheet, task), printOf(notebook)));
     else await checkTasks(sheet, sheet.tasks, notebook, process);
     return undefined;

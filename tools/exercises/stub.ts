@@ -1,4 +1,5 @@
 /** Cuts a stub from an answer: the signature, the types and the docstring stay, the work goes. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import ts from "typescript";
 import { declaredNames, parse, trimImport, usedNames } from "./syntax";
 
@@ -75,7 +76,9 @@ function cutBody(task: string, body: ts.Node, size: number): Cut {
   const { text } = body.getSourceFile();
   const lineStart = text.lastIndexOf("\n", lineOf(body)) + 1;
   const indent = /^\s*/.exec(text.slice(lineStart))![0];
-  const hint = size > 0 ? `${indent}  // Your code: about ${size} ${size === 1 ? "line" : "lines"}.\n` : "";
+  const says =
+    size === 1 ? phrase("Your code: about {0} line.", size) : phrase("Your code: about {0} lines.", size);
+  const hint = size > 0 ? `${indent}  // ${says}\n` : "";
   const put = `{\n${hint}${indent}  throw new Error("not written yet: ${task}");\n${indent}}`;
   return { from: body.getStart(), to: body.end, put };
 }

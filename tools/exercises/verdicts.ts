@@ -10,6 +10,7 @@ import { sheetsHash } from "../grade/judge/suite";
 import { writeWhole } from "../grade/record/write-file";
 import { root } from "./load";
 import { keepOrSay, statePath } from "./progress";
+import { References } from "./references";
 import type { TaskRecord } from "./sheet";
 
 /** As much of an answer as a check asks for. */
@@ -30,6 +31,7 @@ const hashOf = ({ state, message, code, modules }: Read): string =>
 export class Verdicts {
   private known: Known;
   private readonly path: string;
+  readonly references: References;
 
   constructor(slug: string) {
     this.path = statePath("verdicts", `${slug}.json`);
@@ -37,6 +39,7 @@ export class Verdicts {
     const suite = `${sheetsHash([join(root, "datasets")])} ${packages} ${process.version}`;
     const kept = readKept(this.path);
     this.known = kept?.suite === suite ? kept : { suite, verdicts: {} };
+    this.references = new References(slug, suite);
   }
 
   /** @param of  the notebook and the tasks, in one text */
@@ -62,6 +65,7 @@ export class Verdicts {
 
   write(): void {
     keepOrSay("verdicts", () => writeWhole(this.path, `${JSON.stringify(this.known)}\n`));
+    this.references.write();
   }
 }
 

@@ -41,7 +41,11 @@ async function main(): Promise<void> {
       .map((source) => ({ path: source.notebookPath, run: source.number, wanted: notebookOf(source) })),
     ...notebookPages()
       .filter((page) => isChosen(page.slug) && poOf(page).isComplete)
-      .map((page) => ({ path: koreanPath(page), run: page.slug.slice(0, 2), wanted: koreanNotebook(page) })),
+      .map((page) => ({
+        path: koreanPath(page),
+        run: `${page.slug.slice(0, 2)} --lang ko`,
+        wanted: koreanNotebook(page),
+      })),
   ]);
   const problems = [...gaps, ...(await deriveExercises({ isCheck, isChosen }))];
   problems.forEach((problem) => console.log(problem));

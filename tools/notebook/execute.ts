@@ -1,4 +1,5 @@
 /** Runs one notebook in the course's own kernel and collects what it reports. */
+import type { Language } from "../../lib/jupyter/language.cjs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -40,6 +41,10 @@ export interface ExecuteOptions {
   /** Called with each line that is printed. */
   readonly onLine?: (line: string) => void;
 }
+
+/** What Jupyter and the launcher would tell the kernel of a notebook that lies there. */
+export const kernelEnvironment = (path: string, language: Language): Readonly<Record<string, string>> =>
+  language === "en" ? {} : { COURSE_LANG: language, JPY_SESSION_NAME: path };
 
 export const bandMimeType = "application/vnd.course.band+json";
 

@@ -79,6 +79,8 @@ export function sameCells(a: Notebook, b: Notebook): boolean {
   return content(a) === content(b);
 }
 
+const commentLine = /^\s*(?:\/\/(?! %)|\/\*\*|\*[ /]).*\n/gm;
+
 /**
  * A notebook with the outputs of its last run, as far as that run still speaks for it: all of them where only prose and
  * lines of comment have changed, and none where code has, since later cells build on it.
@@ -86,7 +88,7 @@ export function sameCells(a: Notebook, b: Notebook): boolean {
 export function withOutputsOf(past: Notebook, notebook: Notebook): Notebook {
   const codeOf = ({ cells }: Notebook) => cells.filter(({ cell_type }) => cell_type === "code");
   const textOf = (cells: readonly NotebookCell[]) =>
-    JSON.stringify(cells.map(({ source }) => joinText(source).replace(/^\s*\/\/(?! %).*\n/gm, "")));
+    JSON.stringify(cells.map(({ source }) => joinText(source).replace(commentLine, "")));
   const ran = codeOf(past);
   if (textOf(ran) !== textOf(codeOf(notebook))) return notebook;
   const waiting = [...ran];

@@ -6,7 +6,13 @@
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { dirname, join, relative } from "node:path";
 import { learnerFolder, shownPath, stateFolder } from "../setup/state-folder.cjs";
-import { executeNotebook, writeNotebook, type BandRecord, type Execution } from "./execute";
+import {
+  executeNotebook,
+  kernelEnvironment,
+  writeNotebook,
+  type BandRecord,
+  type Execution,
+} from "./execute";
 import { writePictures } from "./picture";
 import { koreanNotebook, koreanPath, notebookPages } from "../translation/pages";
 import type { Notebook } from "./notebook-file";
@@ -53,8 +59,12 @@ const runnables = (): Runnable[] =>
     const page = notebookPages().find(({ slug }) => slug === source.slug)!;
     if (!isKorean) return { ...source, notebook: () => notebookOf(source), env: {} };
     const path = koreanPath(page);
-    const env = { COURSE_LANG: "ko", JPY_SESSION_NAME: path };
-    return { ...source, notebookPath: path, notebook: () => koreanNotebook(page), env };
+    return {
+      ...source,
+      notebookPath: path,
+      notebook: () => koreanNotebook(page),
+      env: kernelEnvironment(path, "ko"),
+    };
   });
 
 function choose(numbers: string[]): Runnable[] {

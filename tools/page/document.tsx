@@ -5,6 +5,8 @@ import { html, raw } from "./html";
 
 export interface Frame {
   readonly title: string;
+  /** In which the page is written, "en" unless said otherwise. */
+  readonly language?: string;
   /** What the page may load, by kind: `{ img: "data:" }`; nothing else, and nothing from elsewhere. */
   readonly allow?: Readonly<Record<string, string>>;
   /** Style sheet and script that stand in the page itself. */
@@ -32,9 +34,9 @@ function policyOf({ allow, style, script }: Frame): string {
 }
 
 function Page(frame: Frame) {
-  const { title, style, script, head, data, children } = frame;
+  const { title, language = "en", style, script, head, data, children } = frame;
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content={policyOf(frame)} />

@@ -1,6 +1,7 @@
 /** Questions about the answers in the learner's own notebook, as last saved. */
 import { AnswerProcess } from "../exercises/answer-process";
 import { checkAnswer, readDesk } from "../exercises/desk";
+import { findDesk, sayWhichDesk } from "../exercises/desk-file";
 import { readAnswers } from "../exercises/reader";
 import type { Sheet } from "../exercises/sheet";
 import { questionsOn, type PassedTask } from "./ask";
@@ -15,7 +16,9 @@ export async function askAboutDesk(
   onTask: (done: number) => void = () => undefined,
 ): Promise<Question[]> {
   const names = sheet.tasks.map(({ name }) => name);
-  const { answers } = readAnswers(readDesk(sheet).cells, names);
+  const desk = findDesk(sheet);
+  sayWhichDesk(desk, `npm run check -- ${sheet.slug.slice(0, 2)} --explain`);
+  const { answers } = readAnswers(readDesk(desk).cells, names);
   const process = new AnswerProcess();
   try {
     const passed: PassedTask[] = [];

@@ -12,8 +12,10 @@ const serverSettings = {
   },
   MappingKernelManager: { default_kernel_name: "rnn-to-transformer" },
   KernelSpecManager: { ensure_native_kernel: false },
-  // The percent sources beside the notebooks are for those who edit the course.
-  ContentsManager: { hide_globs: ["__pycache__", "*.py[co]", ".DS_Store", "*~", "[0-9][0-9]-*.ts"] },
+  // The percent sources and translations beside the notebooks are for those who edit the course.
+  ContentsManager: {
+    hide_globs: ["__pycache__", "*.py[co]", ".DS_Store", "*~", "[0-9][0-9]-*.ts", "[0-9][0-9]-*.po"],
+  },
 };
 
 const labSettings = {

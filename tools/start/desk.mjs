@@ -3,7 +3,11 @@ import { join } from "node:path";
 
 /** The learner's own copies of the notebooks, where the project itself cannot be written. */
 
-const FOLDERS = ["notebooks", "exercises", "solutions"].flatMap((folder) => [folder, `${folder}/ko`]);
+/** English and Korean. */
+export const NOTEBOOK_FOLDERS = ["notebooks", "exercises", "solutions"].flatMap((folder) => [
+  folder,
+  `${folder}/ko`,
+]);
 
 /**
  * Copies what is not there yet, and never overwrites: what a learner wrote, and a notebook they ran, stay as they are.
@@ -12,7 +16,7 @@ const FOLDERS = ["notebooks", "exercises", "solutions"].flatMap((folder) => [fol
  * @param {string} desk
  */
 export function layOutDesk(project, desk) {
-  for (const folder of FOLDERS) {
+  for (const folder of NOTEBOOK_FOLDERS) {
     if (!existsSync(join(project, folder))) continue;
     mkdirSync(join(desk, folder), { recursive: true });
     for (const name of readdirSync(join(project, folder))) {

@@ -1,6 +1,6 @@
 import { language, phrase } from "../../lib/jupyter/language.cjs";
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { layoutOf, projectRoot } from "../setup/layout.mjs";
@@ -37,6 +37,18 @@ export function firstNotebook(root) {
 function writeStyle(config) {
   mkdirSync(join(config, "custom"), { recursive: true });
   copyFileSync(styleFile, join(config, "custom", "custom.css"));
+}
+
+/**
+ * JupyterLab's own language, as its menu would set it: that of this run, so that the interface and the pages speak the same.
+ *
+ * @param {string} config
+ */
+export function writeLocale(config) {
+  const folder = join(config, "lab", "user-settings", "@jupyterlab", "translation-extension");
+  mkdirSync(folder, { recursive: true });
+  const locale = language() === "ko" ? "ko_KR" : "en";
+  writeFileSync(join(folder, "plugin.jupyterlab-settings"), `${JSON.stringify({ locale })}\n`);
 }
 
 /** @param {string} root @param {string[]} options  of the reader */
@@ -105,6 +117,7 @@ export async function serveJupyterLab(options) {
   const folders = jupyterFolders(stateFolder("jupyter"));
   const env = { ...process.env, ...folders };
   writeStyle(folders.JUPYTER_CONFIG_DIR);
+  writeLocale(folders.JUPYTER_CONFIG_DIR);
   await trustNotebooks(root, python, env);
   console.log(phrase("Starting JupyterLab (a few seconds); Ctrl-C ends it."));
   const server = spawn(python, labArguments(root, options), {

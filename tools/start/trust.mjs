@@ -1,14 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../setup/program.mjs";
+import { NOTEBOOK_FOLDERS } from "./desk.mjs";
 import { sha256Of, sha256OfSmallFile } from "../setup/checksum.mjs";
 import { hasStamp, writeStamp } from "../setup/stamp.mjs";
 
-const FOLDERS = ["notebooks", "exercises", "solutions"];
-
 /** @param {string} root */
 const notebooksIn = (root) =>
-  FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
+  NOTEBOOK_FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".ipynb"))
       .map((name) => join(root, folder, name)),

@@ -40,7 +40,10 @@ export function findGaps(
   messages: readonly Message[],
   entries: readonly Entry[],
 ): string[] {
-  const known = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  // Before it is merged, a message that changed would be one that is missing and one that is orphaned.
+  const merged = mergeEntries(messages, entries);
+  const known = new Map(merged.map((entry) => [keyOf(entry), entry]));
+  const formers = new Set(merged.map(({ former }) => former));
   const wanted = new Set(messages.map(keyOf));
   const open = messages.flatMap((message) => {
     const entry = known.get(keyOf(message));
@@ -49,7 +52,7 @@ export function findGaps(
     return [`${poName}: ${what}: ${start(message.text)} (${sourceName}:${message.line})`];
   });
   const orphans = entries
-    .filter((entry) => !wanted.has(keyOf(entry)))
+    .filter((entry) => !wanted.has(keyOf(entry)) && !formers.has(entry.text))
     .map(({ text }) => `${poName}: orphaned, no longer in ${sourceName}: ${start(text)}`);
   return [...open, ...orphans];
 }

@@ -6,12 +6,11 @@ import { readSolution } from "../exercises/solution";
 import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import { parsePercentSource, type Cell } from "../notebook/percent-source";
 import { findSources, root } from "../notebook/sources";
-import { moveLinks } from "./links";
+import { koreanCells, moveToKorean } from "./edition";
 import { findMessages, keyOf, type Message } from "./messages";
 import { readPo, type PoFile } from "./po-file";
-import { nameMessages, libNames, ownNames } from "./own-names";
-import { checkMessages, kitMessages } from "./said";
-import { translateCells, type Translations } from "./translate";
+import { libNames, nameMessages, ownNames, recordedNames } from "./own-names";
+import { checkMessages, glossaryMessages, kitMessages } from "./said";
 
 export interface TranslatedPage {
   readonly slug: string;
@@ -48,7 +47,7 @@ const kit: TranslatedPage = {
   sourceName: "lib and tools",
   poName: "lib/ko/kit.po",
   cells: () => [],
-  said: () => [...kitMessages(), ...nameMessages(libNames)],
+  said: () => [...kitMessages(), ...glossaryMessages(), ...nameMessages([...libNames, ...recordedNames])],
 };
 
 /** Everything that has a Korean edition, or may get one. */
@@ -62,28 +61,13 @@ export function messagesOf({ cells, said }: TranslatedPage): Message[] {
   return [...found, ...(said?.() ?? []).filter((message) => !known.has(keyOf(message)))];
 }
 
-/** What is translated and settled. */
-export const translationsOf = ({ entries }: PoFile): Translations =>
-  new Map(
-    entries
-      .filter(({ translation, isFuzzy }) => translation !== "" && !isFuzzy)
-      .map((entry) => [keyOf(entry), entry.translation]),
-  );
-
-/** Whether the Korean edition has a page, "notebooks/ko/06-attention.ipynb". */
-export const isTranslated = (name: string): boolean =>
-  readPo(join(root, name.replace(/^solutions/, "exercises").replace(/\.ipynb$/, ".po"))).isComplete;
-
 export const koreanPath = ({ poName }: TranslatedPage): string => join(root, poName.replace(/po$/, "ipynb"));
 
 /** The Korean notebook, without outputs. */
 export function koreanNotebook(page: TranslatedPage): Notebook {
-  const cells = translateCells(page.cells(), translationsOf(poOf(page)));
+  const cells = koreanCells(page.cells(), page.poName);
   return buildNotebook(
     page.slug.slice(0, 2),
-    cells.map((cell) => ({ ...cell, source: movedSource(cell, "notebooks") })),
+    cells.map((cell) => moveToKorean(cell, "notebooks")),
   );
 }
-
-const movedSource = ({ type, source }: Cell, folder: string): string =>
-  type === "code" ? source : moveLinks(source, folder, isTranslated);

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AnswerProcess } from "../../../tools/exercises/answer-process";
-import { cellsOf, checkAnswer, rawDesk, readDesk, resetTask } from "../../../tools/exercises/desk";
+import { cellsOf, checkAnswer, readDesk, resetTask } from "../../../tools/exercises/desk";
+import { findDesk } from "../../../tools/exercises/desk-file";
 import { deskState } from "../../../tools/exercises/derive";
 import { takeHint } from "../../../tools/exercises/hint";
 import { loadSheet } from "../../../tools/exercises/load";
@@ -116,11 +117,10 @@ describe("what a learner did", () => {
 
   test("is put aside by --reset, not lost", async () => {
     writeFileSync(path, notebookText(withAnswer("const dotScore = 42;")));
-    const kept = await resetTask(sheet, "dotScore", folder);
+    const kept = await resetTask(sheet, "dotScore", findDesk(sheet, folder));
     expect(readFileSync(kept, "utf8")).toBe("const dotScore = 42;\n");
-    expect(joinText(rawDesk(sheet, folder).cells.find(isAnswer)!.source)).toContain(
-      "not written yet: dotScore",
-    );
+    const notebook = JSON.parse(readFileSync(path, "utf8")) as Notebook;
+    expect(joinText(notebook.cells.find(isAnswer)!.source)).toContain("not written yet: dotScore");
   });
 
   test("survives: verdicts and hints are still there for the next process", () => {
@@ -148,6 +148,6 @@ describe("what a learner did", () => {
   test("in a file that is cut off is reported in a sentence", () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, notebookText(pages.exercises).slice(0, 500));
-    expect(() => readDesk(sheet, folder)).toThrow("is no notebook that can be read");
+    expect(() => readDesk(findDesk(sheet, folder))).toThrow("is no notebook that can be read");
   });
 });

@@ -3,13 +3,16 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { checkTask, computeHere } from "../../../tools/exercises/check";
 import { cellsOf } from "../../../tools/exercises/desk";
-import { loadSheets, root } from "../../../tools/exercises/load";
+import { parametersOf } from "../../../tools/exercises/judge";
+import { load, loadSheets, root } from "../../../tools/exercises/load";
 import { buildPages } from "../../../tools/exercises/page";
 import { readAnswers } from "../../../tools/exercises/reader";
 import { ReaderProcess } from "../../../tools/exercises/reader-process";
 import { readerSnapshot } from "../../../tools/exercises/reader-snapshot.cjs";
+import { References } from "../../../tools/exercises/references";
 import type { TaskRecord } from "../../../tools/exercises/sheet";
 import { Verdicts, type Read } from "../../../tools/exercises/verdicts";
 import type { SourceCell } from "../../../tools/grade/intake/notebook";
@@ -100,6 +103,41 @@ describe("a verdict", () => {
 
   test("on what never finished is not kept: perhaps the machine was busy", () => {
     expect(kept("exports.sum = 3", "it never finished").of(read("exports.sum = 3"))).toBeUndefined();
+  });
+});
+
+describe("what a reference gave", () => {
+  const task = sheets[0]!.tasks[0]!;
+  const right = (...given: never[]): unknown => (task.reference as (...given: never[]) => unknown)(...given);
+  /** The record of a right answer, and how often the reference was asked for it. */
+  async function judge(references: References) {
+    const reference = vi.fn(right);
+    const parameters = parametersOf(task).map((name) => name ?? "");
+    const counted = references.of({ ...task, parameters, reference });
+    const record = await checkTask("01", counted, computeHere(task, task.reference, load), load);
+    references.write();
+    return { record, calls: reference.mock.calls.length };
+  }
+
+  test("is kept for the next command, and judges as if it had just been computed", async () => {
+    const first = await judge(new References("one-suite", "suite"));
+    expect(first.record.verdict).toBe("pass");
+    expect(first.calls).toBeGreaterThan(0);
+    expect(await judge(new References("one-suite", "suite"))).toEqual({ ...first, calls: 0 });
+  });
+
+  test("is computed again when the checks or what they run have changed", async () => {
+    const { calls } = await judge(new References("two-suites", "suite"));
+    expect((await judge(new References("two-suites", "another suite"))).calls).toBe(calls);
+  });
+
+  test("does not pass a wrong answer", async () => {
+    await judge(new References("mistake", "suite"));
+    const known = new References("mistake", "suite").of(task);
+    const { answer } = task.mistakes[0]!;
+    expect(await checkTask("01", known, computeHere(task, answer, load), load)).toEqual(
+      await checkTask("01", task, computeHere(task, answer, load), load),
+    );
   });
 });
 

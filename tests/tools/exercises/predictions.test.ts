@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { keepPrediction, predictionsText, readPredictions } from "../../../tools/exercises/predictions";
 import { coursePredictions, predictionsIn } from "../../../tools/exercises/questions";
+import type { Cell } from "../../../tools/notebook/percent-source";
+import { koreanCells } from "../../../tools/translation/edition";
+import { notebookPages } from "../../../tools/translation/pages";
+
+const codeOf = (cells: readonly Cell[]): string =>
+  cells.flatMap(({ type, source }) => (type === "code" ? [source] : [])).join("\n");
 
 let state: string;
 beforeEach(() => {
@@ -31,6 +37,18 @@ describe("what a learner predicted", () => {
     expect(predictionsText(["constructor"], readPredictions())).toContain("0 of 1 made");
     keepPrediction("constructor", "yes", true);
     expect(predictionsText(["constructor"], readPredictions())).toContain("1 of 1 made, 1 right");
+  });
+
+  test("is one answer, though a question is asked in both languages", () => {
+    const [page] = notebookPages();
+    const [english] = predictionsIn("page.ts", codeOf(page!.cells()));
+    const [korean] = predictionsIn("page.ts", codeOf(koreanCells(page!.cells(), page!.poName)));
+    expect(korean!.question).toMatch(/[가-힣]/);
+    vi.stubEnv("COURSE_LANG", "ko");
+    keepPrediction(korean!.question, korean!.choices[0]!, true);
+    vi.stubEnv("COURSE_LANG", "en");
+    keepPrediction(english!.question, english!.choices[1]!, false);
+    expect(predictionsText([english!.question], readPredictions())).toContain("1 of 1 made, 1 right");
   });
 
   test("counts as none if the file is broken", () => {

@@ -5,10 +5,10 @@ import { load, loadSheets } from "../../../tools/exercises/load";
 import { cellsOf } from "../../../tools/exercises/desk";
 import { buildPages } from "../../../tools/exercises/page";
 import { firstFailed } from "../../../tools/exercises/points";
-import { readAnswers } from "../../../tools/exercises/reader";
 import type { Task } from "../../../tools/exercises/sheet";
 import { gradeSheet } from "../../../tools/grade/judge/grade-sheet";
-import { preflight } from "../../../tools/grade/judge/preflight";
+import { gradeSubmission } from "../../../tools/grade/judge/grade-submission";
+import type { Grade } from "../../../tools/grade/judge/record";
 import { openSuite } from "../../../tools/grade/judge/suite";
 import type { Suite } from "../../../tools/grade/judge/suite";
 import { prepareEngine } from "../../../tools/grade/run/engine";
@@ -16,6 +16,7 @@ import { defaultLimits } from "../../../tools/grade/run/limits";
 import { openSandbox } from "../../../tools/grade/run/sandbox";
 import { openPool } from "../../../tools/grade/scale/pool";
 import { judgedOnce } from "../../../tools/mutation/trial";
+import type { Notebook } from "../../../tools/notebook/notebook-file";
 import { isMissing } from "../needs";
 import { mistakesOf } from "./mistake-code";
 
@@ -39,19 +40,18 @@ describe.skipIf(isMissing("bubblewrap"))("in the sandbox", () => {
   describe.concurrent.each(sheets.map((sheet) => [sheet.slug, sheet] as const))(
     "sheet %s",
     (_slug, sheet) => {
-      test("the solution earns everything, and no stub is an answer", async () => {
-        const tasks = sheet.tasks.map((task) => ({ ...task, mistakes: [], alternatives: [] }));
-        expect(await preflight({ ...suite, sheets: [{ ...sheet, tasks }] }, buildPages, pool.place)).toEqual(
-          [],
-        );
-      }, 300_000);
-
-      test("the solution takes nothing of the course that the sheet does not give", async () => {
-        const tasks = sheet.tasks.map((task) => ({ ...task, cases: task.cases.slice(0, 1) }));
-        const names = tasks.map(({ name }) => name);
-        const { answers } = readAnswers(cellsOf(buildPages(sheet).solutions), names);
-        const { notes } = await gradeSheet({ ...sheet, tasks }, answers, "a learner", pool.place);
-        expect([...answers.flatMap((answer) => answer.notes), ...notes]).toEqual([]);
+      test("the solution earns everything and takes nothing that the sheet does not give, and no stub is an answer", async () => {
+        const { solutions, exercises } = buildPages(sheet);
+        const gradeOf = async (notebook: Notebook): Promise<Grade> => {
+          const work = { slug: sheet.slug, path: `${sheet.slug}.ipynb`, cells: cellsOf(notebook) };
+          const prepared = { sheets: [work], notes: [], key: "" };
+          return (await gradeSubmission(prepared, [sheet], suite.hash, pool.place)).grade;
+        };
+        const solved = await gradeOf(solutions);
+        expect(solved.tasks.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+        expect(solved.notes).toEqual([]);
+        const { tasks } = await gradeOf(exercises);
+        expect(tasks.map(({ verdict }) => verdict)).toEqual(sheet.tasks.map(() => "not_attempted"));
       }, 300_000);
 
       test("a mistake gets the verdict and the words that its learner got at home", async () => {

@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { good, name, put } from "./malformed-case";
 import type { MalformedCase } from "./malformed-case";
+import { notebookText, stubCells } from "./notebooks";
 import { zipOf } from "./zip";
 
 export const names: readonly MalformedCase[] = [
@@ -33,6 +34,8 @@ export const places: readonly MalformedCase[] = [
   { name: "two-notebooks", make: (f) => { put(good, "tiny a.ipynb")(f); put(good.replace("Hello", "Hi"), "tiny b.ipynb")(f); }, rejected: /2 notebooks could be 90-tiny: .*tiny a.*tiny b/ }, // prettier-ignore
   { name: "copy-beside", make: (f) => { put(good)(f); put("{}", "Copy of 90-tiny.ipynb")(f); put(good, "90-tiny (1).ipynb")(f); }, note: /"90-tiny.ipynb" was graded/ }, // prettier-ignore
   { name: "nested", make: (f) => { mkdirSync(join(f, "a/b"), { recursive: true }); put(good, "a/b/90-tiny.ipynb")(f); } }, // prettier-ignore
+  { name: "korean-beside-stubs", make: (f) => { mkdirSync(join(f, "exercises/ko"), { recursive: true }); put(notebookText(stubCells()), "exercises/90-tiny.ipynb")(f); put(good, "exercises/ko/90-tiny.ipynb")(f); }, note: /"exercises\/ko\/90-tiny.ipynb" was graded; not "exercises\/90-tiny.ipynb"/ }, // prettier-ignore
+  { name: "korean-beside-english", make: (f) => { mkdirSync(join(f, "exercises/ko"), { recursive: true }); put(good, "exercises/90-tiny.ipynb")(f); put(good.replace("Hello", "Hi"), "exercises/ko/90-tiny.ipynb")(f); }, rejected: /2 notebooks could be 90-tiny: .*exercises\/90-tiny.*exercises\/ko\/90-tiny/ }, // prettier-ignore
   { name: "left-behind", make: (f) => { put(good)(f); for (const d of ["__MACOSX", ".ipynb_checkpoints"]) { mkdirSync(join(f, d)); put("junk", `${d}/._90-tiny.ipynb`)(f); } put("", "Thumbs.db")(f); } }, // prettier-ignore
   {
     name: "zip",

@@ -69,6 +69,12 @@ describe("withOutputsOf", () => {
     expect(metadata["course"]).toEqual({ seconds: 9 });
   });
 
+  test("keeps all outputs where only a docstring's words have changed", () => {
+    const docstring = (words: string): string => `/**\n * ${words}\n */\nf();`;
+    const { cells } = withOutputsOf(ran(docstring("one")), buildNotebook("06", [code(docstring("하나"))]));
+    expect(cells.map(({ outputs }) => outputs?.length)).toEqual([1]);
+  });
+
   test("keeps none where a cell of code has changed", () => {
     const { cells } = withOutputsOf(ran("a", "b"), buildNotebook("06", [code("a"), code("c")]));
     expect(cells.map(({ outputs }) => outputs?.length)).toEqual([0, 0]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { findGaps } from "../../../tools/translation/derive";
+import { deriveTranslations, findGaps } from "../../../tools/translation/derive";
 import { mergeEntries } from "../../../tools/translation/merge";
+import { translatedPages } from "../../../tools/translation/pages";
 import type { Message } from "../../../tools/translation/messages";
 import { poText, readPo, type Entry } from "../../../tools/translation/po-file";
 import { mkdtempSync, writeFileSync } from "node:fs";
@@ -70,6 +71,27 @@ describe("findGaps", () => {
       'notebooks/ko/01-a.po: not translated: "Missing." (notebooks/01-a.ts:7)',
       'notebooks/ko/01-a.po: changed since it was translated (fuzzy): "Changed." (notebooks/01-a.ts:9)',
       'notebooks/ko/01-a.po: orphaned, no longer in notebooks/01-a.ts: "Gone."',
+    ]);
+  });
+
+  test("tells a message that changed from one that is new, before anybody has merged it", () => {
+    const entries = [entry("A", "It sees one word at a time.", "한 번에 한 단어를 봅니다.")];
+    expect(findGaps(page, [message("A", "It sees two words at a time.", 12)], entries)).toEqual([
+      'notebooks/ko/01-a.po: changed since it was translated (fuzzy): "It sees two words at a time." (notebooks/01-a.ts:12)',
+    ]);
+  });
+
+  test("names the line of the one cell of a real page that changed, and nothing else", () => {
+    const original = translatedPages().find(({ slug }) => slug.startsWith("01"))!;
+    const cells = original.cells();
+    const changed = cells.findIndex(({ type, source }) => type === "markdown" && /\. [A-Z]/.test(source));
+    const cell = { ...cells[changed]!, source: cells[changed]!.source.replace(/\. [A-Z]/, ". Indeed: $&") };
+    const edited = { ...original, cells: () => cells.map((one, i) => (i === changed ? cell : one)) };
+    expect(deriveTranslations([original], true)).toEqual([]);
+    expect(deriveTranslations([edited], true)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^notebooks/ko/01-.*\\(fuzzy\\): .*\\(notebooks/01-[\\w-]+\\.ts:${cell.line}\\)$`),
+      ),
     ]);
   });
 

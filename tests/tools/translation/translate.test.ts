@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parsePercentSource } from "../../../tools/notebook/percent-source";
-import { findSources } from "../../../tools/notebook/sources";
-import { readFileSync } from "node:fs";
 import { findMessages, keyOf } from "../../../tools/translation/messages";
+import { translatedPages } from "../../../tools/translation/pages";
 import { translateCells } from "../../../tools/translation/translate";
 
 const page = (text: string) => parsePercentSource("page.ts", text);
@@ -67,20 +66,21 @@ const withoutMessages = (cells: ReturnType<typeof page>, mark: string): string[]
 const marked = ({ text, hasPlaces }: { text: string; hasPlaces: boolean }, mark: string): string =>
   hasPlaces ? [mark, ...(text.match(/(?<!\{)\{\d+\}(?!\})/g) ?? [])].join(mark) : mark;
 
-describe.each(findSources("notebooks").map(({ slug, sourcePath }) => [slug, sourcePath] as const))(
-  "%s",
-  (_slug, path) => {
-    const cells = page(readFileSync(path, "utf8"));
+describe.each(
+  translatedPages()
+    .filter(({ slug }) => slug !== "kit")
+    .map((translated) => [translated.sourceName, translated] as const),
+)("%s", (_name, translated) => {
+  const cells = translated.cells();
 
-    test("is the same code outside its messages, byte for byte, whatever they say", () => {
-      expect(withoutMessages(cells, "☃")).toEqual(withoutMessages(cells, "☂☂☂"));
-      expect(translateCells(cells, new Map())).toEqual(cells);
-    });
+  test("is the same code outside its messages, byte for byte, whatever they say", () => {
+    expect(withoutMessages(cells, "☃")).toEqual(withoutMessages(cells, "☂☂☂"));
+    expect(translateCells(cells, new Map())).toEqual(cells);
+  });
 
-    test("is the same page when every message is translated by itself", () => {
-      const codeOf = (all: typeof cells) => findMessages(all).map(({ text }) => text);
-      const itself = new Map(findMessages(cells).map((message) => [keyOf(message), message.text]));
-      expect(codeOf(translateCells(cells, itself))).toEqual(codeOf(cells));
-    });
-  },
-);
+  test("is the same page when every message is translated by itself", () => {
+    const codeOf = (all: typeof cells) => findMessages(all).map(({ text }) => text);
+    const itself = new Map(findMessages(cells).map((message) => [keyOf(message), message.text]));
+    expect(codeOf(translateCells(cells, itself))).toEqual(codeOf(cells));
+  });
+});

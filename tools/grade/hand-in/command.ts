@@ -1,7 +1,7 @@
 /** `npm run hand-in`. */
 import { phrase } from "../../../lib/jupyter/language.cjs";
 import { parseArgs } from "node:util";
-import { deskFolder } from "../../exercises/desk";
+import { deskFolder, sayWhichDesk } from "../../exercises/desk-file";
 import { loadSheets } from "../../exercises/load";
 import { shownPath } from "../../setup/state-folder.cjs";
 import { sheetsHash } from "../judge/suite";
@@ -10,8 +10,9 @@ import { handInPath, keepHandIn } from "./place";
 
 const help = phrase(`npm run hand-in -- --id ID [--out FILE]
 
-Packs exercises/*.ipynb, without outputs, into one file for your grader, and
-says what is missing.
+Packs the sheets of exercises/ and exercises/ko/, without outputs, into one
+file for your grader, and says what is missing. Of a sheet with answers in both
+languages, the one in yours goes in.
 ID is what your course calls you: a number, a login.`);
 
 async function main(): Promise<number> {
@@ -20,10 +21,11 @@ async function main(): Promise<number> {
   });
   if (values.help) return (console.log(help), 0);
   if (!values.id) return (console.error(phrase("--id is missing.\n\n{0}", help)), 4);
-  const files = readExercises(deskFolder());
+  const sheets = await loadSheets();
+  const files = readExercises(sheets, deskFolder(), (desk) => sayWhichDesk(desk, "npm run hand-in --"));
   if (files.length === 0)
     return (console.error(phrase("exercises/ holds no notebook: nothing to hand in.")), 5);
-  const missing = whatIsMissing(await loadSheets(), files);
+  const missing = whatIsMissing(sheets, files);
   console.log(
     missing.length === 0
       ? phrase("Every task is written, and the notebook's compiler takes them all.")

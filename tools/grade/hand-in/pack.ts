@@ -1,10 +1,11 @@
 /** Packs a learner's exercises into one file for a grader, and says what is missing. */
 import { phrase } from "../../../lib/jupyter/language.cjs";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ZipFile } from "yazl";
 import type { Answer } from "../../answers/answer";
 import { isForLearner } from "../../answers/findings";
+import { findDesk, type Desk } from "../../exercises/desk-file";
 import { readAnswers } from "../../exercises/reader";
 import type { Sheet } from "../../exercises/sheet";
 import type { HandInList } from "../intake/hand-in-file";
@@ -33,12 +34,33 @@ function stripOutputs(bytes: Buffer): Buffer {
   }
 }
 
-export function readExercises(folder: string): PackedFile[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-.*\.ipynb$/.test(name)) : [];
-  return names
-    .sort()
-    .map((name) => ({ path: `exercises/${name}`, bytes: stripOutputs(readFileSync(join(folder, name))) }));
+/**
+ * Every sheet once, in the language in which it was worked, under its own name; and what else lies there.
+ *
+ * @param onDesk  told of each sheet's file
+ */
+export function readExercises(
+  sheets: readonly Sheet[],
+  folder: string,
+  onDesk: (desk: Desk) => void = () => undefined,
+): PackedFile[] {
+  const desks = sheets.map((sheet) => findDesk(sheet, folder)).filter(({ path }) => existsSync(path));
+  desks.forEach(onDesk);
+  const known = new Set(sheets.map(({ slug }) => `${slug}.ipynb`));
+  const others = ["", "ko/"].flatMap((below) => namesIn(join(folder, below)).map((name) => below + name));
+  const files = [
+    ...desks.map(({ path }) => ({ name: basename(path), path })),
+    ...others
+      .filter((name) => !known.has(basename(name)))
+      .map((name) => ({ name, path: join(folder, name) })),
+  ];
+  return files
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, path }) => ({ path: `exercises/${name}`, bytes: stripOutputs(readFileSync(path)) }));
 }
+
+const namesIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-.*\.ipynb$/.test(name)) : [];
 
 function missingIn(sheet: Sheet, file: PackedFile | undefined): string[] {
   if (!file) return [phrase("{0}: the notebook is missing", sheet.slug)];

@@ -83,7 +83,7 @@ const plainName = (path: string): string =>
 
 /** 0: the name we gave it, where we put it; 1: the name elsewhere; 2: with a copy's number; 3: another name. */
 function rank({ path }: Candidate, slug: string): number {
-  if (path === `${slug}.ipynb` || path === `exercises/${slug}.ipynb`) return 0;
+  if (["", "exercises/", "ko/", "exercises/ko/"].some((place) => path === `${place}${slug}.ipynb`)) return 0;
   if (baseName(path).toLowerCase() === `${slug}.ipynb`) return 1;
   return plainName(path) === `${slug}.ipynb` ? 2 : 3;
 }
@@ -116,9 +116,18 @@ const names = (of: readonly Candidate[]): string =>
     10,
   ).join(", ");
 
-function chooseSheet(slug: string, candidates: readonly Candidate[], notes: string[]): PreparedSheet {
+/** Nothing is written in it: the English sheet of somebody who works in the Korean one, say. */
+const isBlank = ({ notebook }: Candidate, { tasks }: Sheet): boolean => {
+  const code = notebook!.cells.map(({ source }) => source).join("\n");
+  return tasks.every(({ name }) => code.includes(`not written yet: ${name}"`));
+};
+
+function chooseSheet(sheet: Sheet, candidates: readonly Candidate[], notes: string[]): PreparedSheet {
+  const { slug } = sheet;
   const readable = candidates.filter(({ notebook }) => notebook);
-  const { first, isNewest } = best(readable.length > 0 ? readable : candidates, slug);
+  const worked = readable.filter((candidate) => !isBlank(candidate, sheet));
+  const pool = [worked, readable].find((some) => some.length > 0) ?? candidates;
+  const { first, isNewest } = best(pool, slug);
   if (new Set(first.map(({ hash }) => hash)).size > 1)
     return {
       slug,
@@ -152,9 +161,10 @@ function prepareSheets(
   notes: string[],
 ): PreparedSheet[] {
   const unknown = candidates.find(({ slug, refused }) => slug === undefined && refused !== undefined);
-  return sheets.flatMap(({ slug }) => {
+  return sheets.flatMap((sheet) => {
+    const { slug } = sheet;
     const own = candidates.filter((candidate) => candidate.slug === slug);
-    if (own.length > 0) return [chooseSheet(slug, own, notes)];
+    if (own.length > 0) return [chooseSheet(sheet, own, notes)];
     if (!unknown) return [];
     const { path, refused } = unknown; // it may be this very sheet: nobody can decide its points
     return [{ slug, path, cells: [], refused: `${JSON.stringify(path)} ${refused}` }];

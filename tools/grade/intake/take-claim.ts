@@ -89,7 +89,7 @@ function wantedItems(items: readonly Item[], notes: string[]): readonly Item[] {
       return true;
     return kind === "file" && /\.ts$/i.test(path) && stems.has(stemOf(path));
   });
-  if (!wanted.some(({ path }) => /^exercises\/[^/]+\.ipynb$/i.test(path))) return wanted;
+  if (!wanted.some(({ path }) => /^exercises\/(?:ko\/)?[^/]+\.ipynb$/i.test(path))) return wanted;
   const desk = wanted.filter(({ path }) => path.startsWith("exercises/"));
   if (desk.length < wanted.length) notes.push("only the folder exercises/ was read");
   return desk;

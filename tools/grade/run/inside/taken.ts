@@ -17,13 +17,19 @@ export interface Taken {
 /** The record of one answer. */
 export function recordTaken(): Taken {
   const taken = create(null) as Record<string, true>;
-  const note = (path: string, name: string | symbol): void => {
-    if (typeof name === "string" && name !== "__esModule" && name !== "then") taken[`${path}#${name}`] = true;
+  const note = (path: string, module: Module, name: string | symbol): void => {
+    if (typeof name !== "string" || name === "__esModule" || name === "then") return;
+    const value = get(module, name);
+    const isNumber = typeof value === "number"; // the id of <eos> does no work
+    if (!isNumber) taken[`${path}#${name}`] = true;
   };
   const seen = (path: string, module: Module): Module =>
     new View(module, {
-      get: (target, name) => (note(path, name), get(target, name)),
-      getOwnPropertyDescriptor: (target, name) => (note(path, name), getOwnPropertyDescriptor(target, name)),
+      get: (target, name) => (note(path, target, name), get(target, name)),
+      getOwnPropertyDescriptor: (target, name) => (
+        note(path, target, name),
+        getOwnPropertyDescriptor(target, name)
+      ),
     });
   return {
     seen: (path, module) => (isReadyMade(path) ? seen(path, module) : module),
