@@ -1,10 +1,13 @@
 /** The frame of every page that we write: it works offline, under a policy that lets in only what is named. */
 import { createHash } from "node:crypto";
 import type { ComponentChildren } from "preact";
+import type { Language } from "../../lib/jupyter/language.cjs";
 import { html, raw } from "./html";
 
 export interface Frame {
   readonly title: string;
+  /** Of the texts; without it English. */
+  readonly lang?: Language;
   /** What the page may load, by kind: `{ img: "data:" }`; nothing else, and nothing from elsewhere. */
   readonly allow?: Readonly<Record<string, string>>;
   /** Style sheet and script that stand in the page itself. */
@@ -32,9 +35,9 @@ function policyOf({ allow, style, script }: Frame): string {
 }
 
 function Page(frame: Frame) {
-  const { title, style, script, head, data, children } = frame;
+  const { title, lang = "en", style, script, head, data, children } = frame;
   return (
-    <html lang="en">
+    <html lang={lang}>
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content={policyOf(frame)} />
