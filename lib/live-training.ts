@@ -28,7 +28,9 @@ const longestRestMs = 4000; // the first drawing is slow and should not delay th
  * In a terminal there is only the bar. Each `train` that it is given to has a bar, and a curve of its own unless `runs`
  * names them: it can't know whether two of them train one model.
  */
-export function liveTraining(options: LiveTrainingOptions = {}): TrainingReporter {
+export function liveTraining(given: LiveTrainingOptions = {}): TrainingReporter {
+  // A title may be a name by which a notebook keeps what it trained, and is English there.
+  const options = given.title === undefined ? given : { ...given, title: shownName(given.title) };
   let [curves, step, scores] = [new Curves(), 0, ""];
   let bar: Progress | undefined;
   let picture: Picture | undefined;

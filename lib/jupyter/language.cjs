@@ -8,6 +8,7 @@
  */
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const path = require("node:path");
+const { fill, place } = require("./fill.cjs");
 const { withParticles } = require("./particle.cjs");
 
 const root = path.join(__dirname, "..", "..");
@@ -140,20 +141,30 @@ function pageNames() {
   return opened === undefined ? [] : [`names of ${path.basename(opened, ".ipynb")}`];
 }
 
+/** What stands between names, the widest first: "test: LSTM, wide". */
+const separators = [": ", " → ", " − ", ", "];
+
 /**
  * A name, or several: "narrow, linear", "test: LSTM".
  *
  * @param {string} text
+ * @param {readonly string[]} between  what may still take it apart
+ * @returns {string | undefined}
  */
-function findName(text) {
-  const contexts = ["names", ...pageNames()];
-  const whole = find(text, contexts);
-  const parts = text.split(/(, |: | − | → )/);
-  if (whole !== undefined || parts.length === 1) return whole;
-  const found = parts.map((part, i) => (i % 2 === 1 ? part : find(part, contexts)));
+function findName(text, between = separators) {
+  const whole = find(text, ["names", ...pageNames()]);
+  if (whole !== undefined) return whole;
+  const at = between.findIndex((separator) => text.includes(separator));
+  const separator = between[at];
+  if (separator === undefined) return undefined;
+  const parts = text.split(separator);
+  const found = parts.map((part) => findName(part, between.slice(at + 1)));
   const isKnown = found.every((one, i) => one !== undefined || !/\p{Ll}{2}/u.test(parts[i] ?? ""));
-  return isKnown ? found.map((one, i) => one ?? parts[i]).join("") : undefined;
+  return isKnown ? found.map((one, i) => one ?? parts[i]).join(separator) : undefined;
 }
+
+/** A word beside another: "32 %" has one. */
+const severalWords = /\p{L}\S*\s|\s\S*\p{L}/u;
 
 /**
  * The last of the contexts that knows a text, or a template that fits it; what stands in the places is translated too.
@@ -173,7 +184,8 @@ function find(text, contexts, isMeant = () => true) {
     if (match === null) continue;
     const found = match.slice(1).map((value) => find(value, contexts));
     // "{0} of {1}" is a name, but no key to a sentence that has an "of" somewhere.
-    if (isName && found.some((value, i) => value === undefined && /\s/.test(match[i + 1] ?? ""))) continue;
+    if (isName && found.some((value, i) => value === undefined && severalWords.test(match[i + 1] ?? "")))
+      continue;
     /** @type {string[]} */
     const values = [];
     order.forEach((place, i) => (values[place] = found[i] ?? match[i + 1] ?? ""));
@@ -265,6 +277,7 @@ const [anything, digits] = [".*?", "\\d+"];
 const fitting = {
   "{0} at {1}": [anything, "\\[[\\d, ]*\\]"],
   "the gradient of {0}": ["(?:(?!, expected ).)*"],
+  "{0} numbers": [digits],
   "{0} of {1}: {2}": [digits, digits, anything],
   "{0} of {1} hidden {2}": [digits, digits, anything],
   "cell {0} {1}": [digits, anything],
@@ -276,17 +289,6 @@ const fitting = {
     "(?:; \\w+ is declared in .*)?",
   ],
 };
-
-const place = /(?<!\{)\{(\d+)\}(?!\})/;
-
-/** @param {string} text @param {readonly unknown[]} values */
-function fill(text, values) {
-  if (values.length === 0) return text;
-  const parts = text.split(place);
-  return parts
-    .map((part, i) => (i % 2 === 0 ? part.replace(/\{\{(\d+)\}\}/g, "{$1}") : String(values[Number(part)])))
-    .join("");
-}
 
 /** @param {Entry} entry @returns {Template} */
 function templateOf({ text, translation }) {

@@ -49,6 +49,15 @@ describe("liveTraining", () => {
     );
   });
 
+  test("translates its title as it is shown: a notebook may keep its curves by that name", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const live = liveTraining({ title: "copy, none" });
+    live.onStart({ totalSteps: 9 });
+    live.onStep(stepReport(1, 0.5));
+    live.onEnd();
+    expect(JSON.stringify(messages.at(-1)!.data[vegaLite])).toContain("복사, 없음");
+  });
+
   test("has Korean names for a Korean reader, on the curve and beside the bar", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     trainFor(4, () => 0.5);

@@ -1,5 +1,6 @@
 /** An alignment map: a row for each token that is written, a column for each that is read. */
 import type { Alignment } from "../../lib/alignment";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { alignmentGrid } from "../../lib/plot/alignment-grid";
 import { labelWidth, tokenLabel } from "../../lib/plot/plot-style";
 
@@ -47,7 +48,13 @@ export function AlignmentMap(props: MapProps) {
       width={width}
       font-size={fontSize}
       role="img"
-      aria-label={`${title}: before “${tokens[row]!}” it looks most at “${source[most]!}”, weight ${weights[row]![most]!.toFixed(2)}`}
+      aria-label={phrase(
+        "{0}: before “{1}” it looks most at “{2}”, weight {3}",
+        title,
+        tokens[row],
+        source[most],
+        weights[row]![most]!.toFixed(2),
+      )}
       onMouseLeave={() => onRow?.(undefined)}
     >
       {labels.map((label, column) => (

@@ -1,6 +1,7 @@
 /** A data set's card as a page. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page } from "./page";
 import { sectionsOf } from "./sections";
@@ -25,7 +26,8 @@ export function dataSetPage(root: string, name: string, options: MarkdownOptions
   return {
     file: `dataset-${name}.html`,
     title: title.text,
-    summary: `The card of the data set ${name}`,
+    language: "en",
+    summary: phrase("The card of the data set {0}", name),
     group: "Data sets",
     html,
     headings: markdown.headings,

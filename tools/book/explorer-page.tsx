@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ComponentChildren } from "preact";
-import { html } from "../page/html";
+import { language, phrase, shownName } from "../../lib/jupyter/language.cjs";
+import { html, raw } from "../page/html";
 import { AlignmentMap } from "./alignment-map";
 import { Table } from "../page/table";
 import { readWeights, type RecordedTask, type Recording } from "../record/recording";
@@ -16,6 +17,8 @@ export interface Explorer {
   readonly page: Page;
   readonly script: string;
   readonly look: ComponentChildren;
+  /** In its data, which are in English: of tasks, models and maps. */
+  readonly names: readonly string[];
 }
 
 /** @throws {Error} the recording is missing: the message says how to make it */
@@ -25,51 +28,57 @@ export function explorer(): Explorer {
   const { tasks, command } = JSON.parse(text) as Recording;
   const rows = tasks.flatMap((task) =>
     task.models.map(({ name, numParameters, maps, exactMatch }) => [
-      task.name,
-      name,
+      shownName(task.name),
+      shownName(name),
       numParameters.toLocaleString("en"),
       maps.length,
-      `${(100 * exactMatch).toFixed(1)} % of ${task.examples.length}`,
+      phrase("{0} % of {1}", (100 * exactMatch).toFixed(1), task.examples.length),
     ]),
+  );
+  const recorded = phrase(
+    "Recorded ahead by {0}: in the browser nothing is computed but the picture. Dates are those of notebook {1}, sentences those of {2}.",
+    html(<code>{command}</code>),
+    html(<a href="06-attention.html">06</a>),
+    html(<a href="08-transformer.html">08</a>),
   );
   const body = html(
     <>
-      <h1 id="top">Where do models look?</h1>
+      <h1 id="top">{phrase("Where do models look?")}</h1>
       <div id="explorer">
-        <noscript>The explorer needs JavaScript; the maps in the notebooks do not.</noscript>
+        <noscript>{phrase("The explorer needs JavaScript; the maps in the notebooks do not.")}</noscript>
       </div>
-      <h2 id="how">How to read it</h2>
+      <h2 id="how">{phrase("How to read it")}</h2>
       <p>
-        None of the models has seen these {tasks.map(({ example }) => `${example}s`).join(" and ")} in
-        training. A row of a map is a step: where the model looked before it wrote the token on the left. The
-        slider, ▶ and a click on a row choose the step of both sides; point at a row, and the arcs below show
-        the same weights. Orange marks are the known alignment, squares where it is sure and circles where it
-        is possible; they stand where the model wrote the right answer.
+        {phrase(
+          "No model has seen these examples in training. A row of a map is a step: where the model looked before it wrote the token on the left. The slider, ▶ and a click on a row choose the step of both sides; point at a row, and the arcs below show the same weights. Orange marks are the known alignment, squares where it is sure and circles where it is possible; they stand where the model wrote the right answer.",
+        )}
       </p>
       <p>
-        An LSTM with attention has one map. A Transformer has one for each head of each decoder layer; shown
-        are those that look at the source. "Without this head" is what the model writes when nothing that the
-        head finds gets through: its rows of the output weights are 0. Entropy tells how widely a step looks:
-        0 nats at one place, ln(source length) everywhere alike.
+        {phrase(
+          "An LSTM with attention has one map. A Transformer has one for each head of each decoder layer; shown are those that look at the source. “Without this head” is what the model writes when nothing that the head finds gets through: its rows of the output weights are 0. Entropy tells how widely a step looks: 0 nats at one place, ln(source length) everywhere alike.",
+        )}
       </p>
-      <h2 id="models">The models</h2>
+      <h2 id="models">{phrase("The models")}</h2>
       <Table
-        head={["task", "model", "parameters#", "maps#", "without a mistake#"]}
+        head={[
+          phrase("task"),
+          phrase("model"),
+          `${phrase("parameters")}#`,
+          `${phrase("maps")}#`,
+          `${phrase("without a mistake")}#`,
+        ]}
         rows={rows}
         hasRowHeads
-        label="Table"
+        label={phrase("Table")}
       />
-      <p class="facts">
-        Recorded ahead by <code>{command}</code>: in the browser nothing is computed but the picture. Dates
-        are those of notebook <a href="06-attention.html">06</a>, sentences those of{" "}
-        <a href="08-transformer.html">08</a>.
-      </p>
+      <p class="facts" {...raw(recorded)} />
     </>,
   );
   const page: Page = {
     file: "explorer.html",
-    title: "Alignment explorer",
-    summary: "See where two models look, step by step, head by head",
+    title: phrase("Alignment explorer"),
+    language: language(),
+    summary: phrase("See where two models look, step by step, head by head"),
     group: "Look around",
     html: body,
     headings: [],
@@ -77,7 +86,17 @@ export function explorer(): Explorer {
     plots: [],
     scripts: ["explorer-data.js", "explorer.js"],
   };
-  return { page, look: <FirstLook task={tasks[0]!} />, script: `window.recording = ${text.trim()};\n` };
+  const names = tasks.flatMap(({ name, example, models }) => [
+    name,
+    example,
+    ...models.flatMap((model) => [model.name, ...model.maps]),
+  ]);
+  return {
+    page,
+    names,
+    look: <FirstLook task={tasks[0]!} />,
+    script: `window.recording = ${text.trim()};\n`,
+  };
 }
 
 /** The first example as the first model writes it. */
@@ -93,7 +112,7 @@ function FirstLook({ task: { examples, models } }: { readonly task: RecordedTask
       gold={gold}
       row={0}
       step={last}
-      title={models[0]!.name}
+      title={shownName(models[0]!.name)}
     />
   );
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { root } from "../notebook/sources";
 
 const columns = ["term", "korean", "name", "axis", "papers", "meaning"] as const;
@@ -30,11 +31,29 @@ export function readGlossary(path = join(root, "notebooks", "glossary.tsv")): re
   return data;
 }
 
+const inIts = (language: "en" | "ko", words: string): string => `<span lang="${language}">${words}</span>`;
+
 /** The list as a table in Markdown. */
 export function glossaryTable(terms: readonly Term[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const head = ["term", "한국어", "meaning", "our name", "axis", "in papers"];
-  const lines = terms.map((one) => row([one.term, one.korean, one.meaning, one.name, one.axis, one.papers]));
+  const head = [
+    phrase("term"),
+    inIts("ko", "한국어"),
+    phrase("meaning"),
+    phrase("our name"),
+    phrase("axis"),
+    phrase("in papers"),
+  ];
+  const lines = terms.map((one) =>
+    row([
+      inIts("en", one.term),
+      inIts("ko", one.korean),
+      phrase(one.meaning),
+      one.name,
+      phrase(one.axis),
+      one.papers,
+    ]),
+  );
   return [row(head), row(head.map(() => "---")), ...lines].join("\n");
 }
 

@@ -1,6 +1,7 @@
 /** Where the links of a notebook or a card lead in the book, and which files must come along. */
 import { existsSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
+import { fromTop } from "./edition";
 
 export interface Links {
   /** For a file of the repository, such as "notebooks": where `href` leads. */
@@ -24,13 +25,14 @@ export function bookLinks(root: string): Links {
     }
     if (statSync(join(root, target)).isDirectory()) return "index.html";
     files.add(target);
-    return `files/${target}`;
+    return fromTop(`files/${target}`);
   };
   return { from, files };
 }
 
+/** In its own edition: a page has the same name in both. */
 function pageOf(target: string): string | undefined {
-  const notebook = /^(notebooks|solutions)\/(\d\d-[\w-]+)\.ipynb$/.exec(target);
+  const notebook = /^(notebooks|solutions)\/(?:ko\/)?(\d\d-[\w-]+)\.ipynb$/.exec(target);
   if (notebook !== null) return `${notebook[1] === "solutions" ? "solutions-" : ""}${notebook[2]}.html`;
   const dataSet = /^datasets\/([\w-]+)(\/card\.md)?\/?$/.exec(target);
   if (dataSet !== null) return `dataset-${dataSet[1]}.html`;

@@ -7,6 +7,7 @@ import plaintext from "highlight.js/lib/languages/plaintext";
 import typescript from "highlight.js/lib/languages/typescript";
 import createMarkdown, { type MarkdownIt } from "markdown-it";
 import anchor from "markdown-it-anchor";
+import { phrase } from "../../lib/jupyter/language.cjs";
 
 hljs.registerLanguage("typescript", typescript);
 hljs.registerLanguage("json", json);
@@ -35,15 +36,17 @@ export interface MarkdownOptions {
   readonly linkTo: (href: string) => string;
   /** Names that the glossary explains: `lossNats` in code becomes a link to it. */
   readonly terms: ReadonlySet<string>;
+  /** Ids of the headings in their order, where another edition of the page has them: an address holds in both. */
+  readonly ids?: readonly string[];
 }
 
 // MathML needs no fonts and no styles, and screen readers know it. The plugin hands its options on to KaTeX.
 const mathOptions = { output: "mathml", throwOnError: true };
 
 /** A renderer for one page. */
-export function pageMarkdown({ linkTo, terms }: MarkdownOptions): PageMarkdown {
+export function pageMarkdown({ linkTo, terms, ids = [] }: MarkdownOptions): PageMarkdown {
   const headings: Heading[] = [];
-  const slugify = (text: string): string => uniqueId(text, headings);
+  const slugify = (text: string): string => ids[headings.length] ?? uniqueId(text, headings);
   const md = createMarkdown({ html: true, typographer: false, highlight })
     .use(katex, mathOptions)
     .use(anchor, {
@@ -54,7 +57,7 @@ export function pageMarkdown({ linkTo, terms }: MarkdownOptions): PageMarkdown {
     });
   rewriteLinks(md, linkTo);
   linkTerms(md, terms);
-  md.renderer.rules["table_open"] = () => `${scrollingStart}<table>`;
+  md.renderer.rules["table_open"] = () => `${scrollingStart()}<table>`;
   md.renderer.rules["table_close"] = () => `</table>${scrollingEnd}`;
   letScroll(md, ["math_block", "math_inline_block", "math_inline_bare_block", "fence"]);
   return {
@@ -71,7 +74,8 @@ export function highlight(code: string, language: string): string {
 }
 
 /** Wide tables scroll by themselves, also with the keyboard. */
-export const scrollingStart = '<div class="scroll" tabindex="0" role="region" aria-label="Table">';
+export const scrollingStart = (): string =>
+  `<div class="scroll" tabindex="0" role="region" aria-label="${phrase("Table")}">`;
 export const scrollingEnd = "</div>";
 
 /** Wide formulas and code, too: the keyboard moves only what it can stand on. */

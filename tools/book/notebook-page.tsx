@@ -1,20 +1,27 @@
 /** An executed notebook as a page: prose, highlighted code with a copy button, outputs with live plots. */
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, relative } from "node:path";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { joinText, type Notebook, type NotebookCell } from "../notebook/notebook-file";
+import { root } from "../notebook/sources";
 import { html, raw } from "../page/html";
+import { fromTop } from "./edition";
 import { highlight, pageMarkdown, type MarkdownOptions, type PageMarkdown } from "./markdown";
 import { showOutput } from "./output";
 import type { Group, Page, Plot } from "./page";
 import { sectionsOf } from "./sections";
 
+/** "06-attention.html", "solutions-06-attention.html" */
+export const lessonFile = (path: string, group: Group): string =>
+  `${group === "Solutions" ? "solutions-" : ""}${basename(path, ".ipynb")}.html`;
+
 /**
- * @param path  of the executed .ipynb
+ * @param path  of the executed .ipynb; a Korean one is in a folder "ko"
  * @throws {Error} the notebook has no title, or an output cannot be shown: the message names the file
  */
 export function notebookPage(path: string, group: Group, options: MarkdownOptions): Page {
-  const slug = basename(path, ".ipynb");
-  const id = group === "Solutions" ? `solutions-${slug}` : slug;
+  const file = lessonFile(path, group);
+  const id = basename(file, ".html");
   const notebook = JSON.parse(readFileSync(path, "utf8")) as Notebook;
   const markdown = pageMarkdown(options);
   const plots: Plot[] = [];
@@ -25,8 +32,10 @@ export function notebookPage(path: string, group: Group, options: MarkdownOption
     const facts = factsOf(notebook, path);
     const text = cells.join("\n").replace("</h1>", () => `</h1>\n${facts}`);
     return {
-      file: `${id}.html`,
-      title: group === "Solutions" ? `Solutions: ${heading.text}` : heading.text,
+      file,
+      title: group === "Solutions" ? phrase("Solutions: {0}", heading.text) : heading.text,
+      entry: heading.text,
+      language: basename(dirname(path)) === "ko" ? "ko" : "en",
       summary: questionOf(notebook),
       group,
       html: text,
@@ -71,7 +80,7 @@ function codeHtml(source: string, folded: boolean): string {
 const Code = ({ source }: { source: string }) => (
   <div class="code">
     <button type="button" class="copy" hidden>
-      Copy
+      {phrase("Copy")}
     </button>
     <pre tabIndex={0}>
       <code {...raw(highlight(source, "typescript"))} />
@@ -89,21 +98,29 @@ function questionOf({ cells }: Notebook): string {
 /** How long the run took, and how to open the notebook. */
 function factsOf({ metadata }: Notebook, path: string): string {
   const { seconds } = (metadata["course"] ?? {}) as { seconds?: number };
-  const relative = path.split("/").slice(-2).join("/");
-  return html(
-    <p class="facts">
-      {seconds !== undefined && `This run took ${duration(seconds)}. `}
-      <a href={`files/${relative}`} download>
-        Download the notebook
-      </a>
-      , or run it: <code>npm start</code>, then open <code>{relative}</code> in the list of files (
-      <a href={`http://localhost:8888/lab/tree/${relative}`} rel="external">
-        open it here
-      </a>{" "}
-      if JupyterLab runs at its usual port, 8888).
-    </p>,
+  const name = relative(root, path);
+  const download = (
+    <a href={fromTop(`files/${name}`)} download>
+      {phrase("Download the notebook")}
+    </a>
   );
+  const here = (
+    <a href={`http://localhost:8888/lab/tree/${name}`} rel="external">
+      {phrase("open it here")}
+    </a>
+  );
+  const how = phrase(
+    "{0}, or run it: {1}, then open {2} in the list of files ({3} if JupyterLab runs at its usual port, 8888).",
+    html(download),
+    html(<code>npm start</code>),
+    html(<code>{name}</code>),
+    html(here),
+  );
+  const took = seconds === undefined ? "" : `${phrase("This run took {0}.", duration(seconds))} `;
+  return html(<p class="facts" {...raw(took + how)} />);
 }
 
 const duration = (seconds: number): string =>
-  seconds < 90 ? `${Math.round(seconds)} seconds` : `${(seconds / 60).toFixed(1)} minutes`;
+  seconds < 90
+    ? phrase("{0} seconds", Math.round(seconds))
+    : phrase("{0} minutes", (seconds / 60).toFixed(1));

@@ -1,4 +1,5 @@
 /** Outputs of a cell as HTML: the richest format that a page can show. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { predictionMimeType, type Prediction } from "../../lib/jupyter/predict";
 import { bandMimeType } from "../notebook/execute";
 import { joinText, type Output } from "../notebook/notebook-file";
@@ -35,7 +36,7 @@ export function showOutput(output: Output, plotId: string, markdown: PageMarkdow
     return { html: predictionCard(data[predictionMimeType] as Prediction, markdown) };
   if (data[bandMimeType] !== undefined) return { html: textOutput(text("text/plain"), "band") };
   if (data["text/markdown"] !== undefined) return { html: markdown.render(text("text/markdown")) };
-  if (data["text/html"] !== undefined) return { html: scrollingStart + text("text/html") + scrollingEnd };
+  if (data["text/html"] !== undefined) return { html: scrollingStart() + text("text/html") + scrollingEnd };
   if (data["image/svg+xml"] !== undefined) return { html: `<figure>${text("image/svg+xml")}</figure>` };
   if (data["text/plain"] === undefined) {
     throw new Error(`an output in a format that the book does not know: ${Object.keys(data).join(", ")}`);
@@ -76,7 +77,7 @@ function sizeOf(svg: string): { width?: string; height?: string } {
 
 function titleOf({ title, description }: PlotSpec): string {
   const text = typeof title === "object" && "text" in title ? title.text : title;
-  return [text ?? description ?? "A plot"].flat().join(" ");
+  return [text ?? description ?? phrase("A plot")].flat().join(" ");
 }
 
 const textOutput = (text: string, kind: string): string =>

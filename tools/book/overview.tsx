@@ -1,6 +1,8 @@
 /** The pages that lead to the others: the first page, the glossary, the gallery of all plots. */
 import type { ComponentChildren } from "preact";
-import { html } from "../page/html";
+import { language, phrase } from "../../lib/jupyter/language.cjs";
+import { html, raw } from "../page/html";
+import type { Language } from "./edition";
 import { ArrowHead, Emblem } from "./emblems";
 import { glossaryTable, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
@@ -12,10 +14,11 @@ interface CardProps {
   readonly picture: ComponentChildren;
   readonly title: string;
   readonly text?: string;
+  readonly language: Language;
 }
 
-const Card = ({ href, picture, title, text }: CardProps) => (
-  <li>
+const Card = ({ href, picture, title, text, language }: CardProps) => (
+  <li lang={language}>
     <a class="card" href={href}>
       {picture}
       {text === undefined ? (
@@ -33,52 +36,77 @@ const Card = ({ href, picture, title, text }: CardProps) => (
 /** The first page: what the course is, and a line for each notebook. @param look  a picture of attention */
 export function frontPage(pages: readonly Page[], look: ComponentChildren): Page {
   const notebooks = pages.filter(({ group }) => group === "Notebooks");
+  const howToRun = phrase(
+    "The plots are live, the answers fold out. To change and run the code: {0}.",
+    html(<code>npm start</code>),
+  );
   const text = html(
     <>
-      <h1 id="top">From a recurrent network to a Transformer</h1>
+      <h1 id="top">{phrase("From a recurrent network to a Transformer")}</h1>
       <div class="hero">
         <div>
           <p>
-            A hands-on course on sequence models in TypeScript: every part written from scratch, every claim
-            an experiment with a number, a picture and a trivial baseline beside it.
+            {phrase(
+              "A hands-on course on sequence models in TypeScript: every part written from scratch, every claim an experiment with a number, a picture and a trivial baseline beside it.",
+            )}
           </p>
           <p class="steps">
             <a class="start" href={notebooks[0]?.file}>
-              Start with {notebooks[0]?.title.slice(0, 2)}
+              {phrase("Start with {0}", notebooks[0]?.title.slice(0, 2))}
             </a>
             <a class="start quiet" href="explorer.html">
-              See models look
+              {phrase("See models look")}
             </a>
           </p>
-          <p class="quiet">
-            The plots are live, the answers fold out. To change and run the code: <code>npm start</code>.
-          </p>
+          <p class="quiet" {...raw(howToRun)} />
         </div>
         <div>{look}</div>
       </div>
-      <h2 id="path">The path</h2>
+      <h2 id="path">{phrase("The path")}</h2>
       <ArrowHead />
       <ol class="cards">
-        {notebooks.map(({ file, title, summary }) => (
-          <Card href={file} picture={<Emblem number={file.slice(0, 2)} />} title={title} text={summary} />
+        {notebooks.map(({ file, title, summary, language }) => (
+          <Card
+            href={file}
+            picture={<Emblem number={file.slice(0, 2)} />}
+            title={title}
+            text={summary}
+            language={language}
+          />
         ))}
       </ol>
     </>,
   );
-  return pageOf("index.html", "Front page", "A hands-on course on sequence models in TypeScript", text);
+  return pageOf(
+    "index.html",
+    phrase("Front page"),
+    phrase("A hands-on course on sequence models in TypeScript"),
+    text,
+  );
 }
 
 /** The glossary, then what holds for every function of lib; each name is the target of a link. @param libPage  lib/README.md */
 export function glossaryPage(terms: readonly Term[], libPage: string, options: MarkdownOptions): Page {
   const markdown = pageMarkdown({ ...options, terms: new Set() });
+  const what = phrase("One name for one thing, in the notebooks, the code and the error messages.");
   const text = markdown
     .render(
-      `# Glossary\n\nOne name for one thing, in the notebooks, the code and the error messages.\n\n${glossaryTable(terms)}\n\n${rulesIn(libPage)}`,
+      [
+        `# ${phrase("Glossary")}`,
+        what,
+        glossaryTable(terms),
+        `<div lang="en">\n\n${rulesIn(libPage)}</div>`,
+      ].join("\n\n"),
     )
     .replace(/<code>(\w+)<\/code>/g, (code, name: string) =>
       options.terms.has(name) ? `<code id="${name}">${name}</code>` : code,
     );
-  return pageOf("glossary.html", "Glossary", "One name for one thing", withoutRepeatedIds(text));
+  return pageOf(
+    "glossary.html",
+    phrase("Glossary"),
+    phrase("One name for one thing"),
+    withoutRepeatedIds(text),
+  );
 }
 
 function rulesIn(libPage: string): string {
@@ -104,25 +132,47 @@ const pictureOf = ({ file, description }: Plot) => (
 export function galleryPage(pages: readonly Page[]): Page {
   const text = html(
     <>
-      <h1 id="top">All plots</h1>
+      <h1 id="top">{phrase("All plots")}</h1>
       {pages
         .filter(({ plots }) => plots.length > 0)
-        .map(({ file, title, plots }) => (
+        .map(({ file, title, plots, language }) => (
           <>
-            <h2 id={file.replace(/\.html$/, "")}>{title}</h2>
+            <h2 lang={language} id={file.replace(/\.html$/, "")}>
+              {title}
+            </h2>
             <ul class="cards">
               {plots.map((plot) => (
-                <Card href={`${file}#${plot.id}`} picture={pictureOf(plot)} title={plot.title} />
+                <Card
+                  href={`${file}#${plot.id}`}
+                  picture={pictureOf(plot)}
+                  title={plot.title}
+                  language={language}
+                />
               ))}
             </ul>
           </>
         ))}
     </>,
   );
-  return pageOf("gallery.html", "All plots", "Every plot of the book, each with a link to its place", text);
+  return pageOf(
+    "gallery.html",
+    phrase("All plots"),
+    phrase("Every plot of the book, each with a link to its place"),
+    text,
+  );
 }
 
 function pageOf(file: string, title: string, summary: string, text: string): Page {
   const sections = sectionsOf(text);
-  return { file, title, summary, group: "Look around", html: text, headings: [], sections, plots: [] };
+  return {
+    file,
+    title,
+    summary,
+    language: language(),
+    group: "Look around",
+    html: text,
+    headings: [],
+    sections,
+    plots: [],
+  };
 }

@@ -1,4 +1,5 @@
 /** What every page of the book is: its place in the contents, its text, its plots. */
+import type { Language } from "./edition";
 import type { Heading } from "./markdown";
 
 /** A part of a page that search can find: a heading and the words below it. */
@@ -26,6 +27,10 @@ export interface Page {
   /** "06-attention.html" */
   readonly file: string;
   readonly title: string;
+  /** Its title in the list of contents, where that is shorter. */
+  readonly entry?: string;
+  /** In which its title and its text are written: a Korean page may still wait for its translation. */
+  readonly language: Language;
   /** One sentence for the list of contents. */
   readonly summary: string;
   readonly group: Group;
@@ -34,6 +39,6 @@ export interface Page {
   readonly headings: readonly Heading[];
   readonly sections: readonly Section[];
   readonly plots: readonly Plot[];
-  /** Scripts that only this page needs. */
+  /** Scripts that only this page needs, from the top of the book. */
   readonly scripts?: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** A question with its choices; a script makes each choice a button, and without one the answer is folded. */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import type { Prediction } from "../../lib/jupyter/predict";
 import { html, raw } from "../page/html";
 import type { PageMarkdown } from "./markdown";
@@ -9,8 +10,8 @@ export function predictionCard(
 ): string {
   const inline = (text: string) => raw(markdown.renderInline(text));
   return html(
-    <section class="prediction" aria-label="Predict" data-question={question} data-right={right}>
-      <p {...inline(`**Predict:** ${question}`)} />
+    <section class="prediction" aria-label={phrase("Predict")} data-question={question} data-right={right}>
+      <p {...inline(`**${phrase("Predict:")}** ${question}`)} />
       <ol type="a">
         {choices.map((choice) => (
           <li>
@@ -20,7 +21,7 @@ export function predictionCard(
       </ol>
       <p class="verdict" role="status" />
       <details>
-        <summary>Show me the answer</summary>
+        <summary>{phrase("Show me the answer")}</summary>
         <div {...raw(markdown.render(`**${"abcd"[right]!}.** ${answer}`))} />
       </details>
     </section>,

@@ -6,10 +6,14 @@ import { searchOptions } from "./search-options";
 
 export function searchScript(pages: readonly Page[], glossary: readonly Term[]): string {
   const search = new MiniSearch(searchOptions);
-  const koreanOf = (text: string): string => {
+  /** The words of the other language for what a text speaks of. */
+  const wordsFor = (text: string): string => {
     const lower = text.toLowerCase();
-    const spokenOf = glossary.filter(({ term }) => lower.includes(term.toLowerCase()));
-    return spokenOf.map(({ korean }) => korean).join(", ");
+    const pairs = glossary.flatMap(({ term, korean }) => [[term, korean] as const, [korean, term] as const]);
+    const found = pairs.filter(
+      ([word, other]) => lower.includes(word.toLowerCase()) && !lower.includes(other.toLowerCase()),
+    );
+    return found.map(([, other]) => other).join(", ");
   };
   for (const { file, title: page, sections } of pages) {
     search.addAll(
@@ -18,8 +22,8 @@ export function searchScript(pages: readonly Page[], glossary: readonly Term[]):
         page,
         title,
         text,
-        titleKorean: koreanOf(title),
-        korean: koreanOf(text),
+        titleWords: wordsFor(title),
+        words: wordsFor(text),
       })),
     );
   }

@@ -1,7 +1,7 @@
 /** A page cut at its headings, as plain words, for search. */
 import type { Section } from "./page";
 
-/** Each heading with the words that follow it; code, scripts and the button that copies are not searched. */
+/** Each heading with the words that follow it; code and what belongs to it, scripts and downloads are not searched. */
 export function sectionsOf(html: string): Section[] {
   const parts = html.split(/(?=<h[1-4] [^>]*id=")/);
   return parts.flatMap((part) => {
@@ -14,6 +14,7 @@ export function sectionsOf(html: string): Section[] {
 function words(html: string): string {
   return html
     .replace(/<(script|pre|svg|math)\b.*?<\/\1>|<button\b[^>]* class="copy".*?<\/button>/gs, " ")
+    .replace(/<details class="folded"[^>]*>\s*<summary>.*?<\/summary>|<p class="facts">.*?<\/p>/gs, " ")
     .replace(/<[^>]+>/g, " ")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")

@@ -33,7 +33,7 @@ export function completionPage({ sheets, progress, predictions, date }: Completi
   const numTasks = sheets.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return documentOf({
     title: phrase("From a recurrent network to a Transformer: done"),
-    lang: language(),
+    language: language(),
     style,
     children: (
       <main class="card">

@@ -1,13 +1,12 @@
 /** The frame of every page that we write: it works offline, under a policy that lets in only what is named. */
 import { createHash } from "node:crypto";
 import type { ComponentChildren } from "preact";
-import type { Language } from "../../lib/jupyter/language.cjs";
 import { html, raw } from "./html";
 
 export interface Frame {
   readonly title: string;
-  /** Of the texts; without it English. */
-  readonly lang?: Language;
+  /** In which the page is written, "en" unless said otherwise. */
+  readonly language?: string;
   /** What the page may load, by kind: `{ img: "data:" }`; nothing else, and nothing from elsewhere. */
   readonly allow?: Readonly<Record<string, string>>;
   /** Style sheet and script that stand in the page itself. */
@@ -35,9 +34,9 @@ function policyOf({ allow, style, script }: Frame): string {
 }
 
 function Page(frame: Frame) {
-  const { title, lang = "en", style, script, head, data, children } = frame;
+  const { title, language = "en", style, script, head, data, children } = frame;
   return (
-    <html lang={lang}>
+    <html lang={language}>
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content={policyOf(frame)} />

@@ -107,7 +107,7 @@ export const ownNames: Readonly<Record<string, readonly string[]>> = {
   ],
   "09-one-encoder-three-heads": [
     ...["validation", "none", "precision", "recall", "majority", "text", "arm", "mark", "comma", "fresh"],
-    ...["1 pair", "2 pairs", "4 pairs", "F1, {0} seeds"],
+    ...["1 pair", "2 pairs", "4 pairs", "F1 of {0}", "F1, {0} seeds"],
   ],
   "10-decoder-only": ["validation", "tokens", "tied", "ours", "uniform", "unigram", "network"],
   "11-translation": [
@@ -131,7 +131,27 @@ export const ownNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of lib: units of `intervalText`, kinds of links in an alignment, curves of a live training. */
-export const libNames = [" points", " bits", " nats", "sure", "possible", "training", "measured"];
+export const libNames = [
+  " points",
+  " bits",
+  " nats",
+  "sure",
+  "possible",
+  "padding",
+  "future",
+  "training",
+  "measured",
+];
+
+/** Of the recording that the book's explorer shows. */
+export const recordedNames = [
+  "Dates",
+  "date",
+  "general attention",
+  "concat attention",
+  "its attention",
+  "Transformer of notebook {0}",
+];
 
 export const nameMessages = (names: readonly string[] = []): Message[] =>
   names.map((text) => ({

@@ -9,8 +9,8 @@ import { findSources, root } from "../notebook/sources";
 import { koreanCells, moveToKorean } from "./edition";
 import { findMessages, keyOf, type Message } from "./messages";
 import { readPo, type PoFile } from "./po-file";
-import { nameMessages, libNames, ownNames } from "./own-names";
-import { checkMessages, kitMessages } from "./said";
+import { libNames, nameMessages, ownNames, recordedNames } from "./own-names";
+import { checkMessages, glossaryMessages, kitMessages } from "./said";
 
 export interface TranslatedPage {
   readonly slug: string;
@@ -47,7 +47,7 @@ const kit: TranslatedPage = {
   sourceName: "lib and tools",
   poName: "lib/ko/kit.po",
   cells: () => [],
-  said: () => [...kitMessages(), ...nameMessages(libNames)],
+  said: () => [...kitMessages(), ...glossaryMessages(), ...nameMessages([...libNames, ...recordedNames])],
 };
 
 /** Everything that has a Korean edition, or may get one. */

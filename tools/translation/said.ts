@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
+import { readGlossary } from "../book/glossary";
 import { root } from "../notebook/sources";
 import { textOfNode } from "./code-texts";
 import type { Message } from "./messages";
@@ -38,10 +39,21 @@ const checkFiles = [
 export function kitMessages(): Message[] {
   const files = ["lib", "tools"].flatMap(codeFiles);
   return uniqueMessages([
-    ...files.flatMap((file) => messagesIn(file, kitContext, isSaid)),
+    ...phrasesIn(files),
     ...checkFiles.flatMap((file) => messagesIn(file, checkContext, isCheckText)),
   ]);
 }
+
+/** What `phrase` is given in some files. @param files  from the root */
+export const phrasesIn = (files: readonly string[]): Message[] =>
+  uniqueMessages(files.flatMap((file) => messagesIn(file, kitContext, isSaid)));
+
+/** What the terms of the course mean and what their axes are, in the words of the book's glossary. */
+export const glossaryMessages = (): Message[] =>
+  readGlossary()
+    .flatMap(({ meaning, axis }) => [meaning, axis])
+    .filter((text) => /\w/.test(text.replace(/`[^`]*`/g, "")))
+    .map((text) => ({ context: kitContext, text, kind: "paragraph", hasPlaces: false, line: 1 }));
 
 /** What the checks of a sheet say, and the names of the mistakes that they know. */
 export function checkMessages(slug: string): Message[] {

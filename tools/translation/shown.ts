@@ -38,7 +38,6 @@ export const shownProperties: Readonly<Record<string, TextKind>> = {
 export const shownArguments: Readonly<Record<string, { kind: TextKind; places?: readonly number[] }>> = {
   "console.log": { kind: "print" },
   table: { kind: "table", places: [1] },
-  fit: { kind: "title", places: [1] },
   curves: { kind: "title", places: [0] },
   trainEcho: { kind: "title", places: [0, 1] },
   trainTagger: { kind: "title", places: [0, 1] },

@@ -120,6 +120,19 @@ describe("shownName", () => {
     expect(shownName("layer 2")).toBe("층 2");
   });
 
+  test("translates a name with a colon part by part, whatever stands in a part", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const seen = "32 % on the left neighbour, 35 % on the right one, 26 % on the place itself";
+    expect(shownName(`One head, asked for left and right: ${seen}`)).toBe(
+      "헤드 하나, 왼쪽과 오른쪽을 물었을 때: 왼쪽 이웃에 32 %, 오른쪽 이웃에 35 %, 그 자리 자신에 26 %",
+    );
+  });
+
+  test("takes a difference apart before its counts", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownName("16 numbers minus 4 numbers")).toBe("숫자 16개 − 숫자 4개");
+  });
+
   test("takes no sentence for a name with places, and leaves what no catalogue knows", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     const sentence = "the best finite difference of this error zyx is";

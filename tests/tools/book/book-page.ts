@@ -14,6 +14,9 @@ export interface OpenPage {
   weight(): number;
 }
 
+/** Opens a file of the book, looks at it, and has it that nothing went wrong on the page. */
+export type Visit = (file: string, look: (opened: OpenPage) => Promise<void>) => Promise<void>;
+
 /** Opens a file of the book as a reader with a laptop does. */
 export async function openPage(browser: Browser, path: string): Promise<OpenPage> {
   const context = await browser.newContext({
@@ -71,6 +74,27 @@ export async function seriousProblems(page: Page): Promise<string[]> {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
   });
 }
+
+/**
+ * What the book itself says in English on a Korean page: texts and labels of two English words or more without a Korean one.
+ *
+ * Code and what is marked as English may be so. @param isLesson  the text of a lesson or a card is not the book's own
+ */
+export const englishInFrame = (page: Page, isLesson: boolean): Promise<string[]> =>
+  page.evaluate((lesson) => {
+    const around = "header, nav, footer, .skip, .facts, .copy, .scroll, summary";
+    const isOwn = (element: Element): boolean =>
+      element.closest('code, pre, script, style, noscript, [lang="en"]') === null &&
+      (!lesson || element.matches(around) || element.closest(".text") === null);
+    const textsOf = (element: Element): string[] => [
+      ...["aria-label", "title", "placeholder", "alt"].map((name) => element.getAttribute(name) ?? ""),
+      ...[...element.childNodes].map(({ nodeType, nodeValue }) => (nodeType === 3 ? (nodeValue ?? "") : "")),
+    ];
+    return [...document.body.querySelectorAll("*")]
+      .filter(isOwn)
+      .flatMap(textsOf)
+      .filter((text) => /[a-z]{2,} [a-z]{2,}/i.test(text) && !/[가-힣]/.test(text));
+  }, isLesson);
 
 interface Axe {
   run(options: {

@@ -2,12 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../../notebooks/lab-page";
 import { findChromium, isMissing } from "../needs";
-import { clickEverything, openPage, secondsToFirstPlot, seriousProblems, type OpenPage } from "./book-page";
+import { clickEverything, openPage, secondsToFirstPlot, seriousProblems, type Visit } from "./book-page";
+import { testEditions, testKoreanPages } from "./korean-edition";
 
 const root = join(__dirname, "..", "..", "..");
 const out = mkdtempSync(join(tmpdir(), "book-"));
@@ -18,6 +19,9 @@ const build = (folder: string) =>
   });
 const built = build(out);
 const pages = readdirSync(out).filter((file) => file.endsWith(".html"));
+const koreanPages = readdirSync(join(out, "ko"))
+  .filter((file) => file.endsWith(".html"))
+  .map((file) => `ko/${file}`);
 const withPlots = pages.filter((file) => readFileSync(join(out, file), "utf8").includes('class="plot"'));
 
 afterAll(() => rmSync(out, { recursive: true, force: true }));
@@ -35,29 +39,32 @@ test("a folder with other files in it is never replaced", () => {
 });
 
 test("every link of every page leads to a file of the book, and to a heading that is there", () => {
-  const texts = new Map(pages.map((file) => [file, readFileSync(join(out, file), "utf8")]));
-  const broken = pages.flatMap((file) =>
+  const all = [...pages, ...koreanPages];
+  const texts = new Map(all.map((file) => [file, readFileSync(join(out, file), "utf8")]));
+  const broken = all.flatMap((file) =>
     [...texts.get(file)!.matchAll(/(?:href|src)="([^"]+)"/g)]
       .map(([, link]) => link!)
       .filter((link) => !/^(https?|data|mailto):/.test(link))
       .filter((link) => {
         const [path = "", id] = link.split("#");
-        const target = path === "" ? file : path;
+        const target = path === "" ? file : posix.join(posix.dirname(file), decodeURIComponent(path));
         if (id !== undefined && texts.has(target))
           return !texts.get(target)!.includes(`id="${decodeURIComponent(id)}"`);
-        return statSync(join(out, decodeURIComponent(target)), { throwIfNoEntry: false }) === undefined;
+        return statSync(join(out, target), { throwIfNoEntry: false }) === undefined;
       })
       .map((link) => `${file}: ${link}`),
   );
   expect(broken).toEqual([]);
 });
 
+testEditions(out, pages, koreanPages);
+
 describe.skipIf(isMissing("chromium"))("in a browser", () => {
   let browser: Browser;
   beforeAll(async () => void (browser = await openBrowser(findChromium()!)), 60_000);
   afterAll(() => browser.close());
 
-  const visit = async (file: string, look: (opened: OpenPage) => Promise<void>): Promise<void> => {
+  const visit: Visit = async (file, look) => {
     const opened = await openPage(browser, join(out, file));
     await look(opened);
     await opened.page.context().close();
@@ -132,21 +139,23 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       await page.waitForURL(/06-attention\.html#the-idea/);
     }));
 
-  test("search finds Korean terms where only the English one stands, shows the words around a hit, and solutions last", () =>
+  test("search finds Korean terms where only the English one stands, shows the words around a hit, and last solutions and where to go next", () =>
     visit("index.html", async ({ page }) => {
-      for (const query of ["어텐션", "attention", "LSTM"]) {
+      for (const query of ["어텐션", "attention", "LSTM", "next"]) {
         await page.getByRole("searchbox").fill(query);
         await page.locator("#found a").first().waitFor();
         await expect.poll(() => page.locator("#found-status").textContent()).toMatch(/^Found/);
         const addresses = await page.locator("#found a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!)); // prettier-ignore
-        expect(addresses[0], query).not.toMatch(/^solutions-/);
-        const kinds = addresses.map((address) => Number(address.startsWith("solutions-")));
+        expect(addresses[0], query).not.toMatch(/solutions-/);
+        const kinds = addresses.map((address) => Number(/solutions-|#next$/.test(address)));
         expect(kinds, query).toEqual([...kinds].sort());
         await page.getByRole("searchbox").fill("");
       }
       await page.getByRole("searchbox").fill("weighted average");
       expect(await page.locator("#found mark").first().textContent()).toMatch(/^(weighted|average)/i);
     }));
+
+  testKoreanPages(koreanPages, visit);
 
   test("formulas are set in the font that the book brings, and print shows no buttons, but the words of a question's choices", () =>
     visit("06-attention.html", async ({ page }) => {

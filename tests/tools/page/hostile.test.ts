@@ -74,7 +74,15 @@ const plotted = showOutput(
   markdown,
 );
 const lessonPage: Page = {
-  ...{ file: "01.html", title: evil, summary: evil, group: "Notebooks", html: plotted.html, sections: [] },
+  ...{
+    file: "01.html",
+    title: evil,
+    language: "en",
+    summary: evil,
+    group: "Notebooks",
+    html: plotted.html,
+    sections: [],
+  },
   ...{ headings: [{ level: 2, id: "a", text: evil }], plots: [plotted.plot!] },
 };
 const inBook = (page: Page): string => documentOf(page, [lessonPage, { ...lessonPage, file: "02.html" }]);

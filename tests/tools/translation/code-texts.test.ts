@@ -46,6 +46,10 @@ describe("findTexts", () => {
     expect(textsOf(code)).toEqual(["name: what the cell holds"]);
   });
 
+  test("takes the name of a training, by which its curve is found again, for a name and for no title", () => {
+    expect(textsOf('await fit(copyWithout, "copy, none", copyData);')).toEqual(["name: copy, none"]);
+  });
+
   test("writes braces that are no place twice", () => {
     expect(textsOf("console.log(`${n} messages with {0} kept`);")).toEqual([
       "print: {0} messages with {{0}} kept",

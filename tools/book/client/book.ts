@@ -1,10 +1,13 @@
 /** What every page does: theme, contents on small screens, copying code, search. */
+import { phrase } from "./language";
 import "./predictions";
 import { startSearch } from "./search";
 
-const themes = ["as the system", "light", "dark"] as const;
+const themes = { system: phrase("as the system"), light: phrase("light"), dark: phrase("dark") };
+type Theme = keyof typeof themes;
 
 startTheme(document.querySelector<HTMLButtonElement>("button.theme")!);
+startEdition(document.querySelector<HTMLAnchorElement>("a.edition")!);
 startMenu(document.querySelector<HTMLButtonElement>("button.menu")!);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button.copy")) startCopy(button);
 startSearch(
@@ -14,18 +17,24 @@ startSearch(
 );
 
 function startTheme(button: HTMLButtonElement): void {
+  const now = (): Theme => (document.documentElement.dataset["theme"] ?? "system") as Theme;
   const show = (): void => {
-    button.textContent = `Theme: ${document.documentElement.dataset["theme"] ?? themes[0]}`;
+    button.textContent = phrase("Theme: {0}", themes[now()]);
   };
   button.addEventListener("click", () => {
-    const now = document.documentElement.dataset["theme"] ?? themes[0];
-    const next = themes[(themes.findIndex((theme) => theme === now) + 1) % themes.length]!;
-    if (next === themes[0]) delete document.documentElement.dataset["theme"];
+    const names = Object.keys(themes) as Theme[];
+    const next = names[(names.indexOf(now()) + 1) % names.length]!;
+    if (next === "system") delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = next;
     localStorage.setItem("theme", next);
     show();
   });
   show();
+}
+
+/** The other edition opens at the same place: its headings, plots and examples have the same addresses. */
+function startEdition(link: HTMLAnchorElement): void {
+  link.addEventListener("click", () => (link.hash = location.hash));
 }
 
 function startMenu(button: HTMLButtonElement): void {
@@ -42,11 +51,11 @@ function startCopy(button: HTMLButtonElement): void {
     const code = button.parentElement!.querySelector("code")!.textContent ?? "";
     const done = (text: string): void => {
       button.textContent = text;
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+      setTimeout(() => (button.textContent = phrase("Copy")), 1500);
     };
     navigator.clipboard.writeText(code).then(
-      () => done("Copied"),
-      () => done("Select it and press Ctrl-C"),
+      () => done(phrase("Copied")),
+      () => done(phrase("Select it and press Ctrl-C")),
     );
   });
 }

@@ -2,16 +2,22 @@
 import type { TopLevelSpec } from "vega-lite";
 import embed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
+import { phrase } from "./language";
 
 export async function embedPlot(place: HTMLElement, spec: TopLevelSpec): Promise<void> {
   await embed(place, spec, {
     renderer: "svg",
     actions: { export: true, source: false, compiled: false, editor: false },
+    i18n: {
+      CLICK_TO_VIEW_ACTIONS: phrase("Save this plot"),
+      SVG_ACTION: phrase("Save as SVG"),
+      PNG_ACTION: phrase("Save as PNG"),
+    },
     ast: true,
     expr: expressionInterpreter,
     patch: hideAims,
   });
-  place.querySelector("summary")?.setAttribute("aria-label", "Save this plot"); // vega-embed gives it only dots
+  place.querySelector("summary")?.setAttribute("aria-label", phrase("Save this plot")); // vega-embed gives it only dots
 }
 
 /** Round each point Vega-Lite lays an unseen shape that a pointer aims at; to a screen reader it would be a picture without words. */

@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { readWeights, type RecordedTask } from "../../record/recording";
 import { Arcs } from "./explorer-arcs";
 import { AlignmentMap } from "../alignment-map";
+import { phrase, shownName } from "./language";
 
 interface SideProps {
   readonly task: RecordedTask;
@@ -27,49 +28,53 @@ export function Side({ task, example, step, side, onStep }: SideProps) {
   const numHeads = Number(/head (\d+)$/.exec(model.maps.at(-1)!)?.[1] ?? 1);
   const shown = { source, tokens, weights: weights[head]!, row, onRow: setHovered, onStep };
   return (
-    <section class="side" aria-label={`Side ${side + 1}`}>
+    <section class="side" aria-label={phrase("Side {0}", side + 1)}>
       <label class="labelled">
-        <span class="quiet">{`Model ${side + 1}`}</span>
+        <span class="quiet">{phrase("Model {0}", side + 1)}</span>
         <select
           value={String(chosen)}
           onChange={({ currentTarget }) => (setChosen(Number(currentTarget.value)), setHead(0))}
         >
           {task.models.map(({ name }, index) => (
-            <option value={String(index)}>{name}</option>
+            <option value={String(index)}>{shownName(name)}</option>
           ))}
         </select>
       </label>
       <p class="written">
-        writes{" "}
-        {tokens.map((token, index) => (
-          <span class={index > step ? "later" : index === row ? "now" : ""}>{`${token}${task.space}`}</span>
-        ))}{" "}
-        <b class={isRight ? "good" : "bad"}>{isRight ? "✓ right" : "✗ wrong"}</b>
+        {phrase("writes")}{" "}
+        <span lang="en">
+          {tokens.map((token, index) => (
+            <span class={index > step ? "later" : index === row ? "now" : ""}>{`${token}${task.space}`}</span>
+          ))}
+        </span>{" "}
+        <b class={isRight ? "good" : "bad"}>{isRight ? phrase("✓ right") : phrase("✗ wrong")}</b>
       </p>
-      <AlignmentMap {...shown} step={step} {...(isRight && { gold })} title={model.maps[head]!} />
+      <AlignmentMap {...shown} step={step} {...(isRight && { gold })} title={shownName(model.maps[head]!)} />
       <Arcs {...shown} />
       <dl>
-        <dt>{`entropy before “${tokens[row]!}”`}</dt>
+        <dt>{phrase("entropy before “{0}”", tokens[row])}</dt>
         <dd>{`${entropyNats[row]!.toFixed(2)} nats`}</dd>
-        <dt>without this head</dt>
-        <dd>{without ?? "the same"}</dd>
+        <dt>{phrase("without this head")}</dt>
+        {without === undefined ? <dd>{phrase("the same")}</dd> : <dd lang="en">{without}</dd>}
       </dl>
       {maps.length > 1 && (
         <div
           class="heads"
           role="group"
-          aria-label={`Heads of model ${side + 1}`}
+          aria-label={phrase("Heads of model {0}", side + 1)}
           style={{ "--heads": String(numHeads) }}
         >
           {model.maps.map((name, index) => (
             <button
               type="button"
               aria-pressed={index === head}
-              title={maps[index]!.without === undefined ? "" : `without it: ${maps[index]!.without}`}
+              title={
+                maps[index]!.without === undefined ? "" : phrase("without it: {0}", maps[index]!.without)
+              }
               onClick={() => setHead(index)}
             >
               <Thumbnail weights={weights[index]!} />
-              {name}
+              {shownName(name)}
             </button>
           ))}
         </div>

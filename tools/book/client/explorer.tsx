@@ -3,6 +3,7 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { RecordedTask, Recording } from "../../record/recording";
 import { Side } from "./explorer-side";
+import { phrase, shownName } from "./language";
 
 declare global {
   interface Window {
@@ -49,14 +50,14 @@ function Explorer() {
     const index = closest(task, typed);
     go(index);
     if (textOf(task, index) !== typed.trim())
-      setNote(`The one recorded that is most like “${typed.trim()}”.`);
+      setNote(phrase("The one recorded that is most like “{0}”.", typed.trim()));
   };
   const { name, space, examples } = task;
   return (
     <>
       <div class="controls">
         <label>
-          <span>Task</span>
+          <span>{phrase("Task")}</span>
           <select
             value={name}
             onChange={({ currentTarget }) =>
@@ -67,12 +68,19 @@ function Explorer() {
             }
           >
             {tasks.map((one) => (
-              <option value={one.name}>{one.name}</option>
+              <option value={one.name}>{shownName(one.name)}</option>
             ))}
           </select>
         </label>
         <label class="wide">
-          <span>{`A ${task.example}: pick one or type (${example + 1} of ${examples.length})`}</span>
+          <span>
+            {phrase(
+              "A {0}: pick one or type ({1} of {2})",
+              shownName(task.example),
+              example + 1,
+              examples.length,
+            )}
+          </span>
           <input
             type="text"
             list="sources"
@@ -88,10 +96,10 @@ function Explorer() {
           ))}
         </datalist>
         <button type="button" onClick={() => go(example - 1)}>
-          Previous
+          {phrase("Previous")}
         </button>
         <button type="button" onClick={() => go(example + 1)}>
-          Next
+          {phrase("Next")}
         </button>
       </div>
       <div class="controls">
@@ -102,10 +110,10 @@ function Explorer() {
             setPlaying(!isPlaying);
           }}
         >
-          {isPlaying ? "❚❚ Pause" : "▶ Play"}
+          {isPlaying ? phrase("❚❚ Pause") : phrase("▶ Play")}
         </button>
         <label class="wide">
-          <span>{`Step ${step + 1} of ${numSteps}`}</span>
+          <span>{phrase("Step {0} of {1}", step + 1, numSteps)}</span>
           <input
             type="range"
             min={0}
@@ -115,7 +123,7 @@ function Explorer() {
           />
         </label>
         <p class="quiet" role="status">
-          {note} Right answer: <b lang="en">{examples[example]!.target.join(space)}</b>
+          {note} {phrase("Right answer:")} <b lang="en">{examples[example]!.target.join(space)}</b>
         </p>
       </div>
       <div class="sides">

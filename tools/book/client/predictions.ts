@@ -1,5 +1,7 @@
 /** Lets a reader choose before looking: the choice stays in this browser, and the truth comes beside it. */
 
+import { phrase } from "./language";
+
 for (const card of document.querySelectorAll<HTMLElement>(".prediction")) startPrediction(card);
 
 function startPrediction(card: HTMLElement): void {
@@ -38,10 +40,15 @@ function toButton(choice: Element): HTMLButtonElement {
 
 /** What stands beside a choice, in words and not by its colour alone. */
 function noteOf(choice: number, chosen: number, right: number): string {
-  return [...(choice === chosen ? ["your answer"] : []), ...(choice === right ? ["✓ right"] : [])].join(", ");
+  return [
+    ...(choice === chosen ? [phrase("your answer")] : []),
+    ...(choice === right ? [phrase("✓ right")] : []),
+  ].join(", ");
 }
 
 function verdictOf(chosen: number, right: number): string {
-  const truth = chosen === right ? "✓ That is right." : `✗ The answer is ${"abcd"[right]!}.`;
-  return `You said ${"abcd"[chosen]!}. ${truth}`;
+  const letterOf = (choice: number): string => "abcd"[choice]!;
+  return chosen === right
+    ? phrase("You said {0}. ✓ That is right.", letterOf(chosen))
+    : phrase("You said {0}. ✗ The answer is {1}.", letterOf(chosen), letterOf(right));
 }

@@ -1,6 +1,7 @@
 /** The search box: results while one types; arrows, Enter and Escape as everywhere. */
 import MiniSearch, { type SearchResult } from "minisearch";
 import { element } from "./element";
+import { phrase } from "./language";
 import { searchOptions, type SearchEntry } from "../search-options";
 
 declare global {
@@ -54,10 +55,14 @@ function showResults(results: readonly SearchResult[], list: HTMLElement, status
       return link;
     }),
   );
-  const count = results.length === maxResults ? `the best ${maxResults}` : String(results.length);
-  status.textContent = results.length === 0 ? "Nothing found" : `Found ${count}`;
-  if (results.length === 0) list.textContent = "Nothing found";
+  status.textContent = countOf(results);
+  if (results.length === 0) list.textContent = countOf(results);
   list.hidden = false;
+}
+
+function countOf({ length }: readonly SearchResult[]): string {
+  if (length === 0) return phrase("Nothing found");
+  return length === maxResults ? phrase("Found the best {0}", length) : phrase("Found {0}", length);
 }
 
 const bold = (textContent: string): HTMLElement => element("b", { textContent });
@@ -72,10 +77,12 @@ function snippet(text: string, terms: readonly string[]): HTMLElement {
   const from = text.lastIndexOf(" ", Math.max(0, place - snippetLength / 2)) + 1;
   const part = element("span", { className: "snippet" });
   const to = place + term.length;
+  const end = from + snippetLength;
+  const after = text.slice(to, end);
   part.append(
     (from > 0 ? "… " : "") + text.slice(from, place),
     element("mark", { textContent: text.slice(place, to) }),
-    text.slice(to, from + snippetLength),
+    end < text.length ? after.replace(/\s\S*$/, " …") : after,
   );
   return part;
 }

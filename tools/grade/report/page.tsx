@@ -9,7 +9,7 @@ const style = styleWith(join(__dirname, "report.css"));
 
 /** In the language of whatever builds it: pages for teachers are built `inLanguage("en")`. */
 export const page = (title: string, children: ComponentChildren): string =>
-  documentOf({ title, lang: language(), style, children });
+  documentOf({ title, language: language(), style, children });
 
 /** Points as people write them: 1.5, 2. */
 export const points = (value: number): string => String(Math.round(value * 100) / 100);

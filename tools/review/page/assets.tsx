@@ -43,7 +43,7 @@ export const sessionDocument = ({ assets, children, ...frame }: SessionFrame): s
   documentOf({
     ...frame,
     ...assets,
-    lang: language(),
+    language: language(),
     allow: { img: "data: blob:" },
     children: (
       <>
