@@ -1,6 +1,7 @@
 /** The learner's notebook of a sheet: read it, check it, put a stub back. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { phrase, shownCheck } from "../../lib/jupyter/language.cjs";
 import type { Answer } from "../answers/answer";
 import { RejectedInput } from "../grade/intake/item";
 import { readNotebook, type SourceCell, type SourceNotebook } from "../grade/intake/notebook";
@@ -31,14 +32,18 @@ function reading<Read>(path: string, read: (bytes: Buffer) => Read): Read {
   const name = shownPath(path, root);
   if (!existsSync(path)) {
     const maker = learnerFolder() === root ? "npm run derive" : "npm start";
-    throw new Error(`${name} is missing: ${maker} makes it.`);
+    throw new Error(phrase("{0} is missing: {1} makes it.", name, maker));
   }
   try {
     return read(readFileSync(path));
   } catch (error) {
     if (!(error instanceof RejectedInput)) throw error;
     throw new Error(
-      `${name} is no notebook that can be read: it ${error.message}. Save it again in Jupyter, or restore it.`,
+      phrase(
+        "{0} is no notebook that can be read: it {1}. Save it again in Jupyter, or restore it.",
+        name,
+        shownCheck(error.message),
+      ),
     );
   }
 }
@@ -103,7 +108,7 @@ export async function resetTask(sheet: Sheet, task: string, desk: Desk): Promise
   };
   const stub = buildPages(sheet, desk.language).exercises.cells.find(isAnswer);
   const old = notebook.cells.filter(isAnswer).at(-1);
-  if (!stub || !old) throw new Error(`${sheet.slug}.ipynb has no answer cell of ${task}.`);
+  if (!stub || !old) throw new Error(phrase("{0} has no answer cell of {1}.", `${sheet.slug}.ipynb`, task));
   const kept = keepAnswer(sheet, task, joinText(old.source));
   const cells = notebook.cells.map((cell) =>
     cell === old ? { ...cell, source: stub.source, outputs: [], execution_count: null } : cell,

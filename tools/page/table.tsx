@@ -1,5 +1,6 @@
 /** Tables of all our pages. */
 import type { ComponentChildren } from "preact";
+import { phrase } from "../../lib/jupyter/language.cjs";
 
 export interface TableProps {
   /** A column whose head ends in "#" holds numbers. */
@@ -12,7 +13,7 @@ export interface TableProps {
 }
 
 /** Four columns or more scroll on a telephone, also with the keyboard. */
-export function Table({ head, rows, hasRowHeads, label = "Table, scrolls" }: TableProps) {
+export function Table({ head, rows, hasRowHeads, label = phrase("Table, scrolls") }: TableProps) {
   const marks = head.map((name) => (name.endsWith("#") ? "number" : undefined));
   const wide = head.length > 3 && { tabIndex: 0, role: "region" as const, "aria-label": label };
   return (

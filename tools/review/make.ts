@@ -26,6 +26,7 @@ import { defaultLimits } from "../grade/run/limits";
 import { defaultConcurrency, openPool } from "../grade/scale/pool";
 import { proveSuite } from "../grade/scale/prove-suite";
 import { withBar } from "../../lib/jupyter/bar.cjs";
+import { language } from "../../lib/jupyter/language.cjs";
 import { namesLeftCsv, namesLeftText } from "./answers/names-left";
 import type { MakeOptions } from "./options";
 import { findSentence } from "./run/sentence";
@@ -101,7 +102,7 @@ async function measureAll(
 
 function stubsOf(sheets: readonly Sheet[]): Map<string, Record<string, string>> {
   const stubs = sheets.map((sheet) => {
-    const { cells } = readNotebook(Buffer.from(JSON.stringify(buildPages(sheet).exercises)));
+    const { cells } = readNotebook(Buffer.from(JSON.stringify(buildPages(sheet, language()).exercises)));
     return [sheet.slug, stubSources(sheet, cells)] as const;
   });
   return new Map(stubs);

@@ -240,7 +240,7 @@ describe.skipIf(isMissing("bubblewrap"))("a review of a cohort of six", () => {
         await timer.getByRole("button", { name: "Start" }).click();
         await shown.waitForTimeout(1100);
         await timer.getByRole("button", { name: "Pause" }).click();
-        expect(await shown.locator("#said").textContent()).toMatch(/Timer of 06 attend paused at 0 minutes 1 second/);
+        expect(await shown.locator("#said").textContent()).toMatch(/Timer of 06 attend paused at 0 min 1 s/);
         await shown.reload();
         const waiting = shown.waitForEvent("download");
         await shown.getByRole("button", { name: "Save my notes" }).click();

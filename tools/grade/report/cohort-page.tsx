@@ -1,10 +1,11 @@
 /** The cohort's page: undetermined first, then how each task went, the usual mistakes, the slowest. */
 import type { ComponentChildren } from "preact";
+import { inLanguage } from "../../../lib/jupyter/language.cjs";
 import { Table } from "../../page/table";
 import type { Graded } from "../batch";
 import { isUndecided, sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
-import { verdictWords } from "./feedback";
+import { verdictWord } from "./feedback";
 import { page, points } from "./page";
 
 export interface CohortFacts {
@@ -59,7 +60,7 @@ function Tasks({ records }: Records) {
   const rows = names.map((name) => {
     const own = tasks.filter(({ sheet, task }) => `${sheet} ${task}` === name);
     const verdicts = countBy(own, ({ verdict }) => verdict).map(
-      ([verdict, count]) => `${count} ${verdictWords[verdict] ?? verdict}`,
+      ([verdict, count]) => `${count} ${verdictWord(verdict)}`,
     );
     const handedIn = own.filter(isHandedIn);
     const mean = sumOf(handedIn, ({ earned }) => earned) / Math.max(1, handedIn.length);
@@ -118,7 +119,7 @@ function Undetermined({ records }: Records) {
   const open = records.filter((record) => record.undetermined > 0);
   const rows = open.map((record) => [
     <Learner {...record} />,
-    verdictWords[record.verdict],
+    verdictWord(record.verdict),
     points(record.undetermined),
     record.reason,
   ]);
@@ -184,7 +185,7 @@ function WhoAndWhat({ records }: Records) {
 }
 
 function Sign({ task: { verdict, earned, possible } }: { task: GradedTask }) {
-  const words = `${verdictWords[verdict] ?? verdict}, ${points(earned)} of ${points(possible)}`;
+  const words = `${verdictWord(verdict)}, ${points(earned)} of ${points(possible)}`;
   const kind =
     verdict === "pass" ? "good" : verdict.startsWith("not_") || isUndecided(verdict) ? "quiet" : "bad";
   return (
@@ -197,7 +198,7 @@ function Sign({ task: { verdict, earned, possible } }: { task: GradedTask }) {
 function Everyone({ records }: Records) {
   const rows = records.map((record) => [
     <Learner {...record} />,
-    verdictWords[record.verdict] ?? record.verdict,
+    verdictWord(record.verdict),
     isUndecided(record.verdict) ? "" : points(record.earned),
     points(record.possible),
     <code>{record.id}</code>,
@@ -205,7 +206,11 @@ function Everyone({ records }: Records) {
   return <Table head={["learner", "verdict", "earned#", "possible#", "id"]} rows={rows} />;
 }
 
-export function cohortPage(graded: readonly Graded[], facts: CohortFacts): string {
+/** For whoever teaches: English, whatever language the learners' pages are in. */
+export const cohortPage = (graded: readonly Graded[], facts: CohortFacts): string =>
+  inLanguage("en", () => englishPage(graded, facts));
+
+function englishPage(graded: readonly Graded[], facts: CohortFacts): string {
   const { suite, sandbox, unmatched, notes = [] } = facts;
   const records = graded.map(({ record }) => record);
   const sections: readonly (readonly [string, ComponentChildren])[] = [

@@ -1,4 +1,5 @@
 /** What a learner may see of a task: visible checks in full, hidden ones only as counts. */
+import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { sumOf } from "../judge/record";
 import type { GradedCheck, GradedTask } from "../judge/record";
 
@@ -29,22 +30,28 @@ export function feedbackOf({ checks }: GradedTask): Feedback {
   };
 }
 
+const verdictWords = (): Readonly<Record<string, string>> => ({
+  pass: phrase("right"),
+  fail: phrase("not yet"),
+  student_error: phrase("the code has an error"),
+  no_result: phrase("no result came out"),
+  not_attempted: phrase("not attempted"),
+  not_submitted: phrase("not submitted"),
+  infra_error: phrase("not graded (our fault)"),
+  "limit:wall": phrase("stopped: it waited for ever"),
+  "limit:cpu": phrase("stopped: it computed too long"),
+  "limit:mem": phrase("stopped: it used too much memory"),
+  "limit:out": phrase("stopped: it printed too much"),
+  "limit:pids": phrase("stopped: it started too many processes"),
+  "limit:disk": phrase("stopped: it wrote too much"),
+  graded: phrase("graded"),
+  rejected_input: phrase("a file could not be read"),
+  cannot_tell: phrase("cannot tell whose"),
+});
+
 /** A verdict in a learner's words. */
-export const verdictWords: Readonly<Record<string, string>> = {
-  pass: "right",
-  fail: "not yet",
-  student_error: "the code has an error",
-  no_result: "no result came out",
-  not_attempted: "not attempted",
-  not_submitted: "not submitted",
-  infra_error: "not graded (our fault)",
-  "limit:wall": "stopped: it waited for ever",
-  "limit:cpu": "stopped: it computed too long",
-  "limit:mem": "stopped: it used too much memory",
-  "limit:out": "stopped: it printed too much",
-  "limit:pids": "stopped: it started too many processes",
-  "limit:disk": "stopped: it wrote too much",
-  graded: "graded",
-  rejected_input: "a file could not be read",
-  cannot_tell: "cannot tell whose",
-};
+export const verdictWord = (verdict: string): string => verdictWords()[verdict] ?? verdict;
+
+/** "06-attention: cell 3 is empty": the sheet stays, what is said of it is translated. */
+export const shownNote = (note: string): string =>
+  note.replace(/^(\d\d-[\w-]+: )?(.*)$/s, (_, sheet = "", said: string) => `${sheet}${shownCheck(said)}`);

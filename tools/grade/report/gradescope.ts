@@ -1,25 +1,26 @@
-/** Gradescope's results.json, one for each submission. */
+/** Gradescope's results.json, one for each submission; Gradescope shows its texts to the learner. */
+import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
 import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
-import { feedbackOf, verdictWords } from "./feedback";
+import { feedbackOf, shownNote, verdictWord } from "./feedback";
 
 type Test = Readonly<Record<string, unknown>>;
 
 function testsOf(task: GradedTask): Test[] {
   const { visible, hidden } = feedbackOf(task);
   const shown = visible.map(({ name, verdict, points, message }) => ({
-    name: `${task.sheet} ${task.task}: ${name}`,
+    name: `${task.sheet} ${task.task}: ${shownCheck(name)}`,
     score: verdict === "pass" && task.verdict !== "not_attempted" ? points : 0,
     max_score: points,
     status: verdict === "pass" ? "passed" : "failed",
-    output: message,
+    output: shownCheck(message),
     output_format: "text",
     visibility: "visible",
   }));
   if (hidden.count === 0) return shown;
-  const name = `${task.sheet} ${task.task}: ${hiddenCount(hidden.passed, hidden.count)}`;
+  const name = `${task.sheet} ${task.task}: ${shownCheck(hiddenCount(hidden.passed, hidden.count))}`;
   const score = task.verdict === "not_attempted" ? 0 : hidden.earned;
   return [
     ...shown,
@@ -36,10 +37,10 @@ export function gradescopeJson({
   tasks,
 }: SubmissionRecord): string {
   const told = [
-    verdictWords[verdict],
-    reason,
-    undetermined > 0 ? `${undetermined} points are undetermined` : undefined,
-    ...notes.filter(isForLearner),
+    verdictWord(verdict),
+    shownCheck(reason ?? ""),
+    undetermined > 0 ? phrase("{0} points are undetermined", undetermined) : undefined,
+    ...notes.filter(isForLearner).map(shownNote),
   ];
   const output = told.filter(Boolean).join("\n");
   const isOpen = undetermined > 0 || isUndecided(verdict);

@@ -1,11 +1,12 @@
 /** One learner's page: what is right, what is probably wrong, and what nobody could decide. */
+import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
 import type { ComponentChildren } from "preact";
 import { Table } from "../../page/table";
 import { sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
-import { feedbackOf, verdictWords } from "./feedback";
+import { feedbackOf, shownNote, verdictWord } from "./feedback";
 import { page, points } from "./page";
 import { Questions } from "./questions";
 import { Verdict, Why } from "./verdict";
@@ -23,13 +24,14 @@ function Checks({ task }: { task: GradedTask }) {
   const rows = visible.map((check): ComponentChildren[] => [
     <Verdict verdict={check.verdict} />,
     <>
-      {check.name}
+      {shownCheck(check.name)}
       <Why {...check} />
     </>,
     points(check.points),
   ]);
-  if (hidden.count > 0) rows.push(["", hiddenCount(hidden.passed, hidden.count), points(hidden.possible)]);
-  return <Table head={["", "check", "points#"]} rows={rows} />;
+  if (hidden.count > 0)
+    rows.push(["", shownCheck(hiddenCount(hidden.passed, hidden.count)), points(hidden.possible)]);
+  return <Table head={["", phrase("check"), `${phrase("points")}#`]} rows={rows} />;
 }
 
 const idOf = ({ sheet, task }: GradedTask): string => `${sheet}-${task}`;
@@ -39,7 +41,7 @@ function ToLookAt({ tasks }: { tasks: readonly GradedTask[] }) {
   if (tasks.length === 0) return null;
   return (
     <p>
-      To look at:{" "}
+      {phrase("To look at:")}{" "}
       {tasks.map((task, index) => (
         <>
           {index > 0 && ", "}
@@ -57,10 +59,10 @@ function Task({ task }: { task: GradedTask }) {
   return (
     <>
       <h2 id={idOf(task)}>
-        {task.sheet} <code>{task.task}</code>: <Verdict verdict={task.verdict} />, {points(task.earned)} of{" "}
-        {points(task.possible)}
+        {task.sheet} <code>{task.task}</code>: <Verdict verdict={task.verdict} />,{" "}
+        {phrase("{0} of {1}", points(task.earned), points(task.possible))}
       </h2>
-      {message === undefined ? <Checks task={task} /> : <pre class="message">{message}</pre>}
+      {message === undefined ? <Checks task={task} /> : <pre class="message">{shownCheck(message)}</pre>}
       <Questions questions={task.questions} />
     </>
   );
@@ -72,45 +74,50 @@ function Sheets({ tasks }: { tasks: readonly GradedTask[] }) {
     const own = tasks.filter((task) => task.sheet === sheet);
     const right = own.filter(({ verdict }) => verdict === "pass").length;
     const [earned, possible] = [sumOf(own, (task) => task.earned), sumOf(own, (task) => task.possible)];
-    return [sheet, `${right} of ${own.length}`, `${points(earned)} of ${points(possible)}`];
+    return [
+      sheet,
+      phrase("{0} of {1}", right, own.length),
+      phrase("{0} of {1}", points(earned), points(possible)),
+    ];
   });
-  return <Table head={["sheet", "tasks right#", "points#"]} rows={rows} />;
+  return <Table head={[phrase("sheet"), `${phrase("tasks right")}#`, `${phrase("points")}#`]} rows={rows} />;
 }
 
 function Notes({ notes }: { notes: readonly string[] }) {
   const shown = notes.filter(isForLearner);
   return shown.length === 0 ? null : (
     <>
-      <h2>Notes</h2>
+      <h2>{phrase("Notes")}</h2>
       <ul>
         {shown.map((note) => (
-          <li>{note}</li>
+          <li>{shownNote(note)}</li>
         ))}
       </ul>
     </>
   );
 }
 
+/** In the command's language: it goes to the learner. */
 export function learnerPage(record: SubmissionRecord): string {
   const { id, name, learner, verdict, reason, earned, possible, undetermined, notes, tasks } = record;
-  const title = `Feedback for ${name === "" ? learner : name}`;
+  const title = phrase("Feedback for {0}", name === "" ? learner : name);
   const isRight = (task: GradedTask): boolean => task.verdict === "pass";
   const isBegun = ({ verdict }: GradedTask): boolean =>
     verdict !== "not_submitted" && verdict !== "not_attempted";
   const wrong = tasks.filter((task) => !isRight(task) && isBegun(task));
   const notBegun = tasks.filter((task) => !isBegun(task));
-  const open = `${points(undetermined)} points are undetermined: they are neither earned nor lost`;
+  const open = phrase("{0} points are undetermined: they are neither earned nor lost", points(undetermined));
   return page(
     title,
     <>
       <h1>{title}</h1>
       <p>
-        {points(earned)} of {points(possible)} points
+        {phrase("{0} of {1} points", points(earned), points(possible))}
         {undetermined > 0 && <span class="open">; {open}</span>}.
       </p>
       {reason !== undefined && (
         <p>
-          <span class="open">{verdictWords[verdict] ?? verdict}:</span> {reason}
+          <span class="open">{verdictWord(verdict)}:</span> {shownCheck(reason)}
         </p>
       )}
       <ToLookAt tasks={wrong} />
@@ -120,7 +127,7 @@ export function learnerPage(record: SubmissionRecord): string {
         <Task task={task} />
       ))}
       <p>
-        <small>Submission {id}. To ask about a verdict, name this id.</small>
+        <small>{phrase("Submission {0}. To ask about a verdict, name this id.", id)}</small>
       </p>
     </>,
   );

@@ -1,4 +1,5 @@
 /** Questions about a learner's own code, for whoever talks with them: each answer folds out. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { questionsHtml, type CodeQuestion } from "../../../lib/jupyter/questions";
 import { raw } from "../../page/html";
 
@@ -9,7 +10,7 @@ export const Questions = ({
 }) =>
   questions.length === 0 ? null : (
     <details>
-      <summary>Questions about this code</summary>
+      <summary>{phrase("Questions about this code")}</summary>
       <div {...raw(questionsHtml(questions))} />
     </details>
   );

@@ -1,4 +1,5 @@
 /** An answer against its stub: whole lines added, removed and kept, with their colours; and against another answer: words. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { diffLines, diffWordsWithSpace } from "diff";
 import hljs from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
@@ -90,7 +91,7 @@ export function diffAgainst(stub: string, answer: string, other?: string): Diff 
   const parts = diffLines(before.text, after.text, { timeout: slowestMs });
   const oldLines = highlightLines(before.text);
   const newLines = markedLines(after.text, other === undefined ? undefined : cut(other).text);
-  const notes = after.isCut ? { note: "The answer is longer than what is shown here." } : {};
+  const notes = after.isCut ? { note: phrase("The answer is longer than what is shown here.") } : {};
   if (parts === undefined)
     return { lines: newLines.slice(0, -1).map((html) => ({ kind: "added", html })), ...notes };
   let [oldAt, newAt] = [0, 0];

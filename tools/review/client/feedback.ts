@@ -2,14 +2,10 @@
 import { writeRatings } from "../notes/notes";
 import type { Rating } from "../notes/notes";
 import { keepFields, openSaved } from "./saved";
-import { download, say } from "./say";
+import { download, say, wordsOf } from "./say";
 
 const { session = "", page = "" } = document.body.dataset;
-keepFields(
-  openSaved(`review/${session}/${page}`, () =>
-    say("This browser keeps nothing: save your ratings as a file before you close the page."),
-  ),
-);
+keepFields(openSaved(`review/${session}/${page}`, () => say(wordsOf("ratingsNotKept"))));
 
 function ratingOf(place: HTMLElement): Rating {
   const rating = place.querySelector("select")!.value;
@@ -22,5 +18,5 @@ document.querySelector("#save")?.addEventListener("click", () => {
   const ratings = [...document.querySelectorAll<HTMLElement>("[data-review]")].map(ratingOf);
   const name = `${page}-ratings.md`;
   download(name, writeRatings({ session, page, ratings }));
-  say(`Your ratings are saved as ${name}. Send this file to whoever leads the session.`);
+  say(wordsOf("ratingsSaved", name));
 });

@@ -3,13 +3,11 @@ import { writeNotes } from "../notes/notes";
 import type { QuestionNote, TaskReview } from "../notes/notes";
 import { startMaps } from "./maps";
 import { fieldsOn, keepFields, openSaved, setValue, valueOf } from "./saved";
-import { download, say } from "./say";
+import { download, say, wordsOf } from "./say";
 import { startTimers } from "./timer";
 
 const { session = "", page = "" } = document.body.dataset;
-const saved = openSaved(`review/${session}/${page}`, () =>
-  say("This browser keeps nothing: save your notes as a file before you close the page."),
-);
+const saved = openSaved(`review/${session}/${page}`, () => say(wordsOf("notesNotKept")));
 const reviewer = document.querySelector<HTMLSelectElement>("#reviewer");
 
 keepFields(saved);
@@ -54,7 +52,7 @@ function reviewOf(card: HTMLElement): Omit<TaskReview, "author"> {
 function save(): void {
   const who = whoReviews();
   if (who === "") {
-    say("First choose above which letter is yours: your own answers are not reviewed.");
+    say(wordsOf("chooseLetter"));
     reviewer!.focus();
     return;
   }
@@ -67,17 +65,17 @@ function save(): void {
   }));
   const name = `${page}-${who}.md`;
   download(name, writeNotes({ session, page, reviewer: who, reviews, questions, times: timers.times() }));
-  say(`Your notes are saved as ${name}. Send this file to whoever leads the session.`);
+  say(wordsOf("notesSaved", name));
 }
 
 function clear(event: Event): void {
   const button = event.currentTarget as HTMLButtonElement;
   if (button.dataset["sure"] === undefined) {
     button.dataset["sure"] = "";
-    button.textContent = "Really delete all notes on this page?";
+    button.textContent = wordsOf("reallyDelete");
     setTimeout(() => {
       delete button.dataset["sure"];
-      button.textContent = "Delete my notes";
+      button.textContent = wordsOf("deleteNotes");
     }, 5000);
     return;
   }
@@ -85,5 +83,5 @@ function clear(event: Event): void {
   for (const field of fieldsOn(document)) setValue(field, "");
   timers.reset();
   showOwn();
-  say("All notes on this page are deleted.");
+  say(wordsOf("notesDeleted"));
 }

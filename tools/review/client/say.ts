@@ -1,4 +1,11 @@
 /** Tells in one line what has happened, to eyes and to screen readers. */
+import type { clientWords } from "./words";
+
+/** Put in when the script is built. */
+declare const WORDS: ReturnType<typeof clientWords>;
+
+export const wordsOf = (name: keyof typeof WORDS, ...values: readonly string[]): string =>
+  WORDS[name].replace(/\{(\d)\}/g, (_, place: string) => values[Number(place)]!);
 
 const shownMs = 10_000;
 let hiding: ReturnType<typeof setTimeout> | undefined;

@@ -1,12 +1,10 @@
 /** A timer for each task: start, pause, reset. One runs at a time; the time survives a reload. */
 import { clock } from "../notes/notes";
 import type { Saved } from "./saved";
-import { say } from "./say";
+import { say, wordsOf } from "./say";
 
-const inWords = (seconds: number): string => {
-  const [minutes, rest] = [Math.floor(seconds / 60), Math.floor(seconds % 60)];
-  return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ${rest} ${rest === 1 ? "second" : "seconds"}`;
-};
+const inWords = (seconds: number): string =>
+  wordsOf("duration", String(Math.floor(seconds / 60)), String(Math.floor(seconds % 60)));
 
 class Timer {
   private startedMs: number | undefined;
@@ -34,7 +32,9 @@ class Timer {
 
   show(): void {
     this.shown.textContent = clock(this.seconds);
-    this.toggle.textContent = this.startedMs !== undefined ? "Pause" : this.before > 0 ? "Go on" : "Start";
+    this.toggle.textContent = wordsOf(
+      this.startedMs !== undefined ? "pause" : this.before > 0 ? "goOn" : "start",
+    );
     if (this.startedMs !== undefined) this.saved.set(this.key, String(this.seconds));
   }
 
@@ -43,21 +43,21 @@ class Timer {
     [this.before, this.startedMs] = [this.seconds, undefined];
     this.saved.set(this.key, String(this.before));
     this.show();
-    if (isTold) say(`Timer of ${this.task} paused at ${inWords(this.before)}.`);
+    if (isTold) say(wordsOf("timerPaused", this.task, inWords(this.before)));
   }
 
   reset(): void {
     [this.before, this.startedMs] = [0, undefined];
     this.saved.set(this.key, "0");
     this.show();
-    say(`Timer of ${this.task} set back to 0.`);
+    say(wordsOf("timerReset", this.task));
   }
 
   private start(): void {
     this.pauseOthers(this);
     this.startedMs = Date.now();
     this.show();
-    say(`Timer of ${this.task} runs from ${inWords(this.before)}.`);
+    say(wordsOf("timerRuns", this.task, inWords(this.before)));
   }
 
   private get key(): string {

@@ -1,6 +1,7 @@
 /** What whoever leads the session reads: how helpful each reviewer's reviews were, and how answers were judged. */
 import Papa from "papaparse";
 import type { ComponentChildren } from "preact";
+import { inLanguage } from "../../../lib/jupyter/language.cjs";
 import { page } from "../../grade/report/page";
 import { Table } from "../../page/table";
 import type { Rating } from "../notes/notes";
@@ -86,7 +87,11 @@ function commentRows(session: Session, reviews: readonly RatedReview[]): Compone
 
 const rule = `An outlier is a reviewer whose median rating lies more than 1.5 spreads below the lower quartile of all reviewers' medians, or above the upper one (Tukey's rule); the spread is the distance of the quartiles, at least 1. Fewer than ${fewestForFences} rated reviewers are too few to tell.`;
 
-export function reportPage(session: Session, reviews: readonly RatedReview[]): string {
+/** For whoever leads the session: English, whatever language the learners' pages are in. */
+export const reportPage = (session: Session, reviews: readonly RatedReview[]): string =>
+  inLanguage("en", () => englishPage(session, reviews));
+
+function englishPage(session: Session, reviews: readonly RatedReview[]): string {
   const all = numbersOf(reviews);
   const summaries = summarise(session, reviews);
   const comments = commentRows(session, reviews);

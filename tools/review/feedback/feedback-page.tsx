@@ -1,4 +1,5 @@
 /** What an author reads: the reviews of their answers, without the reviewers' names, each to be rated. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { ratingWords, rubric } from "../notes/rubric";
 import { sessionDocument } from "../page/assets";
 import type { Assets } from "../page/assets";
@@ -25,9 +26,9 @@ function Scores({ scores }: Pick<ShownTaskReview, "scores">) {
   const given = rubric.filter(({ name }) => scores[name] !== undefined);
   return given.length === 0 ? null : (
     <ul>
-      {given.map(({ name, words }) => (
+      {given.map(({ name, shown, words }) => (
         <li>
-          {name}: <strong>{scores[name]} of 3</strong>, {words[scores[name]!]}
+          {shown()}: <strong>{phrase("{0} of {1}", scores[name], 3)}</strong>, {words()[scores[name]!]}
         </li>
       ))}
     </ul>
@@ -46,43 +47,47 @@ const TaskReview = ({ task, scores, comment }: ShownTaskReview) => (
 
 const Review = ({ tasks, number }: ShownReview & { number: number }) => (
   <section class="task" data-review={number} aria-labelledby={`review-${number}`}>
-    <h2 id={`review-${number}`}>Review {number}</h2>
+    <h2 id={`review-${number}`}>{phrase("Review {0}", number)}</h2>
     {tasks.map((task) => (
       <TaskReview {...task} />
     ))}
     <fieldset>
-      <legend>Did review {number} help you?</legend>
+      <legend>{phrase("Did review {0} help you?", number)}</legend>
       <Choice
         id={`rating-${number}`}
-        label="Your rating"
+        label={phrase("Your rating")}
         save={`rating ${number}`}
-        empty="not rated yet"
-        options={scale(ratingWords, 1)}
+        empty={phrase("not rated yet")}
+        options={scale(ratingWords(), 1)}
       />
-      <Comment id={`comment-${number}`} label="What helped, what did not?" save={`comment ${number}`} />
+      <Comment
+        id={`comment-${number}`}
+        label={phrase("What helped, what did not?")}
+        save={`comment ${number}`}
+      />
     </fieldset>
   </section>
 );
 
 export function feedbackPage({ session, name, author, reviews }: FeedbackPage, assets: Assets): string {
-  const title = "Reviews of your answers";
+  const title = phrase("Reviews of your answers");
   const intro =
     reviews.length === 0
-      ? "Nobody has written a review of your answers."
-      : "Read what others wrote, and say how much each review helped. Only whoever leads the session sees your ratings. They stay in this browser until you save them as a file.";
+      ? phrase("Nobody has written a review of your answers.")
+      : phrase(
+          "Read what others wrote, and say how much each review helped. Only whoever leads the session sees your ratings. They stay in this browser until you save them as a file.",
+        );
   const children = (
     <>
       <header>
         <h1>{title}</h1>
-        <p>
-          For <strong>{author}</strong>.
-        </p>
+        <p>{phrase("For {0}.", author)}</p>
         <p>{intro}</p>
       </header>
       {reviews.length > 0 && (
-        <div class="bar" role="region" aria-label="Your ratings">
+        <div class="bar" role="region" aria-label={phrase("Your ratings")}>
           <button type="button" class="main" id="save">
-            Save my ratings
+            {phrase("Save my ratings")}
           </button>
         </div>
       )}

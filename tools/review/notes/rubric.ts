@@ -1,55 +1,62 @@
-/** What a reviewer judges an answer by; also read by the pages' script. */
+/** What a reviewer judges an answer by. Notes name a criterion in English, in whatever language the page is. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 
 export interface Criterion {
   readonly name: string;
+  /** As the page calls it. */
+  shown(): string;
   /** What 0, 1, 2 and 3 mean. */
-  readonly words: readonly [string, string, string, string];
+  words(): readonly [string, string, string, string];
 }
 
 export const rubric: readonly Criterion[] = [
   {
     name: "right",
-    words: [
-      "does not do the task",
-      "works in some cases",
-      "works, but an edge case breaks",
-      "right in every case",
+    shown: () => phrase("right"),
+    words: () => [
+      phrase("does not do the task"),
+      phrase("works in some cases"),
+      phrase("works, but an edge case breaks"),
+      phrase("right in every case"),
     ],
   },
   {
     name: "readable",
-    words: [
-      "I cannot follow it",
-      "I follow it with effort",
-      "clear, but for a name or a step",
-      "reads like the equation",
+    shown: () => phrase("readable"),
+    words: () => [
+      phrase("I cannot follow it"),
+      phrase("I follow it with effort"),
+      phrase("clear, but for a name or a step"),
+      phrase("reads like the equation"),
     ],
   },
   {
     name: "tested idea",
-    words: [
-      "nothing was tried out",
-      "only the given checks",
-      "an example by hand",
-      "a case that would find a mistake",
+    shown: () => phrase("tested idea"),
+    words: () => [
+      phrase("nothing was tried out"),
+      phrase("only the given checks"),
+      phrase("an example by hand"),
+      phrase("a case that would find a mistake"),
     ],
   },
   {
     name: "explained",
-    words: [
-      "no word about why",
-      "says what, not why",
-      "says why for most steps",
-      "I could explain it to others now",
+    shown: () => phrase("explained"),
+    words: () => [
+      phrase("no word about why"),
+      phrase("says what, not why"),
+      phrase("says why for most steps"),
+      phrase("I could explain it to others now"),
     ],
   },
 ];
 
 /** What the author of an answer thinks of a review, 1 to 5. */
-export const ratingWords: readonly string[] = [
-  "did not help",
-  "helped a little",
-  "helped",
-  "helped a lot",
-  "I will write it differently from now on",
+export const ratingWords = (): readonly string[] => [
+  phrase("did not help"),
+  phrase("helped a little"),
+  phrase("helped"),
+  phrase("helped a lot"),
+  phrase("I will write it differently from now on"),
 ];

@@ -1,4 +1,5 @@
 /** One answer, or several equal ones: code against the stub, checks, map, and what the reviewer thinks of it. */
+import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { alignmentPlot } from "../../../lib/plot/alignment-plot";
 import { hiddenCount } from "../../exercises/hidden";
 import type { GradedTask } from "../../grade/judge/record";
@@ -40,10 +41,11 @@ export interface ShownTask {
 /** Equal answers. */
 export type Fold = readonly ShownAnswer[];
 
-export const labelsOf = (fold: Fold): string => fold.map(({ label }) => label).join(" and ");
+export const labelsOf = (fold: Fold): string =>
+  fold.map(({ label }) => label).reduce((before, label) => phrase("{0} and {1}", before, label));
 
 export const checksPassed = ({ checks }: GradedTask): string =>
-  `${checks.filter(({ verdict }) => verdict === "pass").length} of ${checks.length}`;
+  phrase("{0} of {1}", checks.filter(({ verdict }) => verdict === "pass").length, checks.length);
 
 /** Three digits are more than two runs agree on. */
 export const milliseconds = (ms: number): string =>
@@ -79,12 +81,12 @@ function Code({ label, stub, source, other }: CodeProps) {
   const isMarked = diff.lines.some(({ html }) => html.includes("<mark>"));
   return (
     <>
-      <div class="code" role="region" aria-label={`Answer of ${label}, against the stub`}>
+      <div class="code" role="region" aria-label={phrase("Answer of {0}, against the stub", label)}>
         <DiffCode {...diff} />
       </div>
       {isMarked && (
         <p class="quiet">
-          <mark>Marked</mark>: what differs from {other!.label}.
+          <mark>{phrase("Marked")}</mark>: {phrase("what differs from {0}.", other!.label)}
         </p>
       )}
     </>
@@ -93,19 +95,19 @@ function Code({ label, stub, source, other }: CodeProps) {
 
 function Checks({ graded }: { graded: GradedTask }) {
   if (graded.verdict === "not_attempted") return null;
-  if (graded.message !== undefined) return <pre class="message">{graded.message}</pre>;
+  if (graded.message !== undefined) return <pre class="message">{shownCheck(graded.message)}</pre>;
   const { visible, hidden } = feedbackOf(graded);
   return (
     <details open={graded.verdict !== "pass"}>
-      <summary>Checks: {checksPassed(graded)} passed</summary>
+      <summary>{phrase("Checks: {0} passed", checksPassed(graded))}</summary>
       <ul class="checks">
         {visible.map((check) => (
           <li>
-            <Verdict verdict={check.verdict} />: {check.name}
+            <Verdict verdict={check.verdict} />: {shownCheck(check.name)}
             <Why {...check} />
           </li>
         ))}
-        {hidden.count > 0 && <li>{hiddenCount(hidden.passed, hidden.count)}</li>}
+        {hidden.count > 0 && <li>{shownCheck(hiddenCount(hidden.passed, hidden.count))}</li>}
       </ul>
     </details>
   );
@@ -123,7 +125,7 @@ function mapSpec(
     source,
     target,
     weights,
-    title: `Attention of ${label}`,
+    title: phrase("Attention of {0}", label),
     ...(sourceMask && { sourceMask }),
   });
   const step = Math.max(11, Math.min(24, Math.floor(roomAcross / source.length)));
@@ -136,12 +138,13 @@ function mapSpec(
 
 function AttentionFigure({ map, label, task }: { map?: AttentionMap; label: string; task: ShownTask }) {
   if (!map || !task.sentence) return null;
-  if ("problem" in map) return <p class="quiet">No attention map: {map.problem}.</p>;
+  if ("problem" in map)
+    return <p class="quiet">{phrase("No attention map: {0}.", shownCheck(map.problem))}</p>;
   const id = `map-${task.key}-${label}`.replace(/[^\w-]+/g, "-");
   return (
-    <figure class="map" id={id} tabIndex={0} role="group" aria-label={`Attention map of ${label}`}>
+    <figure class="map" id={id} tabIndex={0} role="group" aria-label={phrase("Attention map of {0}", label)}>
       <JsonIsland value={mapSpec(map.weights, label, task.sentence)} />
-      <p class="waiting quiet">The map is drawn when you come here.</p>
+      <p class="waiting quiet">{phrase("The map is drawn when you come here.")}</p>
     </figure>
   );
 }
@@ -151,7 +154,7 @@ function OtherWordings({ fold, stub }: { fold: Fold; stub: string }) {
   const differing = others.filter(({ source }) => source.trim() !== first!.source.trim());
   return differing.map(({ label, source }) => (
     <details>
-      <summary>{label} wrote the same with other names, layout or comments</summary>
+      <summary>{phrase("{0} wrote the same with other names, layout or comments", label)}</summary>
       <Code label={label} stub={stub} source={source} other={first} />
     </details>
   ));
@@ -162,16 +165,16 @@ function Rubric({ fold, taskKey }: { fold: Fold; taskKey: string }) {
   const id = place.replace(/\W+/g, "-");
   return (
     <fieldset>
-      <legend>Your review of {labelsOf(fold)}</legend>
+      <legend>{phrase("Your review of {0}", labelsOf(fold))}</legend>
       <p class="own" hidden>
-        This is your own answer: others review it.
+        {phrase("This is your own answer: others review it.")}
       </p>
-      {rubric.map(({ name, words }, index) => (
-        <Scale id={`${id}-${index}`} label={name} save={`${place} ${name}`} words={words} />
+      {rubric.map((criterion, index) => (
+        <Scale id={`${id}-${index}`} save={`${place} ${criterion.name}`} of={criterion} />
       ))}
       <Comment
         id={`${id}-comment`}
-        label="What is good, what would you change, what did you learn?"
+        label={phrase("What is good, what would you change, what did you learn?")}
         save={`${place} comment`}
       />
     </fieldset>
@@ -202,7 +205,7 @@ export function AnswerCard({
         {time && ` · ${milliseconds(time.medianMs)}`}
       </p>
       {source.trim() === "" ? (
-        <p class="quiet">There is no code to show.</p>
+        <p class="quiet">{phrase("There is no code to show.")}</p>
       ) : (
         <Code label={label} stub={task.stub} source={source} other={other} />
       )}

@@ -2,9 +2,11 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { ComponentChildren } from "preact";
+import { language } from "../../../lib/jupyter/language.cjs";
 import { styleWith } from "../../page/design";
 import { documentOf } from "../../page/document";
 import type { Frame } from "../../page/document";
+import { clientWords } from "../client/words";
 
 const client = join(__dirname, "../client");
 
@@ -23,6 +25,7 @@ export async function bundleAssets(name: "review" | "feedback"): Promise<Assets>
     format: "iife",
     target: "es2022",
     charset: "utf8",
+    define: { WORDS: JSON.stringify(clientWords()) },
     logLevel: "warning",
     legalComments: "eof", // the licences of the packages stay with their code
   });
@@ -40,6 +43,7 @@ export const sessionDocument = ({ assets, children, ...frame }: SessionFrame): s
   documentOf({
     ...frame,
     ...assets,
+    language: language(),
     allow: { img: "data: blob:" },
     children: (
       <>

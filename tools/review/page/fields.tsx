@@ -1,4 +1,6 @@
 /** Fields that a page's script keeps in the browser, by the name in `data-save`. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
+import type { Criterion } from "../notes/rubric";
 
 interface FieldProps {
   readonly id: string;
@@ -25,10 +27,10 @@ export const Choice = ({ id, label, save, empty, options }: ChoiceProps) => (
 );
 
 /** A row of numbers from 0, each with its words; the words of the chosen one show. */
-export const Scale = ({ id, label, save, words }: FieldProps & { readonly words: readonly string[] }) => (
-  <div class="scale" role="radiogroup" aria-label={label} data-save={save} data-criterion={label}>
-    <b>{label}</b>
-    {["not judged yet", ...words].map((text, index) => (
+export const Scale = ({ id, save, of }: Omit<FieldProps, "label"> & { readonly of: Criterion }) => (
+  <div class="scale" role="radiogroup" aria-label={of.shown()} data-save={save} data-criterion={of.name}>
+    <b>{of.shown()}</b>
+    {[phrase("not judged yet"), ...of.words()].map((text, index) => (
       <label title={text}>
         <input type="radio" name={id} value={index === 0 ? "" : index - 1} checked={index === 0} />
         <span>{index === 0 ? "–" : index - 1}</span>

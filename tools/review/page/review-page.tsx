@@ -1,4 +1,5 @@
 /** The page of a peer session: all answers of a group side by side, task by task. */
+import { phrase } from "../../../lib/jupyter/language.cjs";
 import { Verdict } from "../../grade/report/verdict";
 import { raw } from "../../page/html";
 import { Table } from "../../page/table";
@@ -33,7 +34,13 @@ export interface ReviewPage {
 }
 
 const idOf = (key: string): string => key.replace(/\W+/g, "-");
-const titleOf = ({ name }: ReviewPage): string => `Peer session, ${name.replace("-", " ")}`;
+/** "group-1", "reviewer-01" */
+function titleOf({ name }: ReviewPage): string {
+  const [kind, number] = name.split("-");
+  return kind === "group"
+    ? phrase("Peer session, group {0}", number)
+    : phrase("Peer session, reviewer {0}", number);
+}
 
 function Head({ page }: { page: ReviewPage }) {
   const { reviewers, owner } = page;
@@ -42,23 +49,19 @@ function Head({ page }: { page: ReviewPage }) {
     <>
       <header>
         <h1>{titleOf(page)}</h1>
-        {owner !== undefined && (
-          <p>
-            This page is for <strong>{owner}</strong>.
-          </p>
-        )}
+        {owner !== undefined && <p>{phrase("This page is for {0}.", owner)}</p>}
         <p>
-          Read each answer against the stub that everybody started from: <strong>+</strong> is what was
-          written, <strong>−</strong> what was there. Equal answers stand together. Judge each answer but your
-          own, and say why. Your notes stay in this browser until you save them as a file.
+          {phrase(
+            "Read each answer against the stub that everybody started from: + is what was written, − what was there. Equal answers stand together. Judge each answer but your own, and say why. Your notes stay in this browser until you save them as a file.",
+          )}
         </p>
       </header>
-      <div class="bar" role="region" aria-label="Your notes">
+      <div class="bar" role="region" aria-label={phrase("Your notes")}>
         {reviewers.length > 1 && (
-          <Choice id="reviewer" label="I am" save="reviewer" empty="…" options={options} />
+          <Choice id="reviewer" label={phrase("I am")} save="reviewer" empty="…" options={options} />
         )}
         <button type="button" class="main" id="save">
-          Save my notes
+          {phrase("Save my notes")}
         </button>
       </div>
     </>
@@ -66,12 +69,12 @@ function Head({ page }: { page: ReviewPage }) {
 }
 
 const Contents = ({ sheets }: { sheets: readonly PageSheet[] }) => (
-  <nav aria-label="Tasks">
+  <nav aria-label={phrase("Tasks")}>
     <ul class="contents">
       {sheets.map(({ slug, lesson, tasks }) => [
         lesson.questions.length > 0 && (
           <li>
-            <a href={`#questions-${slug}`}>Questions of {slug}</a>
+            <a href={`#questions-${slug}`}>{phrase("Questions of {0}", slug)}</a>
           </li>
         ),
         tasks.map(({ key, name }) => (
@@ -91,7 +94,12 @@ function Question({ text, place }: { text: string; place: string }) {
   return (
     <li>
       <p id={id} {...raw(renderInline(text))} />
-      <textarea aria-labelledby={id} data-save={place} data-question={place} placeholder="What we found" />
+      <textarea
+        aria-labelledby={id}
+        data-save={place}
+        data-question={place}
+        placeholder={phrase("What we found")}
+      />
     </li>
   );
 }
@@ -100,7 +108,7 @@ function Questions({ slug, lesson }: PageSheet) {
   if (lesson.questions.length === 0) return null;
   return (
     <div class="questions" id={`questions-${slug}`}>
-      <h3>Questions for the session</h3>
+      <h3>{phrase("Questions for the session")}</h3>
       <ol>
         {lesson.questions.map((text, index) => (
           <Question text={text} place={`${slug.slice(0, 2)} question ${index + 1}`} />
@@ -111,13 +119,13 @@ function Questions({ slug, lesson }: PageSheet) {
 }
 
 const Timer = ({ of }: { of: string }) => (
-  <div class="timer" role="group" aria-label={`Timer of ${of}`} data-timer={of}>
+  <div class="timer" role="group" aria-label={phrase("Timer of {0}", of)} data-timer={of}>
     <span class="clock">0:00</span>
     <button type="button" class="toggle">
-      Start
+      {phrase("Start")}
     </button>
     <button type="button" class="reset">
-      Reset
+      {phrase("Reset")}
     </button>
   </div>
 );
@@ -127,9 +135,7 @@ const linesOf = (source: string): number => source.split("\n").filter((line) => 
 const Time = ({ medianMs, lowMs, highMs }: RunTime) => (
   <>
     {milliseconds(medianMs)}{" "}
-    <span class="quiet">
-      ({milliseconds(lowMs)} to {milliseconds(highMs)})
-    </span>
+    <span class="quiet">({phrase("{0} to {1}", milliseconds(lowMs), milliseconds(highMs))})</span>
   </>
 );
 
@@ -144,8 +150,14 @@ function Overview({ folds }: { folds: readonly Fold[] }) {
       linesOf(source),
     ];
   });
-  const head = ["answer", "verdict", "checks passed#", "run time#", "lines#"];
-  return <Table head={head} rows={rows} hasRowHeads label="Overview" />;
+  const head = [
+    phrase("answer"),
+    phrase("verdict"),
+    `${phrase("checks passed")}#`,
+    `${phrase("run time")}#`,
+    `${phrase("lines")}#`,
+  ];
+  return <Table head={head} rows={rows} hasRowHeads label={phrase("Overview")} />;
 }
 
 function Task({ task, lesson }: { task: PageTask; lesson: Lesson }) {
@@ -161,7 +173,7 @@ function Task({ task, lesson }: { task: PageTask; lesson: Lesson }) {
         <Timer of={task.key} />
       </div>
       <details class="prose">
-        <summary>The task (about {minutes} minutes to write)</summary>
+        <summary>{phrase("The task (about {0} minutes to write)", minutes)}</summary>
         <div {...raw(renderMarkdown(prompt))} />
       </details>
       <Overview folds={folds} />
@@ -174,7 +186,11 @@ function Task({ task, lesson }: { task: PageTask; lesson: Lesson }) {
   );
 }
 
-const footer = `Run time: all visible calls of the checks, one after the other, in one sandbox; the median of ${numRuns} runs (and the middle half of them), less what an answer takes that does nothing. Where these ranges overlap, neither answer is known to be faster. A map shows where an answer's attention looks on one sentence with fixed states of a trained model; scores go through the same softmax first.`;
+const footer = (): string =>
+  phrase(
+    "Run time: all visible calls of the checks, one after the other, in one sandbox; the median of {0} runs (and the middle half of them), less what an answer takes that does nothing. Where these ranges overlap, neither answer is known to be faster. A map shows where an answer's attention looks on one sentence with fixed states of a trained model; scores go through the same softmax first.",
+    numRuns,
+  );
 
 export function reviewPage(page: ReviewPage, assets: Assets): string {
   const [only, ...others] = page.reviewers;
@@ -197,10 +213,10 @@ export function reviewPage(page: ReviewPage, assets: Assets): string {
             ))}
           </>
         ))}
-        <p class="quiet">{footer}</p>
+        <p class="quiet">{footer()}</p>
         <p class="end">
           <button type="button" id="clear">
-            Delete my notes
+            {phrase("Delete my notes")}
           </button>
         </p>
       </main>
