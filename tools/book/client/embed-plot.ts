@@ -20,10 +20,10 @@ export async function embedPlot(place: HTMLElement, spec: TopLevelSpec): Promise
   place.querySelector("summary")?.setAttribute("aria-label", phrase("Save this plot")); // vega-embed gives it only dots
 }
 
-/** Round each point Vega-Lite lays an unseen shape that a pointer aims at; to a screen reader it would be a picture without words. */
+/** Shapes that a pointer aims at or pulls up: to a screen reader they would be pictures without words. */
 function hideAims<T extends MarkTree>(spec: T): T {
   for (const mark of spec.marks ?? []) {
-    if (mark.name?.endsWith("_voronoi")) mark.aria = false;
+    if (/_(voronoi|brush|brush_bg)$/.test(mark.name ?? "")) mark.aria = false; // Vega-Lite's names
     hideAims(mark);
   }
   return spec;
