@@ -22,6 +22,16 @@ let graded: Graded[];
 let alone: Graded[];
 afterAll(() => [cohort, again].forEach((folder) => folder.remove()));
 
+/** Which of the two limits of processor time is met first, a call's or all calls', is decided by how late a busy machine looks. */
+const asEnded = ({ tasks, ...record }: Graded["record"]) => ({
+  ...record,
+  tasks: tasks.map(({ message, checks, ...task }) =>
+    task.verdict === "limit:cpu"
+      ? { ...task, checks: checks.map(({ name, verdict }) => ({ name, verdict })) }
+      : { ...task, message, checks },
+  ),
+});
+
 const find = (name: string) => graded.find(({ record }) => record.learner === name)!;
 
 /** Kept where it can be read: what was tried, what came of it, how long it took. */
@@ -84,6 +94,6 @@ describe.skipIf(isMissing("bubblewrap"))("hostile submissions", () => {
   test("one at a time they get the same records", () => {
     const names = new Set(repeated.map(({ name }) => name));
     const twice = graded.map(({ record }) => record).filter(({ learner }) => names.has(learner));
-    expect(alone.map(({ record }) => record)).toEqual(twice);
+    expect(alone.map(({ record }) => asEnded(record))).toEqual(twice.map(asEnded));
   });
 });
