@@ -72,6 +72,22 @@ function phrase(text, ...values) {
 const shownName = (text) => (language() === "en" ? text : (findName(text) ?? text));
 
 /**
+ * A title or a description that came in the learner's language from the notebook or from the plot, with names in its places:
+ * "머무는 시기: as it comes, never". Single words and what is quoted may be a model's own, and stay.
+ *
+ * @param {string} text
+ */
+function shownText(text) {
+  if (language() === "en") return text;
+  const name = findName(text);
+  if (name !== undefined) return name;
+  return text.replace(quotedOrEnglish, (part) =>
+    /^[A-Za-z].*\s/s.test(part) ? (findName(part) ?? part) : part,
+  );
+}
+const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*[\p{L}\d]/gu;
+
+/**
  * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.
  *
  * @param {readonly string[]} texts
@@ -308,4 +324,14 @@ function templateOf({ text, translation }) {
   };
 }
 
-module.exports = { inLanguage, language, readEntries, phrase, shownCheck, shownName, shownNames, splitCause };
+module.exports = {
+  inLanguage,
+  language,
+  readEntries,
+  phrase,
+  shownCheck,
+  shownName,
+  shownNames,
+  shownText,
+  splitCause,
+};

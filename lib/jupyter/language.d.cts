@@ -5,6 +5,7 @@ export const inLanguage: <Built>(wanted: Language, build: () => Built) => Built;
 export const phrase: (text: string, ...values: readonly unknown[]) => string;
 export const shownName: (text: string) => string;
 export const shownNames: (texts: readonly string[]) => ReadonlyMap<string, string>;
+export const shownText: (text: string) => string;
 export const shownCheck: (text: string) => string;
 export const splitCause: (text: string) => [cause: string, bracket: string];
 export const readEntries: (

@@ -5,7 +5,7 @@
  * which a spec repeats in domains, orders and expressions. They change everywhere at once.
  */
 import type { TopLevelSpec } from "vega-lite";
-import { language, shownName, shownNames } from "../jupyter/language.cjs";
+import { language, shownName, shownNames, shownText } from "../jupyter/language.cjs";
 import type { Diagram } from "./diagram";
 import type { SvgElement } from "./markup";
 
@@ -63,7 +63,7 @@ function translate(value: Json, key: string, names: Names): Json {
 
 function translateText(text: string, key: string, names: Names): string {
   if (repeats.has(key)) return names.get(text) ?? text;
-  if (texts.has(key) && /\s/.test(text)) return shownName(text); // one word may be the name of a layer or of a signal
+  if (texts.has(key) && /\s/.test(text)) return shownText(text); // one word may be the name of a layer or of a signal
   if (!expressions.has(key)) return text;
   return text.replace(/"((?:\\.|[^"\\])*)"|'([^'\\]*)'/g, (quoted, double?: string, single?: string) => {
     const name = names.get(double === undefined ? single! : (JSON.parse(quoted) as string));
@@ -91,7 +91,7 @@ export function shownDiagram(diagram: Diagram): Diagram {
   const element = (one: SvgElement): SvgElement => ({ ...one, children: one.children.map(child) });
   return {
     ...diagram,
-    title: shownName(diagram.title),
+    title: shownText(diagram.title),
     shapes: diagram.shapes.map((shape) => ({ ...shape, ...element(shape) })),
   };
 }

@@ -14,12 +14,12 @@ import {
 } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { language, phrase } from "../../lib/jupyter/language.cjs";
+import { inLanguage, language, phrase } from "../../lib/jupyter/language.cjs";
 import { root } from "../notebook/sources";
 import { shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { bundleClient } from "./bundle";
 import { dataSetNames, dataSetPage } from "./data-set-page";
-import { folders, inLanguage } from "./edition";
+import { folders } from "./edition";
 import { explorer, type Explorer } from "./explorer-page";
 import { documentOf } from "./frame";
 import { bookLinks } from "./links";

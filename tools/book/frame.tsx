@@ -1,8 +1,8 @@
 /** The frame around every page of the book: head, search, contents, the other language, the way on. */
-import { language, phrase } from "../../lib/jupyter/language.cjs";
+import { language, phrase, type Language } from "../../lib/jupyter/language.cjs";
 import { documentOf as framed } from "../page/document";
 import { html, raw } from "../page/html";
-import { folders, fromTop, type Language } from "./edition";
+import { folders, fromTop } from "./edition";
 import type { Group, Page } from "./page";
 
 const groups = (): ReadonlyMap<Group, string> =>

@@ -1,10 +1,9 @@
 /** What scripts of Korean pages say: a script that comes before them, since a page opened from a folder may not fetch. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readEntries, shownName } from "../../lib/jupyter/language.cjs";
+import { inLanguage, readEntries, shownName } from "../../lib/jupyter/language.cjs";
 import { root } from "../notebook/sources";
 import { kitContext, phrasesIn } from "../translation/said";
-import { inLanguage } from "./edition";
 
 /**
  * @param files  that the scripts are made of, from the root

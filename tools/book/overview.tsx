@@ -1,8 +1,7 @@
 /** The pages that lead to the others: the first page, the glossary, the gallery of all plots. */
 import type { ComponentChildren } from "preact";
-import { language, phrase } from "../../lib/jupyter/language.cjs";
+import { language, phrase, type Language } from "../../lib/jupyter/language.cjs";
 import { html, raw } from "../page/html";
-import type { Language } from "./edition";
 import { ArrowHead, Emblem } from "./emblems";
 import { glossaryTable, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";

@@ -1,5 +1,5 @@
 /** What every page of the book is: its place in the contents, its text, its plots. */
-import type { Language } from "./edition";
+import type { Language } from "../../lib/jupyter/language.cjs";
 import type { Heading } from "./markdown";
 
 /** A part of a page that search can find: a heading and the words below it. */

@@ -6,7 +6,7 @@
 import { nameContext, type Message } from "./messages";
 
 export const ownNames: Readonly<Record<string, readonly string[]>> = {
-  "00-start-here": ["way", "milliseconds"],
+  "00-start-here": ["way", "milliseconds", "map"],
   "01-recurrent-networks": ["word", "plain", "clipped", "step"],
   "02-lstm-and-gru": [
     "cell",
@@ -18,6 +18,8 @@ export const ownNames: Readonly<Record<string, readonly string[]>> = {
     "rate 0.003 instead of 0.01",
     "half sentence",
     "whole sentence",
+    "{0}, of 20",
+    "{0}, of 60",
   ],
   "03-language-model": [
     ...["train", "validation", "test", "split", "chapter", "text", "probability", "surprise", "counts"],

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { language, readEntries, shownCheck, shownName, shownNames } from "../../../lib/jupyter/language.cjs";
+import {
+  language,
+  readEntries,
+  shownCheck,
+  shownName,
+  shownNames,
+  shownText,
+} from "../../../lib/jupyter/language.cjs";
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -118,6 +125,9 @@ describe("shownName", () => {
     expect(shownName("late switch")).toBe("늦은 전환");
     expect(shownName("narrow, late switch")).toBe("좁음, 늦은 전환");
     expect(shownName("layer 2")).toBe("층 2");
+    expect(shownName("32 % on the left neighbour, 35 % on the right one, 26 % on the place itself")).toBe(
+      "왼쪽 이웃에 32 %, 오른쪽 이웃에 35 %, 그 자리 자신에 26 %",
+    );
   });
 
   test("translates a name with a colon part by part, whatever stands in a part", () => {
@@ -137,6 +147,29 @@ describe("shownName", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     const sentence = "the best finite difference of this error zyx is";
     expect(shownName(sentence)).toBe(sentence);
+  });
+});
+
+describe("shownText", () => {
+  test("translates the names in the places of a Korean title", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownText("머무는 시기: as it comes, never; starts by keeping, from step 253 on (10스텝)")).toBe(
+      "머무는 시기: 기본 그대로, 없음; 유지 초기화, 253스텝부터 (10스텝)",
+    );
+    expect(shownText("words 4 to 5(0.20 nat)에서, words 20 to 27에서는")).toBe(
+      "단어 4~5(0.20 nat)에서, 단어 20~27에서는",
+    );
+  });
+
+  test("leaves what is quoted, single words and what no catalogue knows", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const title = "LSTM의 답: “late switch”, zyx wvu, linear 학습";
+    expect(shownText(title)).toBe(title);
+  });
+
+  test("changes nothing in English", () => {
+    vi.stubEnv("COURSE_LANG", "en");
+    expect(shownText("시기: late switch")).toBe("시기: late switch");
   });
 });
 

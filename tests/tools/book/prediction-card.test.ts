@@ -42,7 +42,10 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
   beforeAll(async () => {
     const client = join(__dirname, "..", "..", "..", "tools", "book", "client", "predictions.ts");
     buildSync({ entryPoints: [client], bundle: true, outfile: join(folder, "predictions.js") });
-    writeFileSync(join(folder, "page.html"), `<!doctype html>${html}<script src="predictions.js"></script>`);
+    writeFileSync(
+      join(folder, "page.html"),
+      `<!doctype html><meta charset="utf-8">${html}<script src="predictions.js"></script>`,
+    );
     browser = await openBrowser(findChromium()!);
     page = await browser.newPage();
     await page.goto(pathToFileURL(join(folder, "page.html")).href);

@@ -131,8 +131,6 @@ describe.skipIf(isMissing("chromium"))("pages in a browser", () => {
       writeFileSync(file, html);
       const { page, problems } = await openPage(browser, file);
       expect(await seriousProblems(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: "dark" });
-      expect(await seriousProblems(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
       expect(problems).toEqual([]);

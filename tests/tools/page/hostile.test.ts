@@ -132,8 +132,10 @@ describe("the modules of our pages", () => {
 
   test("take text for HTML only where it was rendered before", () => {
     expect(using(/\braw\(/)).toEqual([
+      "book/explorer-page.tsx",
       "book/frame.tsx",
       "book/notebook-page.tsx",
+      "book/overview.tsx",
       "book/prediction-card.tsx",
       "grade/report/questions.tsx",
       "page/document.tsx",

@@ -205,8 +205,6 @@ describe.skipIf(isMissing("bubblewrap"))("a review of a cohort of six", () => {
       (file) =>
         visit(file, async ({ page: shown, weight }) => {
           expect(await seriousProblems(shown)).toEqual([]);
-          await shown.emulateMedia({ colorScheme: "dark" });
-          expect(await seriousProblems(shown)).toEqual([]);
           await clickEverything(shown);
           await shown.setViewportSize({ width: 390, height: 844 });
           expect(await shown.evaluate("document.documentElement.scrollWidth")).toBe(390);
