@@ -178,7 +178,7 @@ export interface GenerateOptions extends SamplingOptions {
  * Lets a model write on, token by token.
  *
  * @param model   such as {@link Gpt}
- * @param prompt  token ids, at least one; with a topK of 1 all steps are one call of TensorFlow
+ * @param prompt  token ids, at least one
  * @returns the new tokens, without the prompt
  * @throws {RangeError} an empty prompt, or an option out of its range
  *
@@ -227,19 +227,22 @@ export function generate<State>(
 function mostLikely<State>(
   model: NextTokenModel<State>,
   prompt: readonly number[],
-  { numTokens, endToken = -1, random }: GenerateOptions,
+  { numTokens, endToken = -1, random, temperature = 1, topP = 1 }: GenerateOptions,
 ): number[] {
-  const tokens = tidied(() => {
+  checkPositive("applyTemperature", "temperature", temperature);
+  checkBetween("topP", "p", topP, "(0, 1]");
+  const { tokens, best } = tidied(() => {
     const read = (tokens: readonly number[], state: State) =>
       nextTokenStep(model)({ tokens: tf.tensor2d([[...tokens]], undefined, "int32"), state }).state;
     const [before, last] = [prompt.slice(0, -1), prompt.slice(-1)];
     const state = before.length === 0 ? model.start() : read(before, model.start());
     const carried = { tokens: tf.tensor2d([last], undefined, "int32"), state };
     const write = repeatedStep(model, "mostLikely", mostLikelyStep<State>);
-    return write({ given: { endToken: tf.scalar(endToken, "int32") }, carried }, numTokens).tokens;
+    return write({ given: { endToken: tf.scalar(endToken, "int32") }, carried }, numTokens);
   });
-  const written = Array.from(tokens.dataSync());
-  tokens.dispose();
+  const [written, logits] = [Array.from(tokens.dataSync()), best.dataSync()];
+  tf.dispose([tokens, best]);
+  logits.forEach(checkBest);
   written.forEach(() => random.uniform()); // a die a token, as for all other settings
   return written;
 }
@@ -251,5 +254,6 @@ function mostLikelyStep<State>(
   const { logits, state } = model.run(carried.tokens, carried.state);
   const tokens = logits.argMax(2) as tf.Tensor2D; // [1, 1]
   const isOver = tokens.equal(given.endToken).reshape<tf.Scalar>([]);
-  return { carried: { tokens, state }, shown: { tokens: tokens.reshape<tf.Tensor1D>([1]) }, isOver };
+  const shown = { tokens: tokens.reshape<tf.Tensor1D>([1]), best: logits.max().reshape<tf.Tensor1D>([1]) };
+  return { carried: { tokens, state }, shown, isOver };
 }

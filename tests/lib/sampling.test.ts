@@ -188,6 +188,24 @@ describe("generate", () => {
     expect(write({ usesState: false })).toEqual(write());
   });
 
+  test("with a topK of 1 writes the same with the KV cache as without, and throws the same dice", () => {
+    const [once, twice] = [randomGenerator(3), randomGenerator(3)];
+    expect(write({ topK: 1, random: once })).toEqual(write({ topK: 1, random: twice, usesState: false }));
+    expect(once.uniform()).toBe(twice.uniform());
+  });
+
+  test("with a topK of 1 refuses what it refuses with any other", () => {
+    expect(() => write({ topK: 1, temperature: 0 })).toThrow("temperature should be");
+    expect(() => write({ topK: 1, topP: 2 })).toThrow("topP: p should be");
+    const broken = new Gpt(
+      { vocabSize: 9, dModel: 8, numHeads: 2, numLayers: 1, maxTime: 12 },
+      randomGenerator(1),
+    );
+    Object.values(broken.parameters).forEach((weight) => weight.assign(tf.fill(weight.shape, NaN)));
+    const options = { numTokens: 2, topK: 1, random: randomGenerator(3) };
+    expect(() => generate(broken, [4], options)).toThrow("the largest finite, got NaN");
+  });
+
   test("stops after the end token", () => {
     const [, second] = write();
     expect(write({ endToken: second }).at(-1)).toBe(second);
