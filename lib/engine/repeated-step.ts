@@ -40,7 +40,7 @@ const loopOrStep = (taped: Taped): Program => loopOf(taped) ?? programOf(taped);
  * @param name   tells it from the model's other steps
  * @param run    one step; it must use nothing from around it
  * @returns a function of the first step's inputs and a number of steps, ≥ 1, to what all steps showed, one after the
- *   other: each [step, …], caller disposes; of the state before the first step it disposes what is not among the given
+ *   other: each [step, …], caller disposes; the inputs stay, as a model may keep its first state
  */
 export function repeatedStep<Model extends object, Given, Carried, Shown extends Tensors>(
   model: Model,
@@ -54,16 +54,15 @@ export function repeatedStep<Model extends object, Given, Carried, Shown extends
       const take = (state: Carried, left: number) =>
         tidied(() => step({ given, carried: state, left: tf.scalar(left, "int32") }));
       let { carried: state, shown, isOver } = take(carried, maxSteps);
-      disposeState(carried, state, given);
       for (let left = maxSteps - numSteps(shown); left > 0 && isOver.dataSync()[0] === 0;) {
         const next = take(state, left);
         left -= numSteps(next.shown);
         const before = [state, shown, isOver];
         [shown, isOver] = [joined(shown, next.shown), next.isOver];
         state = next.carried;
-        disposeState([before, next.shown], state, given);
+        disposeState([before, next.shown], state, given, carried);
       }
-      disposeState([state, isOver], given);
+      disposeState([state, isOver], given, carried);
       return shown;
     });
 }

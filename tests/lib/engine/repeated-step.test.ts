@@ -132,7 +132,7 @@ describe("a repeated step", () => {
     const run = () => {
       const first = { given: { last: scalar(1e6) }, carried: one() };
       const { x } = repeatedStep(model, "test", double)(first, 5);
-      tf.dispose([x, first.given.last]);
+      tf.dispose([x, first.given.last, first.carried.x]);
     };
     for (let i = 0; i < NUM_PLAIN; i++) expect(newTensors(run)).toBe(0);
     await withoutGraphs(() => expect(newTensors(run)).toBe(0));
