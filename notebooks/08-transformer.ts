@@ -1410,7 +1410,7 @@ show(
     valueTitle: "alignment error rate of a cross-attention head (lower is better)",
     format: ".2f",
     domain: [0, 1.1],
-    rows: [{ name: "the diagonal", value: diagonalError }, ...headErrors],
+    rows: [{ name: "the diagonal", value: diagonalError, isBaseline: true }, ...headErrors],
   }),
 );
 
