@@ -84,7 +84,7 @@ function shownText(text) {
     /^[A-Za-z].*\s/s.test(part) ? (findName(part) ?? part) : part;
   return withParticles(findName(text) ?? text.replace(quotedOrEnglish, shown));
 }
-const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*[\p{L}\d]/gu;
+const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*(?!\p{Script=Hangul})[\p{L}\d]/gu;
 
 /**
  * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.

@@ -161,6 +161,14 @@ describe("shownText", () => {
     );
   });
 
+  test("translates a name that holds a comma before the comma that ends it", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const fate = "is below a blind guess for the last time at step 376, and ends at 10.8";
+    expect(shownText(`클리핑 없음: ${fate}, 클리핑 있음`)).toBe(
+      "클리핑 없음: 376스텝 뒤로는 무작위 추측 아래로 내려오지 않고 10.8에서 끝남, 클리핑 있음",
+    );
+  });
+
   test("leaves what is quoted, single words and what no catalogue knows", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     const title = "LSTM의 답: “late switch”, zyx wvu, linear 학습";
