@@ -33,7 +33,8 @@ describe("withParticles", () => {
     ["step은(는)", "step은"],
     ["weight은(는)", "weight는"],
     ["softmax과(와)", "softmax와"],
-    ["nat을(를)", "nat를"],
+    ["nat을(를)", "nat을"],
+    ["bit은(는)", "bit는"],
   ])("reads Latin letters as a Korean does: %s is %s", (open, right) =>
     expect(withParticles(open)).toBe(right),
   );
