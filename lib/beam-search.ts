@@ -11,6 +11,7 @@ import {
   checkWriting,
   columnOf,
   encodeSources,
+  firstState,
   type Sources,
   type StepInputs,
   type Writer,
@@ -105,7 +106,7 @@ export function beamSearch<Encoded, State>(
   tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
     const encoded = tidied(() => takeRows(encodeSources(model, sources), rows)); // [source · width, …]
-    let state = model.decoder.start(encoded);
+    let state = firstState(model, encoded);
     const run = tracedStep(model.decoder, "run", (decoder, inputs: StepInputs<Encoded, State>) =>
       decoder.run(inputs.tokens, inputs.encoded, inputs.state),
     );

@@ -9,6 +9,7 @@ import {
   checkWriting,
   columnOf,
   encodeSources,
+  firstState,
   type Forced,
   type Sources,
   type Writer,
@@ -44,7 +45,7 @@ export function greedyDecode<Encoded, State>(
     const carried = {
       tokens: columnOf(sources.map(() => SOS)),
       isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),
-      state: model.decoder.start(encoded),
+      state: firstState(model, encoded),
     };
     const write = repeatedStep(model.decoder, "greedy", greedyStep<Encoded, State>);
     return write({ given: encoded, carried }, maxTime + 1);

@@ -57,13 +57,17 @@ export function encodeSources<Encoded>(
   sources: Sources,
 ): Encoded {
   const tokens = padSequences(sources.map((tokens) => [...tokens, EOS]));
-  const read = tracedStep(
-    encoder,
-    "read",
-    (encoder, { tokens, mask }: Record<"tokens" | "mask", tf.Tensor2D>) => encoder.run(tokens, mask),
+  const read = tracedStep(encoder, "read", (encoder, { tokens }: Record<"tokens", tf.Tensor2D>) =>
+    encoder.run(tokens, paddingMask(tokens)),
   );
-  return read({ tokens, mask: paddingMask(tokens) });
+  return read({ tokens });
 }
+
+/** The decoder's state before the first token. */
+export const firstState = <Encoded, State>(
+  { decoder }: Pick<Writer<Encoded, State>, "decoder">,
+  encoded: Encoded,
+): State => tracedStep(decoder, "start", (decoder, encoded: Encoded) => decoder.start(encoded))(encoded);
 
 /** One token a row  [batch, 1]  int32. */
 export const columnOf = (tokens: Iterable<number>): tf.Tensor2D =>
