@@ -11,7 +11,6 @@ import {
   checkWriting,
   columnOf,
   encodeSources,
-  firstState,
   type Sources,
   type StepInputs,
   type Writer,
@@ -106,7 +105,7 @@ export function beamSearch<Encoded, State>(
   tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
     const encoded = tidied(() => takeRows(encodeSources(model, sources), rows)); // [source · width, …]
-    let state = firstState(model, encoded);
+    let state = model.decoder.start(encoded);
     const run = tracedStep(model.decoder, "run", (decoder, inputs: StepInputs<Encoded, State>) =>
       decoder.run(inputs.tokens, inputs.encoded, inputs.state),
     );

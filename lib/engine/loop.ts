@@ -7,13 +7,12 @@
  *   https://arxiv.org/abs/1605.08695 The operation is TensorFlow's StatelessWhile.
  */
 import { code } from "./kernel";
-import type { Program } from "./graph";
+import { inputName, placeholdersOf, type Program } from "./graph";
 import { namedOperations, outputName } from "./output-names";
 import {
   constantNode,
   functionAttribute,
   newNode,
-  placeholder,
   savedModel,
   typeOf,
   type GraphFunction,
@@ -47,8 +46,7 @@ export function loopOf(taped: Taped): Program | undefined {
   const [left, isOver] = [inputs.findIndex(({ path }) => path === "left"), at(outputs, "isOver")];
   if (left === -1 || isOver === undefined || !canGoAround(taped)) return undefined;
 
-  const inputNames = inputs.map((_, index) => `i${index}`);
-  const ids = inputs.map(({ id }, index) => [id, inputNames[index]!] as const);
+  const ids = inputs.map(({ id }, place) => [id, inputName(place)] as const);
   const { once, eachStep } = byChange(taped);
   const before = tapeNodes(tape, ids, (node, output) => `${node}:${output}`, once);
   const read = new Set([
@@ -60,13 +58,15 @@ export function loopOf(taped: Taped): Program | undefined {
   const keptIds = kept.map((id, i) => [id, `k${i}`] as const);
   const { nodes: ofStep, nameOf, isClosed } = tapeNodes(tape, [...ids, ...keptIds], outputName, eachStep);
   const shown = outputs.filter(isShown);
-  const isRead = (port: NamedPort, index: number) => index === left || isCarried(port) || read.has(port.id);
+  const isRead = (port: NamedPort) => port === inputs[left] || isCarried(port) || read.has(port.id);
+  const readOnce = new Set(once.flatMap((operation) => operation.inputs));
+  const placeholders = placeholdersOf(inputs, (port) => isRead(port) || readOnce.has(port.id));
   const variables: Variable[] = [
     { name: "counter", type: int(), start: "zero", next: "count:z:0" },
     { name: "isOver", type: bool(), start: "no", next: nameOf(isOver.id) },
     ...shown.map(({ type }, i) => ({ name: `s${i}`, type, start: `none${i}`, next: `joined${i}:output:0` })),
     ...inputs.filter(isRead).map((port) => {
-      const name = inputNames[inputs.indexOf(port)]!;
+      const name = inputName(inputs.indexOf(port));
       const made = isCarried(port) ? at(outputs, port.path) : undefined;
       return { name, type: port.type, start: name, next: made && nameOf(made.id) };
     }),
@@ -80,10 +80,10 @@ export function loopOf(taped: Taped): Program | undefined {
     ];
     return newNode(`joined${i}`, "ConcatV2", attributes, [`s${i}`, nameOf(id), "axis:output:0"]);
   });
-  const functions = [condition(variables, inputNames[left]!), body(variables, [...ofStep, ...joined])];
+  const functions = [condition(variables, inputName(left)), body(variables, [...ofStep, ...joined])];
 
   const placeOf = (port: NamedPort): number => {
-    const ofInput = () => inputNames[inputs.findIndex(({ path }) => path === port.path)];
+    const ofInput = () => inputName(inputs.findIndex(({ path }) => path === port.path));
     const name = port === isOver ? port.path : isShown(port) ? `s${shown.indexOf(port)}` : ofInput();
     return variables.findIndex((variable) => variable.name === name);
   };
@@ -94,14 +94,14 @@ export function loopOf(taped: Taped): Program | undefined {
     constantNode(`none${i}`, { shape: [0, ...shape.slice(1)], type, bytes: new Uint8Array() }),
   );
   const starts = [
-    ...inputs.map((port, index) => placeholder(inputNames[index]!, port)),
+    ...placeholders.values(),
     ...before.nodes,
     wholeNumber("zero", 0),
     constantNode("no", { shape: [], type: bool(), bytes: Uint8Array.of(0) }),
     ...none,
   ];
   return {
-    inputNames,
+    inputs: [...placeholders.keys()],
     outputNames: outputs.map((_, index) => `o${index}`),
     isClosed: before.isClosed() && isClosed(),
     bytes: savedModel([...starts, loopNode(variables), ...results], functions),
