@@ -6,9 +6,10 @@ import { tidied } from "./engine/passing-state";
 import { repeatedStep, type StepInputs } from "./engine/repeated-step";
 import { EOS, SOS } from "./vocabulary";
 import {
+  beginWriting,
   checkWriting,
   columnOf,
-  encodeSources,
+  inParts,
   type Forced,
   type Sources,
   type Writer,
@@ -39,12 +40,20 @@ export function greedyDecode<Encoded, State>(
   const { maxTime } = checkRecord("greedyDecode", "options", options);
   checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
+  return inParts(sources, 1, (some, sourceTime) => writeGreedily(model, some, { maxTime, sourceTime }));
+}
+
+function writeGreedily<Encoded, State>(
+  model: Writer<Encoded, State>,
+  sources: Sources,
+  { maxTime, sourceTime }: { readonly maxTime: number; readonly sourceTime: number },
+): Written[] {
   const { tokens, looks } = tidied(() => {
-    const encoded = encodeSources(model, sources);
+    const { encoded, state } = beginWriting(model, sources, sourceTime);
     const carried = {
       tokens: columnOf(sources.map(() => SOS)),
       isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),
-      state: model.decoder.start(encoded),
+      state,
     };
     const write = repeatedStep(model.decoder, "greedy", greedyStep<Encoded, State>);
     return write({ given: encoded, carried }, maxTime + 1);

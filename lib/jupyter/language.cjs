@@ -293,6 +293,7 @@ const fitting = {
   "{0} at {1}": [anything, "\\[[\\d, ]*\\]"],
   "the gradient of {0}": ["(?:(?!, expected ).)*"],
   "{0} numbers": [digits],
+  "{0}, {1} words": [anything, "[\\d,]+"],
   "{0} of {1}: {2}": [digits, digits, anything],
   "{0} of {1} hidden {2}": [digits, digits, anything],
   "cell {0} {1}": [digits, anything],

@@ -138,6 +138,13 @@ describe("shownName", () => {
     );
   });
 
+  test("counts words by number only: the kinds of words that a notebook names are names of their own", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    vi.stubEnv("JPY_SESSION_NAME", "notebooks/ko/11-translation.ipynb");
+    expect(shownName("LSTM, 80,000 words")).toBe("LSTM, 단어 80,000개");
+    expect(shownName("ours, dictionary words")).toBe("우리, 사전의 단어");
+  });
+
   test("takes a difference apart before its counts", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     expect(shownName("16 numbers minus 4 numbers")).toBe("숫자 16개 − 숫자 4개");

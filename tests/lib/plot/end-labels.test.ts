@@ -44,7 +44,7 @@ describe("endLabelLayers", () => {
     ];
     const [, labels] = endLabelLayers(ends, places) as { data: { values: { label: unknown }[] } }[];
     expect(labels!.data.values.map(({ label }) => label)).toEqual([
-      ["헤드 하나, 네 배 오래: 헤드 하나, 뒤에", "피드포워드"],
+      ["헤드 하나, 네 배 오래: 헤드", "하나, 뒤에 피드포워드"],
       ends[0]!.name, // translated with its column
     ]);
   });
