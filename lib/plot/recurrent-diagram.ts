@@ -10,7 +10,7 @@ import {
   checkText,
   type Titled,
 } from "./plot-input";
-import { goldColour, seriesColours, tokenLabel } from "./plot-style";
+import { goldColour, labelWidth, seriesColours, tokenLabel } from "./plot-style";
 
 /** One time step. */
 export interface RecurrentStep {
@@ -110,10 +110,12 @@ function labelShapes({ steps, labels = {} }: RecurrentDiagramOptions, columns: r
   const writer = columns[steps.findIndex(({ wrote }) => wrote !== undefined)];
   const [{ x, pitch }] = columns as [Column];
   const beside = { size: 11, align: "start" } as const;
+  // Between the names of two states, where there is room; the output's name stands above it.
+  const hiddenY = labelWidth(hidden ?? "", 11) > pitch - 30 ? cellTop - 24 : cellTop - 8;
   return [
-    ...(hidden ? [text(x + pitch / 2, cellTop - 24, hidden, { size: 11 })] : []),
+    ...(hidden ? [text(x + pitch / 2, hiddenY, hidden, { size: 11 })] : []),
     ...(input && reader ? [text(reader.x + 6, inputY - 24, input, beside)] : []),
-    ...(output && writer ? [text(writer.x + 6, outputY + 26, output, beside)] : []),
+    ...(output && writer ? [text(writer.x + 6, outputY + 22, output, beside)] : []),
   ];
 }
 
