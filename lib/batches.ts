@@ -17,6 +17,18 @@ import type { RandomGenerator } from "./random";
  * Taught in notebook 03.
  */
 export function padSequences(sequences: readonly (readonly number[])[], maxTime?: number): tf.Tensor2D {
+  const { ids, shape } = padded(sequences, maxTime);
+  return tf.tensor2d(ids, shape, "int32");
+}
+
+/** Padded sequences and their {@link paddingMask}, which JavaScript makes faster than TensorFlow. */
+function padAndMask(sequences: readonly (readonly number[])[]): [tokens: tf.Tensor2D, mask: tf.Tensor2D] {
+  const { ids, shape } = padded(sequences);
+  const mask = ids.map((id) => Number(id !== PAD));
+  return [tf.tensor2d(ids, shape, "int32"), tf.tensor2d(mask, shape, "int32")];
+}
+
+function padded(sequences: readonly (readonly number[])[], maxTime?: number) {
   checkLists("padSequences", "sequences", sequences);
   const longest = largest([0, ...sequences.map((sequence) => sequence.length)]);
   if (longest === 0) throw new RangeError("padSequences: expected at least one token, got none");
@@ -29,7 +41,7 @@ export function padSequences(sequences: readonly (readonly number[])[], maxTime?
     checkTokens("padSequences", `sequences[${example}]`, sequence);
     ids.set(sequence, example * time);
   });
-  return tf.tensor2d(ids, [sequences.length, time], "int32");
+  return { ids, shape: [sequences.length, time] satisfies [number, number] };
 }
 
 /**
@@ -141,10 +153,10 @@ export function pairBatch(pairs: readonly EncodedPair[]): PairBatch {
     checkTokens("pairBatch", `pairs[${index}].target`, pair.target);
   });
   if (pairs.length === 0) throw new RangeError("pairBatch: expected at least one pair, got none");
-  const source = padSequences(pairs.map((pair) => [...pair.source, EOS]));
+  const [source, sourceMask] = padAndMask(pairs.map((pair) => [...pair.source, EOS]));
   const inputs = padSequences(pairs.map((pair) => [SOS, ...pair.target]));
-  const targets = padSequences(pairs.map((pair) => [...pair.target, EOS]));
-  return { source, sourceMask: paddingMask(source), inputs, targets, targetMask: paddingMask(targets) };
+  const [targets, targetMask] = padAndMask(pairs.map((pair) => [...pair.target, EOS]));
+  return { source, sourceMask, inputs, targets, targetMask };
 }
 
 /** What a language model learns from: every token but the first is to be said from those before it. */
@@ -173,10 +185,10 @@ export function sequenceBatch(
   checkLists(functionName, "sequences", sequences);
   if (!sequences.some((tokens) => tokens.length > 1))
     throw new RangeError(`${functionName}: expected at least one sequence of two tokens, got none`);
-  const targets = padSequences(sequences.map((tokens) => tokens.slice(1)));
+  const [targets, targetMask] = padAndMask(sequences.map((tokens) => tokens.slice(1)));
   const inputs = padSequences(
     sequences.map((tokens) => tokens.slice(0, -1)),
     targets.shape[1],
   );
-  return { inputs, targets, targetMask: paddingMask(targets) };
+  return { inputs, targets, targetMask };
 }

@@ -6,9 +6,9 @@ import { tidied } from "./engine/passing-state";
 import { repeatedStep, type StepInputs } from "./engine/repeated-step";
 import { EOS, SOS } from "./vocabulary";
 import {
+  beginWriting,
   checkWriting,
   columnOf,
-  encodeSources,
   type Forced,
   type Sources,
   type Writer,
@@ -40,11 +40,11 @@ export function greedyDecode<Encoded, State>(
   checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
   const { tokens, looks } = tidied(() => {
-    const encoded = encodeSources(model, sources);
+    const { encoded, state } = beginWriting(model, sources);
     const carried = {
       tokens: columnOf(sources.map(() => SOS)),
       isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),
-      state: model.decoder.start(encoded),
+      state,
     };
     const write = repeatedStep(model.decoder, "greedy", greedyStep<Encoded, State>);
     return write({ given: encoded, carried }, maxTime + 1);

@@ -51,18 +51,39 @@ export function checkWriting<Encoded, State>(
   sources.forEach((source, index) => checkTokens(functionName, `sources[${index}]`, source));
 }
 
+type Tokens = { readonly tokens: tf.Tensor2D };
+
+/** Token ids, each source ended by <eos>  [batch, source]  int32. */
+const sourceTokens = (sources: Sources): tf.Tensor2D =>
+  padSequences(sources.map((tokens) => [...tokens, EOS]));
+
 /** Reads the sources, each ended by <eos>. */
 export function encodeSources<Encoded>(
   { encoder }: Pick<Writer<Encoded, unknown>, "encoder">,
   sources: Sources,
 ): Encoded {
-  const tokens = padSequences(sources.map((tokens) => [...tokens, EOS]));
-  const read = tracedStep(
-    encoder,
-    "read",
-    (encoder, { tokens, mask }: Record<"tokens" | "mask", tf.Tensor2D>) => encoder.run(tokens, mask),
+  const read = tracedStep(encoder, "read", (encoder, { tokens }: Tokens) =>
+    encoder.run(tokens, paddingMask(tokens)),
   );
-  return read({ tokens, mask: paddingMask(tokens) });
+  return read({ tokens: sourceTokens(sources) });
+}
+
+/** Encoders and decoders that began to write together, by their encoders: what is traced of both stays with the pair. */
+const pairs = new WeakMap<object, Pick<Writer<unknown, unknown>, "encoder" | "decoder">>();
+
+/** Reads the sources, each ended by <eos>, and makes the decoder's state before the first token: all in one graph. */
+export function beginWriting<Encoded, State>(
+  { encoder, decoder }: Writer<Encoded, State>,
+  sources: Sources,
+): { readonly encoded: Encoded; readonly state: State } {
+  const known = pairs.get(encoder) as Writer<Encoded, State> | undefined;
+  const pair = known?.decoder === decoder ? known : { encoder, decoder };
+  pairs.set(encoder, pair as Writer<unknown, unknown>);
+  const begin = tracedStep(pair, "begin", ({ encoder, decoder }, { tokens }: Tokens) => {
+    const encoded = encoder.run(tokens, paddingMask(tokens));
+    return { encoded, state: decoder.start(encoded) };
+  });
+  return begin({ tokens: sourceTokens(sources) });
 }
 
 /** One token a row  [batch, 1]  int32. */

@@ -1287,7 +1287,7 @@ show(
 // %% [markdown]
 // ## Every layer, every head
 //
-// The same sentence in a batch with a longer one, so that you see the **padding** (패딩) too. Choose the layer below each picture, and a
+// The same sentence in a batch with a longer one, so that you see the **padding** (패딩) too. Choose the layer above each picture, and a
 // head. First the encoder: every Korean piece may look at every piece.
 
 // %% {"jupyter": {"source_hidden": true}}

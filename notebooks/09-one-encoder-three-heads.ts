@@ -1847,8 +1847,8 @@ console.log(
 //
 // ## Sources
 //
-// - Devlin, Chang, Lee & Toutanova 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", §3.1, figure
-//   4. https://arxiv.org/abs/1810.04805
+// - Devlin, Chang, Lee & Toutanova 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", §3.1 and
+//   figure 4. https://arxiv.org/abs/1810.04805
 // - Vaswani et al. 2017, "Attention Is All You Need", §3.1 (the encoder). https://arxiv.org/abs/1706.03762
 // - Jurafsky & Martin, "Speech and Language Processing", 3rd ed., on naive Bayes, and on precision, recall and F1.
 //   https://web.stanford.edu/~jurafsky/slp3/

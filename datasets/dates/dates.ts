@@ -1,6 +1,7 @@
 /**
  * Dates as people write them, in five languages, and the ISO dates that they mean. See card.md.
  */
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { type DatePair, formsByLanguage, generateDates, type Language } from "./generator";
 import { checkChoice, checkOptions, type Split } from "../kit/options";
 import { patientBar } from "../kit/progress-bar";
@@ -46,7 +47,7 @@ export function load(options: DatesOptions): DatePair[] {
   const chosen = languages.filter((language) => (options.languages ?? languages).includes(language));
   const streams = chosen.map((language) => generateDates({ language, split, forms, seed }));
   const numPairs = Math.min(limit, pairsPerLanguage[split] * chosen.length);
-  const bar = patientBar(numPairs, "writing dates");
+  const bar = patientBar(numPairs, phrase("writing dates"));
   const pairs = Array.from({ length: numPairs }, (_, index) => {
     bar.update(index);
     return streams[index % streams.length]!.next().value as DatePair;

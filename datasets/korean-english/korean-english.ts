@@ -2,6 +2,7 @@
  * Korean sentences and their English translations from a synchronous grammar, with gold alignments. See card.md.
  */
 import type { Alignment, SentencePair } from "../../lib/alignment";
+import { phrase } from "../../lib/jupyter/language.cjs";
 import { randomGenerator } from "../../lib/random";
 import { hash } from "../kit/hash-split";
 import { checkChoice, checkOptions } from "../kit/options";
@@ -72,7 +73,7 @@ export function load(options: KoreanEnglishOptions): KoreanEnglishPair[] {
   const { split, seed = 0 } = options;
   const numPairs = Math.min(options.limit ?? Infinity, sizes[split]);
   if (latest?.seed !== seed) latest = { seed, splits: emptySplits(), sentences: composeForever(seed) };
-  const bar = patientBar(numPairs, "composing sentences");
+  const bar = patientBar(numPairs, phrase("composing sentences"));
   while (latest.splits[split].length < numPairs) {
     sortIn(latest.sentences.next().value as Sorted, latest.splits);
     bar.update(latest.splits[split].length);

@@ -11,11 +11,12 @@ import path from "node:path";
 import { nodeBackend, type Handle } from "./kernel";
 import { newNode, placeholder, savedModel, TAG, typeOf } from "./saved-model";
 import { tapeNodes } from "./tape-nodes";
-import type { Taped } from "./tape";
+import type { NamedPort, Taped } from "./tape";
 
 /** What TensorFlow reads and runs. */
 export interface Program {
-  readonly inputNames: readonly string[];
+  /** The places of those inputs that it reads: each that a graph is given costs some microseconds. */
+  readonly inputs: readonly number[];
   readonly outputNames: readonly string[];
   /** Whether it reads only what it is given, what it makes, and numbers of JavaScript. */
   readonly isClosed: boolean;
@@ -24,19 +25,34 @@ export interface Program {
 
 /** A tape in TensorFlow's format. */
 export function programOf({ tape, inputs, outputs }: Taped): Program {
-  const given = inputs.map((port, index) => placeholder(`i${index}`, port));
-  const names = inputs.map(({ id }, index) => [id, `i${index}`] as const);
+  const names = inputs.map(({ id }, place) => [id, inputName(place)] as const);
   const { nodes, nameOf, isClosed } = tapeNodes(tape, names, (node, output) => `${node}:${output}`);
   const results = outputs.map(({ id, type }, index) =>
     newNode(`o${index}`, "Identity", [typeOf("T", type)], [nameOf(id)]),
   );
+  const read = new Set([
+    ...tape.operations.flatMap((operation) => operation.inputs),
+    ...outputs.map(({ id }) => id),
+  ]);
+  const placeholders = placeholdersOf(inputs, ({ id }) => read.has(id));
   return {
-    inputNames: inputs.map((_, index) => `i${index}`),
+    inputs: [...placeholders.keys()],
     outputNames: outputs.map((_, index) => `o${index}`),
     isClosed: isClosed(),
-    bytes: savedModel([...given, ...nodes, ...results]),
+    bytes: savedModel([...placeholders.values(), ...nodes, ...results]),
   };
 }
+
+/** What an input is called in a program. */
+export const inputName = (place: number): string => `i${place}`;
+
+/** The nodes of those inputs that a program reads, by their places. */
+export const placeholdersOf = (inputs: readonly NamedPort[], isRead: (port: NamedPort) => boolean) =>
+  new Map(
+    inputs.flatMap((port, place) =>
+      isRead(port) ? [[place, placeholder(inputName(place), port)] as const] : [],
+    ),
+  );
 
 /** Whether TensorFlow would do the same. */
 export const isSameProgram = (a: Program, b: Program): boolean => Buffer.compare(a.bytes, b.bytes) === 0;
@@ -75,23 +91,29 @@ export class Graph {
   private lastRun = numRuns;
   private readonly reference = new WeakRef<Graph>(this);
   private readonly session: number;
+  private readonly inputs: readonly number[];
   private readonly inputNames: string;
   private readonly outputNames: string;
 
   /** @throws {Error} TensorFlow cannot run it */
-  constructor({ bytes, inputNames, outputNames }: Program) {
+  constructor({ bytes, inputs, outputNames }: Program) {
     disposeIdle();
     this.session = loaded(bytes);
     alive.add(this.reference);
-    this.inputNames = inputNames.join(",");
+    this.inputs = inputs;
+    this.inputNames = inputs.map(inputName).join(",");
     this.outputNames = outputNames.join(",");
     released.register(this, this.session, this);
   }
 
-  /** @returns one tensor for each output */
-  run(inputs: number[]): Handle[] {
+  /**
+   * @param inputs  all that it might read
+   * @returns one tensor for each output
+   */
+  run(inputs: readonly number[]): Handle[] {
     this.lastRun = numRuns++;
-    return nodeBackend().binding.runSavedModel(this.session, inputs, this.inputNames, this.outputNames);
+    const read = this.inputs.map((place) => inputs[place]!);
+    return nodeBackend().binding.runSavedModel(this.session, read, this.inputNames, this.outputNames);
   }
 
   /** Gives its memory back at once; it cannot run any more. */

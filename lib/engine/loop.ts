@@ -7,13 +7,12 @@
  *   https://arxiv.org/abs/1605.08695 The operation is TensorFlow's StatelessWhile.
  */
 import { code } from "./kernel";
-import type { Program } from "./graph";
+import { inputName, placeholdersOf, type Program } from "./graph";
 import { namedOperations, outputName } from "./output-names";
 import {
   constantNode,
   functionAttribute,
   newNode,
-  placeholder,
   savedModel,
   typeOf,
   type GraphFunction,
@@ -47,24 +46,28 @@ export function loopOf(taped: Taped): Program | undefined {
   const [left, isOver] = [inputs.findIndex(({ path }) => path === "left"), at(outputs, "isOver")];
   if (left === -1 || isOver === undefined || !canGoAround(taped)) return undefined;
 
-  const inputNames = inputs.map((_, index) => `i${index}`);
-  const ids = inputs.map(({ id }, index) => [id, inputNames[index]!] as const);
+  const ids = inputs.map(({ id }, place) => [id, inputName(place)] as const);
   const { once, eachStep } = byChange(taped);
   const before = tapeNodes(tape, ids, (node, output) => `${node}:${output}`, once);
-  const kept = madeFor(once, [
+  const read = new Set([
     ...eachStep.flatMap((operation) => operation.inputs),
     ...outputs.map(({ id }) => id),
   ]);
+  const kept = madeFor(once, read);
   const typeOfId = (id: number) => (tape.ports.get(id) ?? outputs.find((port) => port.id === id)!).type;
   const keptIds = kept.map((id, i) => [id, `k${i}`] as const);
   const { nodes: ofStep, nameOf, isClosed } = tapeNodes(tape, [...ids, ...keptIds], outputName, eachStep);
   const shown = outputs.filter(isShown);
+  const isRead = (port: NamedPort) => port === inputs[left] || isCarried(port) || read.has(port.id);
+  const readOnce = new Set(once.flatMap((operation) => operation.inputs));
+  const placeholders = placeholdersOf(inputs, (port) => isRead(port) || readOnce.has(port.id));
   const variables: Variable[] = [
     { name: "counter", type: int(), start: "zero", next: "count:z:0" },
     { name: "isOver", type: bool(), start: "no", next: nameOf(isOver.id) },
     ...shown.map(({ type }, i) => ({ name: `s${i}`, type, start: `none${i}`, next: `joined${i}:output:0` })),
-    ...inputs.map((port, index) => {
-      const [name, made] = [inputNames[index]!, isCarried(port) ? at(outputs, port.path) : undefined];
+    ...inputs.filter(isRead).map((port) => {
+      const name = inputName(inputs.indexOf(port));
+      const made = isCarried(port) ? at(outputs, port.path) : undefined;
       return { name, type: port.type, start: name, next: made && nameOf(made.id) };
     }),
     ...keptIds.map(([id, name]) => ({ name, type: typeOfId(id), start: before.nameOf(id) })),
@@ -77,10 +80,10 @@ export function loopOf(taped: Taped): Program | undefined {
     ];
     return newNode(`joined${i}`, "ConcatV2", attributes, [`s${i}`, nameOf(id), "axis:output:0"]);
   });
-  const functions = [condition(variables, inputNames[left]!), body(variables, [...ofStep, ...joined])];
+  const functions = [condition(variables, inputName(left)), body(variables, [...ofStep, ...joined])];
 
   const placeOf = (port: NamedPort): number => {
-    const ofInput = () => inputNames[inputs.findIndex(({ path }) => path === port.path)];
+    const ofInput = () => inputName(inputs.findIndex(({ path }) => path === port.path));
     const name = port === isOver ? port.path : isShown(port) ? `s${shown.indexOf(port)}` : ofInput();
     return variables.findIndex((variable) => variable.name === name);
   };
@@ -91,14 +94,14 @@ export function loopOf(taped: Taped): Program | undefined {
     constantNode(`none${i}`, { shape: [0, ...shape.slice(1)], type, bytes: new Uint8Array() }),
   );
   const starts = [
-    ...inputs.map((port, index) => placeholder(inputNames[index]!, port)),
+    ...placeholders.values(),
     ...before.nodes,
     wholeNumber("zero", 0),
     constantNode("no", { shape: [], type: bool(), bytes: Uint8Array.of(0) }),
     ...none,
   ];
   return {
-    inputNames,
+    inputs: [...placeholders.keys()],
     outputNames: outputs.map((_, index) => `o${index}`),
     isClosed: before.isClosed() && isClosed(),
     bytes: savedModel([...starts, loopNode(variables), ...results], functions),
@@ -118,10 +121,8 @@ function byChange({ tape, inputs }: Taped): Record<"once" | "eachStep", Operatio
 }
 
 /** Which of these ids the operations made. */
-function madeFor(operations: readonly Operation[], wanted: readonly number[]): number[] {
-  const made = new Set(operations.flatMap(({ outputs }) => outputs.map(({ id }) => id)));
-  return [...new Set(wanted.filter((id) => made.has(id)))];
-}
+const madeFor = (operations: readonly Operation[], wanted: ReadonlySet<number>): number[] =>
+  operations.flatMap(({ outputs }) => outputs.map(({ id }) => id)).filter((id) => wanted.has(id));
 
 const int = () => code("TF_INT32");
 const bool = () => code("TF_BOOL");
@@ -177,11 +178,13 @@ function canGoAround({ tape, inputs, outputs, results }: Taped): boolean {
       before.every((length, axis) => length === -1 || length === made.shape[axis])
     );
   };
+  const isTwice = ({ id }: NamedPort) => inputs.filter((port) => port.id === id).length > 1; // one tensor may become two
   const isPassedOn = ({ path, id }: NamedPort) => isCarried({ path }) && at(inputs, path)?.id === id;
   return (
     tape.fresh.length === 0 &&
     tape.operations.every(({ name }) => namedOperations.has(name)) &&
     inputs.filter(isCarried).length === results.filter(isCarried).length &&
+    !inputs.filter(isCarried).some(isTwice) &&
     outputs.every(fits) &&
     results.every((port) => at(outputs, port.path) !== undefined || isPassedOn(port))
   );

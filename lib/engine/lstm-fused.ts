@@ -66,25 +66,37 @@ function inHalves([x, hidden, cell, ...weights]: Inputs, lastTime?: tf.Tensor1D)
 }
 
 function runKernels(inputs: Inputs, lastTime?: tf.Tensor1D): Output {
-  const [time, batch] = inputs[0].shape;
+  if (!tf.engine().isTapeOn()) {
+    return tf.tidy(() => {
+      const { hiddens, lastCell } = run(inputs, lastTime);
+      return [tf.concat(hiddens), lastCell.squeeze<tf.Tensor2D>([0])];
+    });
+  }
   const forward = (...given: Inputs) => {
-    const [, initialHidden, initialCell] = given;
-    const trace = runForward(given);
-    const cells = trace[CELL]!;
-    const isLast = lastTime && lastSteps(time, lastTime); // [time + 1, batch, 1]
-    const lastCell =
-      isLast === undefined
-        ? cells.slice([time - 1, 0, 0], [1, batch, cells.shape[2]])
-        : tf
-            .concat([initialCell.expandDims<tf.Tensor3D>(0), cells])
-            .mul(isLast)
-            .sum<tf.Tensor3D>(0, true);
-    const value = tf.concat([initialHidden.expandDims<tf.Tensor3D>(0), trace[HIDDEN]!, lastCell]);
-    return { value, saved: [...given, ...trace, ...(isLast ? [isLast] : [])] };
+    const { hiddens, lastCell, saved } = run(given, lastTime);
+    return { value: tf.concat([...hiddens, lastCell]), saved };
   };
-  const value = withBackward(inputs, forward, backward); // [time + 2, batch, hidden]
-  const [hiddens, lastCell] = tf.split<tf.Tensor3D>(value, [time + 1, 1]);
+  const value = withBackward(inputs, forward, backward); // [time + 2, batch, hidden], as a gradient is asked of one tensor
+  const [hiddens, lastCell] = tf.split<tf.Tensor3D>(value, [inputs[0].shape[0] + 1, 1]);
   return [hiddens!, lastCell!.squeeze([0])];
+}
+
+/** h_0 and the others, the last cell state [1, batch, hidden], and what the backward pass needs. */
+function run(given: Inputs, lastTime?: tf.Tensor1D) {
+  const [x, initialHidden, initialCell] = given;
+  const [time, batch] = x.shape;
+  const trace = runForward(given);
+  const cells = trace[CELL]!;
+  const isLast = lastTime && lastSteps(time, lastTime); // [time + 1, batch, 1]
+  const lastCell =
+    isLast === undefined
+      ? cells.slice([time - 1, 0, 0], [1, batch, cells.shape[2]])
+      : tf
+          .concat([initialCell.expandDims<tf.Tensor3D>(0), cells])
+          .mul(isLast)
+          .sum<tf.Tensor3D>(0, true);
+  const hiddens = [initialHidden.expandDims<tf.Tensor3D>(0), trace[HIDDEN]!];
+  return { hiddens, lastCell, saved: [...given, ...trace, ...(isLast ? [isLast] : [])] };
 }
 
 /** 1 at each sequence's last step, the initial state before all steps  [time + 1, batch, 1]. */

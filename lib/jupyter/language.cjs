@@ -85,7 +85,7 @@ function shownText(text) {
     /^[A-Za-z].*\s/s.test(part) ? (findName(part) ?? part) : part,
   );
 }
-const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*[\p{L}\d]/gu;
+const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*(?!\p{Script=Hangul})[\p{L}\d]/gu;
 
 /**
  * Names that stand in one column, of which none is translated if one is no name: tokens that a model wrote stay what they are.
@@ -294,6 +294,7 @@ const fitting = {
   "{0} at {1}": [anything, "\\[[\\d, ]*\\]"],
   "the gradient of {0}": ["(?:(?!, expected ).)*"],
   "{0} numbers": [digits],
+  "{0}, {1} words": [anything, "[\\d,]+"],
   "{0} of {1}: {2}": [digits, digits, anything],
   "{0} of {1} hidden {2}": [digits, digits, anything],
   "cell {0} {1}": [digits, anything],

@@ -117,18 +117,22 @@ export const styleScale = <Style>(names: readonly string[], styles: readonly Sty
   range: names.map((_, i) => styles[i % styles.length]!),
 });
 
-/** A title of several lines: a notebook cuts off what is wider than itself. */
+/** A title of several lines, each of so many Latin letters: a notebook cuts off what is wider than itself. */
 export function titleLines(text: string, longest = 94): string[] {
   const lines = [""];
   const bound = text.replaceAll(" %", "\u00a0%"); // a number and its sign stay together
   for (const word of bound.split(/[ \n\r\u2028\u2029]+/u)) {
     const line = lines[lines.length - 1]!;
-    const isFull = line !== "" && line.length + 1 + word.length > longest;
+    const isFull = line !== "" && latinLetters(`${line} ${word}`) > longest;
     if (isFull) lines.push(word);
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
   }
   return lines;
 }
+
+/** How many Latin letters would take as much room; a Korean, Japanese or Chinese one is half as wide again. */
+const latinLetters = (text: string): number =>
+  text.length + (text.match(/[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu) ?? []).length / 2;
 
 const visibleSpaces = new Map([["\n", "↵"], ["\r", "↵"], ["\u2028", "↵"], ["\u2029", "↵"], ["\t", "⇥"], [" ", "␣"]]); // prettier-ignore
 

@@ -174,7 +174,11 @@ function baselineLayers({ name, value }: { name: string; value: number }, index:
       mark: { type: "rule", strokeDash: [3, 3], opacity: 0.7, aria: false },
       encoding: { y: null as never },
     },
-    { data, mark: { type: "text", text: name, aria: false, ...top }, encoding: { y: null as never } },
+    {
+      data,
+      mark: { type: "text", text: shownName(name), aria: false, ...top },
+      encoding: { y: null as never },
+    },
   ];
 }
 

@@ -37,11 +37,11 @@ function dataOf(value: Json): (readonly Row[])[] {
 const isRows = (values: Json): values is readonly Row[] =>
   Array.isArray(values) && values.length > 0 && values.every(isRecord);
 
-/** The names in each field of the rows. */
+/** The names in each field of the rows, of which one may have a list: "future" for some cells of a map's row. */
 function namesIn(rows: readonly Row[]): ReadonlyMap<string, Names> {
   const fields = new Set(rows.flatMap((row) => Object.keys(row)));
   const textsOf = (field: string): string[] =>
-    rows.map((row) => row[field]).filter((value): value is string => typeof value === "string");
+    rows.flatMap((row) => row[field]).filter((value): value is string => typeof value === "string");
   return new Map([...fields].map((field) => [field, shownNames(textsOf(field))]));
 }
 
@@ -73,13 +73,12 @@ function translateText(text: string, key: string, names: Names): string {
 
 function translateRows(rows: readonly Row[]): readonly Row[] {
   const names = namesIn(rows);
+  const shown = (field: string, value: Json): Json => {
+    if (Array.isArray(value)) return value.map((item: Json) => shown(field, item));
+    return typeof value === "string" ? (names.get(field)?.get(value) ?? value) : value;
+  };
   return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([field, value]) => [
-        field,
-        typeof value === "string" ? (names.get(field)?.get(value) ?? value) : value,
-      ]),
-    ),
+    Object.fromEntries(Object.entries(row).map(([field, value]) => [field, shown(field, value)])),
   );
 }
 

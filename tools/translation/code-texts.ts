@@ -93,15 +93,16 @@ function partsOf(node: ts.Expression): (string | ts.Expression)[] {
   return isSum(inner) && isTextual(inner) ? [...partsOf(inner.left), ...partsOf(inner.right)] : [node];
 }
 
-/** The text that a node is: a string, a template, or such joined by +. */
+/** The text that a node is: a string, a template, or such joined by +. One letter may be a unit: "{0} s". */
 export const textOfNode = (node: ts.Node): CodeText | undefined =>
-  isTextual(node) && !ts.isParenthesizedExpression(node) ? readText(node, "print") : undefined;
+  isTextual(node) && !ts.isParenthesizedExpression(node) ? readText(node, "print", 1) : undefined;
 
-function readText(node: ts.Node, kind: TextKind): CodeText | undefined {
+function readText(node: ts.Node, kind: TextKind, fewestLetters = 2): CodeText | undefined {
   const parts = ts.isExpression(node) && isTextual(node) ? partsOf(node) : [nameOf(node)];
   const places = parts.filter((part) => typeof part !== "string");
   const letters = parts.filter((part) => typeof part === "string").join("");
-  if (!/[A-Za-z]{2}/.test(letters) || notTexts.some((pattern) => pattern.test(letters))) return undefined;
+  const isWord = (letters.match(/[A-Za-z]+/g) ?? []).some((word) => word.length >= fewestLetters);
+  if (!isWord || notTexts.some((pattern) => pattern.test(letters))) return undefined;
   let next = 0;
   const escaped = (part: string): string => (places.length > 0 ? escapePlaces(part) : part);
   const text = parts.map((part) => (typeof part === "string" ? escaped(part) : `{${next++}}`)).join("");

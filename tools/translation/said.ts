@@ -35,9 +35,9 @@ const checkFiles = [
   .map((name) => `tools/exercises/${name}.ts`)
   .concat("tools/exercises/checker.ts", "tools/answers/answer.ts", "tools/answers/cell.ts");
 
-/** What `phrase` is given, in lib and in tools, and what the shared parts of checks say. */
+/** What `phrase` is given, in lib, in tools and where data is made, and what the shared parts of checks say. */
 export function kitMessages(): Message[] {
-  const files = ["lib", "tools"].flatMap(codeFiles);
+  const files = ["lib", "tools", "datasets"].flatMap(codeFiles);
   return uniqueMessages([
     ...phrasesIn(files),
     ...checkFiles.flatMap((file) => messagesIn(file, checkContext, isCheckText)),

@@ -46,8 +46,15 @@ function markdownFindings(text: string, translation: string): string[] {
     ...differ("formulas", ...(outsideCode.map((one) => found(formula, one)) as [string[], string[]])),
     ...differ("links", ...(outside.map((one) => found(target, one)) as [string[], string[]])),
     ...starFindings(translation),
+    ...strikeFindings(outside[1]),
   ];
 }
+
+/** JupyterLab strikes out what stands between two tildes (the book does not): "1~3 … 4~6". */
+const strikeFindings = (outside: string): string[] =>
+  (outside.match(/(?<![~\\])~(?=[^\s~])[^~]*?[^\s~\\]~(?!~)/g) ?? []).map(
+    (struck) => `struck out: ${struck}`,
+  );
 
 const markdown = new MarkdownIt({ html: true });
 

@@ -71,7 +71,7 @@ describe("a graph", () => {
   });
 
   test("that TensorFlow cannot read leaves no file either", () => {
-    const program = { bytes: new Uint8Array([1]), inputNames: [], outputNames: [] } as unknown as Program;
+    const program = { bytes: new Uint8Array([1]), inputs: [], outputNames: [] } as unknown as Program;
     expect(() => new Graph(program)).toThrow();
     expect(loadSavedModel).toHaveBeenCalledTimes(1);
     expect(readdirSync(folder)).toEqual([]);

@@ -31,11 +31,11 @@ const repeat = (count: number, run: (index: number) => void): void =>
 
 const sizes = { vocabSize: 9, embeddingSize: 5, hiddenSize: 6 };
 const stack = { vocabSize: 9, dModel: 8, numHeads: 2, dFeedForward: 12, numLayers: 2 };
-const random = () => randomGenerator("traced");
+const random = (seed = "traced") => randomGenerator(seed);
 const pairs = [{ source: [4, 5, 6], target: [6, 5, 4] }, { source: [7, 8], target: [8, 7] }]; // prettier-ignore
-const newSeq2Seq = () => {
+const newSeq2Seq = (seed?: string) => {
   const config = { ...sizes, encoderSize: 6, score: "general" } as const;
-  return new Seq2Seq(new Encoder(config, random()), new AttentionDecoder(config, random()));
+  return new Seq2Seq(new Encoder(config, random(seed)), new AttentionDecoder(config, random(seed)));
 };
 const newTransformer = (dropout: number, positions: StackConfig["positions"] = "sinusoidal") =>
   new Transformer(
@@ -138,6 +138,17 @@ describe("writing on graphs", () => {
     expect(last.written.map(({ tokens }) => tokens)).toEqual(written.map(({ tokens }) => tokens));
     const looks = (all: Wrote["written"]) => tf.tensor1d(all.flatMap(({ weights }) => weights!.flat()));
     expectClose(looks(last.written), looks(written));
+  });
+
+  test("two decoders behind one encoder each write their own", () => {
+    const [first, second, alike] = [newSeq2Seq(), newSeq2Seq("another"), newSeq2Seq()];
+    const write = (model: Pick<Seq2Seq, "encoder" | "decoder">) =>
+      greedyDecode(model, sources, { maxTime: 5 }).map(({ tokens }) => tokens);
+    const ofSecond = write({ encoder: alike.encoder, decoder: second.decoder });
+    repeat(NUM_PLAIN, () => {
+      expect(write(first)).not.toEqual(ofSecond);
+      expect(write({ encoder: first.encoder, decoder: second.decoder })).toEqual(ofSecond);
+    });
   });
 
   const positions = ["sinusoidal", "learned", "rotary"] as const;

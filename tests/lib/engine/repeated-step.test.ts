@@ -111,6 +111,19 @@ describe("a repeated step", () => {
     expect(graphRuns).toHaveBeenCalledTimes(3);
   });
 
+  test("carries one tensor in two places on as two", () => {
+    type Pair = { readonly a: tf.Tensor2D; readonly b: tf.Tensor2D };
+    const grow: Step<Pair> = (_, { given, carried: { a, b } }) => {
+      const [doubled, sum] = [a.mul<tf.Tensor2D>(2), a.add<tf.Tensor2D>(b).add<tf.Tensor2D>(1)];
+      return { carried: { a: doubled, b: sum }, shown: { x: sum.clone() }, isOver: isPast(sum, given.last) };
+    };
+    const same = () => {
+      const one = tf.ones<tf.Rank.R2>([1, 1]);
+      return { a: one, b: one };
+    };
+    expect(lastOf(grow, same, { maxSteps: 5 })).toEqual([3, 6, 11, 20, 37]);
+  });
+
   test("draws anew at every step", () => {
     let drawn = 0;
     const draw: Step<Row> = (_, { given, carried }) => {

@@ -138,6 +138,13 @@ describe("shownName", () => {
     );
   });
 
+  test("counts words by number only: the kinds of words that a notebook names are names of their own", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    vi.stubEnv("JPY_SESSION_NAME", "notebooks/ko/11-translation.ipynb");
+    expect(shownName("LSTM, 80,000 words")).toBe("LSTM, 단어 80,000개");
+    expect(shownName("ours, dictionary words")).toBe("우리, 사전의 단어");
+  });
+
   test("takes a difference apart before its counts", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     expect(shownName("16 numbers minus 4 numbers")).toBe("숫자 16개 − 숫자 4개");
@@ -158,6 +165,14 @@ describe("shownText", () => {
     );
     expect(shownText("words 4 to 5(0.20 nat)에서, words 20 to 27에서는")).toBe(
       "단어 4~5(0.20 nat)에서, 단어 20~27에서는",
+    );
+  });
+
+  test("translates a name that holds a comma before the comma that ends it", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const fate = "is below a blind guess for the last time at step 376, and ends at 10.8";
+    expect(shownText(`클리핑 없음: ${fate}, 클리핑 있음`)).toBe(
+      "클리핑 없음: 376스텝 뒤로는 무작위 추측 아래로 내려오지 않고 10.8에서 끝남, 클리핑 있음",
     );
   });
 

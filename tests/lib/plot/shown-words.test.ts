@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Diagram } from "../../../lib/plot/diagram";
 import type { SvgElement } from "../../../lib/plot/markup";
-import { shownDiagram } from "../../../lib/plot/shown-spec";
+import { alignmentPlot } from "../../../lib/plot/alignment-plot";
+import { runsPlot } from "../../../lib/plot/runs-plot";
+import { shownDiagram, shownSpec } from "../../../lib/plot/shown-spec";
 import { diagrams } from "./diagram-options";
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -25,5 +27,29 @@ describe("a diagram for a Korean reader", () => {
     const given = wordsOf([JSON.stringify(options)]);
     const words = wordsOf(textsOf(shownDiagram(draw(options as never))));
     expect([...words].filter((word) => !given.has(word) && !everywhere.has(word))).toEqual([]);
+  });
+});
+
+describe("a plot for a Korean reader", () => {
+  test("names the baselines in Korean, those of one word too", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const rows = [{ name: "LSTM", recorded: [0.1, 0.2] }];
+    const baselines = [{ name: "trigram", value: 0.3 }];
+    const spec = JSON.stringify(shownSpec(runsPlot({ valueTitle: "손실", rows, baselines })));
+    expect(spec).toContain('"text":"트라이그램"');
+    expect(spec).not.toContain("trigram");
+  });
+
+  test("names what a mask forbids in Korean, in the legend and in the cells", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const weights = [
+      [1, 0],
+      [0.5, 0.5],
+    ];
+    const options = { source: ["a", "b"], target: ["a", "b"], weights, causal: true };
+    const spec = JSON.stringify(shownSpec(alignmentPlot(options)));
+    expect(spec).toContain('"domain":["미래"]');
+    expect(spec).toContain('"forbidden":["","미래"]');
+    expect(spec).not.toContain('"future"');
   });
 });

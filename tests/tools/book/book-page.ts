@@ -39,16 +39,50 @@ export async function openPage(browser: Browser, path: string): Promise<OpenPage
   return { page, problems, weight: () => bytes };
 }
 
-/** Every button and fold that can be seen, once, and every slider, box and list of plots moved once. */
-export async function clickEverything(page: Page): Promise<void> {
-  for (const control of await page.locator("button:visible, summary:visible").all()) {
-    await control.click({ timeout: 5000 });
-  }
+/**
+ * Clicks every button and fold that can be seen, once, and moves every slider, box and list of plots once.
+ *
+ * @returns what a pointer cannot click: it is disabled, or something else lies over it
+ */
+export async function clickEverything(page: Page): Promise<string[]> {
+  const dead = await page.evaluate(clickControls, "button, summary");
   for (const slider of await page.locator("input[type=range]:visible").all())
     await slider.press("ArrowRight");
-  for (const box of await page.locator("input[type=checkbox]:visible").all()) await box.click();
+  dead.push(...(await page.evaluate(clickControls, "input[type=checkbox]")));
   for (const list of await page.locator("select:visible").all()) await list.press("ArrowDown");
+  return dead;
 }
+
+/** Clicks from within the page: playwright's clicks wait for frames, and each of them paints the whole page. */
+async function clickControls(selector: string): Promise<string[]> {
+  const dead: string[] = [];
+  const clicked = new Set<Element>();
+  const isShown = (control: Element): boolean => {
+    const { width, height } = control.getBoundingClientRect();
+    return width > 0 && height > 0 && control.checkVisibility({ visibilityProperty: true });
+  };
+  const next = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>(selector)].find((one) => !clicked.has(one) && isShown(one));
+  for (let control = next(); control; control = next()) {
+    clicked.add(control);
+    control.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y, width, height } = control.getBoundingClientRect();
+    const met = document.elementFromPoint(x + width / 2, y + height / 2);
+    if (!control.contains(met) || control.matches(":disabled")) dead.push(control.outerHTML);
+    control.click();
+    await undefined; // what a click leads to comes before the next
+  }
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  return dead;
+}
+
+/** The places of all elements that can be seen, as numbers in the order of the page. */
+export const visibleElements = (page: Page): Promise<number[]> =>
+  page.evaluate(() =>
+    [...document.body.querySelectorAll("*")].flatMap((element, index) =>
+      element.checkVisibility({ visibilityProperty: true }) ? [index] : [],
+    ),
+  );
 
 /** Processor time of the page's main thread until the first plot is there: a busy machine does not count. */
 export async function secondsToFirstPlot(page: Page): Promise<number> {
@@ -78,7 +112,7 @@ export async function seriousProblems(page: Page): Promise<string[]> {
 
 /** The same in the colours and the window that the page has now. */
 export async function problemsAsShown(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource);
   return page.evaluate(async (values) => {
     const { axe } = globalThis as unknown as { axe: Axe };
     const { violations } = await axe.run({

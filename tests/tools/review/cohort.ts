@@ -60,7 +60,7 @@ export interface Learner {
 }
 
 /** Stubs cost no time. */
-const lazy = { generalScore: null, concatScore: null };
+const lazy = { generalScore: null, concatScore: null, attentionDecoder: null };
 
 export const learners: readonly Learner[] = [
   { id: "007", name: "Kim Min-ji", answers: { dotScore: dot.multiplied } },

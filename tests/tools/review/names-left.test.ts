@@ -24,7 +24,8 @@ describe.skipIf(isMissing("bubblewrap"))(
     beforeAll(async () => {
       const two = learners.slice(0, 2).map((learner, index) => {
         const { dotScore } = learner.answers;
-        const answers = { ...learner.answers, generalScore: null, concatScore: null, attend: null };
+        const left = ["generalScore", "concatScore", "attend", "attentionEntropy", "attentionDecoder"];
+        const answers = { ...learner.answers, ...Object.fromEntries(left.map((task) => [task, null])) };
         return {
           ...learner,
           answers: { ...answers, dotScore: (index === 0 ? "// thanks to Ada Lovelace\n" : "") + dotScore! },

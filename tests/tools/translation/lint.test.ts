@@ -35,6 +35,13 @@ describe("lintEntry", () => {
     expect(lint("It works", "작동 여부", "heading")).toEqual([]);
   });
 
+  test("finds what JupyterLab would strike out, between two tildes", () => {
+    expect(lint("from 1 to 3, and 4 to 6", "1~3과 4~6입니다.")).toEqual(["struck out: ~3과 4~"]);
+    expect(lint("from 1 to 3, and 4 to 6", "1~3과 4에서 6입니다.")).toEqual([]);
+    expect(lint("from 1 to 3, and 4 to 6", "1\\~3과 4\\~6입니다.")).toEqual([]);
+    expect(lint("from 1 to 3, and 4 to 6", "1~3과 4~6", "title")).toEqual([]);
+  });
+
   test("finds a particle that cannot be right", () => {
     expect(lint("the decoder", "디코더을 씁니다.")).toContain("wrong particle: 디코더을");
     expect(lint("the tensor", "**텐서**(tensor)은 큽니다.")).toContain("wrong particle: 텐서은");

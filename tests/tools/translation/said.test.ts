@@ -26,6 +26,14 @@ describe("checkMessages", () => {
     expect(textsOf(checkMessages("13-second-zoo"))).toContain("healthy");
   });
 
+  test("has what the kit says with one letter alone, the unit of a time", () => {
+    expect(textsOf(kitMessages())).toContain("{0} s");
+  });
+
+  test("has what is said while a data set is made", () => {
+    expect(textsOf(kitMessages())).toEqual(expect.arrayContaining(["composing sentences", "writing dates"]));
+  });
+
   test("has no name of another right answer, and nothing that the checks of all sheets say", () => {
     expect(texts).not.toContain("a loop over the batch");
     expect(textsOf(kitMessages())).toContain("{0} is {1}, expected {2}");

@@ -1,7 +1,9 @@
 /** Before a batch: the suite must tell right from wrong, here and now, or nobody is graded by it. */
 import { checkTask, computeHere } from "../../exercises/check";
 import { load } from "../../exercises/load";
-import type { Sheet, Task } from "../../exercises/sheet";
+import { firstFailed } from "../../exercises/points";
+import type { Case, CheckRecord, Sheet, Task } from "../../exercises/sheet";
+import { judgedOnce } from "../../mutation/trial";
 import { sha256 } from "../intake/learner-id";
 import { readNotebook } from "../intake/notebook";
 import type { Prepared } from "../intake/select";
@@ -42,23 +44,28 @@ async function checkPages(
 
 async function checkMistakes(sheet: Sheet, task: Task): Promise<string[]> {
   const problems: string[] = [];
-  for (const { says, answer } of task.mistakes) {
-    const { verdict } = await checkTask(sheet.slug, task, computeHere(task, answer, load), load, task.cases);
-    if (verdict === "pass") problems.push(`${sheet.slug}: ${task.name} passes a known mistake: ${says}`);
-  }
+  const once = judgedOnce(task);
+  for (const { says, answer } of task.mistakes)
+    if (!(await firstFailure(sheet, once, answer)))
+      problems.push(`${sheet.slug}: ${task.name} passes a known mistake: ${says}`);
   for (const { name, answer } of task.alternatives) {
-    const { verdict, checks } = await checkTask(
-      sheet.slug,
-      task,
-      computeHere(task, answer, load),
-      load,
-      task.cases,
-    );
-    const failed = checks.find((check) => check.verdict === "fail");
-    if (verdict !== "pass")
-      problems.push(`${sheet.slug}: ${task.name} refuses a right answer (${name}): ${failed?.message}`);
+    const failed = await firstFailure(sheet, once, answer);
+    if (failed)
+      problems.push(`${sheet.slug}: ${task.name} refuses a right answer (${name}): ${failed.message}`);
   }
   return problems;
+}
+
+/** Case by case, what trains last: an answer that fails is not trained for seconds. */
+async function firstFailure(sheet: Sheet, task: Task, answer: unknown): Promise<CheckRecord | undefined> {
+  const compute = computeHere(task, answer, load);
+  const isLong = (testCase: Case): number => Number(testCase.isLong ?? false);
+  for (const testCase of [...task.cases].sort((a, b) => isLong(a) - isLong(b))) {
+    const { checks } = await checkTask(sheet.slug, task, compute, load, [testCase]);
+    const failed = firstFailed(checks);
+    if (failed) return failed;
+  }
+  return undefined;
 }
 
 /** What is wrong with the suite; empty if solutions earn everything, stubs nothing, and every known mistake fails. */
