@@ -110,10 +110,11 @@ function labelShapes({ steps, labels = {} }: RecurrentDiagramOptions, columns: r
   const writer = columns[steps.findIndex(({ wrote }) => wrote !== undefined)];
   const [{ x, pitch }] = columns as [Column];
   const beside = { size: 11, align: "start" } as const;
-  // Between the names of two states, where there is room; the output's name stands above it.
-  const hiddenY = labelWidth(hidden ?? "", 11) > pitch - 30 ? cellTop - 24 : cellTop - 8;
+  // Between the first arrow up and the next state's name, where there is room; the output's label stands above it.
+  const hasRoom = labelWidth(hidden ?? "", 11) <= pitch - 26;
+  const [hiddenX, hiddenY] = hasRoom ? [x + pitch / 2 - 8, cellTop - 8] : [x + pitch / 2, cellTop - 24];
   return [
-    ...(hidden ? [text(x + pitch / 2, hiddenY, hidden, { size: 11 })] : []),
+    ...(hidden ? [text(hiddenX, hiddenY, hidden, { size: 11 })] : []),
     ...(input && reader ? [text(reader.x + 6, inputY - 24, input, beside)] : []),
     ...(output && writer ? [text(writer.x + 6, outputY + 22, output, beside)] : []),
   ];
