@@ -8,7 +8,8 @@ import { types } from "node:util";
 import { tf } from "../../lib/tf";
 import { findDifference } from "./compare";
 import { fieldOf } from "./fields";
-import { fromPlain, isClass, isTensorTag, otherTag, toPlain, type Load, type Plain } from "./plain";
+import { isTensorTag, otherTag, type Load, type Plain } from "./plain";
+import { fromPlain, isClass, toPlain } from "./to-plain";
 import { leftOver, stockOfEngine, tensorsIn, type Stock } from "./stock";
 
 /** One call of an answer. */

@@ -1,5 +1,5 @@
 /** All checks of a task on a live answer: what the check cell, the tests and `npm run check` have in common. */
-import { runCalls, type Result } from "./call";
+import type { Result } from "./call";
 import { callsOf, isStub, judge } from "./judge";
 import type { Load } from "./plain";
 import { earnedBy, firstFailed, holdBack } from "./points";
@@ -16,6 +16,7 @@ export function computeHere(task: Task, answer: unknown, load: Load): Compute {
   return async (testCase) => {
     const calls = callsOf(task, testCase);
     if (isStuck) return calls.map(() => ({ limit: "not run" }) as const);
+    const { runCalls } = await import("./call"); // it brings TensorFlow.js, which a command may do without
     const results = await runCalls(answer, calls, { load, ...(task.seconds && { seconds: task.seconds }) });
     isStuck = results.some((result) => "limit" in result);
     return results;

@@ -1,4 +1,5 @@
 /** `npm run check`: the checks of a sheet on the learner's own notebook, and everything around them. */
+import "./late-tensorflow.cjs"; // first: the others import TensorFlow.js
 import { phrase } from "../../lib/jupyter/language.cjs";
 import { existsSync, watch } from "node:fs";
 import { join } from "node:path";

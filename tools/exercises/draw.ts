@@ -1,7 +1,7 @@
 /** Seeded inputs as plain data: the same seed gives the same numbers on every machine. */
 import { randomGenerator } from "../../lib/random";
 import type { Plain, PlainTensor } from "./plain";
-import { plainNumber } from "./read-tensor";
+import { plainNumber } from "./plain";
 
 /** Where a case takes its inputs from. */
 export interface Draw {

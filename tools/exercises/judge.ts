@@ -3,12 +3,15 @@
  *
  * It never meets the answer, only its results (call.ts); what it runs itself is the reference and the known mistakes.
  */
-import { runCalls, type Call, type Result } from "./call";
+import type { Call, Result } from "./call";
 import { findDifference, type Finding } from "./compare";
 import { drawFrom } from "./draw";
 import { parameterNames } from "./parameters";
 import type { Load } from "./plain";
 import type { Case, CheckRecord, Task } from "./sheet";
+
+/** What runs references and mistakes. It brings TensorFlow.js: a command whose references are known may do without. */
+const runner = () => import("./call");
 
 /**
  * The calls of a case, as JSON.
@@ -30,7 +33,7 @@ export async function judge(
   salt = "",
 ): Promise<CheckRecord> {
   const calls = callsOf(task, testCase, salt);
-  const expected = () => runCalls(task.reference, calls, { load, seconds: 30 });
+  const expected = async () => (await runner()).runCalls(task.reference, calls, { load, seconds: 30 });
   const parameters = parametersOf(task);
   const finding =
     unfinished(results, calls) ??
@@ -127,6 +130,7 @@ async function givesTheSame(
   results: readonly Result[],
   { load, isAboutLeaks }: { readonly load: Load; readonly isAboutLeaks: boolean },
 ): Promise<boolean> {
+  const { runCalls } = await runner();
   for (const [i, given] of calls.entries()) {
     const call = { ...given, again: false };
     const result = results[i]!;

@@ -2,15 +2,7 @@
 import { types } from "node:util";
 import { tf } from "../../lib/tf";
 import { fieldOf, isList, itemsOf, numbersOf } from "./fields";
-
-/** A number, or the name of one that JSON lacks. */
-export type PlainNumber = number | "NaN" | "Infinity" | "-Infinity";
-
-export type TensorData = {
-  readonly shape: readonly number[];
-  readonly dtype: "float32" | "int32" | "bool" | "string" | "complex64";
-  readonly values: readonly (PlainNumber | string)[];
-};
+import { plainNumber, type TensorData } from "./plain";
 
 const tensorClasses = new Set<unknown>([tf.Tensor.prototype, tf.Variable.prototype]);
 
@@ -55,9 +47,6 @@ export function readTensor(tensor: tf.Tensor): TensorData | string {
     return `a tensor that says it is ${String(dtype)}, but holds ${held[0] ?? "nothing"}`;
   return { shape: lengths, dtype: dtype as TensorData["dtype"], values };
 }
-
-export const plainNumber = (value: number): PlainNumber =>
-  Number.isFinite(value) ? value + 0 : (String(value) as PlainNumber); // + 0: nobody means −0
 
 /** The backend's data as plain values, and the types that have such data. */
 function unpack(

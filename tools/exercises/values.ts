@@ -1,7 +1,6 @@
 /** Reads plain results in a property: tensors as nested lists, and what is none as a clear failure. */
 import { show } from "./compare";
-import { isTensorTag, type Plain } from "./plain";
-import type { TensorData } from "./read-tensor";
+import { isTensorTag, type Plain, type TensorData } from "./plain";
 
 type Rows = readonly (readonly number[])[];
 

@@ -3,8 +3,7 @@ import { phrase } from "../../lib/jupyter/language.cjs";
 import type { Call, Result } from "../exercises/call";
 import { findDifference } from "../exercises/compare";
 import { argumentAt } from "../exercises/parameters";
-import { isTensorTag, type Plain } from "../exercises/plain";
-import type { TensorData } from "../exercises/read-tensor";
+import { isTensorTag, type Plain, type TensorData } from "../exercises/plain";
 import { givenText, type Given } from "./given";
 import type { Question, Subject } from "./question";
 

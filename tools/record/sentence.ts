@@ -3,7 +3,8 @@ import type { SentencePair } from "../../lib/alignment";
 import { pairBatch } from "../../lib/batches";
 import { Seq2Seq } from "../../lib/seq2seq";
 import { tf } from "../../lib/tf";
-import { toPlain, type Plain, type PlainTensor } from "../exercises/plain";
+import type { Plain, PlainTensor } from "../exercises/plain";
+import { toPlain } from "../exercises/to-plain";
 import { encodePairs, type NamedModel, type Task } from "./models";
 
 /** What `npm run review` reads: the arguments with which each task of sheet 06 is called. */

@@ -1,8 +1,7 @@
 /** From what an answer gave on the sentence to weights that can be drawn, or the reason why they cannot. */
 import type { Result } from "../../exercises/call";
 import { isTensorTag } from "../../exercises/plain";
-import type { Plain } from "../../exercises/plain";
-import type { TensorData } from "../../exercises/read-tensor";
+import type { Plain, TensorData } from "../../exercises/plain";
 import type { Computed } from "../../grade/run/bench";
 import type { Sentence } from "./sentence";
 
