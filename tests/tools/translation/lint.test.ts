@@ -29,6 +29,14 @@ describe("lintEntry", () => {
     ]);
   });
 
+  test("finds a space before a percent sign, after a number or a place", () => {
+    expect(lint("95 % of {0} %", "{0}%의 95%")).toEqual([]);
+    expect(lint("95 % of {0} %", "{0} %의 95 %")).toEqual([
+      "a space before the sign: } %",
+      "a space before the sign: 5 %",
+    ]);
+  });
+
   test("finds a sentence that does not end in 합니다체", () => {
     expect(lint("It works.", "잘 된다. 그렇습니다.")).toEqual(["not 합니다체: …된다"]);
     expect(lint("It works.", "잘 돼요.")).toEqual(["not 합니다체: …돼요"]);
