@@ -10,7 +10,7 @@ import {
   checkText,
   type Titled,
 } from "./plot-input";
-import { goldColour, labelWidth, seriesColours, tokenLabel } from "./plot-style";
+import { goldColour, seriesColours, tokenLabel } from "./plot-style";
 
 /** One time step. */
 export interface RecurrentStep {
@@ -103,20 +103,17 @@ const gradientShapes = (length: number, { x, pitch, half }: Column): Shape[] => 
   }),
 ];
 
-/** The names of the weights, each where they are used first. */
+/** The names of the weights, each where they are used first; of the output where it is used last, with room to its right. */
 function labelShapes({ steps, labels = {} }: RecurrentDiagramOptions, columns: readonly Column[]): Shape[] {
   const { input, hidden, output } = labels;
   const reader = columns[steps.findIndex(({ read }) => read !== undefined)];
-  const writer = columns[steps.findIndex(({ wrote }) => wrote !== undefined)];
+  const writer = columns.filter((_, t) => steps[t]!.wrote !== undefined).at(-1);
   const [{ x, pitch }] = columns as [Column];
   const beside = { size: 11, align: "start" } as const;
-  // Between the first arrow up and the next state's name, where there is room; the output's label stands above it.
-  const hasRoom = labelWidth(hidden ?? "", 11) <= pitch - 26;
-  const [hiddenX, hiddenY] = hasRoom ? [x + pitch / 2 - 8, cellTop - 8] : [x + pitch / 2, cellTop - 24];
   return [
-    ...(hidden ? [text(hiddenX, hiddenY, hidden, { size: 11 })] : []),
+    ...(hidden ? [text(x + pitch / 2, cellTop - 24, hidden, { size: 11 })] : []),
     ...(input && reader ? [text(reader.x + 6, inputY - 24, input, beside)] : []),
-    ...(output && writer ? [text(writer.x + 6, outputY + 22, output, beside)] : []),
+    ...(output && writer ? [text(writer.x + 6, outputY + 26, output, beside)] : []),
   ];
 }
 
