@@ -11,6 +11,7 @@ import {
   checkWriting,
   columnOf,
   encodeSources,
+  inParts,
   type Sources,
   type StepInputs,
   type Writer,
@@ -100,11 +101,27 @@ export function beamSearch<Encoded, State>(
 ): BeamWritten[] {
   checkOptions(checkRecord("beamSearch", "options", options));
   checkWriting("beamSearch", model, sources);
-  const { width, maxTime, lengthPenalty = 0, onStep } = options;
+  return inParts(sources, options.width, (some, sourceTime, first) =>
+    search(model, some, { ...options, sourceTime, first }),
+  );
+}
+
+interface SearchOptions extends BeamOptions {
+  /** The length to fill the sources to. */
+  readonly sourceTime: number;
+  /** The number of the first source. */
+  readonly first: number;
+}
+
+function search<Encoded, State>(
+  model: Writer<Encoded, State>,
+  sources: Sources,
+  { width, maxTime, lengthPenalty = 0, onStep, sourceTime, first }: SearchOptions,
+): BeamWritten[] {
   const searches = sources.map((_, source): Search => ({ live: [firstBeam(source * width)], finished: [] }));
   tf.tidy(() => {
     const rows = sources.flatMap((_, source) => Array.from({ length: width }, () => source));
-    const encoded = tidied(() => takeRows(encodeSources(model, sources), rows)); // [source · width, …]
+    const encoded = tidied(() => takeRows(encodeSources(model, sources, sourceTime), rows)); // [source · width, …]
     let state = model.decoder.start(encoded);
     const run = tracedStep(model.decoder, "run", (decoder, inputs: StepInputs<Encoded, State>) =>
       decoder.run(inputs.tokens, inputs.encoded, inputs.state),
@@ -119,7 +136,11 @@ export function beamSearch<Encoded, State>(
           const { followed, ended } = advance(search, grown, { width, isLastStep: t === maxTime });
           search.live = followed;
           search.finished = [...search.finished, ...ended];
-          onStep?.({ source, step: t + 1, candidates: candidatesOf(grown, [...followed, ...ended], width) });
+          onStep?.({
+            source: first + source,
+            step: t + 1,
+            candidates: candidatesOf(grown, [...followed, ...ended], width),
+          });
         });
         return takeRows(decoded.state, parentRows(searches, width));
       });

@@ -9,6 +9,7 @@ import {
   beginWriting,
   checkWriting,
   columnOf,
+  inParts,
   type Forced,
   type Sources,
   type Writer,
@@ -39,8 +40,16 @@ export function greedyDecode<Encoded, State>(
   const { maxTime } = checkRecord("greedyDecode", "options", options);
   checkWriting("greedyDecode", model, sources);
   checkSize("greedyDecode", "maxTime", maxTime);
+  return inParts(sources, 1, (some, sourceTime) => writeGreedily(model, some, { maxTime, sourceTime }));
+}
+
+function writeGreedily<Encoded, State>(
+  model: Writer<Encoded, State>,
+  sources: Sources,
+  { maxTime, sourceTime }: { readonly maxTime: number; readonly sourceTime: number },
+): Written[] {
   const { tokens, looks } = tidied(() => {
-    const { encoded, state } = beginWriting(model, sources);
+    const { encoded, state } = beginWriting(model, sources, sourceTime);
     const carried = {
       tokens: columnOf(sources.map(() => SOS)),
       isDone: tf.zeros<tf.Rank.R2>([sources.length, 1], "bool"),

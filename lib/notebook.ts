@@ -5,7 +5,7 @@ import { display, type MimeBundle } from "./jupyter/display";
 import { editOperations } from "./edit-operations";
 import { escapeHtml, htmlTable, type MarkedText, textTable } from "./jupyter/html";
 import { drawDiagram, type Diagram } from "./plot/diagram";
-import { phrase, shownName, shownNames } from "./jupyter/language.cjs";
+import { phrase, shownName, shownNames, shownText } from "./jupyter/language.cjs";
 import { titleLines, withPlainTexts } from "./plot/plot-style";
 import { shownDiagram, shownSpec } from "./plot/shown-spec";
 import { renderSvg } from "./plot/svg";
@@ -67,9 +67,10 @@ export function table(rows: readonly object[] | FrameLike, caption = ""): void {
   const { columns, cells } = shownCells(
     typeof rows === "object" && "columns" in rows ? frameCells(rows) : recordCells(rows),
   );
+  const shownCaption = shownText(caption);
   display({
-    "text/html": htmlTable(columns, cells, caption),
-    "text/plain": textTable(columns, cells, caption),
+    "text/html": htmlTable(columns, cells, shownCaption),
+    "text/plain": textTable(columns, cells, shownCaption),
   });
 }
 

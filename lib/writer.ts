@@ -3,6 +3,7 @@ import { tf } from "./tf";
 import { checkFunction, checkList, checkRecord } from "./argument";
 import { checkTokens, padSequences, paddingMask, type PairBatch } from "./batches";
 import { tracedStep } from "./engine/traced-step";
+import { largest } from "./extremes";
 import { EOS } from "./vocabulary";
 
 /** A model that reads a source and writes a target, such as Seq2Seq or Transformer. */
@@ -51,21 +52,52 @@ export function checkWriting<Encoded, State>(
   sources.forEach((source, index) => checkTokens(functionName, `sources[${index}]`, source));
 }
 
+/**
+ * So many rows a model writes at the same time. More take no less time a row, and memory that the process never gives back.
+ */
+const MAX_ROWS = 512;
+
+/**
+ * Writes for some sources at a time, in parts of one size.
+ *
+ * @param rowsEach  how many rows of a batch a source takes
+ * @param write     for some of the sources, filled to a length that all parts share, so that one graph serves them all
+ */
+export function inParts<Result>(
+  sources: Sources,
+  rowsEach: number,
+  write: (some: Sources, sourceTime: number, first: number) => Result[],
+): Result[] {
+  const sourceTime = 1 + largest(sources.map(({ length }) => length)); // <eos> ends it
+  const numParts = Math.ceil((sources.length * rowsEach) / MAX_ROWS);
+  const size = Math.ceil(sources.length / numParts);
+  const firsts = Array.from({ length: Math.ceil(sources.length / size) }, (_, part) => part * size);
+  return firsts.flatMap((first) => write(sources.slice(first, first + size), sourceTime, first));
+}
+
 type Tokens = { readonly tokens: tf.Tensor2D };
 
 /** Token ids, each source ended by <eos>  [batch, source]  int32. */
-const sourceTokens = (sources: Sources): tf.Tensor2D =>
-  padSequences(sources.map((tokens) => [...tokens, EOS]));
+const sourceTokens = (sources: Sources, sourceTime?: number): tf.Tensor2D =>
+  padSequences(
+    sources.map((tokens) => [...tokens, EOS]),
+    sourceTime,
+  );
 
-/** Reads the sources, each ended by <eos>. */
+/**
+ * Reads the sources, each ended by <eos>.
+ *
+ * @param sourceTime  the length to fill them to; the longest one's when left out
+ */
 export function encodeSources<Encoded>(
   { encoder }: Pick<Writer<Encoded, unknown>, "encoder">,
   sources: Sources,
+  sourceTime?: number,
 ): Encoded {
   const read = tracedStep(encoder, "read", (encoder, { tokens }: Tokens) =>
     encoder.run(tokens, paddingMask(tokens)),
   );
-  return read({ tokens: sourceTokens(sources) });
+  return read({ tokens: sourceTokens(sources, sourceTime) });
 }
 
 /** Encoders and decoders that began to write together, by their encoders: what is traced of both stays with the pair. */
@@ -75,6 +107,7 @@ const pairs = new WeakMap<object, Pick<Writer<unknown, unknown>, "encoder" | "de
 export function beginWriting<Encoded, State>(
   { encoder, decoder }: Writer<Encoded, State>,
   sources: Sources,
+  sourceTime: number,
 ): { readonly encoded: Encoded; readonly state: State } {
   const known = pairs.get(encoder) as Writer<Encoded, State> | undefined;
   const pair = known?.decoder === decoder ? known : { encoder, decoder };
@@ -83,7 +116,7 @@ export function beginWriting<Encoded, State>(
     const encoded = encoder.run(tokens, paddingMask(tokens));
     return { encoded, state: decoder.start(encoded) };
   });
-  return begin({ tokens: sourceTokens(sources) });
+  return begin({ tokens: sourceTokens(sources, sourceTime) });
 }
 
 /** One token a row  [batch, 1]  int32. */

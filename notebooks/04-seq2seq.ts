@@ -552,7 +552,7 @@ unrolledOver(
 // many they are? A wider encoder could not tell: it would also *read* differently. So keep the encoder and the decoder as they
 // are, and close the channel between them, number by number:
 //
-// $$v' = v \odot m \qquad m_i = 1 \text{ for } k \text{ of the 64 numbers, } 0 \text{ for the others}$$
+// $$v' = v \odot m \qquad m \in \{0, 1\}^{64} \qquad \sum_i m_i = k$$
 //
 // Only $k$ numbers get through. No parameter comes or goes, and $k = 64$ is the model that you have trained.
 

@@ -85,9 +85,10 @@ function newModel(encoderSize = narrow): Seq2Seq {
 // ## The idea: a coin before each step
 //
 // Call $y_{t-1}$ the right token before step $t$, and $\hat y_{t-1}$ the token that the model finds most likely itself. Before
-// each step and for each example a coin decides which one the decoder reads:
+// each step and for each example a coin decides which one the decoder reads: a random number $r$ from 0 to 1, so that it is the
+// right one with the probability $\varepsilon$.
 //
-// $$\tilde y_{t-1} = \begin{cases} y_{t-1} & \text{with probability } \varepsilon \\ \hat y_{t-1} & \text{otherwise}\end{cases}$$
+// $$\tilde y_{t-1} = \begin{cases} y_{t-1} & r < \varepsilon \\ \hat y_{t-1} & r \ge \varepsilon\end{cases}$$
 //
 // | $\varepsilon$ | name |
 // |---|---|

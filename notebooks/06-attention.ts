@@ -1235,12 +1235,17 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-// Bands: links that follow the source, and the recorded runs beside them
-for (const name of Object.keys(follows))
-  console.log(
-    `${name}, ${runs.count} seeds: ` +
-      `${runs.values(`${name}: follows`).map(percent).join(", ")}`,
-  );
+// Table and bands: links that follow the source, in the recorded runs and in yours
+table(
+  Object.keys(follows).map((score) => ({
+    score,
+    "links that move along, seed by seed": runs
+      .values(`${score}: follows`)
+      .map(percent)
+      .join(", "),
+  })),
+  `${runs.count} recorded runs`,
+);
 band({
   name: "links of location that follow the source",
   value: follows["location"]!,
@@ -1317,17 +1322,21 @@ show(
     series: datesByLength,
   }),
 );
-for (const { name } of datesByLength) {
+const fallOf = (name: string): string => {
   const ends = runs.curves(`${name}: by length`);
   const fall = differenceInterval(
     ends.map((curve) => curve[0]!),
     ends.map((curve) => curve.at(-1)!),
   );
-  console.log(
-    `${name}, ${runs.count} seeds: shortest minus longest ` +
-      `${intervalText(fall, inPoints)}`,
-  );
-}
+  return intervalText(fall, inPoints);
+};
+table(
+  datesByLength.map(({ name }) => ({
+    score: name,
+    "shortest minus longest": fallOf(name),
+  })),
+  `${runs.count} recorded runs`,
+);
 
 // %% [markdown]
 // Without attention the five runs show no clear difference between the shortest and the longest. With location they do, but there
@@ -1556,19 +1565,15 @@ runs.keep(
   "gradient, look closed, log10 of the ratio",
   Math.log10(reach["dot, look closed"].at(-1)! / reach.none.at(-1)!),
 );
-const inWordsOf = (count: number): string =>
-  count.toLocaleString("en", {
-    notation: "compact",
-    compactDisplay: "long",
-    maximumSignificantDigits: 2,
-  });
+const grouped = (count: number): string =>
+  Number(count.toPrecision(2)).toLocaleString("en");
 
 // %% {"jupyter": {"source_hidden": true}}
 // Plot and band: gradient length against distance, three models
 show(
   curvePlot({
     title:
-      `At a distance of ${distances.at(-1)}, attention lets ${inWordsOf(farther)} ` +
+      `At a distance of ${distances.at(-1)}, attention lets ${grouped(farther)} ` +
       "times as much gradient through",
     xTitle: "distance from the first source token to the decoder (tokens)",
     yTitle: "length of its gradient",

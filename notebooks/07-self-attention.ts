@@ -824,8 +824,11 @@ const placed = gapOf(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-// Bands: how far the outputs differ when the tokens are permuted
-console.log({ "without positions": alone, "with positions": placed });
+// Table and bands: how far the outputs differ when the tokens are permuted
+table(
+  [{ "without positions": alone, "with positions": placed }],
+  "How far the outputs of permuted tokens differ from the permuted outputs",
+);
 band({
   name: "permuted, without positions, the outputs differ by",
   value: alone,
@@ -1092,11 +1095,13 @@ const mirrorError = alignmentErrorRate(
   test.map(({ alignment }) => alignment),
 );
 const strongest = mean(maps.flat().map((row) => Math.max(...row)));
-console.log({
-  ...mirrored,
-  "alignment error rate": mirrorError,
-  "largest weight": strongest,
-});
+table([
+  {
+    ...mirrored,
+    "alignment error rate": mirrorError,
+    "largest weight": strongest,
+  },
+]);
 band({
   name: "reverse, exact match with one head",
   value: mirrored.whole,
@@ -1931,12 +1936,11 @@ for (let round = 0; round < (isSmoke() ? 1 : 5); round++)
 // Plot: time against sequence length; then the band
 const ratioAt = (index: number): number =>
   cost[0]!.y.at(index)! / cost[1]!.y.at(index)!;
-const inTimes = (factor: number): string => `${factor.toFixed(1)} times`;
 show(
   curvePlot({
     title:
-      `At ${lengths[0]} tokens the LSTM takes ${inTimes(ratioAt(0))} as long as ` +
-      `self-attention, at ${lengths.at(-1)} tokens ${inTimes(ratioAt(-1))}`,
+      `At ${lengths[0]} tokens the LSTM takes ${ratioAt(0).toFixed(1)} times as long as ` +
+      `self-attention, at ${lengths.at(-1)} tokens ${ratioAt(-1).toFixed(1)} times`,
     xTitle: "sequence length (tokens)",
     yTitle: "forward and backward, 8 sequences (ms, best of 5)",
     xScale: "log",

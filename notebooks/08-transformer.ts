@@ -1034,16 +1034,16 @@ const errorKinds = [
   "alignment error rate",
   "alignment error rate, neighbours forgiven",
 ] as const;
+const [exactly, forgiving] = errorKinds
+  .map((what) =>
+    differenceInterval(valuesOf("Transformer", what), valuesOf("LSTM", what)),
+  )
+  .map((interval) => intervalText(interval, { decimals: 2 }));
 show(
   runsPlot({
     title:
       `${runs.count} seeds, the Transformer's alignment error minus the LSTM's: ` +
-      errorKinds
-        .map((what) =>
-          differenceInterval(valuesOf("Transformer", what), valuesOf("LSTM", what)),
-        )
-        .map((interval) => intervalText(interval, { decimals: 2 }))
-        .join("; neighbours forgiven "),
+      `${exactly}; neighbours forgiven ${forgiving}`,
     valueTitle: "alignment error rate on 500 test sentences (lower is nearer to gold)",
     format: ".2f",
     rows: ["Transformer", "LSTM"].flatMap((name) =>
@@ -1265,7 +1265,8 @@ show(
     format: ".2f",
     series: timed.batches.flatMap((batch) =>
       ["Transformer", "LSTM"].map((name) => ({
-        name: `${name}, ${batch === 1 ? "1 sentence" : `${batch} sentences`} a step`,
+        name:
+          batch === 1 ? `${name}, 1 sentence a step` : `${name}, ${batch} sentences a step`,
         x: timed.lengths,
         y: msPerToken(batch, name),
       })),
@@ -1410,7 +1411,7 @@ show(
     valueTitle: "alignment error rate of a cross-attention head (lower is better)",
     format: ".2f",
     domain: [0, 1.1],
-    rows: [{ name: "the diagonal", value: diagonalError }, ...headErrors],
+    rows: [{ name: "the diagonal", value: diagonalError, isBaseline: true }, ...headErrors],
   }),
 );
 
@@ -1546,8 +1547,8 @@ const repeated = exactMatch(withoutIt, right("test"));
 // %% {"jupyter": {"source_hidden": true}}
 // Print and band: the removal here and in the log
 console.log(
-  `without ${needed.name}: ${percent(repeated)} here, ${percent(needed.value)} in ` +
-    "the log",
+  `without the most important head: ${percent(repeated)} here, ` +
+    `${percent(needed.value)} in the log`,
 );
 band({
   name: "a head removed here, and in the log: difference in exact match",

@@ -2380,9 +2380,6 @@ show(
     rows: crossings.map((row, index) => ({ ...row, isBaseline: index === 0 })),
   }),
 );
-console.log(
-  crossings.map(({ name, value }) => `${name}: ${percent(value)}`).join("\n"),
-);
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({

@@ -258,10 +258,10 @@ const batchOf = (pairs: typeof heard): PairBatch =>
 // `Seq2Seq` calls its parameters, so the check can put lib's own numbers in.
 //
 // $$(h_s, c_s) = \mathrm{LSTM_{enc}}(x_s E,\; h_{s-1}, c_{s-1}) \qquad [u ; r] = [h_S ; c_S]\,W_b + b_b$$
-// $$(s_0, \text{its cell}) = (\tanh u,\; r) \qquad s_t = \mathrm{LSTM_{dec}}(y_{t-1} E',\; s_{t-1}) \qquad z_t = s_t W + b$$
+// $$(s_0,\; c'_0) = (\tanh u,\; r) \qquad s_t = \mathrm{LSTM_{dec}}(y_{t-1} E',\; s_{t-1}) \qquad z_t = s_t W + b$$
 //
 // $E$ is `encoder.embedding.table` and the encoder's LSTM is `encoder.rnn`, from a state of zeros; $E'$ is `decoder.reader.embedding.table`, $W_b$ and $b_b$ are
-// `decoder.reader.bridge`, the decoder's LSTM is `decoder.reader.rnn`, $W$ and $b$ are `decoder.output`. The two LSTMs may differ in width.
+// `decoder.reader.bridge`, the decoder's LSTM, with the cell state $c'_t$, is `decoder.reader.rnn`, $W$ and $b$ are `decoder.output`. The two LSTMs may differ in width.
 //
 // - `run` is teacher forcing: the encoder reads `batch.source`, the decoder `batch.inputs`; it gives the logits. In a batch a short source ends in padding
 //   (`batch.sourceMask` is 0 there). What crosses the bridge is the state after the **last real token**: padding must leave the state as it was.

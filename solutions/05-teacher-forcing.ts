@@ -258,12 +258,12 @@ const readLetters = ({ source, sourceMask }: PairBatch): LstmState =>
 // Now the decoder itself, step by step: what it reads depends on what it has just said, and a coin. The weights are called as lib's `Decoder` calls its
 // parameters, so the check can put lib's own numbers in.
 //
-// $$s_t = \mathrm{LSTM}(E[\tilde y_{t-1}],\; s_{t-1}) \qquad z_t = s_t W + b \qquad \tilde y_t = \begin{cases} y_t & \text{with probability } \epsilon \\ \operatorname{argmax} z_t & \text{otherwise} \end{cases}$$
+// $$s_t = \mathrm{LSTM}(E[\tilde y_{t-1}],\; s_{t-1}) \qquad z_t = s_t W + b \qquad \tilde y_t = \begin{cases} y_t & r_t < \epsilon \\ \operatorname{argmax} z_t & r_t \ge \epsilon \end{cases}$$
 //
 // $E$ is `reader.embedding.table`, the LSTM's weights are `reader.rnn`, $W$ and $b$ are `output`.
 //
 // - `run` starts from `read(batch)`, the state that the encoder hands over. Column $t$ of `batch.inputs` is the right token to read at step $t$: `<sos>` first,
-//   which everybody reads, without a draw. At each later step one draw for each example, in the order of the batch, as `mixTokens` does: the right token,
+//   which everybody reads, without a draw. At each later step one draw $r_t$ for each example, in the order of the batch, as `mixTokens` does: the right token,
 //   or the one with the largest logit of the step before. It gives the logits of all steps.
 // - `train` takes **one step of the optimizer for each batch**, and gives the loss *before* each step:
 //   `maskedCrossEntropy(logits, batch.targets, batch.targetMask)`. The targets stay the right ones, whatever was read.

@@ -73,17 +73,16 @@ const shownName = (text) => (language() === "en" ? text : (findName(text) ?? tex
 
 /**
  * A title or a description that came in the learner's language from the notebook or from the plot, with names in its places:
- * "머무는 시기: as it comes, never". Single words and what is quoted may be a model's own, and stay.
+ * "머무는 시기: as it comes, never", and the particles after its places. Single words and what is quoted may be a model's
+ * own, and stay.
  *
  * @param {string} text
  */
 function shownText(text) {
   if (language() === "en") return text;
-  const name = findName(text);
-  if (name !== undefined) return name;
-  return text.replace(quotedOrEnglish, (part) =>
-    /^[A-Za-z].*\s/s.test(part) ? (findName(part) ?? part) : part,
-  );
+  const shown = (/** @type {string} */ part) =>
+    /^[A-Za-z].*\s/s.test(part) ? (findName(part) ?? part) : part;
+  return withParticles(findName(text) ?? text.replace(quotedOrEnglish, shown));
 }
 const quotedOrEnglish = /“[^”]*”|[A-Za-z][^\p{Script=Hangul};()“”]*(?!\p{Script=Hangul})[\p{L}\d]/gu;
 

@@ -78,7 +78,8 @@ const endings = {
 function endingOfWord(word) {
   if (/^[A-Z]+$/.test(word)) return /[LR]$/.test(word) ? "l" : /[MN]$/.test(word) ? "consonant" : "vowel";
   if (/le?$/i.test(word)) return "l";
-  return /(?:[mn]e?|ng)$/i.test(word) ? "consonant" : "vowel";
+  const isClosed = /(?:^|[^aeiou])[aeiou][pt]$/i.test(word) && !/^bit$/i.test(word); // 닷, 인풋, but 웨이트, 비트
+  return isClosed || /(?:[mn]e?|ng)$/i.test(word) ? "consonant" : "vowel";
 }
 
 module.exports = { endingOf, withParticles };

@@ -12,7 +12,6 @@ import {
   seriesColours,
   seriesDashes,
   specHead,
-  styleScale,
   titleLines,
   tooltipTitle,
 } from "./plot-style";
@@ -116,6 +115,10 @@ const colourOf =
   (name: string, index: number): string =>
     past.includes(name) ? baselineColour : seriesColours[index % seriesColours.length]!;
 
+/** Where the colours begin again, the dashes begin one further. */
+const dashesAt = (_: string, index: number): number[] =>
+  seriesDashes[(index + Math.floor(index / seriesColours.length)) % seriesDashes.length]!;
+
 /** Colour and dashes by series, with one legend for both. */
 export function seriesEncoding(
   names: readonly string[],
@@ -125,7 +128,7 @@ export function seriesEncoding(
   const series = { field: "series", type: "nominal" as const };
   return {
     color: { ...series, scale: { domain: [...names], range: names.map(colourOf(past)) }, legend },
-    strokeDash: { ...series, scale: styleScale(names, seriesDashes), legend },
+    strokeDash: { ...series, scale: { domain: [...names], range: names.map(dashesAt) }, legend },
   };
 }
 

@@ -1,5 +1,5 @@
 /** A calculation with small matrices, left to right: every number in its cell, signs between them. */
-import { phrase } from "../jupyter/language.cjs";
+import { phrase, shownName } from "../jupyter/language.cjs";
 import { cell, decimals, text, type Diagram, type Shape } from "./diagram";
 import {
   checkFilled,
@@ -70,12 +70,12 @@ function matrixShapes(
   const largest = Math.max(...values.flat().map(Math.abs), 1e-9);
   const cellAt = (value: number, r: number, c: number): Shape =>
     cell({ x: columnX(c), y: rowY(r), width: cellWidth, height: cellHeight }, value / largest, {
-      tip: `${name}: ${shortNumber(value)}`,
+      tip: `${shownName(name)}: ${shortNumber(value)}`,
       label: shortNumber(value),
     });
   return [
     text(start + signWidth / 2, 0, sign),
-    text(centre, nameY, name, { isBold: true, size: 13 }),
+    text(centre, nameY, shownName(name), { isBold: true, size: 13 }),
     text(centre, nameY + 16, `[${values.length}, ${values[0]!.length}]`, { size: 11 }),
     ...rows.map((row, r) => text(left - 5, rowY(r), tokenLabel(row), { align: "end" })),
     ...columns.map((column, c) => text(columnX(c), top - 10, tokenLabel(column), { widest: cellWidth - 2 })),
@@ -89,7 +89,7 @@ const shortNumber = (value: number): string => decimals(value, Number.isInteger(
 function inWords(matrices: readonly DrawnMatrix[]): string {
   const each = matrices.map(({ name, sign = "", values }) => {
     const numbers = values.map((row) => `[${row.map(shortNumber).join(", ")}]`).join(", ");
-    return `${sign} ${name} = [${numbers}]`.trim();
+    return `${sign} ${shownName(name)} = [${numbers}]`.trim();
   });
   return `${each.join("; ")}.`;
 }

@@ -8,6 +8,7 @@
  *   https://jfly.uni-koeln.de/color/
  */
 import type { Config, TopLevelSpec } from "vega-lite";
+import { shownText } from "../jupyter/language.cjs";
 
 /** A layer of a layered spec; vega-lite does not export the type by name. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
@@ -120,7 +121,7 @@ export const styleScale = <Style>(names: readonly string[], styles: readonly Sty
 /** A title of several lines, each of so many Latin letters: a notebook cuts off what is wider than itself. */
 export function titleLines(text: string, longest = 94): string[] {
   const lines = [""];
-  const bound = text.replaceAll(" %", "\u00a0%"); // a number and its sign stay together
+  const bound = shownText(text).replaceAll(" %", "\u00a0%"); // a number and its sign stay together; no line is a name
   for (const word of bound.split(/[ \n\r\u2028\u2029]+/u)) {
     const line = lines[lines.length - 1]!;
     const isFull = line !== "" && latinLetters(`${line} ${word}`) > longest;

@@ -103,11 +103,11 @@ const gradientShapes = (length: number, { x, pitch, half }: Column): Shape[] => 
   }),
 ];
 
-/** The names of the weights, each where they are used first. */
+/** The names of the weights, each where they are used first; of the output where it is used last, with room to its right. */
 function labelShapes({ steps, labels = {} }: RecurrentDiagramOptions, columns: readonly Column[]): Shape[] {
   const { input, hidden, output } = labels;
   const reader = columns[steps.findIndex(({ read }) => read !== undefined)];
-  const writer = columns[steps.findIndex(({ wrote }) => wrote !== undefined)];
+  const writer = columns.filter((_, t) => steps[t]!.wrote !== undefined).at(-1);
   const [{ x, pitch }] = columns as [Column];
   const beside = { size: 11, align: "start" } as const;
   return [

@@ -99,6 +99,12 @@ describe("table", () => {
     expect(messages[0]!.data["text/plain"]).toMatch(/^a caption/);
   });
 
+  test("puts a particle after a number in a Korean caption", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    table([{ a: 1 }], "조각 90개, 그중 42.3 %은(는) 어휘 집합에 없음");
+    expect(messages[0]!.data["text/plain"]).toMatch(/^조각 90개, 그중 42.3 %는 어휘 집합에 없음/);
+  });
+
   test("shows a data frame", () => {
     table({ columns: ["a", "b"], values: [[1, 2]] });
     expect(messages[0]!.data["text/plain"]).toBe("a  b\n1  2");

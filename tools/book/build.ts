@@ -15,10 +15,11 @@ import {
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { inLanguage, language, phrase } from "../../lib/jupyter/language.cjs";
+import { cardFolder, dataSetNames } from "../datasets/cards";
 import { root } from "../notebook/sources";
 import { shownPath, stateFolder } from "../setup/state-folder.cjs";
 import { bundleClient } from "./bundle";
-import { dataSetNames, dataSetPage } from "./data-set-page";
+import { cardLanguage, dataSetFile, dataSetPage } from "./data-set-page";
 import { folders } from "./edition";
 import { explorer, type Explorer } from "./explorer-page";
 import { documentOf } from "./frame";
@@ -92,7 +93,10 @@ function collect(others: ReadonlyMap<string, Page>): Edition {
     ...notebooks.map((path) => lessonOf(path, "Notebooks")),
     ...solutions.map((path) => lessonOf(path, "Solutions")),
   ];
-  const cards = dataSetNames(root).map((name) => dataSetPage(root, name, options(`datasets/${name}`)));
+  const cards = dataSetNames().map((name) => {
+    const file = dataSetFile(name);
+    return dataSetPage(name, options(cardFolder(name, cardLanguage(name)), file));
+  });
   const look = explorer();
   const around = [
     frontPage(lessons, look.look),

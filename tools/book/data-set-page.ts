@@ -1,32 +1,30 @@
 /** A data set's card as a page. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { phrase } from "../../lib/jupyter/language.cjs";
+import { language, phrase, type Language } from "../../lib/jupyter/language.cjs";
+import { cardName } from "../datasets/cards";
+import { root } from "../notebook/sources";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page } from "./page";
 import { sectionsOf } from "./sections";
 
-/** Names of the data sets that have a card. */
-export function dataSetNames(root: string): string[] {
-  const folders = readdirSync(join(root, "datasets"), { withFileTypes: true });
-  return folders
-    .filter((entry) => entry.isDirectory() && existsSync(cardPath(root, entry.name)))
-    .map(({ name }) => name)
-    .sort();
-}
+/** Of a card in this edition: English where the translation is still to come. */
+export const cardLanguage = (name: string): Language =>
+  existsSync(join(root, cardName(name, language()))) ? language() : "en";
 
-const cardPath = (root: string, name: string): string => join(root, "datasets", name, "card.md");
+/** Its page in the book. */
+export const dataSetFile = (name: string): string => `dataset-${name}.html`;
 
 /** @throws {Error} the card has no title */
-export function dataSetPage(root: string, name: string, options: MarkdownOptions): Page {
+export function dataSetPage(name: string, options: MarkdownOptions): Page {
   const markdown = pageMarkdown(options);
-  const html = markdown.render(readFileSync(cardPath(root, name), "utf8"));
+  const html = markdown.render(readFileSync(join(root, cardName(name, cardLanguage(name))), "utf8"));
   const [title] = markdown.headings;
   if (title === undefined) throw new Error(`datasets/${name}/card.md has no title`);
   return {
-    file: `dataset-${name}.html`,
+    file: dataSetFile(name),
     title: title.text,
-    language: "en",
+    language: cardLanguage(name),
     summary: phrase("The card of the data set {0}", name),
     group: "Data sets",
     html,

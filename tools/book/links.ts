@@ -34,7 +34,7 @@ export function bookLinks(root: string): Links {
 function pageOf(target: string): string | undefined {
   const notebook = /^(notebooks|solutions)\/(?:ko\/)?(\d\d-[\w-]+)\.ipynb$/.exec(target);
   if (notebook !== null) return `${notebook[1] === "solutions" ? "solutions-" : ""}${notebook[2]}.html`;
-  const dataSet = /^datasets\/([\w-]+)(\/card\.md)?\/?$/.exec(target);
+  const dataSet = /^datasets\/([\w-]+)(?:(?:\/ko)?\/card\.md)?\/?$/.exec(target);
   if (dataSet !== null) return `dataset-${dataSet[1]}.html`;
   return target === "README.md" ? "index.html" : undefined;
 }

@@ -8,10 +8,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import wrapAnsi from "wrap-ansi";
 import { curvePlot } from "../../lib/plot/curve-plot";
+import { inLanguage, phrase } from "../../lib/jupyter/language.cjs";
 import { textTable } from "../../lib/jupyter/html";
 import { progress } from "../../lib/jupyter/progress";
 import { renderSvg } from "../../lib/plot/svg";
 import { runCommand } from "../setup/problem.mjs";
+import { cardFolder } from "./cards";
 import { catalogue } from "./catalogue";
 import type { Measured } from "./measure";
 
@@ -25,7 +27,7 @@ loading took. About a minute for all of them but mail.
   NAME      only this data set; mail is downloaded first, if it is not there:
             20 MB
   --plots   also draws datasets/NAME/lengths.svg and frequencies.svg, from the
-            training split
+            training split, and the same in Korean in datasets/NAME/ko
   --help    this page
 
 ${wrapAnsi(`The data sets: ${Object.keys(catalogue).join(", ")}.`, 80)}`;
@@ -95,31 +97,49 @@ function rowOf(name: string, split: string, field: string, summary?: Measured["f
   };
 }
 
-/** Pictures for a card, which a reader may see on a white page or a dark one: they bring their own ground. */
-function drawPlots(name: string, { split, fields }: Measured): void {
+/** Pictures for a card in each language, which a reader may see on a white page or a dark one: they bring their own ground. */
+function drawPlots(name: string, split: Measured): void {
+  for (const language of ["en", "ko"] as const) {
+    for (const [file, picture] of Object.entries(inLanguage(language, () => picturesOf(name, split))))
+      writeFileSync(join(root, cardFolder(name, language), `${file}.svg`), `${picture}\n`);
+  }
+}
+
+function picturesOf(name: string, { split, fields }: Measured): Record<"lengths" | "frequencies", string> {
   const isLong = fields.some(({ longest }) => longest > 1000);
   const lengths = curvePlot({
-    title: `${name}, ${split}: how long the sequences are`,
-    xTitle: isLong ? "length (tokens), in steps of a quarter" : "length (tokens)",
-    yTitle: "share of the sequences",
+    title: phrase("{0}, {1}: how long the sequences are", name, shownWord(split)),
+    xTitle: isLong ? phrase("length (tokens), in steps of a quarter") : phrase("length (tokens)"),
+    yTitle: phrase("share of the sequences"),
     format: ".1%",
     ...(isLong && { xScale: "log" as const }),
     series: fields.map((field) => ({
-      name: field.field,
+      name: shownWord(field.field),
       ...sharesOf(isLong ? gathered(field.lengths) : field.lengths, field.sequences),
     })),
   });
   const frequencies = curvePlot({
-    title: `${name}, ${split}: how often each token occurs`,
-    xTitle: "rank, the most frequent first",
-    yTitle: "occurrences",
+    title: phrase("{0}, {1}: how often each token occurs", name, shownWord(split)),
+    xTitle: phrase("rank, the most frequent first"),
+    yTitle: phrase("occurrences"),
     xScale: "log",
     yScale: "log",
     format: ",d",
-    series: fields.map((field) => ({ name: field.field, ...thinned(field.frequencies) })),
+    series: fields.map((field) => ({ name: shownWord(field.field), ...thinned(field.frequencies) })),
   });
-  for (const [file, plot] of Object.entries({ lengths, frequencies }))
-    writeFileSync(join(root, "datasets", name, `${file}.svg`), `${renderSvg(plot, "white")}\n`);
+  return { lengths: renderSvg(lengths, "white"), frequencies: renderSvg(frequencies, "white") };
+}
+
+/** What is drawn of a data set: its first split, and the fields of an example. */
+function shownWord(word: string): string {
+  const words: Readonly<Record<string, string>> = {
+    train: phrase("train"),
+    source: phrase("source"),
+    target: phrase("target"),
+    words: phrase("words"),
+    characters: phrase("characters"),
+  };
+  return words[word] ?? word;
 }
 
 const sharesOf = (lengths: Measured["fields"][number]["lengths"], total: number) => ({

@@ -9,8 +9,16 @@ import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { notebookText, sameCells, withOutputsOf, type Notebook } from "./notebook-file";
 import { deriveExercises } from "../exercises/derive";
+import { deriveCards } from "../translation/cards";
 import { deriveTranslations } from "../translation/derive";
-import { koreanNotebook, koreanPath, notebookPages, poOf, translatedPages } from "../translation/pages";
+import {
+  cardPages,
+  koreanNotebook,
+  koreanPath,
+  notebookPages,
+  poOf,
+  translatedPages,
+} from "../translation/pages";
 import { findSources, notebookOf, root } from "./sources";
 
 const HELP = `npm run derive [-- NN…] [-- --check]
@@ -18,7 +26,7 @@ const HELP = `npm run derive [-- NN…] [-- --check]
 Builds the notebooks from their sources, the exercises from the solutions, and the pages of each finished translation. A
 notebook whose code is still that of its source keeps its outputs.
 
-  NN        only this notebook and this sheet, such as 06
+  NN        only this notebook and this sheet, such as 06; a data set's name, such as dates, only its card
   --check   changes nothing: says what is stale, and fails if anything is
   --help    this text`;
 
@@ -35,6 +43,11 @@ async function main(): Promise<void> {
     translatedPages().filter(({ slug }) => isChosen(slug)),
     isCheck,
   );
+  const cards = cardPages().filter((page) => isChosen(page.slug) && poOf(page).isComplete);
+  const isStaleCard = deriveCards(
+    cards.map(({ slug }) => slug),
+    isCheck,
+  );
   const isStaleNotebook = deriveNotebooks(isCheck, [
     ...findSources("notebooks")
       .filter(({ slug }) => isChosen(slug))
@@ -49,7 +62,7 @@ async function main(): Promise<void> {
   ]);
   const problems = [...gaps, ...(await deriveExercises({ isCheck, isChosen }))];
   problems.forEach((problem) => console.log(problem));
-  process.exitCode = (isCheck && isStaleNotebook) || problems.length > 0 ? 1 : 0;
+  process.exitCode = (isCheck && (isStaleCard || isStaleNotebook)) || problems.length > 0 ? 1 : 0;
 }
 
 interface Derived {

@@ -1,7 +1,8 @@
 /**
  * Keeps the picture of a cell as a file, for pages that show it outside a notebook, such as the README.
  *
- * A cell asks for it in its metadata: `// %% {"picture": "06-alignment"}` writes notebooks/pictures/06-alignment.svg.
+ * A cell asks for it in its metadata: `// %% {"picture": "06-alignment"}` writes notebooks/pictures/06-alignment.svg, and the
+ * Korean notebook's notebooks/ko/pictures/06-alignment.svg.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -105,7 +105,7 @@ async function run(source: Runnable): Promise<boolean> {
   const isGood = !execution.hasFailed && outside.length === 0;
   const path = outputPath(source, isGood);
   writeNotebook(path, execution.notebook);
-  if (isGood && !isSmoke && !isKorean) writePictures(execution.notebook, dirname(path));
+  if (isGood && !isSmoke) writePictures(execution.notebook, dirname(path));
   console.log(summary(execution, path, isGood));
   return isGood;
 }

@@ -1,12 +1,13 @@
-/** Finds the comments of a cell's code that are prose: three words and more. */
+/** Finds the comments of a cell's code that are prose: two words and more. */
 import ts from "typescript";
 import type { CodeText } from "./shown";
 
 /** Comments that a program reads. */
-const isForProgram = (line: string): boolean => /^(?:by hand:|recorded:|eslint|@ts-)/.test(line);
+const isForProgram = (line: string): boolean => /^(?:by hand:|recorded:|eslint|prettier-|@ts-)/.test(line);
 
+/** Shapes, code and values, such as { ham, spam }, are no words. */
 const isProse = (text: string): boolean =>
-  (text.replace(/\[[^\]]*\]|`[^`]*`|@\w+/g, " ").match(/\p{L}{2,}/gu) ?? []).length >= 3;
+  (text.replace(/\[[^\]]*\]|\{[^}]*\}|"[^"]*"|`[^`]*`|@\w+/g, " ").match(/\p{L}{2,}/gu) ?? []).length >= 2;
 
 interface Line {
   readonly text: string;

@@ -18,9 +18,13 @@ export function koreanCells(cells: readonly Cell[], poName: string): Cell[] {
 export const moveToKorean = (cell: Cell, folder: string): Cell =>
   cell.type === "code" ? cell : { ...cell, source: moveLinks(cell.source, folder, isTranslated) };
 
-/** Whether the Korean edition has a page, "notebooks/ko/06-attention.ipynb". */
+/** Whether the Korean edition has a page, "notebooks/ko/06-attention.ipynb", or a picture. */
 export const isTranslated = (name: string): boolean =>
-  /^"X-Complete: yes/m.test(textOf(name.replace(/^solutions/, "exercises").replace(/\.ipynb$/, ".po")));
+  name.endsWith(".svg")
+    ? existsSync(join(root, name))
+    : /^"X-Complete: yes/m.test(
+        textOf(name.replace(/^solutions/, "exercises").replace(/\.(?:ipynb|md)$/, ".po")),
+      );
 
 const textOf = (poName: string): string => {
   const path = join(root, poName);

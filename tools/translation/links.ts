@@ -1,8 +1,9 @@
-/** Links of a page that moves one folder down, into `ko`: to Korean pages where there are such, else to the English ones. */
+/** Links of a page that moves one folder down, into `ko`: to Korean pages and pictures where there are such, else to the English ones. */
 import { posix } from "node:path";
 
 const link = /(?<=\]\()(?![a-z]+:|#|\/)[^)\s]+/g;
-const page = /^(notebooks|exercises|solutions)\/(\d\d-[\w-]+\.ipynb)$/;
+const page =
+  /^(notebooks|exercises|solutions|datasets\/[\w-]+)\/(\d\d-[\w-]+\.ipynb|card\.md|(?:pictures\/)?[\w-]+\.svg)$/;
 
 /**
  * @param folder     where the English page stands, "notebooks"

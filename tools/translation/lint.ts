@@ -35,8 +35,13 @@ export function lintEntry(entry: Entry, terms: readonly Term[]): string[] {
     ...termFindings(entry, terms),
     ...levelFindings(entry.translation),
     ...particleFindings(entry.translation, terms),
+    ...percentFindings(entry.translation),
   ];
 }
+
+/** English has a space before the sign, Korean has none; percentage points, %p, are a unit of their own. */
+const percentFindings = (translation: string): string[] =>
+  (wordsOf(translation).match(/[\d}] %(?!p)/g) ?? []).map((found) => `a space before the sign: ${found}`);
 
 /** A translator who means no term says so in a remark: `# no term: value`. */
 function termFindings({ text, translation, remark = "" }: Entry, terms: readonly Term[]): string[] {

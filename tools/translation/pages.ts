@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sheetSlugs } from "../exercises/load";
 import { readSolution } from "../exercises/solution";
+import { cardName, dataSetNames } from "../datasets/cards";
 import { buildNotebook, type Notebook } from "../notebook/notebook-file";
 import { parsePercentSource, type Cell } from "../notebook/percent-source";
 import { findSources, root } from "../notebook/sources";
+import { readCardCells } from "./cards";
 import { koreanCells, moveToKorean } from "./edition";
 import { findMessages, keyOf, type Message } from "./messages";
 import { readPo, type PoFile } from "./po-file";
@@ -18,7 +20,7 @@ export interface TranslatedPage {
   readonly sourceName: string;
   /** From the root: "notebooks/ko/06-attention.po". */
   readonly poName: string;
-  /** Of its notebook; none if it is no page, but what the kit says while it runs. */
+  /** Of its notebook or card; none if it is no page, but what the kit says while it runs. */
   readonly cells: () => Cell[];
   /** Beside those of its cells. */
   readonly said?: () => Message[];
@@ -42,6 +44,14 @@ const sheetPages = (): TranslatedPage[] =>
     said: () => checkMessages(slug),
   }));
 
+export const cardPages = (): TranslatedPage[] =>
+  dataSetNames().map((name) => ({
+    slug: name,
+    sourceName: cardName(name, "en"),
+    poName: cardName(name, "ko").replace(/md$/, "po"),
+    cells: () => readCardCells(name),
+  }));
+
 const kit: TranslatedPage = {
   slug: "kit",
   sourceName: "lib and tools",
@@ -51,7 +61,12 @@ const kit: TranslatedPage = {
 };
 
 /** Everything that has a Korean edition, or may get one. */
-export const translatedPages = (): TranslatedPage[] => [...notebookPages(), ...sheetPages(), kit];
+export const translatedPages = (): TranslatedPage[] => [
+  ...notebookPages(),
+  ...sheetPages(),
+  ...cardPages(),
+  kit,
+];
 
 export const poOf = ({ poName }: TranslatedPage): PoFile => readPo(join(root, poName));
 

@@ -26,6 +26,7 @@ const checkFiles = [
   "hidden",
   "judge",
   "plain",
+  "to-plain",
   "points",
   "pytorch",
   "read-tensor",

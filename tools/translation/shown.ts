@@ -1,7 +1,7 @@
 /**
  * What of a cell's code a reader sees. The rule, in three lines:
  *
- * 1. *Shown*, and translated in the code: values of these properties, arguments of these functions, comments of three words.
+ * 1. *Shown*, and translated in the code: values of these properties, arguments of these functions, comments of two words.
  * 2. *Names*, and translated when they are shown: other texts of two words, quoted keys, what stands in a table's rows.
  * 3. Never: imports, types, seeds, places where records are kept, and what stands in `notTexts`.
  */
@@ -32,6 +32,7 @@ export const shownProperties: Readonly<Record<string, TextKind>> = {
   choices: "prediction",
   answer: "prediction",
   description: "title",
+  wrote: "title",
 };
 
 /** Functions whose arguments are shown: of all of them, or of those at the places. */

@@ -29,9 +29,13 @@ export function structureFindings({ text, translation, note }: Pair): string[] {
     ...(hasPlaces ? differ("places", placesOf(text).map(String), placesOf(translation).map(String)) : []),
     ...(isMarkdown ? markdownFindings(text, translation) : []),
     ...(text.startsWith("|") ? differ("cells of the table", cellCounts(text), cellCounts(translation)) : []),
+    ...(kind === "formula" ? differ("symbols", [symbolsOf(text)], [symbolsOf(translation)]) : []),
     ...(kind === "list" ? differ("items of the list", itemMarks(text), itemMarks(translation)) : []),
   ];
 }
+
+/** A formula with nothing in its \text{…}. */
+const symbolsOf = (whole: string): string => whole.replace(/\\text\{[^}]*\}/g, "\\text{}");
 
 function markdownFindings(text: string, translation: string): string[] {
   const found = (pattern: RegExp, where: string): string[] => (where.match(pattern) ?? []).sort();

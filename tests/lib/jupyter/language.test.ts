@@ -53,7 +53,7 @@ describe("shownCheck", () => {
   );
 
   test.each([
-    ["output is 3, expected 4", "output가 4여야 하는데 3입니다"],
+    ["output is 3, expected 4", "output이 4여야 하는데 3입니다"],
     ["output at [0, 1] is 3, expected 4", "output의 [0, 1] 원소가 4여야 하는데 3입니다"],
     ["the shape of output is [3], expected [1, 3]", "output의 모양이 [1, 3]이어야 하는데 [3]입니다"],
     ["a row sums to 3", "한 행의 합이 3입니다"],
@@ -76,7 +76,7 @@ describe("shownCheck", () => {
   });
 
   test.each([
-    ["zyx is wvu (output is 3, expected 4)", "zyx is wvu (output가 4여야 하는데 3입니다)"],
+    ["zyx is wvu (output is 3, expected 4)", "zyx is wvu (output이 4여야 하는데 3입니다)"],
     ["the mean of a row: zyx (a row sums to 3)", "the mean of a row: zyx (한 행의 합이 3입니다)"],
     ["zyx at wvu (post-norm): tsr (a row sums to 3)", "zyx at wvu (post-norm): tsr (한 행의 합이 3입니다)"],
   ])("leaves a cause that no catalogue knows, and translates what was found: %s", (text, shown) => {
@@ -180,6 +180,13 @@ describe("shownText", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     const title = "LSTM의 답: “late switch”, zyx wvu, linear 학습";
     expect(shownText(title)).toBe(title);
+  });
+
+  test("puts the particles after the places of a Korean title", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(shownText("2046-02-12을(를) 쓰려고 “two”을(를) 봄, 2위 general은(는) 더 높음")).toBe(
+      "2046-02-12를 쓰려고 “two”를 봄, 2위 general은 더 높음",
+    );
   });
 
   test("changes nothing in English", () => {

@@ -28,6 +28,13 @@ describe("withParticles", () => {
     ["attention이(가)", "attention이"],
     ["encoder을(를)", "encoder를"],
     ["URL(으)로", "URL로"],
+    ["dot이(가)", "dot이"],
+    ["input을(를)", "input을"],
+    ["step은(는)", "step은"],
+    ["weight은(는)", "weight는"],
+    ["softmax과(와)", "softmax와"],
+    ["nat을(를)", "nat을"],
+    ["bit은(는)", "bit는"],
   ])("reads Latin letters as a Korean does: %s is %s", (open, right) =>
     expect(withParticles(open)).toBe(right),
   );

@@ -32,6 +32,14 @@ describe("curvePlot", () => {
     expect(plot.description).toBe("It vanishes. γ = 0.5: 1 at 1, 1e-8 at 100; γ = 2: 1 at 1, 64 at 10.");
   });
 
+  test("draws no two of eight curves alike", () => {
+    const series = Array.from({ length: 8 }, (_, i) => ({ name: `curve ${i}`, x: [1, 2], y: [1, i] }));
+    const svg = renderSvg(curvePlot({ ...axes, series }));
+    const lines = svg.match(/<path [^>]*stroke="#[^>]*stroke-width="2"[^>]*>/g) ?? [];
+    const looks = lines.map((line) => line.match(/ stroke(?:-dasharray)?="[^"]*"/g)?.join(""));
+    expect(new Set(looks).size).toBe(8);
+  });
+
   test("shows no half steps on an axis of whole numbers", () => {
     const letters = curvePlot({ ...axes, series: [{ name: "right", x: [1, 2, 3], y: [1, 0.5, 0.2] }] });
     expect(renderSvg(letters)).not.toContain(">1.5<");

@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { endLabelLayers, spread } from "../../../lib/plot/end-labels";
+
+afterEach(() => void vi.unstubAllEnvs());
 
 describe("spread", () => {
   test("leaves places alone that are far enough apart", () => {
@@ -30,6 +32,20 @@ describe("endLabelLayers", () => {
     expect(labels!.data.values).toEqual([
       { label: "high", colour: "red", x: 5, y: 11, middle: 21, firstLine: 21 },
       { label: "low", colour: "blue", x: 5, y: 10, middle: 7, firstLine: 7 },
+    ]);
+  });
+
+  test("translates a name of several lines before it breaks it", () => {
+    vi.stubEnv("COURSE_LANG", "ko");
+    const places = { fields: { x: "x", y: "y" }, height: 100, pixelOf: Number, valueAt: Number };
+    const ends = [
+      { name: "only the first letter last, free-running", colour: "blue", x: 5, y: 10 }, // 17 letters in Korean
+      { name: "one head, four times as long: one head, feed-forward behind it", colour: "red", x: 5, y: 50 },
+    ];
+    const [, labels] = endLabelLayers(ends, places) as { data: { values: { label: unknown }[] } }[];
+    expect(labels!.data.values.map(({ label }) => label)).toEqual([
+      ["헤드 하나, 네 배 오래: 헤드", "하나, 뒤에 피드포워드"],
+      ends[0]!.name, // translated with its column
     ]);
   });
 });

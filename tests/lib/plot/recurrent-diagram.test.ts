@@ -10,6 +10,15 @@ describe("recurrentDiagram", () => {
     expect(svg).toContain("<title>h₂, unit 2: 1.000</title>");
   });
 
+  test("names the output to the right of all steps that write, where no other label is", () => {
+    const steps = ["a", "b", "c"].map((wrote) => ({ state: [0], wrote }));
+    const labels = { hidden: "h, c", output: "softmax(hW + b)" };
+    const svg = drawDiagram(recurrentDiagram({ steps, labels }));
+    const xOf = (text: string): number =>
+      Number(new RegExp(`<text x="([\\d.]+)"[^>]*>${text}<`).exec(svg)?.[1]);
+    expect(xOf("softmax\\(hW \\+ b\\)")).toBeGreaterThan(xOf("c"));
+  });
+
   test("draws a step that reads nothing and writes nothing", () => {
     const silent = recurrentDiagram({ steps: [{ state: [0] }, { state: [0.1] }] });
     expect(silent.description).toContain("step 1 only passes its state on");

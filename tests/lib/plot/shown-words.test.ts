@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Diagram } from "../../../lib/plot/diagram";
 import type { SvgElement } from "../../../lib/plot/markup";
 import { alignmentPlot } from "../../../lib/plot/alignment-plot";
+import { matrixDiagram } from "../../../lib/plot/matrix-diagram";
 import { runsPlot } from "../../../lib/plot/runs-plot";
 import { shownDiagram, shownSpec } from "../../../lib/plot/shown-spec";
 import { diagrams } from "./diagram-options";
@@ -28,6 +29,13 @@ describe("a diagram for a Korean reader", () => {
     const words = wordsOf(textsOf(shownDiagram(draw(options as never))));
     expect([...words].filter((word) => !given.has(word) && !everywhere.has(word))).toEqual([]);
   });
+});
+
+test("a Korean reader reads the name of a matrix in Korean, of one word too", () => {
+  vi.stubEnv("COURSE_LANG", "ko");
+  const texts = textsOf(shownDiagram(matrixDiagram({ matrices: [{ name: "cosines", values: [[1]] }] })));
+  expect(texts).toContain("코사인");
+  expect(texts).not.toContain("cosines");
 });
 
 describe("a plot for a Korean reader", () => {

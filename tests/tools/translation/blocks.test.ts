@@ -34,6 +34,12 @@ describe("splitBlocks", () => {
     );
   });
 
+  test("takes a formula with words whole, on one line or more, and no formula of symbols and a single letter", () => {
+    const withWords = "$$y_t = x \\text{ with probability } p\n= z$$";
+    expect(textsOf(withWords)).toEqual([["formula", withWords]]);
+    expect(textsOf("$$x \\text{ a } y$$", "", "$$\\mathrm{softmax}(x)$$")).toEqual([]);
+  });
+
   test("takes pseudo-code, a fence without a language, as words", () => {
     expect(textsOf("```", "sum over the keys", "```")).toEqual([
       ["pseudo-code", "```\nsum over the keys\n```"],

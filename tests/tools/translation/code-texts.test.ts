@@ -16,7 +16,13 @@ describe("findTexts", () => {
     ]);
   });
 
-  test("takes comments of three words and more, lines that follow each other as one", () => {
+  test("takes comments of two words and more, but no shape, no value and no word to a program", () => {
+    const code =
+      'f(); // from unit 2\ng(); // [batch, query]: { ham, spam }, "two words"\n// prettier-ignore\nh(); // once\n';
+    expect(textsOf(code)).toEqual(["comment: from unit 2"]);
+  });
+
+  test("takes comments, lines that follow each other as one", () => {
     const code =
       "// The first line of it\n// goes on here.\nf(); // [batch, query, key]\n// by hand: 3 of them all";
     expect(textsOf(code)).toEqual(["comment: The first line of it\ngoes on here."]);

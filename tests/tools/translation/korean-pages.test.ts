@@ -56,12 +56,13 @@ describe.each(names)("%s/ko/%s", (folder, slug) => {
     expect(different).toEqual([]);
   });
 
-  test("links to what is there, and never to an English page", () => {
+  test("links to what is there, and never to an English page, card or picture", () => {
     const prose = korean.cells.filter(({ cell_type }) => cell_type === "markdown");
     const links = prose.flatMap(
       ({ source }) => joinText(source).match(/(?<=\]\()(?![a-z]+:|#)[^)\s#]+/g) ?? [],
     );
     expect(links.filter((link) => !existsSync(join(root, dirname(name), link)))).toEqual([]);
+    expect(links.filter((link) => /\.svg$|card\.md$/.test(link) && !/(^|\/)ko\/|^pictures\//.test(link))).toEqual([]); // prettier-ignore
     expect(links.filter((link) => /\.ipynb$/.test(link) && !/(^|\/)ko\/|^[^/]+$/.test(link))).toEqual([]);
   });
 });

@@ -21,6 +21,22 @@ describe("lintEntry", () => {
     expect(lint("The encoder of ZIP.", "ZIP 압축기입니다.", "paragraph", "no term: encoder")).toEqual([]);
   });
 
+  test("finds a formula whose symbols are not those of its message", () => {
+    const english = "$$y = x \\text{ with probability } p$$";
+    expect(lint(english, "$$y = x \\text{, 확률 } p$$", "formula")).toEqual([]);
+    expect(lint(english, "$$y = z \\text{, 확률 } p$$", "formula")).toEqual([
+      "symbols differ: the message has $$y = x \\text{} p$$, the translation $$y = z \\text{} p$$",
+    ]);
+  });
+
+  test("finds a space before a percent sign, after a number or a place", () => {
+    expect(lint("95 % of {0} %", "{0}%의 95%")).toEqual([]);
+    expect(lint("95 % of {0} %", "{0} %의 95 %")).toEqual([
+      "a space before the sign: } %",
+      "a space before the sign: 5 %",
+    ]);
+  });
+
   test("finds a sentence that does not end in 합니다체", () => {
     expect(lint("It works.", "잘 된다. 그렇습니다.")).toEqual(["not 합니다체: …된다"]);
     expect(lint("It works.", "잘 돼요.")).toEqual(["not 합니다체: …돼요"]);
