@@ -2,18 +2,23 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 
-/** Files of many minutes; the sequencer puts them first. */
+/** Files of half a minute and more, by the time that they take alone; the sequencer puts them first. */
 const longest = [
   "notebooks/all-notebooks",
   "tools/book/book",
   "tools/grade/attacks",
+  "tools/answers/jupyter",
   "tools/grade/course",
-  "tools/answers/agreement",
-  "tools/review/review",
   "exercises/sheets",
   "tools/grade/faults",
-  "tools/answers/jupyter",
-  "tools/review/names-left",
+  "tools/answers/agreement",
+  "notebooks/06-attention",
+  "tools/review/review",
+  "tools/grade/queue",
+  "tools/grade/malformed",
+  "notebooks/kernel-mends",
+  "notebooks/exercise-desk",
+  "tools/bench/slow-works",
 ];
 
 /** A file of minutes that begins last leaves a core idle; lib's tests follow one another in processes that they share. */

@@ -136,6 +136,17 @@ export type PairBatch = {
   readonly targetMask: tf.Tensor2D;
 };
 
+/** Checks pairs before they are read. */
+export function checkPairs(functionName: string, pairs: readonly EncodedPair[]): void {
+  checkList(functionName, "pairs", pairs);
+  pairs.forEach((pair, index) => {
+    checkRecord(functionName, `pairs[${index}]`, pair);
+    checkTokens(functionName, `pairs[${index}].source`, pair.source);
+    checkTokens(functionName, `pairs[${index}].target`, pair.target);
+  });
+  if (pairs.length === 0) throw new RangeError(`${functionName}: expected at least one pair, got none`);
+}
+
 /**
  * Puts pairs side by side; the decoder's inputs are its targets, one step later.
  *
@@ -146,13 +157,7 @@ export type PairBatch = {
  * @source Sutskever et al. 2014, "Sequence to Sequence Learning with Neural Networks", §2. https://arxiv.org/abs/1409.3215
  */
 export function pairBatch(pairs: readonly EncodedPair[]): PairBatch {
-  checkList("pairBatch", "pairs", pairs);
-  pairs.forEach((pair, index) => {
-    checkRecord("pairBatch", `pairs[${index}]`, pair);
-    checkTokens("pairBatch", `pairs[${index}].source`, pair.source);
-    checkTokens("pairBatch", `pairs[${index}].target`, pair.target);
-  });
-  if (pairs.length === 0) throw new RangeError("pairBatch: expected at least one pair, got none");
+  checkPairs("pairBatch", pairs);
   const [source, sourceMask] = padAndMask(pairs.map((pair) => [...pair.source, EOS]));
   const inputs = padSequences(pairs.map((pair) => [SOS, ...pair.target]));
   const [targets, targetMask] = padAndMask(pairs.map((pair) => [...pair.target, EOS]));

@@ -1,7 +1,7 @@
 /** Decoding: letting a trained model write, one token after the other, reading back what it wrote. */
 import { tf } from "./tf";
 import { checkFunction, checkRecord, checkSize } from "./argument";
-import { pairBatch, type EncodedPair } from "./batches";
+import { checkPairs, pairBatch, type EncodedPair } from "./batches";
 import { tidied } from "./engine/passing-state";
 import { repeatedStep, type StepInputs } from "./engine/repeated-step";
 import { EOS, SOS } from "./vocabulary";
@@ -110,6 +110,15 @@ function greedyStep<Encoded, State>(
  */
 export function teacherForcedDecode(model: Forced, pairs: readonly EncodedPair[]): Written[] {
   checkFunction("teacherForcedDecode", "model.run", model?.run);
+  checkPairs("teacherForcedDecode", pairs);
+  const firsts = Array.from({ length: Math.ceil(pairs.length / MAX_PAIRS) }, (_, part) => part * MAX_PAIRS);
+  return firsts.flatMap((first) => readForced(model, pairs.slice(first, first + MAX_PAIRS)));
+}
+
+/** So many pairs go at the same time, with all their tokens at once: more take no less time each, but memory. */
+const MAX_PAIRS = 128;
+
+function readForced(model: Forced, pairs: readonly EncodedPair[]): Written[] {
   return tf.tidy(() => {
     const decoded = model.run(pairBatch(pairs));
     const tokens = decoded.logits.argMax(2).arraySync() as number[][];

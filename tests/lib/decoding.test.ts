@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
 import type { EncodedPair } from "../../lib/batches";
 import { beamSearch, type BeamStep } from "../../lib/beam-search";
@@ -27,39 +27,6 @@ const pairs: EncodedPair[] = [...short, [5, 6, 7], [7, 6, 5]].map((source) => ({
 beforeAll(async () => {
   await train(model, () => [pairs], { epochs: 80, seed: 1, optimizer: tf.train.adam(0.03), clipNorm: 1 });
 }, 60_000);
-
-describe("many sources", () => {
-  const random = randomGenerator("many sources");
-  const many = Array.from({ length: 600 }, () => short[random.integer(short.length)]!);
-  let batches: number[];
-  beforeEach(() => {
-    batches = [];
-    const run = model.decoder.run.bind(model.decoder);
-    vi.spyOn(model.decoder, "run").mockImplementation((...given) => {
-      batches.push(given[0].shape[0]);
-      return run(...given);
-    });
-  });
-  afterEach(() => vi.restoreAllMocks());
-
-  test("are written 512 at a time at most, each as it is", () => {
-    const written = greedyDecode(model, many, { maxTime: 4 });
-    expect(new Set(batches)).toEqual(new Set([300]));
-    expect(written.map((sequence) => sequence.tokens)).toEqual(many);
-    written.forEach(({ weights }, index) => expect(weights![0]!.length).toBe(many[index]!.length + 1));
-  });
-
-  test("are searched for 512 beams at a time at most, and steps say of which source they are", () => {
-    const seen = new Set<number>();
-    const onStep = ({ source }: BeamStep) => void seen.add(source);
-    const search = (some: typeof many) =>
-      beamSearch(model, some, { width: 3, maxTime: 4, onStep }).map((sequence) => sequence.tokens);
-    const written = search(many);
-    expect([seen.size, Math.max(...batches)]).toEqual([600, 450]);
-    expect(written.slice(0, 100)).toEqual(search(many.slice(0, 100)));
-    expect(written.slice(500)).toEqual(search(many.slice(500)));
-  });
-});
 
 describe("greedyDecode", () => {
   test("writes what the model has learnt, each sequence to its own end", () => {
@@ -167,7 +134,9 @@ describe("teacherForcedDecode", () => {
   });
 
   test("asks for at least one pair", () => {
-    expect(() => teacherForcedDecode(model, [])).toThrow("pairBatch: expected at least one pair, got none");
+    expect(() => teacherForcedDecode(model, [])).toThrow(
+      "teacherForcedDecode: expected at least one pair, got none",
+    );
   });
 });
 

@@ -43,9 +43,9 @@ export const decodingRefusals: Refusal[] = [
     "teacherForcedDecode: model.run should be a function, got undefined",
     () => teacherForcedDecode(nothing, [{ source: [4], target: [4] }]),
   ],
-  ["pairBatch: expected at least one pair, got none", () => teacherForcedDecode(model, [])],
+  ["teacherForcedDecode: expected at least one pair, got none", () => teacherForcedDecode(model, [])],
   [
-    "pairBatch: pairs[0].source should be a list, got undefined",
+    "teacherForcedDecode: pairs[0].source should be a list, got undefined",
     () => teacherForcedDecode(model, [{ target: [4] } as never]),
   ],
   ["beamSearch: options should be an object, got undefined", () => beamSearch(model, [[4]], nothing)],

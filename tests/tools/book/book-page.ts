@@ -84,6 +84,17 @@ export const visibleElements = (page: Page): Promise<number[]> =>
     ),
   );
 
+/** Comes near each plot, one after the other, until it is live. @returns how many can be seen */
+export const makePlotsLive = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const figures = [...document.querySelectorAll("figure.plot")];
+    for (const figure of figures) {
+      figure.scrollIntoView({ block: "center", behavior: "instant" });
+      while (!figure.querySelector(".live svg")) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return figures.filter((figure) => figure.querySelector(".live svg")!.checkVisibility()).length;
+  });
+
 /** Processor time of the page's main thread until the first plot is there: a busy machine does not count. */
 export async function secondsToFirstPlot(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);

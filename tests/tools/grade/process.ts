@@ -16,7 +16,8 @@ export interface Started {
 }
 
 export function start(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, script), ...args], {
+  const loader = join(root, "tools/quick-typescript.cjs"); // starts in half of tsx's time
+  const child = spawn(process.execPath, ["--require", loader, join(__dirname, script), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

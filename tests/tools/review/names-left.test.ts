@@ -12,7 +12,14 @@ const out = join(folder, "out");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function review(...options: string[]): { code: number | null; said: string } {
-  const command = ["--import", "tsx", "tools/review/command.ts", join(folder, "cohort"), "--out", out];
+  const command = [
+    "--require",
+    "./tools/quick-typescript.cjs",
+    "tools/review/command.ts",
+    join(folder, "cohort"),
+    "--out",
+    out,
+  ];
   const args = [...command, "--roster", join(folder, "roster.csv"), "--sheets", "06", ...options];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   return { code: status, said: stdout + stderr };
