@@ -621,9 +621,9 @@ if (closest !== undefined) {
 }
 
 // %% [markdown]
-// Here the model is unsure of the verb: after *Mary* the beam keeps *does*, *dislikes* and *boil*, all within two tenths of a nat, and drops
-// *wash*. The winner, *Mary boil that apple*, is ahead by little. And look at the form: *washes* is in no beam. No search finds what the model does
-// not offer. (This is the stored run; yours may show another sentence.)
+// Follow the beams that stay: two ways to go on lie close together, the search keeps both, and a later word decides between them. Look at
+// what is *not* there, too: where the right word is in no beam, a wider one may find it; where the model gives it almost no probability, no search
+// will. (A training on your machine differs a little, and may show another sentence.)
 
 // %% {"jupyter": {"source_hidden": true}}
 await predict({
@@ -712,9 +712,9 @@ show(
 
 // %% [markdown]
 // Read the table row by row: on *test* most of the gain comes with the second to fourth sentence, and from some width on hardly a digit changes; on
-// *longer* and *unseen-combination* a beam wider than four gains nothing more. In this run no width beats four on any split. Is that a finding, or
-// the choice of 200 sentences? The table cannot say, and the next section shows how to find out. The time is plainer: it grows nearly as the width
-// does, so sharing a batch saves little here. (Each time was taken once.)
+// *longer* and *unseen-combination* the scores go up and down without a direction. Is a difference in this table a finding, or the choice of 200
+// sentences? The table cannot say, and the next section shows how to find out. The time is plainer: it grows nearly as the width does, so sharing
+// a batch saves little here. (Each time was taken once.)
 //
 // ## How sure is a difference? The paired bootstrap
 //
@@ -799,10 +799,10 @@ console.log(
 );
 
 // %% [markdown]
-// Where 0 is inside, this test set does not carry the difference, however the two scores read. On *longer* and *unseen-combination* nothing is
-// shown, though the plot above drew lines for all three. On *test* the intervals end close to 0, some on this side and some on the other. We ran
-// this notebook on three machines, with the same seed: they add float32 numbers in another order, so the trained weights differ a little. On the
-// first, three rows left out 0, on the second one, on the third two others (those of the table above). **An interval that ends near 0 is no
+// Where 0 is inside, this test set does not carry the difference, however the two scores read: on *longer* nothing is shown, though the plot above
+// drew lines for all three. Other intervals end close to 0, some on this side and some on the other. We ran this notebook with the same seed on
+// three machines, and then with a library that computes the two halves of a batch side by side: each adds float32 numbers in another order, so the
+// trained weights differ a little. The rows that left out 0 were three, one, two others, and then four. **An interval that ends near 0 is no
 // finding**: the next machine may move it across. Yours may have.
 //
 // And do not celebrate a single row that leaves out 0: where nothing differs, one interval in twenty still misses 0 by chance. So if the rows had
@@ -1203,12 +1203,10 @@ if (shownMistakes.length > 0) {
 // Read the table of examples before you trust the counts. On *test* most of the wrong sentences have just one other word. On *longer* more than half of
 // them have several kinds of mistakes, and words are missing far more often.
 //
-// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *does not wear five cups* for *does not chase five
-//   lions*.
-// - Some are hardly English: *Cooks will meet a cake who made a cake*, *the manager that the manager was not call*.
-// - Some leave out what does not fit: the clause *that the engineer bought*, the place *on the playground*. What is left is a good sentence, so fluency hides it.
-// - Some would do: *in the garden with Donghyeon* is as right as *with Donghyeon in the garden*, and since Korean has no article, *a* for *the* may be, too. The reference is one of several
-//   right answers. Exact match and BLEU know only that one.
+// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *chase five cups* for *chase five lions*.
+// - Some are hardly English: *Cooks cooks a cake who made a cake will meet a cake on the weekend*.
+// - Some leave out what does not fit, such as the clause *that the engineer bought*. What is left is a good sentence, so fluency hides it.
+// - Some would do: since Korean has no article, *a* for *the* may be as right. The reference is one of several right answers. Exact match and BLEU know only that one.
 //
 // (The sentences are those of the run that is stored here. A training on your machine differs a little, and so do its mistakes.)
 //
@@ -1272,8 +1270,8 @@ show(
 
 // %% [markdown]
 // The top of the list is small words: articles, which Korean does not have; *were* and *was*. Even the first pair is a small share of all mistakes, so no
-// single confusion explains much. Do not read every pair as a confusion: *a → on* or *play → ticket* only say that the edit distance laid these two words on top of each other in a
-// sentence that went astray.
+// single confusion explains much. Do not read every pair as a confusion: *write → on* only says that the edit distance laid these two words on top of
+// each other in a sentence that went astray.
 //
 // # Part 4: letters to sounds
 //
