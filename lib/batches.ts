@@ -136,7 +136,12 @@ export type PairBatch = {
   readonly targetMask: tf.Tensor2D;
 };
 
-/** Checks pairs before they are read. */
+/**
+ * Checks pairs before they are read.
+ *
+ * @throws {TypeError} not a list of pairs
+ * @throws {RangeError} no pairs, or an id that is no whole number ≥ 0
+ */
 export function checkPairs(functionName: string, pairs: readonly EncodedPair[]): void {
   checkList(functionName, "pairs", pairs);
   pairs.forEach((pair, index) => {
