@@ -20,3 +20,6 @@ export function phrase(text: string, ...values: readonly unknown[]): string {
 }
 
 export const shownName = (text: string): string => translationOf(text) ?? text;
+
+/** Titles that a page's scripts break into lines come from there translated. */
+export const shownText = shownName;
