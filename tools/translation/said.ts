@@ -34,7 +34,8 @@ const checkFiles = [
   "variant",
 ]
   .map((name) => `tools/exercises/${name}.ts`)
-  .concat("tools/exercises/checker.ts", "tools/answers/answer.ts", "tools/answers/cell.ts");
+  .concat("tools/exercises/checker.ts", "tools/answers/answer.ts", "tools/answers/cell.ts")
+  .concat(["run/bench", "run/session", "run/budget"].map((name) => `tools/grade/${name}.ts`));
 
 /** What `phrase` is given, in lib, in tools and where data is made, and what the shared parts of checks say. */
 export function kitMessages(): Message[] {

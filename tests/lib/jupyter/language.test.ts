@@ -110,6 +110,14 @@ describe("what stands in the places of a check's text", () => {
     ["the scores are 11 and 0", "점수가 11, 0입니다"],
     ["your function finds nothing in healthy, second", "함수가 크기가 다른 건강한 모델에서 "],
     [
+      "stopped after 10 s of processor time: does a loop never end? (while the answer was loaded: its import never finished)",
+      "프로세서 시간 10초가 지나 중단했습니다. 끝나지 않는 반복문이 있습니까? (답을 불러오는 동안: ",
+    ],
+    [
+      "all answers of this sheet together used more than 30 s of processor time",
+      "이 문제지의 답을 모두 합쳐 프로세서 시간을 30초 넘게 썼습니다",
+    ],
+    [
       "type error: cell 4, Cannot find name 'f' (and 2 more); f is declared in cell 3, which is refused: line 1: ')' expected",
       "타입 오류: 4번 셀, Cannot find name 'f' (외 2개); f를 선언한 3번 셀이 거부되었습니다: 1번째 줄: ')' expected",
     ],
