@@ -94,7 +94,7 @@ export const promises: Readonly<Record<string, Readonly<Record<string, string>>>
     "Lists of different length are refused": "refuses lists of different length, and names itself",
   },
   scheduledSampling: {
-    "one draw for each example, in the order of the batch":
+    "one draw $r_t$ for each example, in the order of the batch":
       "between them, the dice decide: at each step after the first, one draw for each example",
     "gives the loss *before* each step":
       "training takes one step a batch, and tells the loss before each step",
