@@ -1266,7 +1266,9 @@ show(
     series: timed.batches.flatMap((batch) =>
       ["Transformer", "LSTM"].map((name) => ({
         name:
-          batch === 1 ? `${name}, 1 sentence a step` : `${name}, ${batch} sentences a step`,
+          batch === 1
+            ? `${name}, 1 sentence a step`
+            : `${name}, ${batch} sentences a step`,
         x: timed.lengths,
         y: msPerToken(batch, name),
       })),
@@ -1411,7 +1413,10 @@ show(
     valueTitle: "alignment error rate of a cross-attention head (lower is better)",
     format: ".2f",
     domain: [0, 1.1],
-    rows: [{ name: "the diagonal", value: diagonalError, isBaseline: true }, ...headErrors],
+    rows: [
+      { name: "the diagonal", value: diagonalError, isBaseline: true },
+      ...headErrors,
+    ],
   }),
 );
 
