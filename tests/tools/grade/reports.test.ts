@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { inLanguage } from "../../../lib/jupyter/language.cjs";
 import type { Graded } from "../../../tools/grade/batch";
 import type { GradedCheck, SubmissionRecord } from "../../../tools/grade/judge/record";
@@ -133,6 +133,19 @@ describe("pages", () => {
     expect(inLanguage("en", () => gradescopeJson(recordOf({ reason })))).toContain(
       JSON.stringify(reason).slice(1, -1),
     );
+  });
+
+  test("a learner's page and Gradescope's file are in the language of the sheets, unless the grader asks for another", () => {
+    vi.stubEnv("LANG", "C");
+    for (const asked of ["COURSE_LANG", "LC_ALL", "LC_MESSAGES"]) vi.stubEnv(asked, "");
+    const record = recordOf({ edition: "ko" });
+    expect(learnerPage(record)).toContain('<html lang="ko"');
+    expect(gradescopeJson(record)).toContain("채점됨");
+    vi.stubEnv("LANG", "ko_KR.UTF-8");
+    expect(learnerPage(recordOf({ edition: "en" }))).toContain('<html lang="en"');
+    vi.stubEnv("COURSE_LANG", "en");
+    expect(learnerPage(record)).toContain('<html lang="en"');
+    vi.unstubAllEnvs();
   });
 
   test("the cohort's page has a table of learners by tasks, its signs in words for those who do not see them", () => {

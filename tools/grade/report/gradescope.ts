@@ -1,6 +1,7 @@
 /** Gradescope's results.json, one for each submission; Gradescope shows its texts to the learner. */
 import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
+import { inEdition } from "../intake/edition";
 import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
@@ -28,14 +29,11 @@ function testsOf(task: GradedTask): Test[] {
   ];
 }
 
-export function gradescopeJson({
-  verdict,
-  reason,
-  earned,
-  undetermined,
-  notes,
-  tasks,
-}: SubmissionRecord): string {
+/** In the language of the learner's sheets, as the page is. */
+export const gradescopeJson = (record: SubmissionRecord): string =>
+  inEdition(record.edition, () => jsonOf(record));
+
+function jsonOf({ verdict, reason, earned, undetermined, notes, tasks }: SubmissionRecord): string {
   const told = [
     verdictWord(verdict),
     shownReason(reason ?? ""),

@@ -3,6 +3,7 @@ import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
 import type { ComponentChildren } from "preact";
 import { Table } from "../../page/table";
+import { inEdition } from "../intake/edition";
 import { sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
@@ -97,8 +98,11 @@ function Notes({ notes }: { notes: readonly string[] }) {
   );
 }
 
-/** In the command's language: it goes to the learner. */
-export function learnerPage(record: SubmissionRecord): string {
+/** In the language of the learner's sheets: it goes to the learner. */
+export const learnerPage = (record: SubmissionRecord): string =>
+  inEdition(record.edition, () => pageOf(record));
+
+function pageOf(record: SubmissionRecord): string {
   const { id, name, learner, verdict, reason, earned, possible, undetermined, notes, tasks } = record;
   const title = phrase("Feedback for {0}", name === "" ? learner : name);
   const isRight = (task: GradedTask): boolean => task.verdict === "pass";
