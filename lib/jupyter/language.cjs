@@ -296,6 +296,7 @@ const fitting = {
   "{0}, {1} words": [anything, "[\\d,]+"],
   "{0} of {1}: {2}": [digits, digits, anything],
   "{0} of {1} hidden {2}": [digits, digits, anything],
+  "{0} on line {1}": ["[^,]*", digits],
   "cell {0} {1}": [digits, anything],
   "cell {0}, {1}": [digits, anything],
   "type error: cell {0}, {1}{2}{3}": [

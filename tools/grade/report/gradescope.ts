@@ -4,7 +4,7 @@ import { hiddenCount } from "../../exercises/hidden";
 import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
-import { feedbackOf, shownNote, verdictWord } from "./feedback";
+import { feedbackOf, shownNote, shownReason, verdictWord } from "./feedback";
 
 type Test = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ function testsOf(task: GradedTask): Test[] {
     score: verdict === "pass" && task.verdict !== "not_attempted" ? points : 0,
     max_score: points,
     status: verdict === "pass" ? "passed" : "failed",
-    output: shownCheck(message),
+    output: shownReason(message),
     output_format: "text",
     visibility: "visible",
   }));
@@ -38,7 +38,7 @@ export function gradescopeJson({
 }: SubmissionRecord): string {
   const told = [
     verdictWord(verdict),
-    shownCheck(reason ?? ""),
+    shownReason(reason ?? ""),
     undetermined > 0 ? phrase("{0} points are undetermined", undetermined) : undefined,
     ...notes.filter(isForLearner).map(shownNote),
   ];

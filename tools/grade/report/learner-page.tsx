@@ -6,7 +6,7 @@ import { Table } from "../../page/table";
 import { sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
-import { feedbackOf, shownNote, verdictWord } from "./feedback";
+import { feedbackOf, shownNote, shownReason, verdictWord } from "./feedback";
 import { page, points } from "./page";
 import { Questions } from "./questions";
 import { Verdict, Why } from "./verdict";
@@ -62,7 +62,7 @@ function Task({ task }: { task: GradedTask }) {
         {task.sheet} <code>{task.task}</code>: <Verdict verdict={task.verdict} />,{" "}
         {phrase("{0} of {1}", points(task.earned), points(task.possible))}
       </h2>
-      {message === undefined ? <Checks task={task} /> : <pre class="message">{shownCheck(message)}</pre>}
+      {message === undefined ? <Checks task={task} /> : <pre class="message">{shownReason(message)}</pre>}
       <Questions questions={task.questions} />
     </>
   );
@@ -117,7 +117,7 @@ export function learnerPage(record: SubmissionRecord): string {
       </p>
       {reason !== undefined && (
         <p>
-          <span class="open">{verdictWord(verdict)}:</span> {shownCheck(reason)}
+          <span class="open">{verdictWord(verdict)}:</span> {shownReason(reason)}
         </p>
       )}
       <ToLookAt tasks={wrong} />
