@@ -90,9 +90,7 @@ function total(
   tasks: readonly GradedTask[],
   undetermined: number,
 ): Pick<Grade, "verdict" | "earned" | "possible" | "undetermined" | "tasks"> {
-  const sorted = [...tasks].sort((a, b) =>
-    a.sheet === b.sheet ? compare(a.task, b.task) : compare(a.sheet, b.sheet),
-  );
+  const sorted = [...tasks].sort((a, b) => compare(a.sheet, b.sheet)); // and within a sheet as they stand there
   return {
     verdict,
     earned: sumOf(tasks, ({ earned }) => earned),
