@@ -6,6 +6,7 @@ import { joinText, type Output } from "../notebook/notebook-file";
 import { html } from "../page/html";
 import { JsonIsland } from "../page/json-island";
 import { scrollingEnd, scrollingStart, type PageMarkdown } from "./markdown";
+import { packRows } from "./packed-rows";
 import type { Plot } from "./page";
 import { predictionCard } from "./prediction-card";
 
@@ -56,7 +57,7 @@ function plotFigure(spec: PlotSpec, svg: string, id: string): Shown {
   const figure = (
     <figure class="plot" id={id} aria-label={title} tabIndex={-1}>
       <img src={`plots/${file}`} alt={description} {...sizeOf(svg)} loading="lazy" />
-      <JsonIsland value={spec} />
+      <JsonIsland value={packRows(spec)} />
     </figure>
   );
   return { html: html(figure), plot: { id, title, description, file, svg } };

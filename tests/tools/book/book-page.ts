@@ -1,6 +1,7 @@
 /** What a reader does with a page of the book, for tests. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 
@@ -37,6 +38,20 @@ export async function openPage(browser: Browser, path: string): Promise<OpenPage
   });
   await page.goto(pathToFileURL(path).href);
   return { page, problems, weight: () => bytes };
+}
+
+/** Bytes of a page with all that it names, and all that these style sheets name: what a reader loads in the end. */
+export function weightOf(path: string): number {
+  const files = new Set([path]);
+  for (const file of files) {
+    const names = /\.html$/.test(file)
+      ? / (?:src|href)="([^"#?:]+\.(?:js|css|svg))[#?"]/g
+      : /\.css$/.test(file)
+        ? /url\("?([^"):#]+)"?\)/g
+        : /(?!)/g;
+    for (const [, name] of readFileSync(file, "utf8").matchAll(names)) files.add(join(dirname(file), name!));
+  }
+  return [...files].reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
 /**

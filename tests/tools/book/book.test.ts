@@ -16,6 +16,7 @@ import {
   secondsToFirstPlot,
   type OpenPage,
   visibleElements,
+  weightOf,
   type Visit,
 } from "./book-page";
 import { testEditions, testKoreanPages } from "./korean-edition";
@@ -122,6 +123,7 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
 
     test("weighs less than 3 MB with all that it loads later", () => {
       expect(opened.weight()).toBeLessThan(3_000_000);
+      expect(weightOf(join(out, file)), "what it names").toBeGreaterThanOrEqual(opened.weight());
     });
 
     test.runIf(withFirstPlot.includes(file))("shows its first plot after less than 1 s of work", async () => {

@@ -1,5 +1,6 @@
 /** Makes the pictures of plots live, each when the reader comes near it. */
 import type { TopLevelSpec } from "vega-lite";
+import { unpackRows } from "../packed-rows";
 import { embedPlot } from "./embed-plot";
 import { fitPlot } from "./fit-plot";
 
@@ -19,7 +20,7 @@ for (const figure of document.querySelectorAll<HTMLElement>("figure.plot")) near
 
 /** The picture stays until the live plot is ready, and for good if that fails. */
 async function makeLive(figure: HTMLElement): Promise<void> {
-  const spec = JSON.parse(figure.querySelector("script")!.textContent ?? "") as TopLevelSpec;
+  const spec = unpackRows(JSON.parse(figure.querySelector("script")!.textContent ?? "")) as TopLevelSpec;
   const place = document.createElement("div");
   place.className = "live";
   try {
