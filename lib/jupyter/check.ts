@@ -109,14 +109,17 @@ const plain: TextStyle = { paint: (_what, text) => text, wrap: (text) => text };
 export function outcomeText(outcome: TaskOutcome, { paint, wrap }: TextStyle = plain): string {
   const { sign, kind, headline, points } = headOf(outcome);
   const isUntouched = kind === "quiet";
-  const lines = sayEachCauseOnce(outcome.checks.map(shownOutcome)).flatMap((check) => {
+  const lines = shownChecks(outcome.checks).flatMap((check) => {
     const { verdict, name, message } = check;
     const mark = verdict === "pass" ? paint("good", "✓") : isUntouched ? "·" : paint("bad", "✗");
     const line = `  ${mark} ${wrap(`${name} (${pointsOf(check.points)})`, 4)}`;
     if (isUntouched || verdict === "pass") return [line];
-    const values = valuesOf(check, (text) => paint("mark", text)).map(
-      ([what, value]) => `      ${paint("quiet", padded(what))} ${wrap(value, 16)}`,
-    );
+    const values = comparedValues(check).map(([what, pieces]) => {
+      const value = pieces
+        .map(({ text, isDifferent }) => (isDifferent ? paint("mark", text) : text))
+        .join("");
+      return `      ${paint("quiet", padded(what))} ${wrap(value, 16)}`;
+    });
     return [line, ...(message ? [`      ${wrap(message, 6)}`] : []), ...values];
   });
   const head = `${paint(kind, sign)} ${paint("bold", outcome.task)}: ${points}${headline && `\n  ${wrap(headline, 2)}`}`;
@@ -126,12 +129,14 @@ export function outcomeText(outcome: TaskOutcome, { paint, wrap }: TextStyle = p
 const pointsOf = (points: number): string =>
   points === 1 ? phrase("{0} point", points) : phrase("{0} points", points);
 
-/** Below each other in a terminal, where Korean letters take two places. */
-const padded = (what: string): string =>
+/** What stands before a value, so that values lie below each other in a terminal, where Korean letters take two places. */
+export const padded = (what: string): string =>
   what + " ".repeat(Math.max(1, 9 - (/[가-힣]/.test(what) ? 2 : 1) * what.length));
 
+type Said = Pick<CheckOutcome, "name" | "message" | "expected" | "actual">;
+
 /** In the learner's language. */
-const shownOutcome = (check: CheckOutcome): CheckOutcome => ({
+const shownOutcome = <Check extends Said>(check: Check): Check => ({
   ...check,
   name: shownCheck(check.name),
   message: shownCheck(check.message),
@@ -154,13 +159,18 @@ function headOf({ verdict, earned, possible, checks }: TaskOutcome) {
 }
 
 /** The mistake, without what was found: "softmax is missing (a row sums to 3)". */
-const causeOf = ({ message }: CheckOutcome): string => splitCause(message)[0];
+const causeOf = ({ message }: Said): string => splitCause(message)[0];
 
-/** One mistake fails many checks: below the first of them it says "the same", and in one line what was found there. */
-function sayEachCauseOnce(checks: readonly CheckOutcome[]): CheckOutcome[] {
-  return checks.map((check, i) => {
+/**
+ * The checks of a task in the learner's language.
+ *
+ * One mistake fails many checks: below the first of them stands "the same", and in one line what was found there.
+ */
+export function shownChecks<Check extends Said>(checks: readonly Check[]): Check[] {
+  const shown = checks.map(shownOutcome);
+  return shown.map((check, i) => {
     const cause = causeOf(check);
-    const isKnown = cause !== "" && checks.slice(0, i).some((other) => causeOf(other) === cause);
+    const isKnown = cause !== "" && shown.slice(0, i).some((other) => causeOf(other) === cause);
     return isKnown
       ? { ...check, message: `${phrase("the same")}${inOneLine(check.message.slice(cause.length))}` }
       : check;
@@ -171,34 +181,31 @@ const inOneLine = (finding: string): string => finding.replace(/\n[^]*/, " …)"
 
 const number = /-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/g;
 
-/** Expected and actual below each other; numbers that differ are marked, where both have as many. */
-function valuesOf(
-  { expected, actual = "" }: CheckOutcome,
-  mark: (text: string) => string,
-  write: (text: string) => string = (text) => text,
-): [string, string][] {
+/** A part of a value. */
+export interface Piece {
+  readonly text: string;
+  readonly isDifferent: boolean;
+}
+
+/** Expected and actual with their names, for below each other; numbers that differ are told, where both have as many. */
+export function comparedValues({ expected, actual = "" }: Said): [string, readonly Piece[]][] {
   if (expected === undefined) return [];
   const [wanted, given] = [expected.match(number) ?? [], actual.match(number) ?? []];
   const isAlike = wanted.length === given.length && wanted.length > 1;
-  const show = (text: string, numbers: readonly string[], others: readonly string[]): string => {
-    if (!isAlike) return write(text);
-    const between = text.split(number).map(write);
-    return between
-      .map(
-        (part, i) =>
-          part + (i < numbers.length ? (numbers[i] === others[i] ? numbers[i]! : mark(numbers[i]!)) : ""),
-      )
-      .join("");
-  };
+  const piecesOf = (text: string, numbers: readonly string[], others: readonly string[]): Piece[] =>
+    text.split(number).flatMap((between, i) => [
+      { text: between, isDifferent: false },
+      { text: numbers[i] ?? "", isDifferent: isAlike && numbers[i] !== others[i] },
+    ]);
   return [
-    [phrase("expected"), show(expected, wanted, given)],
-    [phrase("actual"), show(actual, given, wanted)],
+    [phrase("expected"), piecesOf(expected, wanted, given)],
+    [phrase("actual"), piecesOf(actual, given, wanted)],
   ];
 }
 
 function outcomeHtml(outcome: TaskOutcome): string {
   const { sign, kind, word, headline, points } = headOf(outcome);
-  const checks = sayEachCauseOnce(outcome.checks.map(shownOutcome));
+  const checks = shownChecks(outcome.checks);
   const failed = checks.filter(({ verdict }) => verdict !== "pass");
   const passed = checks.filter(({ verdict }) => verdict === "pass");
   const first = failed.findIndex(({ message }) => message !== "");
@@ -217,9 +224,11 @@ function outcomeHtml(outcome: TaskOutcome): string {
 
 function failedHtml(check: CheckOutcome, isOpen: boolean): string {
   const { name, points, message } = check;
-  const rows = valuesOf(check, (text) => `<mark>${text}</mark>`, escapeHtml).map(
-    ([what, value]) =>
-      `<tr><th scope="row" style="text-align: left">${what}</th><td style="text-align: left"><code style="white-space: pre-wrap">${value}</code></td></tr>`,
+  const marked = ({ text, isDifferent }: Piece): string =>
+    isDifferent ? `<mark>${text}</mark>` : escapeHtml(text);
+  const rows = comparedValues(check).map(
+    ([what, pieces]) =>
+      `<tr><th scope="row" style="text-align: left">${what}</th><td style="text-align: left"><code style="white-space: pre-wrap">${pieces.map(marked).join("")}</code></td></tr>`,
   );
   const values =
     rows.length > 0 ? `<table style="margin: 0.3em 0"><tbody>${rows.join("")}</tbody></table>` : "";

@@ -101,6 +101,22 @@ describe("pages", () => {
     expect(page.indexOf('<h2 id="06-dotScore"')).toBeLessThan(page.indexOf('<h2 id="06-attend"'));
   });
 
+  test("a learner's page tells one mistake once, then only what was found there, and marks the numbers that differ", () => {
+    const cause = "softmax is missing";
+    const found = [
+      check({ verdict: "fail", message: `${cause} (a row sums to 3)`, expected: "[1, 2]", actual: "[1, 3]" }),
+      check({ verdict: "fail", message: `${cause} (it is 5)`, expected: "[1, 2]", actual: "nothing" }),
+      check({}),
+    ];
+    const page = learnerPage(recordOf({ tasks: [{ ...records[0]!.tasks[0]!, checks: found }] }));
+    expect(page.split(cause)).toHaveLength(2);
+    expect(page).toContain('<pre class="message">the same (it is 5)\n');
+    expect(page).toContain(
+      "(a row sums to 3)\nexpected [1, <mark>2</mark>]\nactual   [1, <mark>3</mark>]</pre>",
+    );
+    expect(page.match(/<mark>/g)).toHaveLength(2);
+  });
+
   test.each([
     [
       '"ko/06.ipynb" is cut off at offset 120 (line 5)',

@@ -1,4 +1,5 @@
 /** One learner's page: what is right, what is probably wrong, and what nobody could decide. */
+import { shownChecks } from "../../../lib/jupyter/check";
 import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
 import type { ComponentChildren } from "preact";
@@ -22,10 +23,10 @@ function sharedMessage({ checks, message }: GradedTask): string | undefined {
 
 function Checks({ task }: { task: GradedTask }) {
   const { visible, hidden } = feedbackOf(task);
-  const rows = visible.map((check): ComponentChildren[] => [
+  const rows = shownChecks(visible).map((check): ComponentChildren[] => [
     <Verdict verdict={check.verdict} />,
     <>
-      {shownCheck(check.name)}
+      {check.name}
       <Why {...check} />
     </>,
     points(check.points),

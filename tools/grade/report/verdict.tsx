@@ -1,5 +1,5 @@
 /** How our pages show what became of a check or a task; records hold it in English, a page in its own language. */
-import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
+import { comparedValues, padded } from "../../../lib/jupyter/check";
 import { isUndecided } from "../judge/record";
 import type { GradedCheck } from "../judge/record";
 import { verdictWord } from "./feedback";
@@ -12,12 +12,20 @@ export function Verdict({ verdict }: { verdict: string }) {
   return isUndecided(verdict) ? <span class="open">{words}</span> : <span class="bad">✗ {words}</span>;
 }
 
-/** What is probably wrong, and the two values that tell it. */
-export function Why({ verdict, message, expected, actual }: GradedCheck) {
-  const hasValues = expected !== undefined && actual !== undefined;
-  const lines = [
-    shownCheck(message),
-    hasValues ? phrase("expected {0}\ngot      {1}", expected, actual) : "",
-  ].filter(Boolean);
-  return verdict === "pass" || lines.length === 0 ? null : <pre class="message">{lines.join("\n")}</pre>;
+/** What is probably wrong, and the two values that tell it; of a check that is in the page's language already. */
+export function Why(check: GradedCheck) {
+  const values = comparedValues(check);
+  const isTold = check.verdict !== "pass" && (check.message !== "" || values.length > 0);
+  return isTold ? (
+    <pre class="message">
+      {check.message}
+      {values.map(([what, pieces], index) => (
+        <>
+          {(index > 0 || check.message !== "") && "\n"}
+          {padded(what)}
+          {pieces.map(({ text, isDifferent }) => (isDifferent ? <mark>{text}</mark> : text))}
+        </>
+      ))}
+    </pre>
+  ) : null;
 }

@@ -1,4 +1,5 @@
 /** One answer, or several equal ones: code against the stub, checks, map, and what the reviewer thinks of it. */
+import { shownChecks } from "../../../lib/jupyter/check";
 import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { alignmentPlot } from "../../../lib/plot/alignment-plot";
 import { hiddenCount } from "../../exercises/hidden";
@@ -101,9 +102,9 @@ function Checks({ graded }: { graded: GradedTask }) {
     <details open={graded.verdict !== "pass"}>
       <summary>{phrase("Checks: {0} passed", checksPassed(graded))}</summary>
       <ul class="checks">
-        {visible.map((check) => (
+        {shownChecks(visible).map((check) => (
           <li>
-            <Verdict verdict={check.verdict} />: {shownCheck(check.name)}
+            <Verdict verdict={check.verdict} />: {check.name}
             <Why {...check} />
           </li>
         ))}
