@@ -149,6 +149,15 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       const frameOf = (): Promise<string | null> => side.locator(".map .frame").getAttribute("y");
       const { y, height } = (await side.locator(".map .row").nth(7).boundingBox())!;
       expect(y + height, "eight rows on a screen of 720 px").toBeLessThan(720);
+      const starts = (): Promise<string[]> => side.locator(".arcs path").evaluateAll((arcs) => arcs.map((arc) => arc.getAttribute("d")!.split(" C")[0]!)); // prettier-ignore
+      for (const token of [side.locator(".arcs text.choice").nth(2), side.locator(".map .row").nth(5)]) {
+        await token.hover();
+        const x = await side.locator(".arcs text.now").getAttribute("x");
+        const from = await starts();
+        expect(from.length, "arcs of the token under the mouse").toBeGreaterThan(1);
+        expect(new Set(from)).toEqual(new Set([expect.stringMatching(`^M ${x} `)]));
+        expect(await side.locator(".arcs text").last().getAttribute("class")).toBe("choice");
+      }
       await page.getByRole("button", { name: "Next" }).click();
       expect(page.url()).toMatch(/#dates-2$/);
       const facts = await side.locator("dl").textContent();
