@@ -3,7 +3,10 @@ import { readdirSync, readFileSync, writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { inLanguage } from "../../lib/jupyter/language.cjs";
 import { glossaryNames, readGlossary } from "../../tools/book/glossary";
+import { glossaryPage } from "../../tools/book/overview";
+import { glossaryTerms, lintEntry } from "../../tools/translation/lint";
 import { parsePercentSource } from "../../tools/notebook/percent-source";
 
 const terms = readGlossary();
@@ -48,10 +51,45 @@ describe("the glossary", () => {
   test("says where a line is not whole", () => {
     const file = join(mkdtempSync(join(tmpdir(), "glossary-")), "glossary.tsv");
     const head = readFileSync("notebooks/glossary.tsv", "utf8").split("\n")[0]!;
-    writeFileSync(file, `${head}\ntoken\t\t\t\t\tone piece of a text\n`);
+    writeFileSync(file, `${head}\ntoken\t\t\t\t\t\tone piece of a text\n`);
     expect(() => readGlossary(file)).toThrow(/line 2: something is missing/);
-    writeFileSync(file, `${head}\na\t가\t\t\t\tb\na\t가\t\t\t\tb\n`);
+    writeFileSync(file, `${head}\na\t가\t\t\t\t\tb\na\t가\t\t\t\t\tb\n`);
     expect(() => readGlossary(file)).toThrow(/line 3: a second a/);
+  });
+
+  const notes = terms.filter(({ note }) => note !== "");
+
+  test("says in Korean sentences, without a finding of the lint, why a Korean word was chosen", () => {
+    const all = glossaryTerms();
+    const findings = notes.flatMap(({ term, note }) => {
+      const found = lintEntry(
+        { context: "", text: "", note: "paragraph", translation: note, isFuzzy: false },
+        all,
+      );
+      return /니다\.$/.test(note) ? found : [...found, `${term}: not a sentence`];
+    });
+    expect(notes.length).toBeGreaterThanOrEqual(30);
+    expect(findings).toEqual([]);
+  });
+
+  const pageIn = (language: "en" | "ko"): string =>
+    inLanguage(language, () =>
+      glossaryPage(terms, "## What holds for every function\n\n## x\n", {
+        linkTo: (href) => href,
+        terms: new Set(),
+      }),
+    ).html;
+
+  test("shows each note on its Korean page, where the Korean word leads to it", () => {
+    const page = pageIn("ko");
+    expect(page).toContain('<a href="#note-learning-rate">학습률</a>');
+    expect(page).toContain('<dt id="note-learning-rate">학습률 <span lang="en">learning rate</span></dt>');
+    expect(notes.filter(({ note }) => !page.includes(`<dd>${note}</dd>`))).toEqual([]);
+    expect(page).toContain('<span lang="ko">토큰</span>');
+  });
+
+  test("keeps its English page free of notes", () => {
+    expect(pageIn("en")).not.toMatch(/note-|<dl/);
   });
 });
 

@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
-import { phrase } from "../../lib/jupyter/language.cjs";
+import { language, phrase } from "../../lib/jupyter/language.cjs";
 import { root } from "../notebook/sources";
 
-const columns = ["term", "korean", "name", "axis", "papers", "meaning"] as const;
+/** A note says in Korean why this Korean word, where others use another; it is for readers of the Korean edition. */
+const columns = ["term", "korean", "note", "name", "axis", "papers", "meaning"] as const;
 
 /** One term. A column that does not apply is empty. */
 export type Term = Readonly<Record<(typeof columns)[number], string>>;
@@ -33,7 +34,12 @@ export function readGlossary(path = join(root, "notebooks", "glossary.tsv")): re
 
 const inIts = (language: "en" | "ko", words: string): string => `<span lang="${language}">${words}</span>`;
 
-/** The list as a table in Markdown. */
+/** Whether the page of this language has a note on a term. */
+export const hasNote = ({ note }: Term): boolean => note !== "" && language() === "ko";
+
+export const noteId = ({ term }: Term): string => `note-${term.replace(/ /g, "-")}`;
+
+/** The list as a table in Markdown; a Korean word leads to its note. */
 export function glossaryTable(terms: readonly Term[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const head = [
@@ -47,7 +53,7 @@ export function glossaryTable(terms: readonly Term[]): string {
   const lines = terms.map((one) =>
     row([
       inIts("en", one.term),
-      inIts("ko", one.korean),
+      inIts("ko", hasNote(one) ? `[${one.korean}](#${noteId(one)})` : one.korean),
       phrase(one.meaning),
       one.name,
       phrase(one.axis),

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { language, phrase, type Language } from "../../lib/jupyter/language.cjs";
 import { html, raw } from "../page/html";
 import { ArrowHead, Emblem } from "./emblems";
-import { glossaryTable, type Term } from "./glossary";
+import { glossaryTable, hasNote, noteId, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page, Plot } from "./page";
 import { sectionsOf } from "./sections";
@@ -94,6 +94,7 @@ export function glossaryPage(terms: readonly Term[], libPage: string, options: M
         `# ${phrase("Glossary")}`,
         what,
         glossaryTable(terms),
+        ...notesOn(terms.filter(hasNote)),
         `<div lang="en">\n\n${rulesIn(libPage)}</div>`,
       ].join("\n\n"),
     )
@@ -107,6 +108,29 @@ export function glossaryPage(terms: readonly Term[], libPage: string, options: M
     withoutRepeatedIds(text),
   );
 }
+
+/** Below the table, which has no room for sentences on a phone. */
+const notesOn = (terms: readonly Term[]): string[] =>
+  terms.length === 0
+    ? []
+    : [
+        `## ${phrase("Why these Korean words")}`,
+        phrase(
+          "Korean texts often have several words for one thing. These notes say which the course uses, and why; they compare it with the [tutorials](https://tutorials.pytorch.kr) of PyTorch Korea and with d2l-ko, the Korean edition of [Dive into Deep Learning](https://github.com/d2l-ai/d2l-ko).",
+        ),
+        html(
+          <dl class="notes">
+            {terms.map((one) => (
+              <>
+                <dt id={noteId(one)}>
+                  {one.korean} <span lang="en">{one.term}</span>
+                </dt>
+                <dd>{one.note}</dd>
+              </>
+            ))}
+          </dl>,
+        ),
+      ];
 
 function rulesIn(libPage: string): string {
   const [text] = /^## What holds for every function\n.*?(?=^## )/ms.exec(libPage) ?? [];
