@@ -153,6 +153,10 @@ export const bandMimeType = "application/vnd.course.band+json";
 /** Whether this run is a rehearsal with tiny sizes (SMOKE=1): its numbers mean nothing. */
 export const isSmoke = (): boolean => process.env["SMOKE"] === "1";
 
+/** A large number with its thousands apart: 1000000000000 would have to be counted. */
+const grouped = (x: number): string | number =>
+  Math.abs(x) >= 1000 && Number.isFinite(x) ? x.toLocaleString("en") : x;
+
 /**
  * States a result beside the band it should land in; building the notebooks fails if one is outside.
  *
@@ -169,7 +173,7 @@ export function band(result: Band): void {
   if (!(low <= high))
     throw new RangeError(`band: low should be at most high, got low ${low} and high ${high}`);
   const isInside = value >= low && value <= high;
-  const numbers = [value, low, high].map((x) => Number(x.toPrecision(4)));
+  const numbers = [value, low, high].map((x) => grouped(Number(x.toPrecision(4))));
   const line = isInside
     ? phrase("✓ inside its band: {0} is {1}, expected {2} to {3}", shownName(name), ...numbers)
     : isSmoke()

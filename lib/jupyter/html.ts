@@ -1,4 +1,5 @@
 /** HTML from values: what a learner prints may hold `<eos>`, and it should be seen, not swallowed by the page. */
+import { stripVTControlCharacters } from "node:util";
 import { largest } from "../extremes";
 import { colours } from "./design";
 
@@ -76,7 +77,7 @@ export function htmlTable(
 const isNumeric = (rows: readonly (readonly unknown[])[], column: number): boolean =>
   rows.length > 0 && rows.every((row) => typeof row[column] === "number");
 
-/** The same table for a terminal, with columns as wide as their longest cell; Korean and Japanese count double. */
+/** The same table for a terminal, with columns as wide as their longest cell; Korean and Japanese count double, colours nothing. */
 export function textTable(
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
@@ -94,7 +95,7 @@ export function textTable(
 }
 
 const widthOf = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (isWide(letter) ? 2 : 1), 0);
+  [...stripVTControlCharacters(text)].reduce((sum, letter) => sum + (isWide(letter) ? 2 : 1), 0);
 
 const isWide = (letter: string): boolean =>
   /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(letter);

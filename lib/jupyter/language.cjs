@@ -19,7 +19,7 @@ const folders = ["lib", "notebooks", "exercises"].map((folder) => path.join(root
 /** @typedef {{ exact: Map<string, string>, templates: Template[] }} Catalogue */
 
 /** @typedef {"en" | "ko"} Language */
-/** What `inLanguage` asks for. @type {Language | undefined} */
+/** What `inLanguage` asks for. @type {import("node:async_hooks").AsyncLocalStorage<Language> | undefined} */
 let asked;
 
 /**
@@ -28,7 +28,8 @@ let asked;
  * @returns {Language}
  */
 function language() {
-  if (asked !== undefined) return asked;
+  const own = asked?.getStore();
+  if (own !== undefined) return own;
   const { COURSE_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const named =
     COURSE_LANG || LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
@@ -40,17 +41,12 @@ function language() {
  *
  * @template Built
  * @param {Language} wanted
- * @param {() => Built} build  at once: a promise would go on in another language
+ * @param {() => Built} build  also what goes on later
  * @returns {Built}
  */
 function inLanguage(wanted, build) {
-  const before = asked;
-  asked = wanted;
-  try {
-    return build();
-  } finally {
-    asked = before;
-  }
+  asked ??= new (require("node:async_hooks").AsyncLocalStorage)();
+  return asked.run(wanted, build);
 }
 
 /**
@@ -304,6 +300,8 @@ const fitting = {
   "{0}, {1} words": [anything, "[\\d,]+"],
   "{0} of {1}: {2}": [digits, digits, anything],
   "{0} of {1} hidden {2}": [digits, digits, anything],
+  "{0} on line {1}": ["[^,]*", digits],
+  "{0} changes what all code shares: {1}{2}": ["\\w+", anything, "(?: and \\d+ more)?"],
   "cell {0} {1}": [digits, anything],
   "cell {0}, {1}": [digits, anything],
   "type error: cell {0}, {1}{2}{3}": [

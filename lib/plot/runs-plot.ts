@@ -62,7 +62,7 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
     ...(baselines.length > 0 && {
       title: { text: titleLines(title), offset: 8 + lineHeight * baselines.length },
     }), // their names stand below it
-    width: widthBesideNames(names, 30),
+    width: widthBesideNames(names, 30 + markRadius),
     height: { step: 30 },
     data: { values: rows.flatMap((row) => points(row, roleOf(row, highlight))) },
     encoding: {
@@ -71,7 +71,7 @@ export function runsPlot(options: RunsPlotOptions): TopLevelSpec {
         type: "nominal",
         sort: names,
         title: null,
-        axis: { ...nameAxis(names, highlight), grid: true },
+        axis: { ...nameAxis(names, highlight), labelPadding: markRadius, grid: true },
       },
       x: {
         field: "value",
@@ -162,6 +162,7 @@ function runLayers(valueTitle: string, format: string, hasYours: boolean): Layer
   ];
 }
 
+const markRadius = 10; // a mark at the axis' end does not lie on a row's name
 const lineHeight = 14; // of a baseline's name
 
 /** A line, with its name on top, where no run is; two names that are near each other stand on two lines. */

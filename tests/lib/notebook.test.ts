@@ -150,6 +150,13 @@ describe("band", () => {
     });
   });
 
+  test("sets the thousands of large numbers apart", () => {
+    band({ name: "gradient", value: 21_580_000, low: 1000, high: 1e12 });
+    expect(messages[0]!.data["text/plain"]).toBe(
+      "✓ inside its band: gradient is 21,580,000, expected 1,000 to 1,000,000,000,000",
+    );
+  });
+
   test("says that a result is outside its band", () => {
     band({ name: "loss", value: 3, low: 0, high: 1 });
     expect(messages[0]!.data["text/plain"]).toContain("✗ outside its band");

@@ -67,6 +67,13 @@ describe.skipIf(source === undefined || isMissing("chromium") || isMissing("cjk 
         .toBe(await cellsOf(map).count());
     });
 
+    test("a plot as wide as a picture may be stays within the column beside the list of files", async () => {
+      const plot = await findPlot(page, "Dates by the length of the source");
+      const column = plot.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')]");
+      const [inside, needed] = await column.evaluate(widthsOf);
+      expect(needed).toBe(inside);
+    });
+
     test("labels take the colour of the page, so they read in the dark theme too", async () => {
       const before = await labelColour(map);
       await chooseTheme(page, "JupyterLab Dark");
@@ -100,6 +107,11 @@ const labelsOf = (map: Locator, axis: "X" | "Y"): Promise<string[]> =>
 const fillOf = (label: unknown): string =>
   (globalThis as unknown as { getComputedStyle(element: unknown): { fill: string } }).getComputedStyle(label)
     .fill;
+
+const widthsOf = (box: unknown): [number, number] => {
+  const { clientWidth, scrollWidth } = box as { clientWidth: number; scrollWidth: number };
+  return [clientWidth, scrollWidth];
+};
 
 const labelColour = (map: Locator): Promise<string> =>
   map.locator(".role-axis-label text").first().evaluate(fillOf);

@@ -11,8 +11,13 @@ export function sectionsOf(html: string): Section[] {
   });
 }
 
+/** A formula within a sentence: without it, the words around it would have a hole. */
+const lettersOf = (math: string): string =>
+  math.replace(/<annotation\b.*?<\/annotation>/gs, "").replace(/<[^>]+>/g, "");
+
 function words(html: string): string {
   return html
+    .replace(/<math\b(?![^>]* display="block").*?<\/math>/gs, lettersOf)
     .replace(/<(script|pre|svg|math)\b.*?<\/\1>|<button\b[^>]* class="copy".*?<\/button>/gs, " ")
     .replace(/<details class="folded"[^>]*>\s*<summary>.*?<\/summary>|<p class="facts">.*?<\/p>/gs, " ")
     .replace(/<[^>]+>/g, " ")

@@ -51,13 +51,14 @@ export interface Graded {
 const MAX_NOTES = 40;
 
 const wrap = ({ id, owner, name, notes }: Submission, grade: Grade): SubmissionRecord => {
-  const { verdict, reason, earned, possible, undetermined, notes: own, tasks } = grade;
+  const { verdict, reason, edition, earned, possible, undetermined, notes: own, tasks } = grade;
   const shared = {
     id,
     learner: cleanText(owner, 200),
     name: cleanText(name, 200),
     verdict,
     ...(reason !== undefined && { reason }),
+    ...(edition !== undefined && { edition }),
   };
   return {
     ...shared,

@@ -132,6 +132,18 @@ export const ownNames: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The same of sheets: keys of objects that head a table, and what is beside them. */
+export const sheetNames: Readonly<Record<string, readonly string[]>> = {
+  "01-recurrent-networks": ["kernel", "bias", "ratio", "length"],
+  "02-lstm-and-gru": ["input"],
+  "03-language-model": ["first", "second", "third", "fourth"],
+  "08-transformer": ["shares"],
+  "09-one-encoder-three-heads": ["ham", "spam", "time"],
+  "11-translation": ["best", "matches", "total"],
+  "12-bug-zoo": ["model {0}", "passes", "fails"],
+  "13-second-zoo": ["name", "healthy", "model {0}", "again"],
+};
+
 /** Of lib: units of `intervalText`, kinds of links in an alignment, curves of a live training. */
 export const libNames = [
   " points",

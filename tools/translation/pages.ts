@@ -11,7 +11,7 @@ import { readCardCells } from "./cards";
 import { koreanCells, moveToKorean } from "./edition";
 import { findMessages, keyOf, type Message } from "./messages";
 import { readPo, type PoFile } from "./po-file";
-import { libNames, nameMessages, ownNames, recordedNames } from "./own-names";
+import { libNames, nameMessages, ownNames, recordedNames, sheetNames } from "./own-names";
 import { checkMessages, glossaryMessages, kitMessages } from "./said";
 
 export interface TranslatedPage {
@@ -41,7 +41,7 @@ const sheetPages = (): TranslatedPage[] =>
     sourceName: `solutions/${slug}.ts`,
     poName: `exercises/ko/${slug}.po`,
     cells: () => readSolution(slug),
-    said: () => checkMessages(slug),
+    said: () => [...checkMessages(slug), ...nameMessages(sheetNames[slug])],
   }));
 
 export const cardPages = (): TranslatedPage[] =>

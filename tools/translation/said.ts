@@ -35,7 +35,14 @@ const checkFiles = [
 ]
   .map((name) => `tools/exercises/${name}.ts`)
   .concat("tools/exercises/checker.ts", "tools/answers/answer.ts", "tools/answers/cell.ts")
-  .concat(["run/bench", "run/session", "run/budget"].map((name) => `tools/grade/${name}.ts`));
+  .concat(["run/bench", "run/session", "run/budget"].map((name) => `tools/grade/${name}.ts`))
+  .concat("tools/grade/judge/grade-submission.ts", "tools/grade/judge/record.ts")
+  .concat(
+    [
+      ...["archive", "archive-names", "folder", "hand-in-file", "notebook", "notebook-json", "notebook-text"],
+      ...["select", "signature", "take-claim", "submission", "merge"],
+    ].map((name) => `tools/grade/intake/${name}.ts`),
+  );
 
 /** What `phrase` is given, in lib, in tools and where data is made, and what the shared parts of checks say. */
 export function kitMessages(): Message[] {
@@ -109,7 +116,7 @@ const hasTwoWords = (text: CodeText): boolean =>
     ? /(?:^|\s)\p{L}{2,}[,:]?(?:\s|$)/u.test(lettersOf(text))
     : /\p{L}{2,}\S*\s(?:.*\s)?\S*\p{L}{2,}/su.test(text.text);
 
-/** What checks say in few letters, which alone tell it from nothing that a program reads. */
+/** What checks and the grader say in few letters or in lists, which alone tell it from nothing that a program reads. */
 const shortTexts = [
   "missing",
   "nothing",
@@ -122,9 +129,19 @@ const shortTexts = [
   "a place",
   "a result",
   " (and {0} more)",
+  "… and {0} more of this kind",
+  ...["a RAR archive", "a 7z archive", "a gzip file", "a PDF", "symbolic link", "hard link", "sparse file"],
+  "a web page, perhaps the login page of the course site",
+  "TypeScript source, not a notebook",
+  "Python source or a script, not a notebook",
+  ...["a string", "a number", "a boolean", "a list", "an object"],
+  "made with another release of the sheets; graded with this one",
+  "the hand-in file names the id {0}",
+  "handed in together with {0}",
+  ...["a NUL", "characters that turn the reading direction", "half of a surrogate pair", "invisible spaces"],
 ];
 
-/** Not what a program reads: imports, types, kinds of models, sentences that are cut into words, and what is thrown; nor what the kit says. */
+/** Not what a program reads: imports, types, kinds of models, sentences that are cut into words, and what is thrown; nor what the kit says. A refusal is thrown for the learner. */
 const isCheckText: IsWanted = (node, text) =>
   shortTexts.includes(text.text) || (hasTwoWords(text) && !isImported(node) && !isForProgram(node));
 
@@ -132,9 +149,11 @@ const isImported = ({ parent }: ts.Node): boolean =>
   ts.isImportDeclaration(parent) || ts.isLiteralTypeNode(parent) || ts.isExternalModuleReference(parent);
 
 const isForProgram = ({ parent }: ts.Node): boolean =>
-  (ts.isNewExpression(parent) && ts.isThrowStatement(parent.parent)) ||
+  (ts.isNewExpression(parent) &&
+    ts.isThrowStatement(parent.parent) &&
+    parent.expression.getText() !== "RejectedInput") ||
   (ts.isPropertyAssignment(parent) && parent.name.getText() === "model") ||
-  (ts.isCallExpression(parent) && ["join", "phrase"].includes(parent.expression.getText())) ||
+  (ts.isCallExpression(parent) && /^(?:join|phrase)$|\.includes$/.test(parent.expression.getText())) ||
   ts.isArrayLiteralExpression(parent) ||
   ts.isPropertyAccessExpression(parent);
 

@@ -23,6 +23,11 @@ describe("htmlTable", () => {
 });
 
 describe("textTable", () => {
+  test("keeps its columns where a cell has a colour", () => {
+    const lines = textTable(["", "task"], [["\u001b[31m✗\u001b[39m", "attend"], ["·", "dotScore"]]).split("\n"); // prettier-ignore
+    expect(lines).toEqual(["   task", "\u001b[31m✗\u001b[39m  attend", "·  dotScore"]);
+  });
+
   test("lines up columns, with Korean letters two wide", () => {
     const text = textTable(["날짜", "n"], [["월", 10], ["ab", 2]], "dates"); // prettier-ignore
     expect(text).toBe("dates\n날짜   n\n월    10\nab     2");

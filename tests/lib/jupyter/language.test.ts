@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
+  inLanguage,
   language,
   percentage,
+  phrase,
   readEntries,
   shownCheck,
   shownName,
@@ -103,6 +105,14 @@ describe("what stands in the places of a check's text", () => {
     ['the result has no "weights", only nothing', "결과에 “weights”가 없습니다: 있는 것은 없음"],
     ["the result has 1 item, expected 2", "결과의 항목이 2개여야 하는데 1개입니다"],
     ["a promise", "Promise"],
+    [
+      "dotScore changes what all code shares: Map.prototype.get, Math.random and 3 more",
+      "dotScore가 모든 코드가 함께 쓰는 것을 바꿉니다: Map.prototype.get, Math.random 외 3개",
+    ],
+    [
+      "the process ended (exit code signal SIGSEGV) before it answered",
+      "프로세스가 답하기 전에 끝났습니다(종료 코드: 신호 SIGSEGV)",
+    ],
     ["your function finds nothing in healthy, untrained", "함수가 학습하지 않은 건강한 모델에서 "],
     [
       "query and keys is no longer what it was: do not change or dispose what you were given",
@@ -135,6 +145,17 @@ describe("percentage", () => {
     vi.stubEnv("COURSE_LANG", "ko");
     expect(percentage(0.9861, 0)).toBe("99%");
     expect(shownName(" %")).toBe("%"); // the unit of an interval
+  });
+});
+
+describe("inLanguage", () => {
+  test("holds for what goes on later, beside what goes on in another language", async () => {
+    const later = async () => {
+      await new Promise(setImmediate);
+      return phrase("term");
+    };
+    const both = [inLanguage("ko", later), inLanguage("en", later)];
+    expect(await Promise.all(both)).toEqual(["용어", "term"]);
   });
 });
 

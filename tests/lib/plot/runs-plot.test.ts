@@ -28,6 +28,13 @@ describe("runsPlot", () => {
     expect(renderSvg(without)).not.toContain("your run");
   });
 
+  test("keeps a row's name clear of a mark that stands at the axis", () => {
+    const picture = renderSvg(runsPlot({ valueTitle: "share", rows: [{ name: "narrow", recorded: [0, 0.4], yours: 0 }] })); // prettier-ignore
+    const [, endOfName] = /translate\((-[\d.]+),[\d.]+\)"[^>]*>narrow</.exec(picture)!;
+    const halfDiamond = Math.sqrt(150 / 2);
+    expect(Number(endOfName)).toBeLessThan(-halfDiamond);
+  });
+
   test("says mean and interval in words", () => {
     expect(plot.description).toContain("linear: 5 runs, mean 0.660 (95 %: 0.640 to 0.680), yours 0.66");
   });

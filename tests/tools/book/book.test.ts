@@ -207,6 +207,32 @@ describe.skipIf(isMissing("chromium"))("in a browser", () => {
       expect(await choice.evaluate((element) => getComputedStyle(element).borderStyle)).toBe("none");
     }));
 
+  test("the menus that turn a plot stand above it", () =>
+    visit("08-transformer.html", async ({ page }) => {
+      const plot = page.locator("figure.plot", { has: page.locator("img[alt^='Encoder: grey']") });
+      const id = await plot.getAttribute("id");
+      await plot.evaluate((figure) => figure.scrollIntoView());
+      const live = page.locator(`[id="${id}"] .live`);
+      await live.locator(".vega-bindings").waitFor();
+      const [menus, picture] = await live.evaluate((place) =>
+        [".vega-bindings", "svg.marks"].map((part) => place.querySelector(part)!.getBoundingClientRect()),
+      );
+      expect(menus!.bottom).toBeLessThanOrEqual(picture!.top);
+    }));
+
+  test("a link to a heading shows it below the banner on a phone, and two buttons stand beside the explorer's example", () =>
+    visit("06-attention.html", async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      const heading = page.locator("main h2").nth(3);
+      await page.evaluate((id) => (location.hash = id), (await heading.getAttribute("id"))!);
+      const banner = (await page.locator(".banner").boundingBox())!;
+      await expect.poll(async () => (await heading.boundingBox())!.y).toBeLessThan(200);
+      expect((await heading.boundingBox())!.y).toBeGreaterThanOrEqual(banner.y + banner.height);
+      await page.goto(`file://${join(out, "explorer.html")}`);
+      const tops = await page.getByRole("button", { name: /^(Previous|Next)$/ }).evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top)); // prettier-ignore
+      expect(new Set(tops).size).toBe(1);
+    }));
+
   test("the first page leads to the first notebook and the explorer, and says what each notebook asks", () =>
     visit("index.html", async ({ page }) => {
       expect(await page.getByRole("link", { name: "Start with 00" }).getAttribute("href")).toMatch(/^00-/);

@@ -28,7 +28,7 @@ export function testEditions(out: string, pages: readonly string[], koreanPages:
 }
 
 export function testKoreanPages(koreanPages: readonly string[], visit: Visit): void {
-  test("search finds Korean words with and without a particle on Korean pages, and solutions last", () =>
+  test("search finds Korean words with and without a particle on Korean pages, solutions and links to the next page last", () =>
     visit("ko/index.html", async ({ page }) => {
       for (const query of ["어텐션", "어텐션에서", "attention"]) {
         await page.getByRole("searchbox", { name: "책에서 찾기" }).fill(query);
@@ -36,7 +36,7 @@ export function testKoreanPages(koreanPages: readonly string[], visit: Visit): v
         await expect.poll(() => page.locator("#found-status").textContent()).toMatch(/개를 (?:찾았|보입)/);
         const addresses = await page.locator("#found a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!)); // prettier-ignore
         expect(addresses[0], query).toMatch(/attention/);
-        const kinds = addresses.map((address) => Number(address.startsWith("solutions-")));
+        const kinds = addresses.map((address) => Number(/solutions-|#next$/.test(address)));
         expect(kinds, query).toEqual([...kinds].sort());
         await page.getByRole("searchbox").fill("");
       }

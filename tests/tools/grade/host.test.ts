@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CourseCompiler, compilerLimits } from "../../../tools/grade/run/compiler";
 import { readNotebook } from "../../../tools/grade/intake/notebook";
 import type { Prepared } from "../../../tools/grade/intake/select";
-import { gradeSubmission } from "../../../tools/grade/judge/grade-submission";
+import { gradeSubmission, infrastructureError } from "../../../tools/grade/judge/grade-submission";
 import { preflight } from "../../../tools/grade/judge/preflight";
 import type { Suite } from "../../../tools/grade/judge/suite";
 import { prepareEngine } from "../../../tools/grade/run/engine";
@@ -47,6 +47,11 @@ describe.skipIf(isMissing("bubblewrap"))("the host", () => {
     mkdirSync(empty, { recursive: true });
     return openSandbox({ ...engine, folder: empty });
   };
+
+  test("a record has a sheet's tasks in the sheet's order, which is that of the lesson", () => {
+    const { tasks } = infrastructureError(suite.sheets, "no room");
+    expect(tasks.map(({ task }) => task)).toEqual(["doubled", "rowSums", "greeting"]);
+  });
 
   test("a host that cannot run anything gives no verdict: every point is undetermined", async () => {
     const pool = openPool(brokenSandbox(), suite, smallLimits, 1);

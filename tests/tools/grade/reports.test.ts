@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { inLanguage } from "../../../lib/jupyter/language.cjs";
 import type { Graded } from "../../../tools/grade/batch";
 import type { GradedCheck, SubmissionRecord } from "../../../tools/grade/judge/record";
 import { cohortPage } from "../../../tools/grade/report/cohort-page";
@@ -98,6 +99,53 @@ describe("pages", () => {
     expect(page).toContain('<span class="quiet">· not attempted</span>');
     expect(page.indexOf('<h2 id="06-dotScore"')).toBeLessThan(page.indexOf('<h2 id="06-concatScore"'));
     expect(page.indexOf('<h2 id="06-dotScore"')).toBeLessThan(page.indexOf('<h2 id="06-attend"'));
+  });
+
+  test.each([
+    [
+      '"ko/06.ipynb" is cut off at offset 120 (line 5)',
+      "&quot;ko/06.ipynb&quot;: 내용이 잘렸습니다(위치 120, 5번째 줄)",
+    ],
+    [
+      '"06.ipynb" is not JSON; it looks like a web page, perhaps the login page of the course site',
+      "JSON이 아닙니다. 짐작하기로는 웹 페이지(아마 강의 사이트의 로그인 페이지)입니다",
+    ],
+    [
+      '"06.ipynb" is a RAR archive, not a notebook; "07.ipynb" is a symbolic link',
+      "&quot;06.ipynb&quot;: 노트북이 아니라 RAR 압축 파일입니다; &quot;07.ipynb&quot;: 일반 파일이 아닙니다(심볼릭 링크)",
+    ],
+    [
+      "line 3: a merge conflict of git was never resolved (<<<<<<< HEAD)",
+      "3번째 줄: git 병합 충돌이 해결되지 않은 채 남아 있습니다(",
+    ],
+    ["no notebook was handed in", "제출한 노트북이 없습니다"],
+  ])("a Korean learner reads in Korean why a file was refused: %s", (reason, shown) => {
+    const notes = [
+      '06-attention: "a.ipynb" was graded, the newest upload; not "b.ipynb"',
+      "06-attention: cell 3 holds a NUL",
+    ];
+    const page = inLanguage("ko", () => learnerPage(recordOf({ verdict: "rejected_input", reason, notes })));
+    expect(page).toContain(shown);
+    expect(page).toContain(
+      "06-attention: &quot;a.ipynb&quot;를 채점했습니다(가장 나중에 올린 것). 채점하지 않은 것: &quot;b.ipynb&quot;",
+    );
+    expect(page).toContain("06-attention: 3번 셀에 있는 것: NUL 문자");
+    expect(inLanguage("en", () => gradescopeJson(recordOf({ reason })))).toContain(
+      JSON.stringify(reason).slice(1, -1),
+    );
+  });
+
+  test("a learner's page and Gradescope's file are in the language of the sheets, unless the grader asks for another", () => {
+    vi.stubEnv("LANG", "C");
+    for (const asked of ["COURSE_LANG", "LC_ALL", "LC_MESSAGES"]) vi.stubEnv(asked, "");
+    const record = recordOf({ edition: "ko" });
+    expect(learnerPage(record)).toContain('<html lang="ko"');
+    expect(gradescopeJson(record)).toContain("채점됨");
+    vi.stubEnv("LANG", "ko_KR.UTF-8");
+    expect(learnerPage(recordOf({ edition: "en" }))).toContain('<html lang="en"');
+    vi.stubEnv("COURSE_LANG", "en");
+    expect(learnerPage(record)).toContain('<html lang="en"');
+    vi.unstubAllEnvs();
   });
 
   test("the cohort's page has a table of learners by tasks, its signs in words for those who do not see them", () => {

@@ -50,7 +50,9 @@ function showResults(results: readonly SearchResult[], list: HTMLElement, status
       const link = document.createElement("a");
       link.href = result["address"] as string;
       const { title, page, text } = result as SearchResult & SearchEntry;
-      link.append(bold(title), element("small", { textContent: page }), snippet(text, result.terms));
+      link.append(bold(title));
+      if (page !== title) link.append(element("small", { textContent: page }));
+      link.append(snippet(text, result.terms));
       link.addEventListener("click", () => close(list, status));
       return link;
     }),

@@ -82,7 +82,7 @@ export function decodeText(bytes: Buffer): NotedText {
 }
 
 const looks: readonly (readonly [RegExp, string])[] = [
-  [/^\s*<(!doctype|html|head|body)/i, "a web page (perhaps the login page of the course site)"],
+  [/^\s*<(!doctype|html|head|body)/i, "a web page, perhaps the login page of the course site"],
   [/^\s*(import\b|export\b|\/\/|\/\*|const |let |function )/, "TypeScript source, not a notebook"],
   [
     /^\s*(#|def |from \w+ import|import \w+$|"""|class \w+.*:$)/m,

@@ -36,9 +36,15 @@ const isFields = (value: unknown): value is Fields =>
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
+const kinds: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  boolean: "a boolean",
+};
+
 function describe(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return Array.isArray(value) ? "a list" : (kinds[typeof value] ?? "an object");
 }
 
 /** nbformat 2 and 3 kept the cells in worksheets. */

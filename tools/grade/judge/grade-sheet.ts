@@ -6,8 +6,10 @@ import type { Case, Sheet, Task } from "../../exercises/sheet";
 import { randomGenerator } from "../../../lib/random";
 import type { Runnable } from "../../answers/answer";
 import { finding } from "../../answers/findings";
+import type { Language } from "../../../lib/jupyter/language.cjs";
 import type { CodeQuestion } from "../../../lib/jupyter/questions";
 import { askOnBench } from "../../questions/bench";
+import { inEdition } from "../intake/edition";
 import { Bench } from "../run/bench";
 import type { Computed } from "../run/bench";
 import type { Limits } from "../run/limits";
@@ -230,6 +232,7 @@ const cleanQuestion = ({ text, choices, because, ...rest }: CodeQuestion): CodeQ
  * Grades a sheet.
  *
  * @param salt  from the submission's content: hidden cases draw their numbers from it
+ * @param edition  whose language the questions speak
  * @throws {SandboxFailed} the host cannot run anything
  */
 export async function gradeSheet(
@@ -237,6 +240,7 @@ export async function gradeSheet(
   answers: readonly Runnable[],
   salt: string,
   { sandbox, limits }: Host,
+  edition?: Language,
 ): Promise<SheetGrade> {
   const bench = new Bench(sandbox, limits);
   const round: Round = { salt, folder: "/tmp/a" };
@@ -252,7 +256,7 @@ export async function gradeSheet(
     const findings = sheet.tasks.flatMap((task) => takenReadyMade(task, bench.takenBy(task.name)));
     notes = [...bench.notes, ...findings];
     const isWhole = sheet.tasks.every(({ name }) => graded.get(name)?.verdict === "pass");
-    if (isWhole) questions = await askOnBench(sheet, answers, bench, round.folder);
+    if (isWhole) questions = await inEdition(edition, () => askOnBench(sheet, answers, bench, round.folder));
   } finally {
     await bench.drop();
   }

@@ -1,7 +1,9 @@
 /** The unit of work: one submission in, one grade out. */
+import type { Language } from "../../../lib/jupyter/language.cjs";
 import type { Sheet } from "../../exercises/sheet";
 import { answersOf } from "../run/compiler";
 import type { Compile } from "../run/compiler";
+import { editionOf } from "../intake/edition";
 import { sha256 } from "../intake/learner-id";
 import type { Prepared, PreparedSheet } from "../intake/select";
 import { SandboxFailed } from "../run/session";
@@ -65,7 +67,13 @@ async function gradePrepared(
     return { tasks: unrunSheet(sheet, verdict as TaskVerdict, told), notes: [], phases: noPhases };
   }
   const answers = answersOf(compiled);
-  const { tasks, notes, sandboxes, remarks } = await gradeSheet(sheet, answers, saltOf(work, suite), place);
+  const { tasks, notes, sandboxes, remarks } = await gradeSheet(
+    sheet,
+    answers,
+    saltOf(work, suite),
+    place,
+    editionOf(work.cells),
+  );
   const ofAnswers = answers.flatMap((answer) => firstOf(answer.notes, MAX_NOTES));
   const all = [...firstOf(compiled.notes, MAX_NOTES), ...ofAnswers, ...firstOf(notes, MAX_NOTES)];
   const phases = {
@@ -82,9 +90,7 @@ function total(
   tasks: readonly GradedTask[],
   undetermined: number,
 ): Pick<Grade, "verdict" | "earned" | "possible" | "undetermined" | "tasks"> {
-  const sorted = [...tasks].sort((a, b) =>
-    a.sheet === b.sheet ? compare(a.task, b.task) : compare(a.sheet, b.sheet),
-  );
+  const sorted = [...tasks].sort((a, b) => compare(a.sheet, b.sheet)); // and within a sheet as they stand there
   return {
     verdict,
     earned: sumOf(tasks, ({ earned }) => earned),
@@ -143,6 +149,12 @@ export function undecided(
   };
 }
 
+function commonEdition({ sheets }: Prepared): Language | undefined {
+  const editions = sheets.map(({ cells }) => editionOf(cells)).filter((one) => one !== undefined);
+  const numKorean = editions.filter((one) => one === "ko").length;
+  return editions.length === 0 ? undefined : 2 * numKorean > editions.length ? "ko" : "en";
+}
+
 async function gradeOnce(
   prepared: Prepared,
   sheets: readonly Sheet[],
@@ -167,6 +179,7 @@ async function gradeOnce(
     cleanText(note, 400),
   );
   const reason = refused.map((outcome) => outcome.refused).join("; ");
+  const edition = commonEdition(prepared);
   const grade = {
     ...total(
       verdict,
@@ -174,6 +187,7 @@ async function gradeOnce(
       undetermined,
     ),
     ...(reason !== "" && { reason: cleanText(reason) }),
+    ...(edition !== undefined && { edition }),
     notes,
   };
   const phases = {

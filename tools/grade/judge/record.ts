@@ -1,4 +1,5 @@
 /** What the grader says about a submission; the form of results.json. */
+import type { Language } from "../../../lib/jupyter/language.cjs";
 import type { CodeQuestion } from "../../../lib/jupyter/questions";
 import type { CheckRecord } from "../../exercises/sheet";
 
@@ -33,6 +34,8 @@ export type SubmissionVerdict = "graded" | "not_submitted" | Undecided;
 export interface Grade {
   readonly verdict: SubmissionVerdict;
   readonly reason?: string;
+  /** The language of the sheets that were worked in, where it can be told; of two, that of more sheets. */
+  readonly edition?: Language;
   readonly earned: number;
   readonly possible: number;
   /** Points that nobody can decide: our fault, or input that cannot be read. Neither earned nor lost. */

@@ -1,5 +1,5 @@
 /** What a learner may see of a task: visible checks in full, hidden ones only as counts. */
-import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
+import { language, phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { sumOf } from "../judge/record";
 import type { GradedCheck, GradedTask } from "../judge/record";
 
@@ -52,6 +52,23 @@ const verdictWords = (): Readonly<Record<string, string>> => ({
 /** A verdict in a learner's words. */
 export const verdictWord = (verdict: string): string => verdictWords()[verdict] ?? verdict;
 
-/** "06-attention: cell 3 is empty": the sheet stays, what is said of it is translated. */
-export const shownNote = (note: string): string =>
-  note.replace(/^(\d\d-[\w-]+: )?(.*)$/s, (_, sheet = "", said: string) => `${sheet}${shownCheck(said)}`);
+/** What is said of a file, `"06-attention.ipynb" is cut off`: its name stays. Of several files, each is one part. */
+export const shownReason = (reason: string): string =>
+  language() === "en"
+    ? reason
+    : reason
+        .split(/; (?=")/)
+        .map(shownPart)
+        .join("; ");
+
+const shownPart = (part: string): string => {
+  const [, name, said = ""] = /^("(?:[^"\\]|\\.)*") (.+)$/s.exec(part) ?? [];
+  return name === undefined || shownCheck(said) === said ? shownCheck(part) : `${name}: ${shownCheck(said)}`;
+};
+
+/** "06-attention: cell 3 is empty": the sheet stays, what is said of it is translated, unless the whole says more. */
+export const shownNote = (note: string): string => {
+  const whole = shownReason(note);
+  const [, sheet = "", said = ""] = /^(\d\d-[\w-]+: )?(.*)$/s.exec(note) ?? [];
+  return whole === note ? sheet + shownReason(said) : whole;
+};

@@ -1,10 +1,11 @@
 /** Gradescope's results.json, one for each submission; Gradescope shows its texts to the learner. */
 import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
+import { inEdition } from "../intake/edition";
 import { isUndecided } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
-import { feedbackOf, shownNote, verdictWord } from "./feedback";
+import { feedbackOf, shownNote, shownReason, verdictWord } from "./feedback";
 
 type Test = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,7 @@ function testsOf(task: GradedTask): Test[] {
     score: verdict === "pass" && task.verdict !== "not_attempted" ? points : 0,
     max_score: points,
     status: verdict === "pass" ? "passed" : "failed",
-    output: shownCheck(message),
+    output: shownReason(message),
     output_format: "text",
     visibility: "visible",
   }));
@@ -28,17 +29,14 @@ function testsOf(task: GradedTask): Test[] {
   ];
 }
 
-export function gradescopeJson({
-  verdict,
-  reason,
-  earned,
-  undetermined,
-  notes,
-  tasks,
-}: SubmissionRecord): string {
+/** In the language of the learner's sheets, as the page is. */
+export const gradescopeJson = (record: SubmissionRecord): string =>
+  inEdition(record.edition, () => jsonOf(record));
+
+function jsonOf({ verdict, reason, earned, undetermined, notes, tasks }: SubmissionRecord): string {
   const told = [
     verdictWord(verdict),
-    shownCheck(reason ?? ""),
+    shownReason(reason ?? ""),
     undetermined > 0 ? phrase("{0} points are undetermined", undetermined) : undefined,
     ...notes.filter(isForLearner).map(shownNote),
   ];

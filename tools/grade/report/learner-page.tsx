@@ -3,10 +3,11 @@ import { phrase, shownCheck } from "../../../lib/jupyter/language.cjs";
 import { hiddenCount } from "../../exercises/hidden";
 import type { ComponentChildren } from "preact";
 import { Table } from "../../page/table";
+import { inEdition } from "../intake/edition";
 import { sumOf } from "../judge/record";
 import type { GradedTask, SubmissionRecord } from "../judge/record";
 import { isForLearner } from "../../answers/findings";
-import { feedbackOf, shownNote, verdictWord } from "./feedback";
+import { feedbackOf, shownNote, shownReason, verdictWord } from "./feedback";
 import { page, points } from "./page";
 import { Questions } from "./questions";
 import { Verdict, Why } from "./verdict";
@@ -62,7 +63,7 @@ function Task({ task }: { task: GradedTask }) {
         {task.sheet} <code>{task.task}</code>: <Verdict verdict={task.verdict} />,{" "}
         {phrase("{0} of {1}", points(task.earned), points(task.possible))}
       </h2>
-      {message === undefined ? <Checks task={task} /> : <pre class="message">{shownCheck(message)}</pre>}
+      {message === undefined ? <Checks task={task} /> : <pre class="message">{shownReason(message)}</pre>}
       <Questions questions={task.questions} />
     </>
   );
@@ -97,8 +98,11 @@ function Notes({ notes }: { notes: readonly string[] }) {
   );
 }
 
-/** In the command's language: it goes to the learner. */
-export function learnerPage(record: SubmissionRecord): string {
+/** In the language of the learner's sheets: it goes to the learner. */
+export const learnerPage = (record: SubmissionRecord): string =>
+  inEdition(record.edition, () => pageOf(record));
+
+function pageOf(record: SubmissionRecord): string {
   const { id, name, learner, verdict, reason, earned, possible, undetermined, notes, tasks } = record;
   const title = phrase("Feedback for {0}", name === "" ? learner : name);
   const isRight = (task: GradedTask): boolean => task.verdict === "pass";
@@ -117,7 +121,7 @@ export function learnerPage(record: SubmissionRecord): string {
       </p>
       {reason !== undefined && (
         <p>
-          <span class="open">{verdictWord(verdict)}:</span> {shownCheck(reason)}
+          <span class="open">{verdictWord(verdict)}:</span> {shownReason(reason)}
         </p>
       )}
       <ToLookAt tasks={wrong} />
