@@ -106,7 +106,8 @@ function readText(node: ts.Node, kind: TextKind, fewestLetters = 2): CodeText | 
   const places = parts.filter((part) => typeof part !== "string");
   const letters = parts.filter((part) => typeof part === "string").join("");
   const isWord = (letters.match(/[A-Za-z]+/g) ?? []).some((word) => word.length >= fewestLetters);
-  if (!(isWord || isPercentage(letters)) || notTexts.some((pattern) => pattern.test(letters))) return undefined;
+  if (!(isWord || isPercentage(letters)) || notTexts.some((pattern) => pattern.test(letters)))
+    return undefined;
   let next = 0;
   const escaped = (part: string): string => (places.length > 0 ? escapePlaces(part) : part);
   const text = parts.map((part) => (typeof part === "string" ? escaped(part) : `{${next++}}`)).join("");
