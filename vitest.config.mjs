@@ -7,18 +7,20 @@ const longest = [
   "notebooks/all-notebooks",
   "tools/book/book",
   "tools/grade/attacks",
-  "tools/answers/jupyter",
-  "tools/grade/course",
-  "exercises/sheets",
   "tools/grade/faults",
   "tools/answers/agreement",
+  "tools/grade/course",
+  "exercises/sheets",
   "notebooks/06-attention",
-  "tools/review/review",
+  "notebooks/kernel-mends",
   "tools/grade/queue",
   "tools/grade/malformed",
-  "notebooks/kernel-mends",
+  "tools/review/review",
+  "notebooks/execute",
   "notebooks/exercise-desk",
   "tools/bench/slow-works",
+  "tools/experiment/seeds",
+  "tools/review/names-left",
 ];
 
 /** A file of minutes that begins last leaves a core idle; lib's tests follow one another in processes that they share. */
@@ -38,7 +40,7 @@ const everything = "tests/**/*.test.ts";
 const lib = ["tests/lib/**", "tests/datasets/**"];
 const notebooks = ["tests/notebooks/**"];
 const projects = {
-  lib: { include: lib.map((folder) => `${folder}/*.test.ts`), isolate: false }, // loads TensorFlow once a process, not once a file
+  lib: { include: lib.map((folder) => `${folder}/*.test.ts`) },
   tools: { include: [everything], exclude: [...lib, ...notebooks] },
   notebooks: { include: notebooks.map((folder) => `${folder}/*.test.ts`) },
 };
@@ -46,6 +48,7 @@ const projects = {
 export default defineConfig({
   test: {
     pool: "forks", // a native addon does not load in a worker thread
+    isolate: false, // what tests import, TensorFlow.js and TypeScript above all, is loaded once a process, not once a file
     testTimeout: 60_000,
     env: { COURSE_LANG: "en" }, // whatever the system speaks; children have it too
     maxWorkers: availableParallelism() + 1, // much of a test is waiting: for a browser, a kernel, a sandbox that starts

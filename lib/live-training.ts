@@ -1,5 +1,5 @@
 /** What a training loop reports to, so that its reader sees how far it is and whether the loss still falls. */
-import { phrase, shownName } from "./jupyter/language.cjs";
+import { percentage, phrase, shownName } from "./jupyter/language.cjs";
 import { displayLive, inNotebook, type LiveOutput } from "./jupyter/display";
 import { lossCurve, type LossCurveOptions, type LossSeries } from "./plot/loss-curve";
 import { plotBundle } from "./notebook";
@@ -58,7 +58,7 @@ export function liveTraining(given: LiveTrainingOptions = {}): TrainingReporter 
       for (const [name, lossNats] of Object.entries(losses))
         curves.add(name === TRAINING ? `${TRAINING}, measured` : name, step, lossNats);
       const texts = Object.entries(shares).map(
-        ([name, share]) => `, ${shownName(name)} ${(share * 100).toFixed(1)} %`,
+        ([name, share]) => `, ${shownName(name)} ${percentage(share)}`,
       );
       scores = texts.length > 0 ? phrase("{0} after epoch {1}", texts.join(""), epoch) : scores;
     },

@@ -55,7 +55,7 @@ export function checkWriting<Encoded, State>(
 /**
  * So many rows a model writes at the same time. More take no less time a row, and memory that the process never gives back.
  */
-const MAX_ROWS = 512;
+const MAX_ROWS = 256;
 
 /**
  * Writes for some sources at a time, in parts of one size.

@@ -221,7 +221,8 @@ async function fit(
     numSteps = usualSteps,
     highestRate = 0.01,
     numTokens = targetVocabulary.size,
-    reporter = liveTraining({ title: name, baselines: [uniformGuess(numTokens)] }),
+    title = name,
+    reporter = liveTraining({ title, baselines: [uniformGuess(numTokens)] }),
   } = {},
 ): Promise<void> {
   const curve: Learning = { steps: [], shares: [] };
@@ -295,7 +296,9 @@ console.log(`${countParameters(noAttention)} parameters`);
 // About 20 seconds.
 
 // %%
-await fit(noAttention, "none");
+await fit(noAttention, "none", {
+  title: "Dates without attention: how far does one vector bring the loss?",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 // Table and band: the model without attention, in two numbers twice
@@ -394,8 +397,8 @@ console.log({
 // $0.665 · 2 + 0.090 · 0 + 0.245 · 1 = 1.575$.
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 0.755
 await predict({
+  // by hand: 0.755
   question:
     "The third state is padding, so its mask is 0. What happens to the other two " +
     "weights?",
@@ -478,7 +481,9 @@ console.log(
 // About 20 seconds. Watch the exact match beside the bar: does it grow evenly, or in a jump?
 
 // %%
-await fit(dot, "dot");
+await fit(dot, "dot", {
+  title: "Dates with dot attention: does the loss fall evenly, or in a jump?",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 // Table and band: the model with dot attention
@@ -770,7 +775,7 @@ const others = {
   location,
 };
 const reporter = liveTraining({
-  title: "The other scores",
+  title: "Dates with the other scores: which loss falls last?",
   baselines: [uniformGuess(targetVocabulary.size)],
   runs: Object.keys(others),
 });
@@ -1277,8 +1282,8 @@ band({
 // Without attention one vector must hold everything: that is the **bottleneck** (병목). Do longer sources suffer more?
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 21
 await predict({
+  // by hand: 21
   question:
     "Without attention: is exact match lower on dates of 21 to 30 characters than on " +
     "dates of at most 11?",
@@ -1393,10 +1398,16 @@ const copyWith = new Seq2Seq(
 );
 
 // %%
-await fit(copyWithout, "copy, none", copyData);
+await fit(copyWithout, "copy, none", {
+  ...copyData,
+  title: "Copying letters without attention",
+});
 
 // %%
-await fit(copyWith, "copy, dot", copyData);
+await fit(copyWith, "copy, dot", {
+  ...copyData,
+  title: "Copying letters with dot attention",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 // Measure: copying, by the number of letters
@@ -1819,7 +1830,9 @@ band({
 
 // %%
 const bahdanau = withAttention({ score: "dot", placement: "bahdanau" });
-await fit(bahdanau, "dot, bahdanau");
+await fit(bahdanau, "dot, bahdanau", {
+  title: "Dates with dot attention before the step, as Bahdanau has it",
+});
 
 // %% {"jupyter": {"source_hidden": true}}
 // Measure: the model with Bahdanau's placement

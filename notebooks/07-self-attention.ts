@@ -1077,7 +1077,7 @@ const keep = (name: string, results: object): void => {
 // %%
 const mirror = await fit(
   new OneHead({}, randomGenerator(`07/mirror/${seed}`)),
-  "one head with positions",
+  "The mirror, learned by one head with positions",
 );
 console.log(`${countParameters(mirror)} parameters`);
 
@@ -1153,7 +1153,7 @@ await predict({
 // %%
 const blind = await fit(
   new OneHead({ knowsPlaces: false }, randomGenerator(`07/mirror/${seed}`)),
-  "one head without positions",
+  "The mirror, learned by one head without positions",
 );
 
 // %% {"jupyter": {"source_hidden": true}}
@@ -1430,7 +1430,12 @@ async function fitNeighbours(
   const [pairs, validation] = [trainingPairs, validationPairs].map((list) =>
     list.map(neighbours(order)),
   ) as [EncodedPair[], EncodedPair[]];
-  const model = await fit(new Neighbours(variant), name, { pairs, validation, epochs });
+  const title = `Both neighbours: ${name}`;
+  const model = await fit(new Neighbours(variant), title, {
+    pairs,
+    validation,
+    epochs,
+  });
   const evened = judge(model, order, { isEvened: true }).both;
   return { model, results: { ...judge(model, order), evened } };
 }
@@ -1665,7 +1670,7 @@ const shortly = trainingPairs.slice(0, 6_400);
 async function fitDivided(score: string, rate: number): Promise<number> {
   const random = randomGenerator(`07/divisor/${seed}`);
   const model = new OneHead({ width: wide, divisor: dividing[score]! }, random);
-  await fit(model, `${score}, rate ${rate}`, {
+  await fit(model, `The mirror with scores ${score}, rate ${rate}`, {
     pairs: shortly,
     epochs: 2,
     rate,
@@ -1958,12 +1963,12 @@ band({
   name: "time of the LSTM over self-attention's at 1,024 tokens",
   value: ratioAt(-1),
   low: 0.02,
-  high: 0.6,
+  high: 1,
 });
 
 // %% [markdown]
-// The multiplications alone do not predict the time: they are even at 64 tokens, but in the stored run the two curves cross only near 512. Where
-// do they cross on your machine?
+// The multiplications alone do not predict the time: they are even at 64 tokens, but in the stored run the two curves cross only between 512 and
+// 1,024, and on another machine near 512. Where do they cross on yours?
 //
 // ## What is still missing
 //

@@ -61,6 +61,14 @@ function phrase(text, ...values) {
 }
 
 /**
+ * A share as it is written in the learner's language: "98.6 %", in Korean "98.6%".
+ *
+ * @param {number} share
+ * @param {number} decimals
+ */
+const percentage = (share, decimals = 1) => phrase("{0} %", (share * 100).toFixed(decimals));
+
+/**
  * The name of a series, a column or a row, which is data of a notebook and English there, as it is shown.
  *
  * @param {string} text
@@ -326,6 +334,7 @@ module.exports = {
   inLanguage,
   language,
   readEntries,
+  percentage,
   phrase,
   shownCheck,
   shownName,

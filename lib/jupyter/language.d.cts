@@ -3,6 +3,7 @@ export type Language = "en" | "ko";
 export const language: () => Language;
 export const inLanguage: <Built>(wanted: Language, build: () => Built) => Built;
 export const phrase: (text: string, ...values: readonly unknown[]) => string;
+export const percentage: (share: number, decimals?: number) => string;
 export const shownName: (text: string) => string;
 export const shownNames: (texts: readonly string[]) => ReadonlyMap<string, string>;
 export const shownText: (text: string) => string;

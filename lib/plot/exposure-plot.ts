@@ -1,5 +1,5 @@
 /** What teacher forcing hides: how often the right token is read, both accuracies, and the gap between them, over training. */
-import { phrase, shownName } from "../jupyter/language.cjs";
+import { percentage, phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { legendOf, seriesEncoding } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
@@ -113,15 +113,14 @@ function rows({ name, steps, teacherForcing, forced, free }: ExposureSeries): ob
 }
 
 function inWords(title: string, series: readonly ExposureSeries[]): string {
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const ends = series.map(({ name, forced, free }) => {
     const [right, own] = [forced.at(-1)!, free.at(-1)!];
     return phrase(
       "{0}: {1} teacher-forced, {2} free-running, gap {3}",
       shownName(name),
-      percent(right),
-      percent(own),
-      percent(right - own),
+      percentage(right),
+      percentage(own),
+      percentage(right - own),
     );
   });
   return phrase("{0}. At the end of training, tokens right: {1}.", title, ends.join("; "));

@@ -1,5 +1,5 @@
 /** Quality against length: where does a model stop coping with long sequences? */
-import { phrase, shownName } from "../jupyter/language.cjs";
+import { percentage, phrase, shownName } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { curveFrame } from "./curve-layers";
 import { checkGiven, checkSeries, type Titled } from "./plot-input";
@@ -62,15 +62,14 @@ function rows({ name, lengths, exactMatch }: LengthSeries): Record<string, unkno
 }
 
 function inWords(title: string, series: readonly LengthSeries[]): string {
-  const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
   const ends = series.map(({ name, lengths, exactMatch }) => {
     const last = lengths.length - 1;
     return phrase(
       "{0}: {1} at length {2}, {3} at {4}",
       shownName(name),
-      percent(exactMatch[0]!),
+      percentage(exactMatch[0]!, 0),
       lengths[0],
-      percent(exactMatch[last]!),
+      percentage(exactMatch[last]!, 0),
       lengths[last],
     );
   });

@@ -1,5 +1,5 @@
 /** What a model thinks comes next, with sliders for the temperature, top-k and the nucleus. */
-import { phrase } from "../jupyter/language.cjs";
+import { percentage, phrase } from "../jupyter/language.cjs";
 import type { TopLevelSpec } from "vega-lite";
 import { widthBesideNames } from "./named-rows";
 import { checkGiven, checkLabels, checkLength, checkNumber, checkNumbers, type Titled } from "./plot-input";
@@ -148,7 +148,7 @@ function inWords(title: string, order: number[], { tokens, logits }: NextTokenPl
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - best), 0);
   const parts = order
     .slice(0, 5)
-    .map((id) => `${tokens[id]} ${((100 * Math.exp(logits[id]! - best)) / total).toFixed(1)} %`);
+    .map((id) => `${tokens[id]} ${percentage(Math.exp(logits[id]! - best) / total)}`);
   return phrase("{0}. The most probable: {1}.", title, parts.join("; "));
 }
 

@@ -64,7 +64,7 @@ describe("liveTraining", () => {
     const spec = messages.pop()!.data[vegaLite] as { data: { values: { series: string }[] } };
     expect(new Set(spec.data.values.map(({ series }) => series))).toEqual(new Set(["학습", "검증"]));
     const texts = messages.map(({ data }) => data["text/plain"]);
-    expect(texts).toContainEqual(expect.stringMatching(/^학습: 4\/4, .*, 손실 0.5000 nat, 완전 일치 25.0 %/));
+    expect(texts).toContainEqual(expect.stringMatching(/^학습: 4\/4, .*, 손실 0.5000 nat, 완전 일치 25.0%/));
   });
 
   test("thins a long run to a curve of at most 120 points", () => {

@@ -37,9 +37,9 @@ describe("many sources", () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  test("are written 512 at a time at most, each as it is", () => {
+  test("are written 256 at a time at most, each as it is", () => {
     const written = greedyDecode(model, many, { maxTime: 4 });
-    expect(new Set(batches)).toEqual(new Set([300]));
+    expect(new Set(batches)).toEqual(new Set([200]));
     expect(written.map((sequence) => sequence.tokens)).toEqual(many);
     written.forEach(({ weights }, index) => expect(weights![0]!.length).toBe(many[index]!.length + 1));
   });
@@ -54,13 +54,13 @@ describe("many sources", () => {
     );
   });
 
-  test("are searched for 512 beams at a time at most, and steps say of which source they are", () => {
+  test("are searched for 256 beams at a time at most, and steps say of which source they are", () => {
     const seen = new Set<number>();
     const onStep = ({ source }: BeamStep) => void seen.add(source);
     const search = (some: typeof many) =>
       beamSearch(model, some, { width: 3, maxTime: 4, onStep }).map((sequence) => sequence.tokens);
     const written = search(many);
-    expect([seen.size, Math.max(...batches)]).toEqual([600, 450]);
+    expect([seen.size, Math.max(...batches)]).toEqual([600, 225]);
     expect(written.slice(0, 100)).toEqual(search(many.slice(0, 100)));
     expect(written.slice(500)).toEqual(search(many.slice(500)));
   });

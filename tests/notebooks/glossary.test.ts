@@ -91,6 +91,11 @@ describe("the glossary", () => {
   test("keeps its English page free of notes", () => {
     expect(pageIn("en")).not.toMatch(/note-|<dl/);
   });
+
+  test("holds in the language of its page what is true of every function", () => {
+    expect(pageIn("en")).toContain("What holds for every function");
+    expect(pageIn("ko")).toContain("모든 함수에 공통된 규칙");
+  });
 });
 
 describe.each(notebooks)("%s", (file) => {

@@ -68,3 +68,18 @@ export const glossaryNames = (terms: readonly Term[]): Set<string> =>
   new Set(
     terms.flatMap(({ name, axis }) => [...`${name} ${axis}`.matchAll(/`(\w+)`/g)].map(([, code]) => code!)),
   );
+
+/**
+ * What holds for every function of lib: its heading, sentences and lists, one by one, as they are translated.
+ *
+ * @param libPage  lib/README.md
+ * @throws {Error} it has no such section
+ */
+export function rulesOfLib(libPage: string): readonly string[] {
+  const [text] = /^## What holds for every function\n.*?(?=^## )/ms.exec(libPage) ?? [];
+  if (text === undefined) throw new Error('lib/README.md has no section "What holds for every function"');
+  return text
+    .trimEnd()
+    .split("\n\n")
+    .map((block) => block.replace(/\n +/g, " "));
+}

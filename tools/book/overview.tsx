@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { language, phrase, type Language } from "../../lib/jupyter/language.cjs";
 import { html, raw } from "../page/html";
 import { ArrowHead, Emblem } from "./emblems";
-import { glossaryTable, hasNote, noteId, type Term } from "./glossary";
+import { glossaryTable, hasNote, noteId, rulesOfLib, type Term } from "./glossary";
 import { pageMarkdown, type MarkdownOptions } from "./markdown";
 import type { Page, Plot } from "./page";
 import { sectionsOf } from "./sections";
@@ -95,7 +95,7 @@ export function glossaryPage(terms: readonly Term[], libPage: string, options: M
         what,
         glossaryTable(terms),
         ...notesOn(terms.filter(hasNote)),
-        `<div lang="en">\n\n${rulesIn(libPage)}</div>`,
+        ...rulesOfLib(libPage).map((block) => phrase(block)),
       ].join("\n\n"),
     )
     .replace(/<code>(\w+)<\/code>/g, (code, name: string) =>
@@ -131,12 +131,6 @@ const notesOn = (terms: readonly Term[]): string[] =>
           </dl>,
         ),
       ];
-
-function rulesIn(libPage: string): string {
-  const [text] = /^## What holds for every function\n.*?(?=^## )/ms.exec(libPage) ?? [];
-  if (text === undefined) throw new Error('lib/README.md has no section "What holds for every function"');
-  return text;
-}
 
 function withoutRepeatedIds(text: string): string {
   const seen = new Set<string>();

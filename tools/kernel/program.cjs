@@ -1,6 +1,8 @@
 /**
  * Makes cells faster, by what tslab 1.0.22 asks TypeScript for and does not need:
  *
+ * - It reads the types of every package in `@types`, those of the course's tools too. A cell sees Node's, and those of what it
+ *   imports, as `tsconfig.notebook.json` and the grader have it.
  * - At every cell it has TypeScript work out which of some 600 files, most of them types of packages, refer to which. A
  *   cell needs to know only what it imports itself.
  * - In every cell that imports a file of lib it checks that file's types again, and all that this one imports, and in a new
@@ -162,7 +164,7 @@ const internal = /** @type {any} */ (ts);
   ...ts,
   /** @param {any} names @param {any} options @param {any} sys @param {any} _ @param {any[]} given */
   createWatchCompilerHost: (names, options, sys, _, ...given) =>
-    internal.createWatchCompilerHost(names, options, sys, createProgram, ...given),
+    internal.createWatchCompilerHost(names, { ...options, types: ["node"] }, sys, createProgram, ...given),
   /** @type {typeof ts.transpileModule} */
   transpileModule(code, settings) {
     const place = placesOfCode.get(code);

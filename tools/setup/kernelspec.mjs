@@ -14,6 +14,7 @@ export const kernelspecOf = (root, node, platform = process.platform) => ({
   display_name: "TypeScript (rnn-to-transformer)",
   language: "typescript",
   interrupt_mode: platform === "win32" ? "message" : "signal", // Windows has no signal that Node would hear
+  env: { MALLOC_ARENA_MAX: "2" }, // Linux gives each of TensorFlow's threads memory of its own, and none of it comes back
   metadata: { debugger: false },
 });
 

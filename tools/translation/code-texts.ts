@@ -21,10 +21,14 @@ export function findTexts(code: string): CodeText[] {
   };
   everyNode(file, (node) => shownBy(node).forEach(([shown, kind]) => everyShown(shown, kind, keep)));
   everyNode(file, (node) => {
+    if (ts.isTemplateExpression(node) && isPercentage(lettersOf(node))) keep(node, "print");
     if (isName(node) && ![...found.values()].some((text) => stands(node, text))) keep(node, "name");
   });
   return [...found.values(), ...findComments(file)].sort((a, b) => a.start - b.start);
 }
+
+/** A number and its sign: no words, and yet Korean writes it otherwise, without the space. */
+const isPercentage = (letters: string): boolean => /^\s*(?:\{0\})?[ \u00a0]%$/.test(letters);
 
 /** Whether a node is a part of a text's own letters, not of an expression in one of its places. */
 const stands = (node: ts.Node, { start, end, places }: CodeText): boolean =>
@@ -102,7 +106,8 @@ function readText(node: ts.Node, kind: TextKind, fewestLetters = 2): CodeText | 
   const places = parts.filter((part) => typeof part !== "string");
   const letters = parts.filter((part) => typeof part === "string").join("");
   const isWord = (letters.match(/[A-Za-z]+/g) ?? []).some((word) => word.length >= fewestLetters);
-  if (!isWord || notTexts.some((pattern) => pattern.test(letters))) return undefined;
+  if (!(isWord || isPercentage(letters)) || notTexts.some((pattern) => pattern.test(letters)))
+    return undefined;
   let next = 0;
   const escaped = (part: string): string => (places.length > 0 ? escapePlaces(part) : part);
   const text = parts.map((part) => (typeof part === "string" ? escaped(part) : `{${next++}}`)).join("");

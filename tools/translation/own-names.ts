@@ -147,6 +147,7 @@ export const sheetNames: Readonly<Record<string, readonly string[]>> = {
 /** Of lib: units of `intervalText`, kinds of links in an alignment, curves of a live training. */
 export const libNames = [
   " points",
+  " %",
   " bits",
   " nats",
   "sure",

@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { readGlossary } from "../book/glossary";
+import { readGlossary, rulesOfLib } from "../book/glossary";
 import { root } from "../notebook/sources";
 import { textOfNode } from "./code-texts";
 import type { Message } from "./messages";
@@ -57,10 +57,12 @@ export function kitMessages(): Message[] {
 export const phrasesIn = (files: readonly string[]): Message[] =>
   uniqueMessages(files.flatMap((file) => messagesIn(file, kitContext, isSaid)));
 
-/** What the terms of the course mean and what their axes are, in the words of the book's glossary. */
+/** What the book's glossary says: what terms mean, what their axes are, and what holds for every function. */
 export const glossaryMessages = (): Message[] =>
-  readGlossary()
-    .flatMap(({ meaning, axis }) => [meaning, axis])
+  [
+    ...readGlossary().flatMap(({ meaning, axis }) => [meaning, axis]),
+    ...rulesOfLib(readFileSync(join(root, "lib", "README.md"), "utf8")),
+  ]
     .filter((text) => /\w/.test(text.replace(/`[^`]*`/g, "")))
     .map((text) => ({ context: kitContext, text, kind: "paragraph", hasPlaces: false, line: 1 }));
 

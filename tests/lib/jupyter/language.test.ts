@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   inLanguage,
   language,
+  percentage,
   phrase,
   readEntries,
   shownCheck,
@@ -134,6 +135,16 @@ describe("what stands in the places of a check's text", () => {
   ])("is translated: %s", (text, shown) => {
     vi.stubEnv("COURSE_LANG", "ko");
     expect(shownCheck(text).slice(0, shown.length)).toBe(shown);
+  });
+});
+
+describe("percentage", () => {
+  test("has a space before its sign in English and none in Korean", () => {
+    vi.stubEnv("COURSE_LANG", "en");
+    expect(percentage(0.9861)).toBe("98.6 %");
+    vi.stubEnv("COURSE_LANG", "ko");
+    expect(percentage(0.9861, 0)).toBe("99%");
+    expect(shownName(" %")).toBe("%"); // the unit of an interval
   });
 });
 

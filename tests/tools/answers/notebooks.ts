@@ -193,6 +193,7 @@ const types: readonly Row[] = [
     "student_error",
     `${head}\n  return tf.scalar(1) as tf.Tensor2D;\n}`,
   ),
+  oneCell("a type of a package that no cell imports", "student_error", `${head}\n  const factor: Chai.Message = "1";\n  return tf.tidy(() => ${right}.mul<tf.Tensor2D>(Number(factor)));\n}`), // prettier-ignore
   oneCell("rubbish in the answer's cell", "student_error", `${times("1")}\nconst rubbish: string = 5;`),
   row("rubbish in the helper's cell", "student_error", "const one = () => 1;\nconst rubbish: string = 5;", answer(times("one()"))), // prettier-ignore
   row("rubbish in another cell", "pass", "const rubbish: string = 5;", answer(times("1"))),

@@ -11,6 +11,7 @@ test("the kernel is started by an absolute Node with the course's launcher", () 
     display_name: "TypeScript (rnn-to-transformer)",
     language: "typescript",
     interrupt_mode: "signal",
+    env: { MALLOC_ARENA_MAX: "2" },
   });
 });
 

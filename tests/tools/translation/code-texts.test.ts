@@ -16,6 +16,12 @@ describe("findTexts", () => {
     ]);
   });
 
+  test("finds a percentage wherever it stands: Korean has no space before the sign", () => {
+    expect(textsOf("const percent = (share: number) => `${(100 * share).toFixed(1)}\\u00a0%`;")).toEqual([
+      "print: {0}\u00a0%",
+    ]);
+  });
+
   test("takes comments of two words and more, but no shape, no value and no word to a program", () => {
     const code =
       'f(); // from unit 2\ng(); // [batch, query]: { ham, spam }, "two words"\n// prettier-ignore\nh(); // once\n';
