@@ -138,8 +138,8 @@ console.log(
 // that was made inside, except what is returned.
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 200, 200,000
 await predict({
+  // by hand: 200, 200,000
   question:
     "One step computes `x.mul(2).add(1).tanh()` and keeps nothing. How many tensors are " +
     "left behind after 20 steps without `tidy`?",
@@ -253,8 +253,8 @@ const ways: Record<string, Way> = {
 // ever add time.
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 20, 60
 await predict({
+  // by hand: 20, 60
   question:
     "You add numbers with a tensor instead of a loop. When is the tensor faster?",
   choices: [

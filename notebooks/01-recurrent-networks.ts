@@ -553,8 +553,8 @@ band({
 // there, or not at all.
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 117
 await predict({
+  // by hand: 117
   question:
     "Let the gradient shrink by a factor of only 0.9 a step. How much of it is left 50 " +
     "steps back?",

@@ -114,8 +114,8 @@ show(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 4.6
 await predict({
+  // by hand: 4.6
   question:
     "A gate keeps 90 % at each step. How much of the first state is left after 60 " +
     "steps?",
@@ -420,8 +420,8 @@ table(
 // 1, so that its gates start at $\sigma(4) = 0.98$ instead of $\sigma(1) = 0.73$.
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 0.73
 await predict({
+  // by hand: 0.73
   question:
     "An untrained LSTM, fresh from the lib: how far does its gradient reach, beside the " +
     "plain network's?",

@@ -598,8 +598,8 @@ const channels: Record<number, Seq2Seq> = {
 };
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 3.3, 27
 await predict({
+  // by hand: 3.3, 27
   question:
     "One of ten letters is $\\log_2 10 = 3.3$ bits, eight of them are 27. A float32 has " +
     "32 bits. How many numbers does a trained network need to get 8 letters through?",

@@ -397,8 +397,8 @@ console.log({
 // $0.665 · 2 + 0.090 · 0 + 0.245 · 1 = 1.575$.
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 0.755
 await predict({
+  // by hand: 0.755
   question:
     "The third state is padding, so its mask is 0. What happens to the other two " +
     "weights?",
@@ -1282,8 +1282,8 @@ band({
 // Without attention one vector must hold everything: that is the **bottleneck** (병목). Do longer sources suffer more?
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 21
 await predict({
+  // by hand: 21
   question:
     "Without attention: is exact match lower on dates of 21 to 30 characters than on " +
     "dates of at most 11?",

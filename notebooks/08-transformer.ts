@@ -1067,8 +1067,8 @@ show(
 // ## Longer than any sentence of training
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 20
 await predict({
+  // by hand: 20
   question:
     "The longest sentence in training has 13 pieces. Which kind of positions should " +
     "lose the least on longer ones?",
@@ -1468,8 +1468,8 @@ table(
 // <!-- by hand: 24 -->
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 24
 await predict({
+  // by hand: 24
   question:
     "A map shows one head that aligns best of all 24. Can you tell from the map how " +
     "many sentences break without it?",

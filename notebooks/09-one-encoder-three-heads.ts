@@ -667,8 +667,8 @@ const hiddenWords: Windows = (random) =>
   punctuationWindows(random).map((window) => hide(window, random));
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 16
 await predict({
+  // by hand: 16
   question:
     "The encoder could first learn “which word comes next?” or “which words are " +
     "hidden?”. Which task teaches it to look at the next word?",

@@ -288,8 +288,8 @@ table(
 );
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 85,000
 await predict({
+  // by hand: 85,000
   question:
     "Same size, same text, same steps: which model will need the fewest bits a " +
     "character?",
@@ -1191,8 +1191,8 @@ band({
 });
 
 // %% {"jupyter": {"source_hidden": true}}
-// by hand: 300
 await predict({
+  // by hand: 300
   question:
     "Word 300 is written. About how much faster is that with the cache than without?",
   choices: ["a few times", "some thirty times", "three hundred times"],

@@ -407,7 +407,7 @@ table(
     const rows = (changed: number) =>
       firstHead(changed)
         .flatMap((row, t) => (row.join() === firstHead(9)[t]!.join() ? [] : [t + 1]))
-        .join(" and ");
+        .join(", ");
     return {
       model,
       "position 1 changes row": rows(0),

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
 const columns = (line: string): number => [...line].reduce((sum, letter) => sum + (letter < "\u1100" || /[…–→■]/u.test(letter) ? 1 : 2), 0); // prettier-ignore
 
-test.each(["check", "datasets", "doctor", "grade", "hand-in", "record", "review"])(
+test.each(["book", "check", "datasets", "doctor", "grade", "hand-in", "record", "review"])(
   "npm run %s -- --help",
   async (command) => {
     const { stdout } = await run(process.execPath, ["tools/run.cjs", command, "--help"], { cwd: root });

@@ -35,9 +35,11 @@ import { pictureFile } from "../page/picture-file";
 
 const HELP = phrase(`npm run book [-- OPTIONS]
 
-Builds a static site of all executed notebooks, with live plots, in English and in Korean. Takes a few seconds.
+Builds a static site of all executed notebooks, with live plots, in English and
+in Korean. Takes a few seconds.
 
-  --out DIR   where to (default: .course/book); what a former build left there is replaced
+  --out DIR   where to (default: .course/book); what a former build left there
+              is replaced
   --help      this text`);
 
 async function main(): Promise<void> {
