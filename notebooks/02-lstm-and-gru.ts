@@ -1310,7 +1310,9 @@ function newBothWays(place: number): Recall {
   return new Recall(new Bidirectional(sizes, random), random, place - 1);
 }
 for (const place of [1, 30])
-  await tryOut(`both ways, letter ${place}`, newBothWays(place));
+  await tryOut(`both ways, letter ${place}`, newBothWays(place), {
+    reporter: oneCurve(`Letter ${place} of 60, read from both ends`),
+  });
 
 // %% {"jupyter": {"source_hidden": true}}
 // Recorded runs: letters at three places, forwards and both ways

@@ -40,6 +40,7 @@ export const shownArguments: Readonly<Record<string, { kind: TextKind; places?: 
   "console.log": { kind: "print" },
   table: { kind: "table", places: [1] },
   curves: { kind: "title", places: [0] },
+  oneCurve: { kind: "title", places: [0] },
   trainEcho: { kind: "title", places: [0, 1] },
   trainTagger: { kind: "title", places: [0, 1] },
 };
