@@ -105,7 +105,7 @@ export const svgRenderer = { embedOptions: { renderer: "svg" } };
 /** What every spec begins with; the description is what a screen reader says instead of the picture. */
 export const specHead = (title: string, description: string) => ({
   $schema: vegaLiteSchema,
-  description,
+  description: description.replace(/(?<=[?!])\. /g, " "), // behind a title that asks
   usermeta: svgRenderer,
   background: "transparent",
   config: plotConfig,

@@ -22,6 +22,11 @@ describe("lossCurve", () => {
     await expect(specText(lossCurve(twoSeries))).toMatchFileSnapshot("specs/loss-curve.vl.json");
   });
 
+  test("is described without a full stop behind a title that asks", () => {
+    const { description } = lossCurve({ ...twoSeries, title: "Which loss falls last?" });
+    expect(description).toMatch(/^Which loss falls last\? /);
+  });
+
   test("compiles without a warning", () => {
     expect(compileWarnings(lossCurve(twoSeries))).toEqual([]);
   });
