@@ -467,7 +467,11 @@ band({
 });
 
 // %%
-const ownLosses = await fit(small, "the small Transformer", recipes.Transformer);
+const ownLosses = await fit(
+  small,
+  "The small Transformer: does its loss still fall at the end?",
+  recipes.Transformer,
+);
 console.log(
   `the last of ${ownLosses.length} losses: ${ownLosses.at(-1)!.toFixed(2)} nats`,
 );

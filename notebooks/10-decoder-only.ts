@@ -353,10 +353,18 @@ async function fit(model: Writer, name: string, highest: number, order = seed) {
 // the dashed one validation.
 
 // %%
-const gptRun = await fit(gpt, "GPT", 0.003);
+const gptRun = await fit(
+  gpt,
+  "The GPT: how far below the trigram does it come?",
+  0.003,
+);
 
 // %%
-const lstmRun = await fit(lstm, "LSTM", 0.005);
+const lstmRun = await fit(
+  lstm,
+  "The LSTM: how far below the trigram does it come?",
+  0.005,
+);
 
 // %% {"jupyter": {"source_hidden": true}}
 // Measure, bands and plot: bits a character on unseen chapters, your run
