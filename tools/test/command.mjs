@@ -7,7 +7,7 @@ import { requirePlainFolder } from "./vitest.mjs";
 const HELP = `npm test [-- STAGE...]
 
 Sets up whatever is missing, then runs everything that CI runs (or only the stages named):
-about 20 minutes on two quick cores, up to an hour on slow ones.
+about 17 minutes on two quick cores, up to an hour on slow ones.
 
 ${stages.map(({ name, what }) => `  ${name.padEnd(16)} ${what}`).join("\n")}
 
