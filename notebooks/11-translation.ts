@@ -801,8 +801,8 @@ console.log(
 // %% [markdown]
 // Where 0 is inside, this test set does not carry the difference, however the two scores read: on *longer* nothing is shown, though the plot above
 // drew lines for all three. Other intervals end close to 0, some on this side and some on the other. We ran this notebook with the same seed on
-// three machines, and then with a library that computes the two halves of a batch side by side: each adds float32 numbers in another order, so the
-// trained weights differ a little. The rows that left out 0 were three, one, two others, and then four. **An interval that ends near 0 is no
+// three machines, then with a library that computes the two halves of a batch side by side, then on a fourth machine: each adds float32 numbers in
+// another order, so the trained weights differ a little. The rows that left out 0 were three, one, two others, four, and the three above. **An interval that ends near 0 is no
 // finding**: the next machine may move it across. Yours may have.
 //
 // And do not celebrate a single row that leaves out 0: where nothing differs, one interval in twenty still misses 0 by chance. So if the rows had
@@ -1203,8 +1203,9 @@ if (shownMistakes.length > 0) {
 // Read the table of examples before you trust the counts. On *test* most of the wrong sentences have just one other word. On *longer* more than half of
 // them have several kinds of mistakes, and words are missing far more often.
 //
-// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *chase five cups* for *chase five lions*.
-// - Some are hardly English: *Cooks cooks a cake who made a cake will meet a cake on the weekend*.
+// - Most of the wrong ones shown are fluent, and say something else: *Was the sick lawyer falling at the hotel?* for *sleeping*, *does not wear five cups* for *does not chase five
+//   lions*.
+// - Some are hardly English: *Cooks will meet a cake who made a cake on the weekend*, *She forgot officers a police officers*.
 // - Some leave out what does not fit, such as the clause *that the engineer bought*. What is left is a good sentence, so fluency hides it.
 // - Some would do: since Korean has no article, *a* for *the* may be as right. The reference is one of several right answers. Exact match and BLEU know only that one.
 //
@@ -1270,8 +1271,8 @@ show(
 
 // %% [markdown]
 // The top of the list is small words: articles, which Korean does not have; *were* and *was*. Even the first pair is a small share of all mistakes, so no
-// single confusion explains much. Do not read every pair as a confusion: *write → on* only says that the edit distance laid these two words on top of
-// each other in a sentence that went astray.
+// single confusion explains much. Do not read every pair as a confusion: *a → on* or *play → ticket* only say that the edit distance laid these two
+// words on top of each other in a sentence that went astray.
 //
 // # Part 4: letters to sounds
 //
