@@ -1,32 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tf } from "../../lib/tf";
-import type { EncodedPair } from "../../lib/batches";
 import { beamSearch, type BeamStep } from "../../lib/beam-search";
 import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
 import { randomGenerator } from "../../lib/random";
-import { AttentionDecoder } from "../../lib/attention-decoder";
 import { Decoder } from "../../lib/decoder";
 import { Encoder, type Encoded } from "../../lib/encoder";
 import { Seq2Seq } from "../../lib/seq2seq";
-import { train } from "../../lib/training";
 import { Transformer, TransformerDecoder, TransformerEncoder } from "../../lib/transformer";
 import { EOS } from "../../lib/vocabulary";
+import { newRepeater, short, sizes, teach } from "./repeater";
 import { expectClose, newTensors, numbers } from "./tensors";
 
-const sizes = { vocabSize: 8, embeddingSize: 8, hiddenSize: 16 };
-const model = new Seq2Seq(
-  new Encoder({ ...sizes, isBidirectional: true }, randomGenerator(1)),
-  new AttentionDecoder({ ...sizes, encoderSize: 16, score: "general" }, randomGenerator(2)),
-);
-
-/** Every sequence of one or two of four tokens, and a few of three, to be said again. */
-const tokens = [4, 5, 6, 7];
-const short = tokens.flatMap((a) => [[a], ...tokens.map((b) => [a, b])]);
-const pairs: EncodedPair[] = [...short, [5, 6, 7], [7, 6, 5]].map((source) => ({ source, target: source }));
-
-beforeAll(async () => {
-  await train(model, () => [pairs], { epochs: 80, seed: 1, optimizer: tf.train.adam(0.03), clipNorm: 1 });
-}, 60_000);
+const model = newRepeater();
+beforeAll(() => teach(model, [...short, [5, 6, 7], [7, 6, 5]]), 60_000);
 
 describe("greedyDecode", () => {
   test("writes what the model has learnt, each sequence to its own end", () => {

@@ -1,27 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { tf } from "../../lib/tf";
-import { AttentionDecoder } from "../../lib/attention-decoder";
 import { beamSearch, type BeamStep } from "../../lib/beam-search";
 import { greedyDecode, teacherForcedDecode } from "../../lib/decoding";
-import { Encoder } from "../../lib/encoder";
 import { randomGenerator } from "../../lib/random";
-import { Seq2Seq } from "../../lib/seq2seq";
-import { train } from "../../lib/training";
+import { newRepeater, short, teach } from "./repeater";
 
-const sizes = { vocabSize: 8, embeddingSize: 8, hiddenSize: 16 };
-const model = new Seq2Seq(
-  new Encoder({ ...sizes, isBidirectional: true }, randomGenerator(1)),
-  new AttentionDecoder({ ...sizes, encoderSize: 16, score: "general" }, randomGenerator(2)),
-);
-
-/** Every sequence of one or two of four tokens, to be said again. */
-const tokens = [4, 5, 6, 7];
-const short = tokens.flatMap((a) => [[a], ...tokens.map((b) => [a, b])]);
-const pairs = short.map((source) => ({ source, target: source }));
-
-beforeAll(async () => {
-  await train(model, () => [pairs], { epochs: 80, seed: 1, optimizer: tf.train.adam(0.03), clipNorm: 1 });
-}, 60_000);
+const model = newRepeater();
+beforeAll(() => teach(model, short), 60_000);
 
 describe("many sources", () => {
   const random = randomGenerator("many sources");
